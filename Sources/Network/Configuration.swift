@@ -1,0 +1,93 @@
+// The numbers that define a network: its shape and how often it is applied. No weights, no state.
+
+/// The shape of a recursive network and the depth it was made for.
+///
+/// Letters, here and in every kernel: V vocabulary, L tokens, P prefix positions, S = P + L
+/// positions, D width, I inner width of the swiGLU. Source: arXiv:2510.04871, section 4.
+public struct Configuration: Codable, Equatable, Sendable {
+  /// How a layer lets positions exchange information.
+  public enum Mixing: String, Codable, Sendable, CaseIterable {
+    /// Multi-head self-attention, full and not causal.
+    case attention
+    /// A swiGLU over the positions of each feature (the official code's `mlp_t`).
+    case mixer
+  }
+
+  /// How the network learns where a token stands.
+  public enum Positions: String, Codable, Sendable, CaseIterable {
+    /// Rotary embedding of queries and keys. Without effect in a mixer.
+    case rotary
+    /// A learned vector for each position, added to the token's.
+    case learned
+    /// Not at all: a mixer's weights tell positions apart.
+    case none
+  }
+
+  /// V: the number of tokens the network knows.
+  public var vocabulary: Int
+  /// L: the number of tokens in a question and its answer.
+  public var length: Int
+  /// D: the width of y, z and x at each position.
+  public var width: Int
+  /// The number of layers in the network (the paper's 2).
+  public var layers: Int
+  /// I: the inner width of the swiGLU over features.
+  public var innerWidth: Int
+  /// The block's way to mix positions.
+  public var mixing: Mixing
+  /// The inner width of the swiGLU over positions; 0 with attention.
+  public var mixerWidth: Int
+  /// The number of attention heads; D is a multiple of it.
+  public var heads: Int
+  /// The way positions are told apart.
+  public var positions: Positions
+  /// θ of the rotary embedding: dimension i turns by position / θ^(2i / head width).
+  public var rotaryBase: Float
+  /// ε of the norms.
+  public var epsilon: Float
+  /// P: positions before the tokens that hold the puzzle embedding.
+  public var prefix: Int
+  /// Floats of a puzzle embedding; 0 for none.
+  public var puzzleWidth: Int
+  /// The number of puzzle embeddings.
+  public var puzzles: Int
+  /// n: updates of z in a cycle (the official `L_cycles`).
+  public var inner: Int
+  /// T: cycles in a supervision step (the official `H_cycles`).
+  public var cycles: Int
+  /// N_sup: supervision steps in a run (the official `halt_max_steps`).
+  public var depth: Int
+
+  /// A configuration from its parts; what is not named is the paper's or the smallest that works.
+  public init(
+    vocabulary: Int, length: Int, width: Int, layers: Int = 2, innerWidth: Int,
+    mixing: Mixing = .attention, mixerWidth: Int = 0, heads: Int = 1,
+    positions: Positions = .rotary, rotaryBase: Float = 10000, epsilon: Float = 1e-5,
+    prefix: Int = 0, puzzleWidth: Int = 0, puzzles: Int = 0, inner: Int = 6, cycles: Int = 3,
+    depth: Int = 16
+  ) {
+    self.vocabulary = vocabulary
+    self.length = length
+    self.width = width
+    self.layers = layers
+    self.innerWidth = innerWidth
+    self.mixing = mixing
+    self.mixerWidth = mixerWidth
+    self.heads = heads
+    self.positions = positions
+    self.rotaryBase = rotaryBase
+    self.epsilon = epsilon
+    self.prefix = prefix
+    self.puzzleWidth = puzzleWidth
+    self.puzzles = puzzles
+    self.inner = inner
+    self.cycles = cycles
+    self.depth = depth
+  }
+
+  /// S = P + L: the positions that the network sees.
+  public var sequence: Int { prefix + length }
+
+  /// The width of one attention head.
+  public var headWidth: Int { width / max(heads, 1) }
+}
