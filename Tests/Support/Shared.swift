@@ -2,7 +2,7 @@
 
 public import Foundation
 
-/// The folder `shared` beside the checkout: golden numbers and the seed. It may be missing.
+/// The folder `shared` beside the checkout, with golden numbers and the seed; it may be missing.
 public enum Shared {
   /// The checkout's top folder, found from this file's own place.
   public static let checkout = URL(filePath: #filePath)
