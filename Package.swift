@@ -37,7 +37,9 @@ let package = Package(
     .systemLibrary(name: "CProcessor"),
     .target(name: "Lanes", swiftSettings: optimised),
     .target(name: "LanesFused", swiftSettings: fused),
-    .target(name: "Kernels", dependencies: ["CProcessor", "Lanes", "LanesFused"], swiftSettings: strictness),
+    .target(
+      name: "Kernels", dependencies: ["CProcessor", "Lanes", "LanesFused"],
+      swiftSettings: strictness),
     .target(name: "Network", dependencies: ["Kernels"], swiftSettings: strictness),
     .target(name: "Checkpoints", dependencies: ["Network", "Kernels"], swiftSettings: strictness),
     .target(name: "Puzzles", swiftSettings: strictness),
