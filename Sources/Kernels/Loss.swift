@@ -25,6 +25,9 @@ public struct AnswerScore: Equatable, Sendable {
 
   /// Whether every labelled token is right (and there is at least one).
   public var isExact: Bool { labelled > 0 && right == labelled }
+
+  /// A score of no tokens.
+  public init() {}
 }
 
 /// Cross-entropy of one sequence: the mean over its labelled tokens.

@@ -1,0 +1,88 @@
+// What a training run is told: numbers only, so that it can be stored beside what it made.
+
+public import Kernels
+
+/// The recipe of a training run.
+public struct Recipe: Codable, Equatable, Sendable {
+  /// Optimiser steps; each is one supervision step of every sequence in the batch.
+  public var steps = 1000
+  /// Sequences in a batch.
+  public var batch = 64
+  /// The learning rate after the warm-up.
+  public var rate: Float = 2e-3
+  /// Steps over which the rate rises from 0.
+  public var warmup = 100
+  /// What share of the rate is left at the end of the cosine; 1 keeps it constant.
+  public var floor: Float = 0.1
+  /// AdamW's weight decay, relative to the rate.
+  public var decay: Float = 0.02
+  /// AdamW's β₁.
+  public var beta1: Float = 0.9
+  /// AdamW's β₂.
+  public var beta2: Float = 0.95
+  /// What the running average of the weights keeps at each step; 0 for no average.
+  public var average: Float = 0.999
+  /// The answer head's loss.
+  public var loss = AnswerLoss.softmax
+  /// N_sup: the most supervision steps of a sequence.
+  public var depth = 8
+  /// T: cycles in a step; only the last carries gradient.
+  public var cycles = 1
+  /// n: updates of z in a cycle.
+  public var inner = 2
+  /// Whether a sequence is replaced as soon as its halting head says that it is right.
+  public var halting = true
+  /// The share of halts that must wait for a random number of steps (the official exploration).
+  public var exploration: Double = 1
+  /// What all chance of the run starts from.
+  public var seed: UInt64 = 1
+
+  /// The recipe that learns arithmetic fastest.
+  public init() {}
+
+  /// Checks every number.
+  ///
+  /// - Throws: `TrainingError` naming the first that is wrong.
+  public func validate() throws(TrainingError) {
+    let counts = [
+      ("steps", steps, 1 << 40), ("batch", batch, 1 << 16), ("depth", depth, 1 << 16),
+      ("cycles", cycles, 1 << 16), ("inner", inner, 1 << 12),
+    ]
+    for (name, value, most) in counts where value < 1 || value > most {
+      throw TrainingError("\(name) is \(value); it must be 1 to \(most)")
+    }
+    if warmup < 0 { throw TrainingError("warmup is \(warmup); it must be at least 0") }
+    if !(rate > 0 && rate <= 1) {
+      throw TrainingError("rate is \(rate); it must be above 0, at most 1")
+    }
+    if !(decay >= 0 && decay <= 100) {
+      throw TrainingError("decay is \(decay); it must be 0 to 100")
+    }
+    let shares: [(String, Double, ClosedRange<Double>)] = [
+      ("floor", Double(floor), 0...1), ("beta1", Double(beta1), 0...0.9999),
+      ("beta2", Double(beta2), 0...0.99999), ("average", Double(average), 0...0.99999),
+      ("exploration", exploration, 0...1),
+    ]
+    for (name, value, range) in shares where !range.contains(value) {
+      throw TrainingError(
+        "\(name) is \(value); it must be \(range.lowerBound) to \(range.upperBound)")
+    }
+  }
+
+  /// The learning rate of a step, from 1: linear warm-up, then half a cosine down to the floor.
+  public func rate(at step: Int) -> Float {
+    if step <= warmup { return rate * Float(step) / Float(warmup) }
+    let done = Double(step - warmup) / Double(max(steps - warmup, 1))
+    let share = (1 + cosine(Double.pi * min(done, 1))) / 2
+    return rate * (floor + (1 - floor) * Float(share))
+  }
+}
+
+/// Why a training run can't start or go on: a sentence for the user.
+public struct TrainingError: Error, Equatable, CustomStringConvertible {
+  /// The sentence.
+  public let description: String
+
+  /// An error with its sentence.
+  public init(_ description: String) { self.description = description }
+}
