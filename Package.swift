@@ -34,9 +34,12 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+    .systemLibrary(name: "CProcessor"),
     .target(name: "Lanes", swiftSettings: optimised),
     .target(name: "LanesFused", swiftSettings: fused),
-    .target(name: "Kernels", dependencies: ["Lanes", "LanesFused"], swiftSettings: strictness),
+    .target(
+      name: "Kernels", dependencies: ["CProcessor", "Lanes", "LanesFused"],
+      swiftSettings: strictness),
     .target(name: "Network", dependencies: ["Kernels"], swiftSettings: strictness),
     .target(name: "Checkpoints", dependencies: ["Network", "Kernels"], swiftSettings: strictness),
     .target(name: "Puzzles", swiftSettings: strictness),

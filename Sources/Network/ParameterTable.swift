@@ -84,3 +84,11 @@ public struct ParameterTable: Equatable, Sendable {
     count = offset
   }
 }
+
+extension ParameterTable {
+  /// The offset of the parameter with an official key; traps if there is none.
+  func offset(_ key: String) -> Int {
+    guard let parameter = self[key] else { preconditionFailure("no parameter is named \(key)") }
+    return parameter.offset
+  }
+}

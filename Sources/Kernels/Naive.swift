@@ -1,0 +1,158 @@
+// The plain twins of the vector kernels: loops that say what is computed, sums in float64. The
+// tests hold the fast kernels against these; nothing else needs them.
+
+extension Instructions {
+  /// Plain loops.
+  public static let naive = Instructions(
+    name: "naive", product: naiveProduct, productPacked: naiveProductPacked, pack: naivePack,
+    normRows: naiveNormRows, normRowsBackward: naiveNormRowsBackward,
+    normColumns: naiveNormColumns, normColumnsBackward: naiveNormColumnsBackward,
+    gate: naiveGate, gateBackward: naiveGateBackward, attend: naiveAttend,
+    attendBackward: naiveAttendBackward, turn: naiveTurn, add: naiveAdd,
+    addScaled: naiveAddScaled, average: naiveAverage, adam: naiveAdam)
+}
+
+private func naiveProduct(
+  c: Out, cRow: Int, a: In, aRow: Int, aColumn: Int, b: In, bRow: Int, m: Int, n: Int, k: Int,
+  adding: Bool
+) {
+  for i in 0..<m {
+    for j in 0..<n {
+      var sum = 0.0
+      for p in 0..<k { sum += Double(a[i * aRow + p * aColumn]) * Double(b[p * bRow + j]) }
+      c[i * cRow + j] = Float(sum) + (adding ? c[i * cRow + j] : 0)
+    }
+  }
+}
+
+private func naiveProductPacked(
+  c: Out, cRow: Int, a: In, aRow: Int, aColumn: Int, panels: In, m: Int, n: Int, k: Int,
+  adding: Bool
+) {
+  for j in stride(from: 0, to: n, by: 16) {
+    naiveProduct(
+      c: c + j, cRow: cRow, a: a, aRow: aRow, aColumn: aColumn, b: panels + j * k, bRow: 16, m: m,
+      n: min(16, n - j), k: k, adding: adding)
+  }
+}
+
+private func naivePack(panels: Out, w: In, n: Int, k: Int) {
+  for j in 0..<(n + 15) / 16 * 16 {
+    for p in 0..<k { panels[j / 16 * 16 * k + p * 16 + j % 16] = j < n ? w[j * k + p] : 0 }
+  }
+}
+
+private func naiveNorm(
+  _ out: Out, _ scale: Out, _ a: In, _ b: In, _ count: Int, _ stride: Int, _ epsilon: Float
+) {
+  var squares = 0.0
+  for i in 0..<count {
+    let v = a[i * stride] + b[i * stride]
+    squares += Double(v) * Double(v)
+  }
+  let r = 1 / (squares / Double(count) + Double(epsilon)).squareRoot()
+  scale.pointee = Float(r)
+  for i in 0..<count { out[i * stride] = Float(Double(a[i * stride] + b[i * stride]) * r) }
+}
+
+private func naiveNormBackward(_ d: Out, _ out: In, _ scale: In, _ count: Int, _ stride: Int) {
+  var mean = 0.0
+  for i in 0..<count { mean += Double(d[i * stride]) * Double(out[i * stride]) / Double(count) }
+  for i in 0..<count {
+    let rest = Double(d[i * stride]) - Double(out[i * stride]) * mean
+    d[i * stride] = Float(rest * Double(scale.pointee))
+  }
+}
+
+private func naiveNormRows(
+  out: Out, scale: Out, a: In, b: In, rows: Int, width: Int, epsilon: Float
+) {
+  for row in 0..<rows {
+    let at = row * width
+    naiveNorm(out + at, scale + row, a + at, b + at, width, 1, epsilon)
+  }
+}
+
+private func naiveNormRowsBackward(gradient: Out, out: In, scale: In, rows: Int, width: Int) {
+  for row in 0..<rows {
+    naiveNormBackward(gradient + row * width, out + row * width, scale + row, width, 1)
+  }
+}
+
+private func naiveNormColumns(
+  out: Out, scale: Out, a: In, b: In, rows: Int, width: Int, epsilon: Float
+) {
+  for column in 0..<width {
+    naiveNorm(out + column, scale + column, a + column, b + column, rows, width, epsilon)
+  }
+}
+
+private func naiveNormColumnsBackward(gradient: Out, out: In, scale: In, rows: Int, width: Int) {
+  for column in 0..<width {
+    naiveNormBackward(gradient + column, out + column, scale + column, rows, width)
+  }
+}
+
+private func naiveGate(out: Out, gate: In, up: In, rows: Int, width: Int, stride: Int) {
+  for row in 0..<rows {
+    for i in 0..<width {
+      let g = Double(gate[row * stride + i])
+      out[row * width + i] = Float(g * sigmoid(g) * Double(up[row * stride + i]))
+    }
+  }
+}
+
+private func naiveGateBackward(
+  dgate: Out, dup: Out, dout: In, gate: In, up: In, rows: Int, width: Int, stride: Int
+) {
+  for row in 0..<rows {
+    for i in 0..<width {
+      let (g, u) = (Double(gate[row * stride + i]), Double(up[row * stride + i]))
+      let d = Double(dout[row * width + i])
+      let s = sigmoid(g)
+      dgate[row * stride + i] = Float(d * u * s * (1 + g * (1 - s)))
+      dup[row * stride + i] = Float(d * g * s)
+    }
+  }
+}
+
+private func naiveTurn(
+  rows: Out, stride: Int, count: Int, heads: Int, h: Int, cosine: In, sine: In, s: Int,
+  sign: Float
+) {
+  for row in 0..<count {
+    for head in 0..<heads {
+      for i in 0..<h / 2 {
+        let low = row * stride + head * h + i
+        let (x, y) = (rows[low], rows[low + h / 2])
+        let angle = row % s * (h / 2) + i
+        let (c, n) = (cosine[angle], sine[angle] * sign)
+        rows[low] = x * c - y * n
+        rows[low + h / 2] = y * c + x * n
+      }
+    }
+  }
+}
+
+private func naiveAdd(out: Out, a: In, b: In, c: In, count: Int) {
+  for i in 0..<count { out[i] = a[i] + b[i] + c[i] }
+}
+
+private func naiveAddScaled(out: Out, a: In, factor: Float, count: Int) {
+  for i in 0..<count { out[i] += factor * a[i] }
+}
+
+private func naiveAverage(out: Out, a: In, keep: Float, count: Int) {
+  for i in 0..<count { out[i] = keep * out[i] + (1 - keep) * a[i] }
+}
+
+private func naiveAdam(
+  w: Out, m: Out, v: Out, g: In, count: Int, beta1: Float, beta2: Float, shrink: Float,
+  step: Float, correction: Float, epsilon: Float
+) {
+  for i in 0..<count {
+    m[i] = beta1 * m[i] + (1 - beta1) * g[i]
+    v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i]
+    w[i] = w[i] * shrink - step * m[i] / (v[i].squareRoot() * correction + epsilon)
+  }
+}

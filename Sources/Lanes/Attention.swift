@@ -1,0 +1,107 @@
+// Softmax attention of one head in one sequence, and the rotary turn of queries and keys.
+
+/// out = softmax(scale · q kᵀ) v for one head of one sequence.
+///
+/// Shapes: q, k, v (s, h) in rows `stride` apart; out (s, h) in rows `outStride` apart;
+/// weights (s, s) receives the softmax; turned (h, s) is scratch.
+@inline(never)
+public func attend(
+  _ out: UnsafeMutablePointer<Float>, _ outStride: Int,
+  _ weights: UnsafeMutablePointer<Float>, _ turned: UnsafeMutablePointer<Float>,
+  _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ stride: Int,
+  _ s: Int, _ h: Int, _ scale: Float
+) {
+  transpose(turned, k, stride, s, h)
+  product(weights, s, q, stride, 1, turned, s, s, s, h, false)
+  for row in 0..<s { softmax(weights + row &* s, s, scale) }
+  product(out, outStride, weights, s, 1, v, stride, s, h, s, false)
+}
+
+/// The gradients of q, k and v of one head from that of out; all three are overwritten.
+///
+/// With p the softmax and dp = dout vᵀ: ds = scale · p (dp - Σ p dp), dq = ds k, dk = dsᵀ q,
+/// dv = pᵀ dout.
+///
+/// Shapes as in `attend`; dq, dk, dv have the stride of q, k, v; dscores (s, s) and turned (h, s)
+/// are scratch.
+@inline(never)
+public func attendBackward(
+  _ dq: UnsafeMutablePointer<Float>, _ dk: UnsafeMutablePointer<Float>,
+  _ dv: UnsafeMutablePointer<Float>, _ dout: UnsafePointer<Float>, _ outStride: Int,
+  _ weights: UnsafePointer<Float>, _ dscores: UnsafeMutablePointer<Float>,
+  _ turned: UnsafeMutablePointer<Float>,
+  _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ stride: Int,
+  _ s: Int, _ h: Int, _ scale: Float
+) {
+  transpose(turned, v, stride, s, h)
+  product(dscores, s, dout, outStride, 1, turned, s, s, s, h, false)
+  product(dv, stride, weights, 1, s, dout, outStride, s, h, s, false)
+  for row in 0..<s {
+    let (d, p) = (dscores + row &* s, weights + row &* s)
+    var sum = Eight.zero
+    groups(of: s) { at, size in
+      sum = addProduct(sum, load(d + at, first: size), load(p + at, first: size))
+    }
+    let total = sum.sum()
+    groups(of: s) { at, size in
+      let slope = load(p + at, first: size) * (load(d + at, first: size) - total)
+      store(slope * scale, d + at, first: size)
+    }
+  }
+  product(dq, stride, dscores, s, 1, k, stride, s, h, s, false)
+  product(dk, stride, dscores, 1, s, q, stride, s, h, s, false)
+}
+
+/// Turns pairs (i, i + h/2) of each head of each row by the position's angles, in place.
+///
+/// Shapes: rows (count, heads, h) in rows `stride` apart; cosine and sine (s, h/2); the row's
+/// position is its number modulo s. `sign` is 1, or -1 for the gradient, which turns back.
+@inline(never)
+public func turn(
+  _ rows: UnsafeMutablePointer<Float>, _ stride: Int, _ count: Int, _ heads: Int, _ h: Int,
+  _ cosine: UnsafePointer<Float>, _ sine: UnsafePointer<Float>, _ s: Int, _ sign: Float
+) {
+  let half = h / 2
+  for row in 0..<count {
+    let (c, n) = (cosine + row % s &* half, sine + row % s &* half)
+    for head in 0..<heads {
+      let low = rows + (row &* stride &+ head &* h)
+      let high = low + half
+      groups(of: half) { at, size in
+        let (x, y) = (load(low + at, first: size), load(high + at, first: size))
+        let (cos, sin) = (load(c + at, first: size), load(n + at, first: size) * sign)
+        store(addProduct(x * cos, -y, sin), low + at, first: size)
+        store(addProduct(y * cos, x, sin), high + at, first: size)
+      }
+    }
+  }
+}
+
+/// to (h, s) = fromᵀ with from (s, h) in rows `stride` apart.
+@inline(__always)
+private func transpose(
+  _ to: UnsafeMutablePointer<Float>, _ from: UnsafePointer<Float>, _ stride: Int, _ s: Int,
+  _ h: Int
+) {
+  for i in 0..<s {
+    let row = from + i &* stride
+    for j in 0..<h { to[j &* s &+ i] = row[j] }
+  }
+}
+
+/// x = softmax(scale · x) over `count` numbers, in place.
+@inline(__always)
+private func softmax(_ x: UnsafeMutablePointer<Float>, _ count: Int, _ scale: Float) {
+  var largest = x[0]
+  for i in 1..<max(count, 1) where x[i] > largest { largest = x[i] }
+  var total = Eight.zero
+  groups(of: count) { at, size in
+    let e = exponential((load(x + at, first: size) - largest) * scale)
+    store(e, x + at, first: size)
+    total += load(x + at, first: size)
+  }
+  let inverse = 1 / total.sum()
+  groups(of: count) { at, size in
+    store(load(x + at, first: size) * inverse, x + at, first: size)
+  }
+}

@@ -1,0 +1,64 @@
+// From tokens to x: what the network is asked, at every position.
+
+internal import Kernels
+
+/// x = √D · h with h = [puzzle embedding over P rows; token embeddings], and with learned positions
+/// h = (h + position) / √2.
+///
+/// Shapes: tokens (batch, L); puzzles (batch); x (batch · S, D). A puzzle embedding shorter than
+/// P · D is padded with zeros.
+struct Embedding {
+  private let configuration: Configuration
+  private let tokenOffset: Int
+  private let positionOffset: Int?
+  private let puzzleOffset: Int?
+  /// What an embedding is multiplied by on its way into x.
+  private let scale: Float
+
+  init(_ configuration: Configuration, table: ParameterTable) {
+    let learned = configuration.positions == .learned
+    self.configuration = configuration
+    tokenOffset = table.offset("embed_tokens.embedding_weight")
+    positionOffset = learned ? table.offset("embed_pos.embedding_weight") : nil
+    puzzleOffset = configuration.puzzleWidth > 0 ? table.offset("puzzle_emb.weights") : nil
+    scale = Float(configuration.width).squareRoot() * (learned ? Float(0.5).squareRoot() : 1)
+  }
+
+  /// Fills the rows of one sequence in x: (S, D).
+  func forward(_ x: Out, tokens: UnsafePointer<Int32>, puzzle: Int32, weights: In) {
+    let (p, d) = (configuration.prefix, configuration.width)
+    x.update(repeating: 0, count: configuration.sequence * d)
+    if let positionOffset {
+      add(weights + positionOffset, to: x, count: configuration.sequence * d)
+    }
+    if let puzzleOffset {
+      let width = configuration.puzzleWidth
+      add(weights + (puzzleOffset + Int(puzzle) * width), to: x, count: width)
+    }
+    for position in 0..<configuration.length {
+      let row = weights + (tokenOffset + Int(tokens[position]) * d)
+      add(row, to: x + (p + position) * d, count: d)
+    }
+  }
+
+  /// Adds the gradient of x of one sequence (S, D) to the embeddings that made it.
+  func backward(_ dx: In, tokens: UnsafePointer<Int32>, puzzle: Int32, gradients: Out) {
+    let (p, d) = (configuration.prefix, configuration.width)
+    if let positionOffset {
+      add(dx, to: gradients + positionOffset, count: configuration.sequence * d)
+    }
+    if let puzzleOffset {
+      let width = configuration.puzzleWidth
+      add(dx, to: gradients + (puzzleOffset + Int(puzzle) * width), count: width)
+    }
+    for position in 0..<configuration.length {
+      let row = gradients + (tokenOffset + Int(tokens[position]) * d)
+      add(dx + (p + position) * d, to: row, count: d)
+    }
+  }
+
+  /// to += scale · from.
+  private func add(_ from: In, to: Out, count: Int) {
+    for i in 0..<count { to[i] += scale * from[i] }
+  }
+}

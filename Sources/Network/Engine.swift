@@ -1,0 +1,59 @@
+// What runs the recursion: the fast path and the reference are two engines of one kind.
+
+/// Questions as tokens: a batch of sequences of one length.
+public struct Questions: Equatable, Sendable {
+  /// (count, L).
+  public let tokens: [Int32]
+  /// The puzzle embedding of each sequence: (count).
+  public let puzzles: [Int32]
+  /// The number of sequences.
+  public var count: Int { puzzles.count }
+
+  /// Checked questions for a network.
+  ///
+  /// - Throws: `ConfigurationError` where a count, a token or a puzzle is outside of what it knows.
+  public init(tokens: [Int32], puzzles: [Int32]? = nil, for network: Configuration) throws {
+    let count = tokens.count / network.length
+    guard tokens.count == count * network.length else {
+      throw ConfigurationError(
+        description: "\(tokens.count) tokens are no whole questions of \(network.length)")
+    }
+    self.tokens = tokens
+    self.puzzles = puzzles ?? [Int32](repeating: 0, count: count)
+    guard self.puzzles.count == count else {
+      throw ConfigurationError(
+        description: "\(self.puzzles.count) puzzles were given for \(count) questions")
+    }
+    if let bad = tokens.first(where: { $0 < 0 || $0 >= network.vocabulary }) {
+      throw ConfigurationError(
+        description: "token \(bad) is outside 0..<\(network.vocabulary), the vocabulary")
+    }
+    if let bad = self.puzzles.first(where: { $0 < 0 || $0 >= max(network.puzzles, 1) }) {
+      throw ConfigurationError(
+        description: "puzzle \(bad) is outside 0..<\(max(network.puzzles, 1))")
+    }
+  }
+}
+
+/// Something that can run the recursion with one network's weights.
+///
+/// `begin` sets x, y₀ and z₀; each `step` is one supervision step, after which y, z and both heads'
+/// results stand in the properties until the next call.
+public protocol Engine: AnyObject {
+  /// The weights that it runs.
+  var weights: Weights { get }
+  /// Sets x from the questions, and y and z to y₀ and z₀.
+  func begin(_ questions: Questions)
+  /// One supervision step: T times (n updates of z, one of y), then the heads.
+  ///
+  /// - Returns: false if the observer stopped it, with y and z as the last update left them.
+  func step(_ number: Int, cycles: Int, inner: Int, observer: Observer?) -> Bool
+  /// (batch · S, D).
+  var y: UnsafeBufferPointer<Float> { get }
+  /// (batch · S, D).
+  var z: UnsafeBufferPointer<Float> { get }
+  /// (batch, L, V).
+  var logits: UnsafeBufferPointer<Float> { get }
+  /// (batch, 2): halt, continue.
+  var halting: UnsafeBufferPointer<Float> { get }
+}

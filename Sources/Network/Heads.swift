@@ -1,0 +1,69 @@
+// The two heads: what y says at each token, and whether it is done.
+
+internal import Kernels
+
+/// logits = y[P...] · W_lmᵀ; (halt, continue) = y[0] · W_qᵀ + b, for each sequence.
+///
+/// Shapes: y (batch · S, D); logits (batch, L, V); halting (batch, 2).
+final class Heads {
+  private let configuration: Configuration
+  private let lanes: Instructions
+  private let answerOffset: Int
+  private let haltOffset: Int
+  private let biasOffset: Int
+  private let answer: PackedMatrix
+
+  init(_ weights: Weights, lanes: Instructions) {
+    let configuration = weights.configuration
+    self.configuration = configuration
+    self.lanes = lanes
+    answerOffset = weights.table.offset("lm_head.weight")
+    haltOffset = weights.table.offset("q_head.weight")
+    biasOffset = weights.table.offset("q_head.bias")
+    answer = PackedMatrix(outputs: configuration.vocabulary, inputs: configuration.width)
+  }
+
+  /// Packs the matrices anew, after `weights` changed.
+  func pack(_ weights: In) {
+    answer.pack(weights + answerOffset, with: lanes)
+  }
+
+  /// Fills logits and halting from y.
+  func forward(_ logits: Out, _ halting: Out, _ y: In, weights: In, batch: Int) {
+    let (s, d, v) = (configuration.sequence, configuration.width, configuration.vocabulary)
+    for sequence in 0..<batch {
+      let tokens = y + (sequence * s + configuration.prefix) * d
+      answer.apply(
+        logits + sequence * configuration.length * v, tokens, rows: configuration.length,
+        with: lanes)
+      for output in 0..<2 {
+        var sum = weights[biasOffset + output]
+        let row = weights + (haltOffset + output * d)
+        for i in 0..<d { sum += row[i] * y[sequence * s * d + i] }
+        halting[sequence * 2 + output] = sum
+      }
+    }
+  }
+
+  /// dy (rows, D) is overwritten with the gradient from both heads; dW is added up.
+  func backward(
+    _ dy: Out, _ dlogits: In, _ dhalting: In, _ y: In, weights: In, gradients: Out, batch: Int
+  ) {
+    let (s, d, v) = (configuration.sequence, configuration.width, configuration.vocabulary)
+    let (p, l) = (configuration.prefix, configuration.length)
+    dy.update(repeating: 0, count: batch * s * d)
+    for sequence in 0..<batch {
+      let slope = dlogits + sequence * l * v
+      let at = (sequence * s + p) * d
+      lanes.product(dy + at, d, slope, v, 1, weights + answerOffset, d, l, d, v, true)
+      lanes.product(gradients + answerOffset, d, slope, 1, v, y + at, d, v, d, l, true)
+      for output in 0..<2 {
+        let gradient = dhalting[sequence * 2 + output]
+        let row = haltOffset + output * d
+        lanes.addScaled(dy + sequence * s * d, weights + row, gradient, d)
+        lanes.addScaled(gradients + row, y + sequence * s * d, gradient, d)
+        gradients[biasOffset + output] += gradient
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// Where in a run a state was computed. It names a place and holds no numbers.
+
+/// One update of a run, addressed as people type it: `y@2.3`, `z@2.3.6`, `logits@2`, `halt@2`.
+public struct Moment: Hashable, Sendable, CustomStringConvertible {
+  /// What was updated.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// The answer's state, (batch · S, D).
+    case y
+    /// The latent, (batch · S, D).
+    case z
+    /// The answer head's result, (batch, L, V).
+    case logits
+    /// The halting head's result, (batch, 2).
+    case halt
+  }
+
+  /// What was updated.
+  public var kind: Kind
+  /// s, the supervision step, from 1.
+  public var step: Int
+  /// t, the cycle in it, from 1; 0 for the heads.
+  public var cycle: Int
+  /// The update of z in the cycle, from 1; 0 for y and the heads.
+  public var inner: Int
+
+  /// A place in a run.
+  public init(kind: Kind, step: Int, cycle: Int = 0, inner: Int = 0) {
+    self.kind = kind
+    self.step = step
+    self.cycle = cycle
+    self.inner = inner
+  }
+
+  /// The address.
+  public var description: String {
+    switch kind {
+    case .y: "y@\(step).\(cycle)"
+    case .z: "z@\(step).\(cycle).\(inner)"
+    case .logits, .halt: "\(kind.rawValue)@\(step)"
+    }
+  }
+}
+
+/// Sees every update as borrowed numbers, valid during the call; returns false to stop the run.
+public typealias Observer = (Moment, UnsafeBufferPointer<Float>) -> Bool

@@ -1,0 +1,77 @@
+// The reference path as an engine: the recursion as the paper writes it, one sequence at a time.
+
+internal import Kernels
+
+/// Runs the recursion with plain loops in float64.
+public final class ReferenceEngine: Engine {
+  /// The weights that it runs.
+  public let weights: Weights
+  private let network: ReferenceNetwork
+  private var xs: [Rows] = []
+  private var ys: [Rows] = []
+  private var zs: [Rows] = []
+  private var shownY = FloatBuffer(count: 0)
+  private var shownZ = FloatBuffer(count: 0)
+  private var shownLogits = FloatBuffer(count: 0)
+  private var shownHalting = FloatBuffer(count: 0)
+
+  /// A reference engine; it takes batches of any size.
+  public init(_ weights: Weights) {
+    self.weights = weights
+    network = ReferenceNetwork(weights)
+  }
+
+  /// Sets x from the questions, and y and z to y₀ and z₀.
+  public func begin(_ questions: Questions) {
+    let length = weights.configuration.length
+    xs = (0..<questions.count).map {
+      network.embed(
+        Array(questions.tokens[$0 * length..<($0 + 1) * length]), puzzle: questions.puzzles[$0])
+    }
+    ys = xs.map { _ in network.firstY }
+    zs = xs.map { _ in network.firstZ }
+  }
+
+  /// One supervision step; see `Engine`.
+  public func step(_ number: Int, cycles: Int, inner: Int, observer: Observer?) -> Bool {
+    for cycle in 1...cycles {
+      for update in 1...inner {
+        for i in 0..<xs.count { zs[i] = network.net(zs[i] + ys[i] + xs[i]) }
+        shownZ = flat(zs)
+        if !see(.init(kind: .z, step: number, cycle: cycle, inner: update), z, observer) {
+          return false
+        }
+      }
+      for i in 0..<xs.count { ys[i] = network.net(ys[i] + zs[i]) }
+      shownY = flat(ys)
+      if !see(.init(kind: .y, step: number, cycle: cycle), y, observer) { return false }
+    }
+    shownLogits = flat(ys.map { network.answer($0) })
+    shownHalting = FloatBuffer(ys.flatMap { network.halting($0) }.map { Float($0) })
+    return see(.init(kind: .logits, step: number), logits, observer)
+      && see(.init(kind: .halt, step: number), halting, observer)
+  }
+
+  private func see(
+    _ moment: Moment, _ values: UnsafeBufferPointer<Float>, _ observer: Observer?
+  ) -> Bool {
+    observer?(moment, values) ?? true
+  }
+
+  private func flat(_ states: [Rows]) -> FloatBuffer {
+    FloatBuffer(states.joined().joined().map { Float($0) })
+  }
+
+  private func view(_ buffer: borrowing FloatBuffer) -> UnsafeBufferPointer<Float> {
+    UnsafeBufferPointer(start: buffer.base, count: buffer.count)
+  }
+
+  /// (batch · S, D).
+  public var y: UnsafeBufferPointer<Float> { view(shownY) }
+  /// (batch · S, D).
+  public var z: UnsafeBufferPointer<Float> { view(shownZ) }
+  /// (batch, L, V).
+  public var logits: UnsafeBufferPointer<Float> { view(shownLogits) }
+  /// (batch, 2).
+  public var halting: UnsafeBufferPointer<Float> { view(shownHalting) }
+}

@@ -1,0 +1,161 @@
+// A run: supervision steps until the network says that it is done, or its depth is reached.
+
+internal import Kernels
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// How long a run thinks and when it stops.
+public struct Effort: Equatable, Sendable {
+  /// N_sup: the most supervision steps.
+  public var depth: Int
+  /// T: cycles in a step.
+  public var cycles: Int
+  /// n: updates of z in a cycle.
+  public var inner: Int
+  /// The halting probability above which a sequence is done; nil to think to the full depth.
+  public var halt: Double?
+  /// The relative change of y and z below which a sequence has settled; 0 to ignore it.
+  public var tolerance: Double
+
+  /// The effort that a network was made for, to its full depth.
+  public init(_ configuration: Configuration) {
+    depth = configuration.depth
+    cycles = configuration.cycles
+    inner = configuration.inner
+    halt = nil
+    tolerance = 0
+  }
+}
+
+/// What one supervision step did to one sequence.
+public struct StepRecord: Equatable, Sendable {
+  /// s, from 1.
+  public let step: Int
+  /// The most likely token at each of the L positions.
+  public let tokens: [Int32]
+  /// The halting head's logit; above 0 it says that the answer is right.
+  public let halt: Float
+  /// ‖Δy‖ over all positions.
+  public let changeOfY: Double
+  /// ‖Δz‖ over all positions.
+  public let changeOfZ: Double
+}
+
+/// How a run ended for one sequence.
+public struct Outcome: Equatable, Sendable {
+  /// Steps taken until it was done.
+  public let steps: Int
+  /// Whether it stopped by itself, before its depth or because it was done or settled there.
+  public let halted: Bool
+  /// The answer's tokens: (L).
+  public let tokens: [Int32]
+  /// The probability of each of those tokens: (L).
+  public let confidence: [Float]
+  /// The halting head's logit at the end.
+  public let halt: Float
+}
+
+/// Runs of an engine.
+public struct Run {
+  private let engine: any Engine
+  private let effort: Effort
+
+  /// A run on `engine` with some effort.
+  public init(_ engine: any Engine, _ effort: Effort) {
+    precondition(
+      effort.depth >= 1 && effort.cycles >= 1 && effort.inner >= 1, "a run needs at least one step")
+    self.engine = engine
+    self.effort = effort
+  }
+
+  /// Answers questions; nil if the observer stopped the run.
+  ///
+  /// `recorder` gets each sequence's record of each step, while that sequence still thinks;
+  /// recording costs a copy of y and z a step.
+  public func answer(
+    _ questions: Questions, observer: Observer? = nil,
+    recorder: ((_ sequence: Int, StepRecord) -> Void)? = nil
+  ) -> [Outcome]? {
+    let c = engine.weights.configuration
+    let compares = recorder != nil || effort.tolerance > 0
+    var outcomes = [Outcome?](repeating: nil, count: questions.count)
+    engine.begin(questions)
+    var before: (y: [Float], z: [Float]) = ([], [])
+    if compares { before = starts(questions.count) }
+    for step in 1...effort.depth {
+      guard engine.step(step, cycles: effort.cycles, inner: effort.inner, observer: observer)
+      else { return nil }
+      for sequence in 0..<questions.count where outcomes[sequence] == nil {
+        let halt = engine.halting[sequence * 2]
+        var settled = false
+        if compares {
+          let size = c.sequence * c.width
+          let y = change(engine.y, before.y, sequence, size)
+          let z = change(engine.z, before.z, sequence, size)
+          settled = max(y.relative, z.relative) < effort.tolerance
+          recorder?(
+            sequence,
+            StepRecord(
+              step: step, tokens: tokens(sequence), halt: halt, changeOfY: y.absolute,
+              changeOfZ: z.absolute))
+        }
+        let done = effort.halt.map { Double(probability(ofLogit: halt)) > $0 } ?? false
+        if done || settled || step == effort.depth {
+          let tokens = tokens(sequence)
+          outcomes[sequence] = Outcome(
+            steps: step, halted: done || settled, tokens: tokens,
+            confidence: confidence(sequence, tokens), halt: halt)
+        }
+      }
+      if !outcomes.contains(where: { $0 == nil }) { break }
+      if compares { before = (Array(engine.y), Array(engine.z)) }
+    }
+    return outcomes.compactMap { $0 }
+  }
+
+  /// The most likely token at each position of one sequence.
+  private func tokens(_ sequence: Int) -> [Int32] {
+    let c = engine.weights.configuration
+    guard let logits = engine.logits.baseAddress else { return [] }
+    return (0..<c.length).map {
+      Int32(largest(logits + (sequence * c.length + $0) * c.vocabulary, c.vocabulary))
+    }
+  }
+
+  /// The softmax probability of `tokens`.
+  private func confidence(_ sequence: Int, _ tokens: [Int32]) -> [Float] {
+    let c = engine.weights.configuration
+    guard let logits = engine.logits.baseAddress else { return [] }
+    return (0..<c.length).map {
+      let row = logits + (sequence * c.length + $0) * c.vocabulary
+      return softmax(row, count: c.vocabulary)[Int(tokens[$0])]
+    }
+  }
+
+  /// y₀ and z₀ at each position of each sequence.
+  private func starts(_ count: Int) -> (y: [Float], z: [Float]) {
+    let c = engine.weights.configuration
+    func spread(_ key: String) -> [Float] {
+      let vector = UnsafeBufferPointer(start: engine.weights.pointer(key), count: c.width)
+      return (0..<count * c.sequence).flatMap { _ in vector }
+    }
+    return (spread("H_init"), spread("L_init"))
+  }
+
+  /// ‖now - before‖ of one sequence, and that over ‖now‖.
+  private func change(
+    _ now: UnsafeBufferPointer<Float>, _ before: [Float], _ sequence: Int, _ size: Int
+  ) -> (absolute: Double, relative: Double) {
+    var (difference, square) = (0.0, 0.0)
+    for i in sequence * size..<(sequence + 1) * size {
+      let delta = Double(now[i]) - Double(before[i])
+      difference += delta * delta
+      square += Double(now[i]) * Double(now[i])
+    }
+    return (difference.squareRoot(), (difference / max(square, 1e-30)).squareRoot())
+  }
+}
