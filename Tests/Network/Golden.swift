@@ -1,0 +1,68 @@
+// The official implementation's numbers for three small networks, read from beside the checkout.
+
+import Checkpoints
+import Foundation
+import Kernels
+import Network
+import Support
+import Testing
+
+/// One golden network with what the official code computed for it.
+struct Golden: CustomTestStringConvertible, Sendable {
+  let name: String
+  let configuration: Configuration
+  var testDescription: String { name }
+
+  static let all = [
+    Golden(
+      name: "attention",
+      configuration: Configuration(
+        vocabulary: 16, length: 12, width: 64, layers: 2, innerWidth: 256, heads: 4, prefix: 2,
+        puzzleWidth: 64, puzzles: 5, inner: 6, cycles: 3, depth: 4)),
+    Golden(
+      name: "mixer",
+      configuration: Configuration(
+        vocabulary: 11, length: 9, width: 64, layers: 2, innerWidth: 256, mixing: .mixer,
+        mixerWidth: 256, heads: 4, positions: .none, prefix: 4, puzzleWidth: 64, puzzles: 1,
+        inner: 6, cycles: 3, depth: 4)),
+    Golden(
+      name: "learned_positions",
+      configuration: Configuration(
+        vocabulary: 13, length: 10, width: 48, layers: 1, innerWidth: 256, heads: 3,
+        positions: .learned, inner: 3, cycles: 2, depth: 4)),
+  ]
+
+  private func path(_ file: String) -> String {
+    Shared.directory.appending(path: "golden/\(name)/\(file)").path
+  }
+
+  func weights() throws -> Weights {
+    try Checkpoint.read(path("weights.safetensors"), configuration: configuration).weights
+  }
+
+  func expected() throws -> Expected { Expected(try NumPyArchive.read(path("expected.npz"))) }
+
+  /// What `expected.npz` holds, by name.
+  struct Expected {
+    private let archive: NumPyArchive
+    init(_ archive: NumPyArchive) { self.archive = archive }
+
+    func floats(_ name: String) throws -> [Float] { try #require(archive[name]).floats().array }
+
+    func integers(_ name: String) throws -> [Int32] {
+      let array = try #require(archive[name])
+      return try #require(array.integers()).map { Int32($0) }
+    }
+
+    func questions(_ configuration: Configuration) throws -> Questions {
+      try Questions(
+        tokens: integers("inputs"), puzzles: integers("puzzle_identifiers"), for: configuration)
+    }
+  }
+}
+
+/// The largest |a - b| / (1 + |b|): absolute for small numbers, relative for large ones.
+func distance(_ a: some Collection<Float>, _ b: some Collection<Float>) -> Float {
+  guard a.count == b.count else { return .infinity }
+  return zip(a, b).map { abs($0 - $1) / (1 + abs($1)) }.reduce(0) { $1.isNaN ? .nan : max($0, $1) }
+}
