@@ -1,0 +1,32 @@
+// How long to think, for one command: overrides of the settings that several commands share.
+
+internal import ArgumentParser
+internal import Network
+
+/// `--depth`, `--cycles`, `--inner` and `--halt`.
+struct EffortOptions: ParsableArguments {
+  /// The options that need a value, for commands with a raw tail.
+  static let taking = ["--depth", "--cycles", "--inner", "--halt", "--tolerance"]
+
+  @Option(parsing: .unconditional, help: "Supervision steps (N_sup).")
+  var depth: String?
+  @Option(parsing: .unconditional, help: "Cycles in a step (T).")
+  var cycles: String?
+  @Option(parsing: .unconditional, help: "Updates of z in a cycle (n).")
+  var inner: String?
+  @Option(parsing: .unconditional, help: "off, on or the probability at which to stop.")
+  var halt: String?
+  @Option(parsing: .unconditional, help: "Stop when y and z change less than this.")
+  var tolerance: String?
+
+  /// The settings' effort with these overrides, checked as the settings are.
+  func effort(in session: Session) throws -> Effort {
+    var settings = session.settings
+    let given = [
+      ("depth", depth), ("cycles", cycles), ("inner", inner), ("halt", halt),
+      ("tolerance", tolerance),
+    ]
+    for case (let name, let text?) in given { try settings.set(name, to: text, origin: .prompt) }
+    return settings.effort(try session.requireModel().weights.configuration)
+  }
+}

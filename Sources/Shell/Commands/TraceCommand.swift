@@ -1,0 +1,80 @@
+// trace: the answer after each supervision step.
+
+internal import ArgumentParser
+internal import Drawing
+internal import Kernels
+internal import Network
+internal import Puzzles
+
+/// `trace [QUESTION]`.
+struct TraceCommand: ShellCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trace", abstract: "Watch the answer change step by step.",
+    discussion: "Without a question, the last one. '#' marks a position that changed.")
+  static let style = ArgumentStyle.tail(taking: EffortOptions.taking, comments: true)
+  static let examples = ["trace --depth 4 999 + 1"]
+
+  @OptionGroup var effort: EffortOptions
+  @Argument(parsing: .postTerminator, help: "The question, to the end of the line.")
+  var question: [String] = []
+
+  mutating func run(in session: Session) throws -> CommandResult {
+    let text = question.joined(separator: " ")
+    let asked = try text.isEmpty ? session.requireQuestion() : session.parseQuestion(text)
+    let effort = try effort.effort(in: session)
+    let puzzle = try session.requirePuzzle()
+    let network = try session.requireModel().weights.configuration
+    let questions = try Questions(tokens: asked.tokens, for: network)
+    var records: [StepRecord] = []
+    let run = Run(try session.engine(), effort)
+    let observer: Observer = { _, _ in !Interrupt.isRequested }
+    let recorder: (Int, StepRecord) -> Void = { records.append($1) }
+    guard let outcome = run.answer(questions, observer: observer, recorder: recorder)?.first
+    else { throw ShellError(.interrupted, "interrupted") }
+    session.lastQuestion = asked
+    session.lastAnswer = puzzle.decode(outcome.tokens)
+    return result(records, asked, puzzle, outcome, session)
+  }
+
+  private func result(
+    _ records: [StepRecord], _ asked: Question, _ puzzle: any Puzzle, _ outcome: Outcome,
+    _ session: Session
+  ) -> CommandResult {
+    var table = Table([
+      .init("step", .right), .init("answer", minimum: 8), .init("halt", .right, minimum: 5),
+      .init("|Δy|", .right, minimum: 6), .init("|Δz|", .right, minimum: 6), .init("changed"),
+    ])
+    var steps: [Value] = []
+    var before: StepRecord?
+    for record in records {
+      let answer = puzzle.decode(record.tokens)
+      let isRight = puzzle.check(answer, of: asked)
+      let changed = puzzle.answerRange.map {
+        before != nil && before?.tokens[$0] != record.tokens[$0]
+      }
+      let halt = Double(probability(ofLogit: record.halt))
+      table.add([
+        StyledText(String(record.step)), StyledText(answer, isRight ? .good : .plain),
+        StyledText(Numbers.decimals(halt, places: 2)),
+        StyledText(Numbers.decimals(record.changeOfY, places: 2)),
+        StyledText(Numbers.decimals(record.changeOfZ, places: 2)),
+        StyledText(String(changed.map { $0 ? "#" : "." }), .dim),
+      ])
+      steps.append(
+        .record([
+          Field("step", .integer(record.step)), Field("answer", .string(answer)),
+          Field("correct", .bool(isRight)), Field("halt", .number(halt)),
+          Field("dy", .number(record.changeOfY)), Field("dz", .number(record.changeOfZ)),
+          Field("changed", .integer(changed.count { $0 })),
+        ]))
+      before = record
+    }
+    return CommandResult(
+      [
+        Field("question", .string(asked.text)), Field("answer", .string(session.lastAnswer)),
+        Field("correct", .bool(puzzle.check(session.lastAnswer, of: asked))),
+        Field("steps", .integer(outcome.steps)), Field("halted", .bool(outcome.halted)),
+        Field("trace", .list(steps)),
+      ], lines: table.lines(width: session.output.results.abilities.width))
+  }
+}

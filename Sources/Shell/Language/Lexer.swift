@@ -1,0 +1,185 @@
+// From one logical line to words with positions. It knows quoting, comments and variables, and no
+// command: how a command wants its words is asked of it piece by piece.
+
+/// One word of a line.
+struct Word: Equatable {
+  /// The text, without quotes and with variables filled in.
+  var text: String
+  /// The columns in the line, from 1.
+  var columns: Range<Int>
+  /// Whether any part was quoted, so that it is surely a value.
+  var isQuoted = false
+}
+
+/// Reads words off a line, left to right.
+struct Lexer {
+  /// The line's characters; columns count from 1.
+  let characters: [Character]
+  /// Where the next character is read, from 0.
+  private(set) var position: Int
+  private let variables: (String) -> String?
+
+  /// A lexer at the start of `line`; `variables` gives a variable's value, or nil.
+  init(_ line: String, variables: @escaping (String) -> String?) {
+    characters = Array(line)
+    position = 0
+    self.variables = variables
+  }
+
+  /// Skips blanks; true if nothing but blanks or a comment is left.
+  mutating func isAtEnd() -> Bool {
+    while position < characters.count, characters[position].isWhitespace { position += 1 }
+    return position >= characters.count || characters[position] == "#"
+  }
+
+  /// The next word, or nil at the end of the line or at a comment.
+  mutating func next() throws -> Word? {
+    if isAtEnd() { return nil }
+    let start = position
+    var word = Word(text: "", columns: start + 1..<start + 1)
+    while position < characters.count, !characters[position].isWhitespace {
+      switch characters[position] {
+      case "'":
+        word.text += try quoted()
+        word.isQuoted = true
+      case "\"":
+        word.text += try doubleQuoted()
+        word.isQuoted = true
+      case "$":
+        word.text += try variable()
+      default:
+        word.text.append(characters[position])
+        position += 1
+      }
+    }
+    word.columns = start + 1..<position + 1
+    return word
+  }
+
+  /// The words up to the end of the line.
+  mutating func words() throws -> [Word] {
+    var all: [Word] = []
+    while let word = try next() { all.append(word) }
+    return all
+  }
+
+  /// The rest of the line as it stands, blanks trimmed, with variables filled in.
+  ///
+  /// With `comments`, a `#` after a blank ends it. `\$` stands for a dollar.
+  mutating func tail(comments: Bool, fillsVariables: Bool = true) throws -> Word? {
+    while position < characters.count, characters[position].isWhitespace { position += 1 }
+    let start = position
+    var text = ""
+    var end = start
+    while position < characters.count {
+      let character = characters[position]
+      let follows = position == start || characters[position - 1].isWhitespace
+      if comments && character == "#" && follows {
+        position = characters.count
+        break
+      }
+      if fillsVariables && character == "$" {
+        text += try variable()
+      } else if fillsVariables && character == "\\" && position + 1 < characters.count
+        && characters[position + 1] == "$"
+      {
+        text += "$"
+        position += 2
+      } else {
+        text.append(character)
+        position += 1
+      }
+      if !character.isWhitespace { end = position }
+    }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return text.isEmpty ? nil : Word(text: text, columns: start + 1..<max(end, start + 1) + 1)
+  }
+
+  /// What stands between single quotes, verbatim.
+  private mutating func quoted() throws -> String {
+    let start = position
+    position += 1
+    var text = ""
+    while position < characters.count {
+      let character = characters[position]
+      position += 1
+      if character == "'" { return text }
+      text.append(character)
+    }
+    throw open(start, "'")
+  }
+
+  /// What stands between double quotes, with escapes and variables.
+  private mutating func doubleQuoted() throws -> String {
+    let start = position
+    position += 1
+    var text = ""
+    while position < characters.count {
+      let character = characters[position]
+      switch character {
+      case "\"":
+        position += 1
+        return text
+      case "$":
+        text += try variable()
+      case "\\":
+        guard position + 1 < characters.count else { throw open(start, "\"") }
+        let escaped = characters[position + 1]
+        guard let meant = Self.escapes[escaped] else {
+          throw ShellError(
+            .usage, "unknown escape '\\\(escaped)'", columns: position + 1..<position + 3,
+            hint: "in double quotes: \\\" \\\\ \\n \\t \\$")
+        }
+        text.append(meant)
+        position += 2
+      default:
+        text.append(character)
+        position += 1
+      }
+    }
+    throw open(start, "\"")
+  }
+
+  private static let escapes: [Character: Character] = [
+    "\"": "\"", "\\": "\\", "n": "\n", "t": "\t", "$": "$",
+  ]
+
+  private func open(_ start: Int, _ quote: Character) -> ShellError {
+    ShellError(
+      .usage, "this quote is never closed", columns: start + 1..<start + 2,
+      hint: "add a closing \(quote)")
+  }
+
+  /// The value of `$name` or `${name}`; a dollar before anything else stands for itself.
+  private mutating func variable() throws -> String {
+    let start = position
+    position += 1
+    let isBraced = position < characters.count && characters[position] == "{"
+    if isBraced { position += 1 }
+    var name = ""
+    while position < characters.count, Self.isNamePart(characters[position]) {
+      name.append(characters[position])
+      position += 1
+    }
+    if isBraced {
+      guard position < characters.count, characters[position] == "}" else {
+        throw ShellError(
+          .usage, "'${' is never closed", columns: start + 1..<position + 1, hint: "add a '}'")
+      }
+      position += 1
+    } else if name.isEmpty {
+      return "$"
+    }
+    guard let value = variables(name) else {
+      throw ShellError(
+        .usage, "unknown variable '$\(name)'", columns: start + 1..<position + 1,
+        hint: "set it with: let \(name.isEmpty ? "NAME" : name) = VALUE")
+    }
+    return value
+  }
+
+  /// Whether a character may stand in a variable's name.
+  static func isNamePart(_ character: Character) -> Bool {
+    character.isASCII && (character.isLetter || character.isNumber) || character == "_"
+  }
+}

@@ -1,0 +1,105 @@
+// What a person is told when a line can't be carried out: one type for every cause.
+
+internal import Checkpoints
+internal import Network
+internal import Puzzles
+internal import Training
+
+/// How the process ends, after sysexits.h.
+public enum ExitCode: Int32, Sendable {
+  /// All well.
+  case success = 0
+  /// A command failed.
+  case failure = 1
+  /// An `expect` failed.
+  case expectation = 2
+  /// A bad option on the command line or a malformed line.
+  case usage = 64
+  /// Bad data or a bad checkpoint.
+  case data = 65
+  /// Input can't be opened.
+  case input = 66
+  /// Output can't be made.
+  case output = 73
+  /// An I/O error.
+  case io = 74
+  /// Ended by SIGINT.
+  case interrupted = 130
+}
+
+/// A line that failed: the code to end with, a sentence that names the thing, where it stands.
+public struct ShellError: Error, Equatable, Sendable {
+  /// The exit code.
+  public var code: ExitCode
+  /// What is wrong, without a full stop.
+  public var message: String
+  /// The columns of the line that are meant, from 1; nil for the whole line.
+  public var columns: Range<Int>?
+  /// What to do instead, if there is a good guess.
+  public var hint: String?
+  /// More lines, such as expected and got.
+  public var details: [String] = []
+
+  /// An error.
+  public init(
+    _ code: ExitCode, _ message: String, columns: Range<Int>? = nil, hint: String? = nil,
+    details: [String] = []
+  ) {
+    self.code = code
+    self.message = message
+    self.columns = columns
+    self.hint = hint
+    self.details = details
+  }
+
+  /// What any thrown error means for the person who typed the line.
+  init(_ error: any Error) {
+    switch error {
+    case let error as ShellError:
+      self = error
+    case let error as FileError:
+      let code: ExitCode =
+        switch error.kind {
+        case .missing, .unreadable: .input
+        case .badData: .data
+        case .cannotWrite: .output
+        case .inputOutput: .io
+        }
+      self.init(code, error.description)
+    case let error as PuzzleError:
+      self.init(.usage, error.message, hint: error.hint)
+    case let error as TrainingError:
+      self.init(.failure, error.description)
+    case let error as ConfigurationError:
+      self.init(.data, error.description)
+    default:
+      self.init(.failure, String(describing: error))
+    }
+  }
+}
+
+/// The one of `known` that was probably meant by `word`, or nil: at most a third of it mistyped.
+func closest(to word: String, among known: some Sequence<String>) -> String? {
+  let scored = known.map { (name: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }
+  guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
+  return best.distance <= max(1, (word.count + 1) / 3) ? best.name : nil
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.
+func editDistance(_ first: String, _ second: String) -> Int {
+  let (a, b) = (Array(first.prefix(64)), Array(second.prefix(64)))
+  var rows = [Array(0...b.count)]
+  for i in 1..<(a.count + 1) {
+    var row = [i]
+    for j in 1..<(b.count + 1) {
+      let same = a[i - 1] == b[j - 1]
+      var best = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (same ? 0 : 1))
+      if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+        best = min(best, rows[i - 2][j - 2] + 1)
+      }
+      row.append(best)
+    }
+    rows.append(row)
+  }
+  return rows[a.count][b.count]
+}
