@@ -30,8 +30,8 @@ public struct HeatMap: Sendable {
   /// The rows, and under them the legend.
   ///
   /// With 256 colours or more a cell is a shaded background two columns wide, one where two don't
-  /// fit; with fewer it is one of " .:-=+*#%@" (diverging: by distance from zero, negative ones in
-  /// another style). Neighbouring columns share a cell as their mean where even one is too much.
+  /// fit; with fewer it is one of " .:-=+*#%@". On a diverging scale these show the distance from
+  /// zero, and styles the sign; without any colour they run from negative to positive. Neighbouring columns share a cell as their mean where even one is too much.
   /// What isn't finite is `?`.
   public func lines(_ abilities: Abilities) -> [StyledText] {
     guard let first = rows.first, !first.isEmpty else { return [] }
@@ -81,9 +81,10 @@ public struct HeatMap: Sendable {
       let level = UInt8(min((part * 256).rounded(), 255))
       return StyledText(String(repeating: " ", count: width), .shade(scale, level))
     }
-    let strength = scale == .diverging ? abs(part - 0.5) * 2 : part
+    let signed = scale == .diverging && colour > .none
+    let strength = signed ? abs(part - 0.5) * 2 : part
     let shade = Self.shades[Int((strength * 9).rounded())]
     return StyledText(
-      String(shade), scale == .diverging ? (part < 0.5 ? .hint : .bad) : .plain)
+      String(shade), signed ? (part < 0.5 ? .hint : .bad) : .plain)
   }
 }

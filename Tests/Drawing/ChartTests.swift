@@ -83,11 +83,14 @@ struct ChartTests {
     #expect(HeatMap([[1, .nan, 1]]).lines(plain)[0].text == " ? ")
   }
 
-  @Test("a diverging map is shaded by distance from zero, its sign by style")
+  @Test("a diverging map shows the sign by style, or by shade where there is no colour")
   func diverging() {
-    let line = HeatMap([[-2, 0, 2]], scale: .diverging).lines(plain)[0]
+    let map = HeatMap([[-2, 0, 2]], scale: .diverging)
+    let line = map.lines(Abilities(colour: .ansi16))[0]
     #expect(line.text == "@ @")
     #expect(line.runs.map(\.style) == [.hint, .bad])
+    // Zero is in the middle: 4.5 of 9, rounded up.
+    #expect(map.lines(plain)[0].text == " +@")
   }
 
   @Test("with colours a cell is a background two columns wide, or one where two don't fit")
