@@ -1,0 +1,65 @@
+// Dots in cells: eight to a cell as braille, one without Unicode. It knows no numbers and no axes.
+
+/// Dots on a grid of cells, from the top left.
+struct Canvas {
+  /// Cells across and down.
+  let columns: Int
+  let rows: Int
+  /// Dots across and down.
+  let width: Int
+  let height: Int
+
+  private let unicode: Bool
+  private var bits: [UInt8]
+  private var styles: [Style]
+
+  /// The bits of braille's dots: two across, four down.
+  private static let braille: [[UInt8]] = [
+    [0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80],
+  ]
+
+  init(columns: Int, rows: Int, unicode: Bool) {
+    self.columns = columns
+    self.rows = rows
+    self.unicode = unicode
+    width = unicode ? columns * 2 : columns
+    height = unicode ? rows * 4 : rows
+    bits = Array(repeating: 0, count: columns * rows)
+    styles = Array(repeating: .plain, count: columns * rows)
+  }
+
+  mutating func dot(_ x: Int, _ y: Int, _ style: Style) {
+    let cell = unicode ? y / 4 * columns + x / 2 : y * columns + x
+    bits[cell] |= unicode ? Self.braille[y % 4][x % 2] : 1
+    styles[cell] = style
+  }
+
+  /// A straight line, both ends included.
+  mutating func line(from: (x: Int, y: Int), to: (x: Int, y: Int), _ style: Style) {
+    let steps = max(abs(to.x - from.x), abs(to.y - from.y))
+    guard steps > 0 else { return dot(from.x, from.y, style) }
+    for step in 0...steps {
+      let part = Double(step) / Double(steps)
+      let x = Double(from.x) + part * Double(to.x - from.x)
+      let y = Double(from.y) + part * Double(to.y - from.y)
+      dot(Int(x.rounded()), Int(y.rounded()), style)
+    }
+  }
+
+  /// A row of cells without the empty ones at its end.
+  func text(row: Int) -> StyledText {
+    var line = StyledText()
+    var empty = 0
+    for cell in (row * columns)..<((row + 1) * columns) {
+      guard bits[cell] > 0 else {
+        empty += 1
+        continue
+      }
+      line.append(String(repeating: " ", count: empty))
+      empty = 0
+      let dots = Character(Unicode.Scalar(0x2800 + UInt32(bits[cell]))!)
+      line.append(unicode ? String(dots) : "*", styles[cell])
+    }
+    return line
+  }
+}

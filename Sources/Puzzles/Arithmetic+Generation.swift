@@ -1,0 +1,121 @@
+// Problems from a number: plain ones, and ones with carries or borrows in a row, on one side of
+// the split only. Allocates nothing.
+
+extension Arithmetic {
+  /// The question that the number `draw` stands for in one split.
+  public func generate(split: Split, draw: UInt64) -> Question {
+    question(problem(split: split, draw: draw))
+  }
+
+  /// Writes the tokens and labels of the question that `draw` stands for, without allocating.
+  public func fill(
+    split: Split, draw: UInt64,
+    tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>
+  ) {
+    write(problem(split: split, draw: draw), tokens: tokens, labels: labels)
+  }
+
+  /// The problem that the number `draw` stands for in one split.
+  public func problem(split: Split, draw: UInt64) -> Problem {
+    var draws = Draws(seed: draw)
+    let share = draws.unit()
+    let chains: Chains =
+      share < mix.fullChains ? .full : share < mix.fullChains + mix.chains ? .some : .none
+    // A tenth is held out: 400 draws miss it once in 10¹⁸ times.
+    for _ in 0..<400 {
+      let problem = problem(chains, &draws)
+      if problem.split == split { return problem }
+    }
+    // A family so small that none of it is in the split: the first problem that is.
+    for first in 0...9 {
+      for second in 0...9 {
+        let problem = Problem(first, operators[0], second)
+        if problem.split == split { return problem }
+      }
+    }
+    preconditionFailure("both splits have problems of one digit")
+  }
+
+  /// How much of a problem carries or borrows by design.
+  private enum Chains {
+    case none, some, full
+  }
+
+  /// A problem of either split.
+  private func problem(_ chains: Chains, _ draws: inout Draws) -> Problem {
+    let operation = operators[draws.below(operators.count)]
+    // Which operands are negative: 0 neither, 1 the first, 2 the second, 3 both.
+    let signs = draws.unit() < mix.negatives ? draws.upTo(3) : 0
+    let adds = (operation == .plus) == (signs == 0 || signs == 3)
+    let (first, second) =
+      switch (chains, adds) {
+      case (.none, _): plain(&draws)
+      case (_, true): carrying(columns: digits, full: chains == .full, &draws)
+      case (_, false): borrowing(full: chains == .full, &draws)
+      }
+    let swapped = draws.coin()
+    let a = swapped ? second : first
+    let b = swapped ? first : second
+    return Problem(signs & 1 == 0 ? a : -a, operation, signs & 2 == 0 ? b : -b)
+  }
+
+  /// Two magnitudes of random lengths.
+  private func plain(_ draws: inout Draws) -> (Int, Int) {
+    (number(length: draws.upTo(digits), &draws), number(length: draws.upTo(digits), &draws))
+  }
+
+  /// A number of just so many digits; zero has one.
+  private func number(length: Int, _ draws: inout Draws) -> Int {
+    guard length > 1 else { return draws.below(10) }
+    let smallest = power(of: length - 1)
+    return smallest + draws.below(9 * smallest)
+  }
+
+  /// A pair whose sum carries through a run of columns: one column makes a carry, the columns
+  /// above it add to 9 and pass it on.
+  ///
+  /// Where the shorter number has ended they are nines. The full chain begins at the first column
+  /// and ends at the longer number's last.
+  private func carrying(columns: Int, full: Bool, _ draws: inout Draws) -> (Int, Int) {
+    let drawn = draws.upTo(columns)
+    let long = full ? max(drawn, draws.upTo(columns)) : drawn
+    let short = draws.upTo(long)
+    let start = full ? 0 : draws.below(short)
+    let run = full ? long : max(draws.upTo(long - start), draws.upTo(long - start))
+    var pair = (long: 0, short: 0)
+    var place = 1
+    for column in 0..<long {
+      // A number of several digits doesn't begin with 0.
+      let least = (
+        long: column > 0 && column == long - 1 ? 1 : 0,
+        short: column > 0 && column == short - 1 ? 1 : 0
+      )
+      let above: Int
+      let below: Int
+      if column == start {
+        above = draws.upTo(9)
+        below = 10 - above + draws.below(above)
+      } else if column > start && column < start + run {
+        above = column < short ? least.long + draws.below(10 - least.long - least.short) : 9
+        below = 9 - above
+      } else {
+        above = least.long + draws.below(10 - least.long)
+        below = column < short ? least.short + draws.below(10 - least.short) : 0
+      }
+      pair.long += place * above
+      pair.short += place * below
+      place *= 10
+    }
+    return pair
+  }
+
+  /// A pair whose difference borrows in a run of columns: a sum that carries there, and one of
+  /// its addends.
+  private func borrowing(full: Bool, _ draws: inout Draws) -> (Int, Int) {
+    // One digit less one digit never borrows.
+    guard digits > 1 else { return plain(&draws) }
+    var pair = carrying(columns: full ? digits - 1 : digits, full: full, &draws)
+    if pair.0 + pair.1 > limit { pair = carrying(columns: digits - 1, full: full, &draws) }
+    return (pair.0 + pair.1, draws.coin() ? pair.0 : pair.1)
+  }
+}

@@ -1,0 +1,97 @@
+// Arithmetic's options as text, to and from checkpoints and command lines.
+
+extension Arithmetic {
+  /// How generated questions are distributed.
+  ///
+  /// Shares of all questions, each in 0...1. What ``fullChains`` and ``chains`` leave has operands
+  /// of random digits. In every kind the operands' lengths differ from question to question.
+  public struct Mix: Sendable, Equatable {
+    /// Pairs with a run of carries or borrows somewhere: 4995 + 5, 7203 - 208.
+    public var chains: Double
+    /// Pairs that carry in each column or borrow in each but the first: 9999 + 1, 1000 - 1.
+    public var fullChains: Double
+    /// Pairs with one or two negative operands.
+    public var negatives: Double
+
+    /// The shares; ``chains`` and ``fullChains`` together are at most 1.
+    public init(chains: Double = 0.4, fullChains: Double = 0.05, negatives: Double = 0.15) {
+      self.chains = chains
+      self.fullChains = fullChains
+      self.negatives = negatives
+    }
+
+    func validate() throws(PuzzleError) {
+      let shares = [("chains", chains), ("full-chains", fullChains), ("negatives", negatives)]
+      for (name, share) in shares where !(0...1).contains(share) {
+        throw PuzzleError("\(name) can't be \(share)", hint: "give a share from 0 to 1")
+      }
+      guard chains + fullChains <= 1 + 1e-9 else {
+        throw PuzzleError(
+          "chains \(chains) and full-chains \(fullChains) are more than all questions",
+          hint: "give shares that add up to at most 1")
+      }
+    }
+  }
+
+  /// Arithmetic's line in the list of puzzles.
+  public static let kind = PuzzleKind(
+    name: "arithmetic", summary: "sums and differences of two whole numbers",
+    options: [
+      .init(
+        "digits", standard: "4", summary: "the largest number of digits of an operand, 1 to 12"),
+      .init("operators", standard: "+-", summary: "+, - or both"),
+      .init("chains", standard: "0.4", summary: "the share of questions with a run of carries"),
+      .init("full-chains", standard: "0.05", summary: "the share that carries in every column"),
+      .init("negatives", standard: "0.15", summary: "the share with negative operands"),
+    ],
+    make: { (options) throws(PuzzleError) -> any Puzzle in try Arithmetic(options: options) })
+
+  /// All options, as ``init(options:)`` takes them.
+  public var options: [String: String] {
+    [
+      "digits": String(digits),
+      "operators": String(operators.map(\.rawValue)),
+      "chains": "\(mix.chains)",
+      "full-chains": "\(mix.fullChains)",
+      "negatives": "\(mix.negatives)",
+    ]
+  }
+
+  /// Arithmetic with options as text; those left out are as usual, unknown ones are not looked at.
+  ///
+  /// - Throws: ``PuzzleError`` that names the option that can't be so.
+  public init(options: [String: String]) throws(PuzzleError) {
+    var digits = 4
+    if let text = options["digits"] {
+      guard let number = Int(text) else {
+        throw PuzzleError(
+          "digits can't be '\(text)'",
+          hint: "give a number from 1 to \(Self.digitsRange.upperBound)")
+      }
+      digits = number
+    }
+    var operators = Operator.allCases
+    if let text = options["operators"] {
+      operators = []
+      for character in text {
+        guard let known = Operator(rawValue: character) else {
+          throw PuzzleError("operators can't have '\(character)'", hint: "give +, - or +-")
+        }
+        operators.append(known)
+      }
+    }
+    func share(_ name: String, _ standard: Double) throws(PuzzleError) -> Double {
+      guard let text = options[name] else { return standard }
+      guard let share = Double(text) else {
+        throw PuzzleError("\(name) can't be '\(text)'", hint: "give a share from 0 to 1")
+      }
+      return share
+    }
+    let usual = Mix()
+    let mix = Mix(
+      chains: try share("chains", usual.chains),
+      fullChains: try share("full-chains", usual.fullChains),
+      negatives: try share("negatives", usual.negatives))
+    try self.init(digits: digits, operators: operators, mix: mix)
+  }
+}

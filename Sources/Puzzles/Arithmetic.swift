@@ -1,0 +1,76 @@
+// Sums and differences of two whole numbers in fields of fixed width. One operation at a time;
+// no multiplication, no fractions.
+
+/// Adding and subtracting two whole numbers.
+///
+/// With W = ``digits`` + 1 (room for a sign) a question has 2W + 2 tokens, one character each:
+/// the first operand right-aligned in W, the operator, the second right-aligned in W + 1.
+/// The answer stands right-aligned over the second operand's W + 1 positions; its leading spaces
+/// are labelled too, so that its length is learned. For 2 digits:
+///
+///     tokens   ␣38+␣␣47
+///     labels       ␣␣85     (positions 4..<8, the others ignored)
+public struct Arithmetic: Puzzle, Equatable {
+  /// What two numbers can be joined by.
+  public enum Operator: Character, Sendable, CaseIterable {
+    /// Addition.
+    case plus = "+"
+    /// Subtraction.
+    case minus = "-"
+  }
+
+  /// The numbers of digits that operands can be limited to.
+  public static let digitsRange = 1...12
+
+  /// The largest number of digits of an operand.
+  public let digits: Int
+
+  /// The operators that questions are made of, in the order of `Operator.allCases`.
+  public let operators: [Operator]
+
+  /// How generated questions are distributed.
+  public let mix: Mix
+
+  /// Arithmetic with operands of at most `digits` digits.
+  ///
+  /// - Throws: ``PuzzleError`` that names the option that can't be so.
+  public init(
+    digits: Int = 4, operators: [Operator] = Operator.allCases, mix: Mix = Mix()
+  ) throws(PuzzleError) {
+    guard Self.digitsRange.contains(digits) else {
+      throw PuzzleError(
+        "digits can't be \(digits)",
+        hint: "give a number from \(Self.digitsRange.lowerBound) to \(Self.digitsRange.upperBound)"
+      )
+    }
+    guard !operators.isEmpty else {
+      throw PuzzleError("operators can't be empty", hint: "give +, - or +-")
+    }
+    try mix.validate()
+    self.digits = digits
+    self.operators = Operator.allCases.filter(operators.contains)
+    self.mix = mix
+  }
+
+  /// Space, the digits 0 to 9, `+`, `-`: tokens 0, 1 to 10, 11, 12.
+  public var vocabulary: [Character] { Token.characters }
+
+  /// 2W + 2 positions, W = ``digits`` + 1.
+  public var length: Int { 2 * width + 2 }
+
+  /// The last W + 1 positions.
+  public var answerRange: Range<Int> { (width + 1)..<length }
+
+  /// W, the first operand's positions.
+  var width: Int { digits + 1 }
+
+  /// The largest magnitude of an operand.
+  var limit: Int { power(of: digits) - 1 }
+}
+
+/// 10 to a power of 0...18.
+func power(of exponent: Int) -> Int {
+  var value = 1
+  for _ in 0..<exponent { value *= 10 }
+  return value
+}

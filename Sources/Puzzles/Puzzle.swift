@@ -1,0 +1,92 @@
+// What every puzzle can do: be typed, generated, written as tokens, read back, checked. It knows
+// nothing of networks and nothing of terminals.
+
+/// Questions with answers that can be written as two equally long rows of tokens.
+///
+/// A puzzle is a value: its options decide everything, and generating takes nothing but a number,
+/// so the same number gives the same question on every machine.
+public protocol Puzzle: Sendable {
+  /// What the list of puzzles says of this one: its name, its options, how it is made.
+  static var kind: PuzzleKind { get }
+
+  /// The options that make an equal puzzle again through ``PuzzleList/make(name:options:)``.
+  var options: [String: String] { get }
+
+  /// The character of each token; token 0 is padding.
+  var vocabulary: [Character] { get }
+
+  /// The number of tokens of a question, and of its labels.
+  var length: Int { get }
+
+  /// The positions at which the answer stands.
+  var answerRange: Range<Int> { get }
+
+  /// Reads a question as a person types it.
+  ///
+  /// - Throws: ``PuzzleError`` with the column of what can't be read.
+  func parse(_ text: String) throws(PuzzleError) -> Question
+
+  /// The question that the number `draw` stands for, never one of another split.
+  ///
+  /// Consecutive numbers give unrelated questions.
+  func generate(split: Split, draw: UInt64) -> Question
+
+  /// Writes the tokens and labels of ``generate(split:draw:)``'s question, without allocating.
+  ///
+  /// `tokens` and `labels` each have room for ``length`` numbers. A label is
+  /// ``Question/ignored`` wherever nothing is asked.
+  func fill(
+    split: Split, draw: UInt64,
+    tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>)
+
+  /// The answer that ``length`` tokens show: of ``answerRange`` alone, padding trimmed.
+  ///
+  /// A malformed answer comes back as it is; a token outside the vocabulary shows as `\u{FFFD}`.
+  func decode(_ tokens: UnsafeBufferPointer<Int32>) -> String
+
+  /// Whether a decoded answer is right.
+  func check(_ answer: String, of question: Question) -> Bool
+}
+
+extension Puzzle {
+  /// The puzzle's name in the list and in checkpoints.
+  public var name: String { Self.kind.name }
+
+  /// Whether the answer is, character for character, the only right one.
+  public func check(_ answer: String, of question: Question) -> Bool {
+    answer == question.answer
+  }
+
+  /// The characters of the answer's positions, padding trimmed.
+  ///
+  /// `tokens` has ``length`` numbers.
+  public func decode(_ tokens: UnsafeBufferPointer<Int32>) -> String {
+    precondition(tokens.count == length, "decode takes one token for each position")
+    let shown = characters(of: UnsafeBufferPointer(rebasing: tokens[answerRange]))
+    let padding = vocabulary[0]
+    guard let first = shown.firstIndex(where: { $0 != padding }),
+      let last = shown.lastIndex(where: { $0 != padding })
+    else { return "" }
+    return String(shown[first...last])
+  }
+
+  /// The answer that an array of ``length`` tokens shows.
+  public func decode(_ tokens: [Int32]) -> String {
+    tokens.withUnsafeBufferPointer { decode($0) }
+  }
+
+  /// The characters of any number of tokens, padding kept.
+  public func characters(of tokens: some Sequence<Int32>) -> [Character] {
+    let vocabulary = vocabulary
+    return tokens.map { token in
+      vocabulary.indices.contains(Int(token)) ? vocabulary[Int(token)] : "\u{FFFD}"
+    }
+  }
+
+  /// The next question of a generator, of which it takes one number.
+  @inlinable
+  public func generate(split: Split, using generator: inout some RandomNumberGenerator) -> Question
+  {
+    generate(split: split, draw: generator.next())
+  }
+}

@@ -1,0 +1,77 @@
+// One question of any puzzle, as text and as tokens. It doesn't know which puzzle it belongs to.
+
+/// The two parts of all questions: what training may see, and what it never sees.
+public enum Split: String, Sendable, CaseIterable, Codable {
+  /// Questions that training is made of.
+  case train
+  /// Questions kept back for evaluation.
+  case heldOut
+}
+
+/// A question with its answer.
+public struct Question: Sendable, Equatable {
+  /// The label of a position where nothing is asked.
+  public static let ignored: Int32 = -100
+
+  /// The question in its one canonical spelling.
+  public let text: String
+
+  /// What the network reads, one token a position.
+  public let tokens: [Int32]
+
+  /// What the network should answer, one token a position, or ``ignored``.
+  public let labels: [Int32]
+
+  /// The right answer as text, if there is only one.
+  public let answer: String?
+
+  /// The part of all questions that this one belongs to.
+  public let split: Split
+
+  /// What an evaluation can be broken down by, in the puzzle's own order.
+  public let properties: [Property]
+
+  /// A question of equally many tokens and labels.
+  public init(
+    text: String, tokens: [Int32], labels: [Int32], answer: String?, split: Split,
+    properties: [Property] = []
+  ) {
+    precondition(tokens.count == labels.count, "a question has one label for each token")
+    self.text = text
+    self.tokens = tokens
+    self.labels = labels
+    self.answer = answer
+    self.split = split
+    self.properties = properties
+  }
+
+  /// One named trait, such as `length 4`.
+  public struct Property: Sendable, Hashable {
+    /// What is told, one lower-case word.
+    public let name: String
+    /// How it is for this question.
+    public let value: Value
+
+    /// A trait.
+    public init(_ name: String, _ value: Value) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// What a trait is: a number or a word; numbers sort before words.
+  public enum Value: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// A number, sorted by size.
+    case number(Int)
+    /// A word, sorted by spelling.
+    case word(String)
+
+    /// The number or word as text.
+    public var description: String {
+      switch self {
+      case .number(let number): String(number)
+      case .word(let word): word
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// Numbers as people read them.
+
+import Drawing
+import Testing
+
+@Suite("Numbers")
+struct NumbersTests {
+  @Test(
+    "numbers have the significant digits asked for",
+    arguments: [
+      (0.998, 3, "0.998"), (0.99849, 3, "0.998"), (0.9995, 3, "1"), (11.42, 4, "11.42"),
+      (11.42, 3, "11.4"), (1.2e-5, 3, "1.2e-05"), (-0.25, 3, "-0.25"), (0, 3, "0"),
+      (-0.0, 3, "0"), (0.1, 3, "0.1"), (100, 3, "100"), (12345.6, 3, "12346"),
+      (999_999.7, 3, "1e+06"), (1_234_567, 3, "1.23e+06"), (1e100, 3, "1e+100"),
+      (0.0001234, 2, "0.00012"), (0.00009999, 3, "0.0001"), (2.5, 1, "3"),
+      (.nan, 3, "nan"), (.infinity, 3, "inf"), (-.infinity, 3, "-inf"),
+      (.leastNonzeroMagnitude, 3, "5e-324"), (.greatestFiniteMagnitude, 3, "1.8e+308"),
+    ])
+  func significant(value: Double, digits: Int, text: String) {
+    #expect(Numbers.digits(value, significant: digits) == text)
+  }
+
+  @Test(
+    "numbers have the decimal places asked for",
+    arguments: [
+      (0.2, 2, "0.20"), (11.42, 2, "11.42"), (9.8, 2, "9.80"), (0.995, 2, "1.00"),
+      (0.004, 2, "0.00"), (-0.004, 2, "0.00"), (0.006, 2, "0.01"), (0.6, 0, "1"), (0.4, 0, "0"),
+      (99.96, 1, "100.0"), (123456, 0, "123456"), (1e-20, 3, "0.000"), (1e20, 2, "1e+20"),
+      (-7.25, 1, "-7.3"), (.nan, 2, "nan"), (-.infinity, 2, "-inf"),
+    ])
+  func places(value: Double, places: Int, text: String) {
+    #expect(Numbers.decimals(value, places: places) == text)
+  }
+
+  @Test(
+    "times have a unit that fits",
+    arguments: [
+      (0.0019, "1.9 ms"), (0.00035, "350 us"), (0.0000042, "4.2 us"), (0.01234, "12 ms"),
+      (0.99, "990 ms"), (0.9996, "1.0 s"), (2.04, "2.0 s"), (31, "31 s"), (125, "2 min 5 s"),
+      (59.6, "1 min 0 s"), (12_000, "3 h 20 min"), (0, "0.0 us"), (.nan, "nan"),
+      (1e300, "1e+300 s"), (-1e300, "-1e+300 s"),
+    ])
+  func durations(seconds: Double, text: String) {
+    #expect(Numbers.duration(seconds: seconds) == text)
+  }
+
+  @Test("only all is 100 %")
+  func percent() {
+    #expect(Numbers.percent(118.0 / 200) == "59%")
+    #expect(Numbers.percent(0.29) == "29%")
+    #expect(Numbers.percent(0.99999) == "99%")
+    #expect(Numbers.percent(1) == "100%")
+    #expect(Numbers.percent(-3) == "0%")
+    #expect(Numbers.percent(.nan) == "nan")
+  }
+}

@@ -1,0 +1,85 @@
+// Runs, widths, cutting, and the one place with escape codes.
+
+import Drawing
+import Testing
+
+@Suite("Styled text")
+struct StyledTextTests {
+  @Test("neighbours of one style become one run")
+  func runs() {
+    let text = StyledText("a", .good) + StyledText("b", .good) + StyledText("") + "c"
+    #expect(text.runs.map(\.text) == ["ab", "c"])
+    #expect(text.runs.map(\.style) == [.good, .plain])
+    #expect(text.text == "abc")
+  }
+
+  @Test(
+    "text takes the columns that terminals give it",
+    arguments: [
+      ("", 0), ("abc", 3), ("äöü", 3), ("e\u{301}", 1), ("日本", 4), ("ａ", 2), ("한", 2),
+      ("🙂", 2), ("👩‍👩‍👧", 2), ("🇩🇪", 2), ("✓", 1), ("❤\u{FE0F}", 2), ("Δy", 2), ("█▌", 2),
+      // Written ^[ and ^I and <9B>.
+      ("\u{1B}", 2), ("\t", 2), ("\u{9B}", 4), ("\r\n", 4),
+    ])
+  func widths(text: String, columns: Int) {
+    #expect(displayWidth(text) == columns)
+    #expect(StyledText(text).width == columns)
+  }
+
+  @Test("control characters are made visible and never reach the terminal")
+  func controls() {
+    let text = StyledText("a\u{1B}[2J\u{7}\n\u{7F}\u{202E}b")
+    #expect(text.text == "a^[[2J^G^J^?<202E>b")
+    #expect(text.encoded(for: Abilities(colour: .none)) == "a^[[2J^G^J^?<202E>b")
+  }
+
+  @Test("text is cut at a column with an ellipsis, never inside a wide character")
+  func truncation() {
+    #expect(StyledText("hello").truncated(to: 5).text == "hello")
+    #expect(StyledText("hello").truncated(to: 4).text == "hel…")
+    #expect(StyledText("hello").truncated(to: 1).text == "…")
+    #expect(StyledText("hello").truncated(to: 0).text == "")
+    // Three columns are left for 日本: the second would need a fourth.
+    #expect(StyledText("日本語").truncated(to: 4).text == "日…")
+    let two = StyledText("ab", .good) + StyledText("cd", .bad)
+    #expect(two.truncated(to: 3) == StyledText("ab", .good) + StyledText("…", .bad))
+  }
+
+  @Test("padding fills on the side away from the text")
+  func padding() {
+    #expect(StyledText("7").padded(to: 3, alignment: .right).text == "  7")
+    #expect(StyledText("日").padded(to: 3).text == "日 ")
+    #expect(StyledText("long").padded(to: 3).text == "long")
+  }
+
+  @Test("a style becomes an escape code only where there are colours")
+  func codes() {
+    let text = StyledText("10 ", .strong) + StyledText("✓", .good) + " p"
+    #expect(text.encoded(for: Abilities(colour: .none)) == "10 ✓ p")
+    #expect(
+      text.encoded(for: Abilities(colour: .ansi16))
+        == "\u{1B}[1m10 \u{1B}[0m\u{1B}[32m✓\u{1B}[0m p")
+    #expect([text, text].encoded(for: Abilities()) == "10 ✓ p\n10 ✓ p\n")
+  }
+
+  @Test("without Unicode everything is ASCII and as wide as before")
+  func ascii() {
+    let text = StyledText("10 ✓ |Δy| 3 × 6 日é…")
+    let encoded = text.encoded(for: Abilities(unicode: false))
+    #expect(encoded == "10 v |dy| 3 x 6 ???~")
+    #expect(encoded.count == text.width)
+  }
+
+  @Test("shades are colours of the scale, the nearest of the palette, or nothing")
+  func shades() {
+    let middle = StyledText(" ", .shade(.diverging, 128))
+    // The middle anchor is (40, 40, 40): steps 0 of the cube, colour 16.
+    #expect(
+      middle.encoded(for: Abilities(colour: .trueColour)) == "\u{1B}[48;2;40;40;40m \u{1B}[0m")
+    #expect(middle.encoded(for: Abilities(colour: .ansi256)) == "\u{1B}[48;5;16m \u{1B}[0m")
+    #expect(middle.encoded(for: Abilities(colour: .ansi16)) == " ")
+    let last = StyledText(" ", .shade(.diverging, 255))
+    // (220, 60, 40): steps 4, 1, 0, so 16 + 144 + 6.
+    #expect(last.encoded(for: Abilities(colour: .ansi256)) == "\u{1B}[48;5;166m \u{1B}[0m")
+  }
+}
