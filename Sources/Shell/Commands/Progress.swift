@@ -1,0 +1,61 @@
+// Progress of long work on stderr: a live line on a terminal, else a plain line now and then.
+
+internal import Drawing
+
+/// Shows how far work has come.
+final class Progress {
+  private let output: Output
+  private let title: String
+  private let total: Int
+  private let isShown: Bool
+  private let started = Clock.now
+  private var shownAt = 0.0
+  private var shownTenth = 0
+  private var isLineOpen = false
+
+  init(_ title: String, total: Int, in session: Session) {
+    output = session.output
+    self.title = title
+    self.total = max(total, 1)
+    isShown = session.settings.word("progress") != "off" && !session.output.isQuiet
+  }
+
+  /// Tells that `done` of the total is done; `details` is asked only where it is shown.
+  func report(_ done: Int, details: () -> String) {
+    guard isShown else { return }
+    let now = Clock.now
+    let elapsed = now - started
+    if output.remarks.isTerminal {
+      guard elapsed > 0.5, now - shownAt >= 0.1 else { return }
+      shownAt = now
+      isLineOpen = true
+      output.write("\r" + line(done, elapsed, details()) + "\u{1B}[K", to: output.remarks.descriptor)
+    } else {
+      let tenth = done * 10 / total
+      guard elapsed > 1, tenth > shownTenth || now - max(shownAt, started) >= 10 else { return }
+      (shownAt, shownTenth) = (now, tenth)
+      let share = "\(title) \(done)/\(total) \(done * 100 / total)%"
+      output.write("\(share)  \(details())\(left(done, elapsed))\n", to: output.remarks.descriptor)
+    }
+  }
+
+  /// Takes the live line away.
+  func finish() {
+    if isLineOpen { output.write("\r\u{1B}[K", to: output.remarks.descriptor) }
+    isLineOpen = false
+  }
+
+  private func line(_ done: Int, _ elapsed: Double, _ details: String) -> String {
+    let abilities = output.remarks.abilities
+    let share = Double(done) / Double(total)
+    let head = StyledText("\(title)  \(done)/\(total) ")
+    let bar = Bar(share: share, width: 18).text(abilities)
+    let rest = StyledText(" \(Int(share * 100))%  \(details)\(left(done, elapsed))")
+    return (head + bar + rest).truncated(to: max(abilities.width - 1, 1)).encoded(for: abilities)
+  }
+
+  private func left(_ done: Int, _ elapsed: Double) -> String {
+    guard done > 0, elapsed > 1 else { return "" }
+    return "  \(Int(elapsed / Double(done) * Double(total - done))) s left"
+  }
+}

@@ -1,0 +1,117 @@
+// From arguments to a prompt, a script or one command, and to an exit code.
+
+internal import Drawing
+internal import Network
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// The program's version.
+let version = "0.1.0"
+
+/// Runs the program with its arguments, the name left out, and returns its exit code.
+public func start(_ arguments: [String]) -> Int32 {
+  Interrupt.install()
+  let output = Output()
+  let session = Session(output: output)
+  do {
+    let options = try Options(arguments)
+    if options.wantsHelp {
+      output.write(Options.help + "\n", to: STDOUT_FILENO)
+      return 0
+    }
+    if options.wantsVersion {
+      output.write("trm \(version)\n", to: STDOUT_FILENO)
+      return 0
+    }
+    return try run(options, session)
+  } catch {
+    let error = ShellError(error)
+    output.remark(StyledText("trm: ") + StyledText("error: ", .bad) + StyledText(error.message))
+    if let hint = error.hint { output.remark(StyledText("hint: ", .hint) + StyledText(hint)) }
+    return error.code.rawValue
+  }
+}
+
+/// Sets the session up as the options say, and runs what they name.
+private func run(_ options: Options, _ session: Session) throws -> Int32 {
+  session.output.isQuiet = options.isQuiet
+  for (name, value) in options.settings {
+    try session.settings.set(name, to: value, origin: .commandLine)
+  }
+  session.output.setColor(session.settings.word("color"))
+  for (name, value) in options.variables { session.variables[name] = value }
+  if let path = options.model {
+    session.model = try LoadedModel.read(path)
+  } else if let path = defaultCheckpoint() {
+    session.model = try LoadedModel.read(path)
+  }
+  let interpreter = Interpreter(session)
+  interpreter.keepsGoing = options.keepsGoing
+  interpreter.echoes = options.echoes
+
+  let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+  if !options.command.isEmpty {
+    let line = options.command.map(quoted).joined(separator: " ")
+    let source = Source(name: "<command line>", directory: ".", origin: .commandLine)
+    try? interpreter.run(LineSource(line), from: source)
+  }
+  var commands = 0
+  for job in options.jobs where session.exitCode == nil {
+    if interpreter.firstFailure != nil && !options.keepsGoing { break }
+    switch job {
+    case .command(let text):
+      commands += 1
+      let source = Source(name: "<command \(commands)>", directory: ".", origin: .commandLine)
+      try? interpreter.run(LineSource(text), from: source)
+    case .file("-"):
+      try? interpreter.run(LineSource(descriptor: STDIN_FILENO), from: standardInput)
+    case .file(let path):
+      let source = Source(name: path, directory: Source.folder(of: path), origin: .script)
+      try? interpreter.run(LineSource(readText(path)), from: source)
+    }
+  }
+  let hasRun = !options.jobs.isEmpty || !options.command.isEmpty
+  if session.exitCode == nil && (!hasRun || options.isInteractive) {
+    if isTerminal {
+      return Prompt(session, interpreter, options).run()
+    }
+    try? interpreter.run(LineSource(descriptor: STDIN_FILENO), from: standardInput)
+  }
+  return session.exitCode ?? interpreter.firstFailure?.rawValue ?? 0
+}
+
+/// Standard input as a source.
+private let standardInput = Source(name: "<stdin>", directory: ".", origin: .script)
+
+/// An argument as a word that the lexer reads back: quoted where that is needed.
+private func quoted(_ argument: String) -> String {
+  let isPlain = argument.allSatisfy { !$0.isWhitespace && !"'\"$#\\".contains($0) }
+  return isPlain && !argument.isEmpty
+    ? argument : "'" + argument.replacing("'", with: "'\"'\"'") + "'"
+}
+
+/// The arithmetic checkpoint that belongs to this program: in `checkpoints` beside one of the
+/// folders that the executable lies in, or in `share/trm/checkpoints`; nil if there is none.
+private func defaultCheckpoint() -> String? {
+  var buffer = [CChar](repeating: 0, count: 4096)
+  let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+  guard count > 0 else { return nil }
+  let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  var folder = Source.folder(of: path)
+  for _ in 0..<6 {
+    for place in ["checkpoints", "share/trm/checkpoints"] {
+      let candidate = "\(folder)/\(place)/arithmetic.safetensors"
+      if fileExists(candidate) { return candidate }
+    }
+    if folder == "/" { break }
+    folder = Source.folder(of: folder)
+  }
+  return nil
+}
+
+/// Whether there is a file at a path.
+func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }

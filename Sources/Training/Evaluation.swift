@@ -1,0 +1,80 @@
+// How often a network is right: exact answers, tokens, steps, by depth in one pass.
+
+public import Network
+public import Puzzles
+
+/// Counts of right answers, added up batch by batch.
+public struct Evaluation: Sendable {
+  /// Questions so far.
+  public private(set) var count = 0
+  private var right = 0
+  private var tokens = 0
+  private var rightTokens = 0
+  private var stepsTaken = 0
+  private var rightByDepth: [Int]
+
+  /// An evaluation of runs up to a depth.
+  public init(depth: Int) { rightByDepth = [Int](repeating: 0, count: depth) }
+
+  /// The share of questions whose whole answer is right.
+  public var exact: Double { Double(right) / Double(max(count, 1)) }
+  /// The share of labelled tokens that are right.
+  public var accuracy: Double { Double(rightTokens) / Double(max(tokens, 1)) }
+  /// The mean number of steps.
+  public var steps: Double { Double(stepsTaken) / Double(max(count, 1)) }
+  /// The share of exact answers after each step, a halted sequence keeping its last one.
+  public var exactByDepth: [Double] { rightByDepth.map { Double($0) / Double(max(count, 1)) } }
+
+  /// Wilson's interval of 95 % for `exact`.
+  public var interval: ClosedRange<Double> {
+    let (n, p, z) = (Double(max(count, 1)), exact, 1.959964)
+    let middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
+    return max(0, middle - half)...min(1, middle + half)
+  }
+
+  /// Asks a batch of questions and counts; false if `continues` said to stop.
+  ///
+  /// - Throws: `ConfigurationError` if the questions don't fit the network.
+  public mutating func add(
+    _ questions: [Question], _ engine: any Engine, _ effort: Effort, recordsDepth: Bool = false,
+    while continues: () -> Bool = { true }
+  ) throws -> Bool {
+    let batch = try Questions(
+      tokens: questions.flatMap(\.tokens), for: engine.weights.configuration)
+    let depth = rightByDepth.count
+    var recorded = [Int](repeating: 0, count: depth)
+    var last = [Bool](repeating: false, count: questions.count)
+    var reached = [Int](repeating: 0, count: questions.count)
+    let recorder: (Int, StepRecord) -> Void = { sequence, record in
+      last[sequence] = Self.isRight(record.tokens, questions[sequence])
+      reached[sequence] = record.step
+      if last[sequence] { recorded[record.step - 1] += 1 }
+    }
+    let outcomes = withoutActuallyEscaping(continues) { continues in
+      Run(engine, effort).answer(
+        batch, observer: { _, _ in continues() }, recorder: recordsDepth ? recorder : nil)
+    }
+    guard let outcomes else { return false }
+    for (question, outcome) in zip(questions, outcomes) {
+      count += 1
+      stepsTaken += outcome.steps
+      var mistakes = 0
+      for (label, token) in zip(question.labels, outcome.tokens) where label >= 0 {
+        tokens += 1
+        if label == token { rightTokens += 1 } else { mistakes += 1 }
+      }
+      if mistakes == 0 { right += 1 }
+    }
+    for sequence in 0..<questions.count where last[sequence] {
+      for step in reached[sequence]..<max(depth, reached[sequence]) { recorded[step] += 1 }
+    }
+    for step in 0..<depth { rightByDepth[step] += recorded[step] }
+    return true
+  }
+
+  /// Whether every labelled token is right.
+  private static func isRight(_ tokens: [Int32], _ question: Question) -> Bool {
+    zip(question.labels, tokens).allSatisfy { $0 < 0 || $0 == $1 }
+  }
+}
