@@ -1,0 +1,110 @@
+// A network in a file, with all that is needed to use it or to go on training. It knows neither
+// puzzles nor training: what they say of themselves is text to it.
+
+internal import Kernels
+public import Network
+
+/// A network and its description: a `safetensors` file of float32 with metadata.
+///
+/// Tensors carry the official keys without any prefix. Metadata: `format` "trm", `version`,
+/// `network` (the configuration as JSON), `puzzle` and `training` (JSON, written by their owners).
+public struct Checkpoint: Sendable {
+  /// The network.
+  public var weights: Weights
+  /// What the network was trained on, as JSON text.
+  public var puzzle: String?
+  /// How it was trained and what it scores, as JSON text.
+  public var training: String?
+  /// What training needs to go on where it stopped; every name begins with `optimizer.`.
+  public var additions: [NamedArray]
+
+  /// The version of the metadata that is written, and the newest that is read.
+  public static let version = 1
+
+  /// What the names of additions begin with.
+  public static let additionPrefix = "optimizer."
+
+  /// A checkpoint from its parts.
+  public init(
+    weights: Weights, puzzle: String? = nil, training: String? = nil, additions: [NamedArray] = []
+  ) {
+    self.weights = weights
+    self.puzzle = puzzle
+    self.training = training
+    self.additions = additions
+  }
+
+  /// Maps the checkpoint at `path`.
+  ///
+  /// Weights lying in the file as the network wants them are borrowed from the mapping; changing
+  /// them never changes the file.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - configuration: The network, for a file that doesn't describe it; one that does decides.
+  /// - Throws: `FileError`; `.badData` names every parameter that doesn't fit the network.
+  public static func read(_ path: String, configuration: Configuration? = nil) throws -> Checkpoint
+  {
+    let file = try Safetensors.read(path)
+    let network = try network(in: file.metadata, path: path) ?? configuration
+    guard let network else {
+      throw FileError(
+        path, .badData,
+        "does not describe its network (metadata 'network'); load it with a configuration")
+    }
+    let additions = file.arrays.filter { $0.name.hasPrefix(additionPrefix) }
+    let parameters = file.arrays.filter { !$0.name.hasPrefix(additionPrefix) }
+    return Checkpoint(
+      weights: try .assembled(from: parameters, configuration: network, path: path),
+      puzzle: file.metadata["puzzle"], training: file.metadata["training"], additions: additions)
+  }
+
+  /// The configuration in a file's metadata, or nil if it has none.
+  private static func network(
+    in metadata: [String: String], path: String
+  ) throws -> Configuration? {
+    if metadata["format"] == "trm" {
+      guard let version = metadata["version"].flatMap({ Int($0) }), version >= 1 else {
+        throw FileError(path, .badData, "has no version in its metadata; save it again")
+      }
+      guard version <= Self.version else {
+        throw FileError(
+          path, .badData,
+          "has version \(version), newer than \(Self.version); load it with a newer trm")
+      }
+    }
+    guard let text = metadata["network"] else { return nil }
+    do throws(ConfigurationFault) {
+      return try Configuration(json: text)
+    } catch {
+      throw FileError(
+        path, .badData,
+        "its metadata 'network' is wrong: \(error.reason); save it again or use a matching trm")
+    }
+  }
+
+  /// Writes the checkpoint at `path`, replacing the file whole; the same checkpoint gives the same
+  /// bytes.
+  ///
+  /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`; the old file is whole then.
+  public func write(to path: String) throws {
+    var metadata = [
+      "format": "trm", "version": String(Self.version), "network": weights.configuration.json,
+    ]
+    metadata["puzzle"] = puzzle
+    metadata["training"] = training
+    for named in additions where !named.name.hasPrefix(Self.additionPrefix) {
+      preconditionFailure("the addition \(named.name) needs a name in \(Self.additionPrefix)")
+    }
+    let parameters = weights.table.parameters.map { parameter in
+      NamedArray(
+        parameter.key,
+        StoredArray(
+          .float32, shape: parameter.shape,
+          bytes: Bytes(
+            borrowing: weights.values.base + parameter.offset,
+            count: parameter.count * MemoryLayout<Float>.size, owner: weights)))
+    }
+    try Safetensors(parameters + additions, metadata: metadata).write(to: path)
+  }
+}
