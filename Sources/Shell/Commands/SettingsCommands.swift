@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Drawing
+internal import Network
 
 /// `set NAME VALUE`, also `NAME=VALUE` and `NAME = VALUE`.
 struct SetCommand: ShellCommand {

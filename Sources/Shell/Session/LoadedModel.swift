@@ -45,7 +45,7 @@ struct LoadedModel {
     var puzzle: (any Puzzle)?
     if let text = checkpoint.puzzle {
       do {
-        puzzle = try Self.puzzle(JSON(text))
+        puzzle = try Self.puzzle(JSON(parsing: text))
       } catch {
         throw ShellError(.data, "\(path): its metadata 'puzzle' can't be used: \(error)")
       }
@@ -54,7 +54,7 @@ struct LoadedModel {
     let stem = file.hasSuffix(".safetensors") ? String(file.dropLast(12)) : file
     var model = try LoadedModel(
       weights: checkpoint.weights, puzzle: puzzle, name: stem, path: path)
-    model.training = checkpoint.training.flatMap { try? JSON($0) }
+    model.training = checkpoint.training.flatMap { try? JSON(parsing: $0) }
     return model
   }
 
