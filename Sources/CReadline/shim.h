@@ -2,9 +2,72 @@
 #ifndef TRM_CREADLINE_SHIM_H
 #define TRM_CREADLINE_SHIM_H
 
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
+
+/// Gives all matches of the text between two columns of the line, as malloc'ed words that readline
+/// frees, or NULL.
+typedef char **(*trm_completer)(const char *text, int start, int end);
+
+/// Set by the SIGINT handler; readline's event hook acts on it outside of the signal.
+static volatile sig_atomic_t trm_prompt_interrupted = 0;
+
+/// Drops the typed text and shows a fresh prompt: what Ctrl-C means at a prompt. Setting `rl_done`
+/// instead would lose keys that are typed ahead.
+static inline int trm_after_signal(void) {
+  if (trm_prompt_interrupted) {
+    trm_prompt_interrupted = 0;
+    rl_free_line_state();
+    rl_callback_sigcleanup();
+    rl_echo_signal_char(SIGINT);
+    rl_replace_line("", 0);
+    rl_crlf();
+    rl_on_new_line();
+    rl_redisplay();
+  }
+  return 0;
+}
+
+/// The SIGINT handler while the prompt waits.
+static inline void trm_note_interrupt(int signal) {
+  (void)signal;
+  trm_prompt_interrupted = 1;
+}
+
+/// Readline's globals are mutable, which Swift 6 refuses: they are all set here, once.
+static inline void trm_readline_start(const char *name, trm_completer completer) {
+  rl_readline_name = name;
+  rl_attempted_completion_function = completer;
+  rl_completer_quote_characters = "\"'";
+  rl_completer_word_break_characters = " \t\n\"'";
+  rl_filename_quote_characters = " \t\n\\\"'$#";
+  rl_signal_event_hook = trm_after_signal;
+  rl_catch_signals = 1;
+  history_write_timestamps = 1;
+  history_comment_char = '#';
+  using_history();
+}
+
+/// Says that the completer's answer is complete, so that readline adds no file names to it.
+static inline void trm_completion_is_over(int is_over) { rl_attempted_completion_over = is_over; }
+
+/// The text that is being edited.
+static inline const char *trm_line(void) { return rl_line_buffer; }
+
+/// The last line of the history, or NULL: readline's counters are globals too.
+static inline const char *trm_last_history(void) {
+  HIST_ENTRY *entry = history_get(history_base + history_length - 1);
+  return entry ? entry->line : NULL;
+}
+
+/// Room for `count` words and the NULL behind them, which readline frees.
+static inline char **trm_words(int count) {
+  return (char **)calloc((size_t)count + 1, sizeof(char *));
+}
 
 #endif

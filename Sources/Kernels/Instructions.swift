@@ -47,9 +47,11 @@ public struct Instructions: Sendable {
   /// Its gradient: (dgate, dup, dout, gate, up, rows, width, stride).
   public let gateBackward: @Sendable (Out, Out, In, In, In, Int, Int, Int) -> Void
 
-  /// Attention of one head: (out, outStride, softmax, scratch, q, k, v, stride, s, h, scale).
+  /// Attention of one head: (out, outStride, softmax (s, w), scratch (h, w), q, k, v, stride, s, h,
+  /// scale), where w is s rounded up to a multiple of 16.
+  ///
   public let attend: @Sendable (Out, Int, Out, Out, In, In, In, Int, Int, Int, Float) -> Void
-  /// Its gradient: (dq, dk, dv, dout, outStride, softmax, scratch (s, s), scratch (h, s), q, k, v,
+  /// Its gradient: (dq, dk, dv, dout, outStride, softmax, scratch (s, w), scratch (h, w), q, k, v,
   /// stride, s, h, scale).
   public let attendBackward:
     @Sendable (

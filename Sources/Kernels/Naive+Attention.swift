@@ -13,6 +13,7 @@ func naiveAttend(
   out: Out, outStride: Int, weights: Out, turned: Out, q: In, k: In, v: In, stride: Int, s: Int,
   h: Int, scale: Float
 ) {
+  let w = (s + 15) / 16 * 16
   for i in 0..<s {
     var scores = [Double](repeating: 0, count: s)
     for j in 0..<s {
@@ -21,10 +22,11 @@ func naiveAttend(
     }
     let largest = scores.max() ?? 0
     let total = scores.reduce(0) { $0 + exp($1 - largest) }
-    for j in 0..<s { weights[i * s + j] = Float(exp(scores[j] - largest) / total) }
+    for j in 0..<s { weights[i * w + j] = Float(exp(scores[j] - largest) / total) }
+    for j in s..<w { weights[i * w + j] = 0 }
     for x in 0..<h {
       var sum = 0.0
-      for j in 0..<s { sum += Double(weights[i * s + j]) * Double(v[j * stride + x]) }
+      for j in 0..<s { sum += Double(weights[i * w + j]) * Double(v[j * stride + x]) }
       out[i * outStride + x] = Float(sum)
     }
   }
@@ -34,6 +36,7 @@ func naiveAttendBackward(
   dq: Out, dk: Out, dv: Out, dout: In, outStride: Int, weights: In, dscores: Out, turned: Out,
   q: In, k: In, v: In, stride: Int, s: Int, h: Int, scale: Float
 ) {
+  let w = (s + 15) / 16 * 16
   for i in 0..<s {
     for x in 0..<h { (dk[i * stride + x], dv[i * stride + x]) = (0, 0) }
   }
@@ -43,14 +46,14 @@ func naiveAttendBackward(
     for j in 0..<s {
       for x in 0..<h {
         dp[j] += Double(dout[i * outStride + x]) * Double(v[j * stride + x])
-        dv[j * stride + x] += weights[i * s + j] * dout[i * outStride + x]
+        dv[j * stride + x] += weights[i * w + j] * dout[i * outStride + x]
       }
-      mean += dp[j] * Double(weights[i * s + j])
+      mean += dp[j] * Double(weights[i * w + j])
     }
     for x in 0..<h {
       var sum = 0.0
       for j in 0..<s {
-        let ds = Double(scale) * Double(weights[i * s + j]) * (dp[j] - mean)
+        let ds = Double(scale) * Double(weights[i * w + j]) * (dp[j] - mean)
         sum += ds * Double(k[j * stride + x])
         dk[j * stride + x] += Float(ds * Double(q[i * stride + x]))
       }

@@ -3,7 +3,8 @@
 /// out = softmax(scale · q kᵀ) v for one head of one sequence.
 ///
 /// Shapes: q, k, v (s, h) in rows `stride` apart; out (s, h) in rows `outStride` apart;
-/// weights (s, s) receives the softmax; turned (h, s) is scratch.
+/// weights (s, w) receives the softmax, zeros behind its s columns; turned (h, w) is scratch; w is s
+/// rounded up to a multiple of 16, so that no product ends inside a register.
 @inline(never)
 public func attend(
   _ out: UnsafeMutablePointer<Float>, _ outStride: Int,
@@ -11,10 +12,11 @@ public func attend(
   _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ stride: Int,
   _ s: Int, _ h: Int, _ scale: Float
 ) {
-  transpose(turned, k, stride, s, h)
-  product(weights, s, q, stride, 1, turned, s, s, s, h, false)
-  for row in 0..<s { softmax(weights + row &* s, s, scale) }
-  product(out, outStride, weights, s, 1, v, stride, s, h, s, false)
+  let w = (s &+ 15) / 16 &* 16
+  transpose(turned, k, stride, s, w, h)
+  product(weights, w, q, stride, 1, turned, w, s, w, h, false)
+  for row in 0..<s { softmax(weights + row &* w, s, w, scale) }
+  product(out, outStride, weights, w, 1, v, stride, s, h, s, false)
 }
 
 /// The gradients of q, k and v of one head from that of out; all three are overwritten.
@@ -22,7 +24,7 @@ public func attend(
 /// With p the softmax and dp = dout vᵀ: ds = scale · p (dp - Σ p dp), dq = ds k, dk = dsᵀ q,
 /// dv = pᵀ dout.
 ///
-/// Shapes as in `attend`; dq, dk, dv have the stride of q, k, v; dscores (s, s) and turned (h, s)
+/// Shapes as in `attend`; dq, dk, dv have the stride of q, k, v; dscores (s, w) and turned (h, w)
 /// are scratch.
 @inline(never)
 public func attendBackward(
@@ -33,23 +35,24 @@ public func attendBackward(
   _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ stride: Int,
   _ s: Int, _ h: Int, _ scale: Float
 ) {
-  transpose(turned, v, stride, s, h)
-  product(dscores, s, dout, outStride, 1, turned, s, s, s, h, false)
-  product(dv, stride, weights, 1, s, dout, outStride, s, h, s, false)
+  let w = (s &+ 15) / 16 &* 16
+  transpose(turned, v, stride, s, w, h)
+  product(dscores, w, dout, outStride, 1, turned, w, s, w, h, false)
+  product(dv, stride, weights, 1, w, dout, outStride, s, h, s, false)
   for row in 0..<s {
-    let (d, p) = (dscores + row &* s, weights + row &* s)
+    let (d, p) = (dscores + row &* w, weights + row &* w)
     var sum = Eight.zero
-    groups(of: s) { at, size in
+    groups(of: w) { at, size in
       sum = addProduct(sum, load(d + at, first: size), load(p + at, first: size))
     }
     let total = sum.sum()
-    groups(of: s) { at, size in
+    groups(of: w) { at, size in
       let slope = load(p + at, first: size) * (load(d + at, first: size) - total)
       store(slope * scale, d + at, first: size)
     }
   }
-  product(dq, stride, dscores, s, 1, k, stride, s, h, s, false)
-  product(dk, stride, dscores, 1, s, q, stride, s, h, s, false)
+  product(dq, stride, dscores, w, 1, k, stride, s, h, s, false)
+  product(dk, stride, dscores, 1, w, q, stride, s, h, s, false)
 }
 
 /// Turns pairs (i, i + h/2) of each head of each row by the position's angles, in place.
@@ -77,21 +80,26 @@ public func turn(
   }
 }
 
-/// to (h, s) = fromᵀ with from (s, h) in rows `stride` apart.
+/// to (h, w) = fromᵀ with from (s, h) in rows `stride` apart, zeros behind the s columns.
 @inline(__always)
 private func transpose(
   _ to: UnsafeMutablePointer<Float>, _ from: UnsafePointer<Float>, _ stride: Int, _ s: Int,
-  _ h: Int
+  _ w: Int, _ h: Int
 ) {
   for i in 0..<s {
     let row = from + i &* stride
-    for j in 0..<h { to[j &* s &+ i] = row[j] }
+    for j in 0..<h { to[j &* w &+ i] = row[j] }
+  }
+  for j in 0..<h {
+    for i in s..<w { to[j &* w &+ i] = 0 }
   }
 }
 
-/// x = softmax(scale · x) over `count` numbers, in place.
+/// x = softmax(scale · x) over the first `count` numbers, zeros behind them up to `width`.
 @inline(__always)
-private func softmax(_ x: UnsafeMutablePointer<Float>, _ count: Int, _ scale: Float) {
+private func softmax(
+  _ x: UnsafeMutablePointer<Float>, _ count: Int, _ width: Int, _ scale: Float
+) {
   var largest = x[0]
   for i in 1..<max(count, 1) where x[i] > largest { largest = x[i] }
   var total = Eight.zero
@@ -100,6 +108,7 @@ private func softmax(_ x: UnsafeMutablePointer<Float>, _ count: Int, _ scale: Fl
     store(e, x + at, first: size)
     total += load(x + at, first: size)
   }
+  for i in count..<width { x[i] = 0 }
   let inverse = 1 / total.sum()
   groups(of: count) { at, size in
     store(load(x + at, first: size) * inverse, x + at, first: size)

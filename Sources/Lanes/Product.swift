@@ -16,7 +16,8 @@ public func product(
 ) {
   var j = 0
   while j < n {
-    strip(c + j, cRow, a, aRow, aColumn, b + j, bRow, m, min(16, n &- j), k, adding)
+    let width = min(16, n &- j)
+    strip(c + j, cRow, a, aRow, aColumn, b + j, bRow, m, width, width == 16, k, adding)
     j &+= 16
   }
 }
@@ -31,7 +32,7 @@ public func productPacked(
   var j = 0
   while j < n {
     let panel = panels + j &* k
-    strip(c + j, cRow, a, aRow, aColumn, panel, 16, m, min(16, n &- j), k, adding)
+    strip(c + j, cRow, a, aRow, aColumn, panel, 16, m, min(16, n &- j), true, k, adding)
     j &+= 16
   }
 }
@@ -55,25 +56,28 @@ public func pack(
 }
 
 /// All rows of up to sixteen columns: six at a time, the last eleven or fewer split evenly.
+///
+/// `isFull` tells that all sixteen columns of b can be read, even where fewer are written.
 @inline(__always)
 private func strip(
   _ c: UnsafeMutablePointer<Float>, _ cRow: Int,
   _ a: UnsafePointer<Float>, _ aRow: Int, _ aColumn: Int,
-  _ b: UnsafePointer<Float>, _ bRow: Int, _ m: Int, _ width: Int, _ k: Int, _ adding: Bool
+  _ b: UnsafePointer<Float>, _ bRow: Int, _ m: Int, _ width: Int, _ isFull: Bool, _ k: Int,
+  _ adding: Bool
 ) {
   var i = 0
   while i < m {
     let left = m &- i
     let rows = left >= 12 ? 6 : left <= 6 ? left : (left &+ 1) / 2
     let (ci, ai) = (c + i &* cRow, a + i &* aRow)
-    if width == 16 {
+    if isFull {
       switch rows {
-      case 6: tile(Rows<6>(), ci, cRow, ai, aRow, aColumn, b, bRow, k, adding)
-      case 5: tile(Rows<5>(), ci, cRow, ai, aRow, aColumn, b, bRow, k, adding)
-      case 4: tile(Rows<4>(), ci, cRow, ai, aRow, aColumn, b, bRow, k, adding)
-      case 3: tile(Rows<3>(), ci, cRow, ai, aRow, aColumn, b, bRow, k, adding)
-      case 2: tile(Rows<2>(), ci, cRow, ai, aRow, aColumn, b, bRow, k, adding)
-      default: tile(Rows<1>(), ci, cRow, ai, aRow, aColumn, b, bRow, k, adding)
+      case 6: tile(Rows<6>(), ci, cRow, ai, aRow, aColumn, b, bRow, width, k, adding)
+      case 5: tile(Rows<5>(), ci, cRow, ai, aRow, aColumn, b, bRow, width, k, adding)
+      case 4: tile(Rows<4>(), ci, cRow, ai, aRow, aColumn, b, bRow, width, k, adding)
+      case 3: tile(Rows<3>(), ci, cRow, ai, aRow, aColumn, b, bRow, width, k, adding)
+      case 2: tile(Rows<2>(), ci, cRow, ai, aRow, aColumn, b, bRow, width, k, adding)
+      default: tile(Rows<1>(), ci, cRow, ai, aRow, aColumn, b, bRow, width, k, adding)
       }
     } else {
       edge(ci, cRow, ai, aRow, aColumn, b, bRow, rows, width, k, adding)
@@ -82,13 +86,13 @@ private func strip(
   }
 }
 
-/// A tile of `count` rows and sixteen columns: two registers a row.
+/// A tile of `count` rows and sixteen columns, of which `width` are written: two registers a row.
 @inline(__always)
 private func tile<let count: Int>(
   _ rows: Rows<count>,
   _ c: UnsafeMutablePointer<Float>, _ cRow: Int,
   _ a: UnsafePointer<Float>, _ aRow: Int, _ aColumn: Int,
-  _ b: UnsafePointer<Float>, _ bRow: Int, _ k: Int, _ adding: Bool
+  _ b: UnsafePointer<Float>, _ bRow: Int, _ width: Int, _ k: Int, _ adding: Bool
 ) {
   var left = InlineArray<count, Eight>(repeating: .zero)
   var right = InlineArray<count, Eight>(repeating: .zero)
@@ -105,7 +109,13 @@ private func tile<let count: Int>(
   }
   for row in 0..<count {
     let to = c + row &* cRow
-    if adding {
+    if width < 16 {
+      let (low, high) = (min(width, 8), max(width &- 8, 0))
+      store(adding ? load(to, first: low) + left[row] : left[row], to, first: low)
+      if high > 0 {
+        store(adding ? load(to + 8, first: high) + right[row] : right[row], to + 8, first: high)
+      }
+    } else if adding {
       store(load(to) + left[row], to)
       store(load(to + 8) + right[row], to + 8)
     } else {

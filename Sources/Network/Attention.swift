@@ -11,7 +11,7 @@ final class Attention {
   final class State {
     /// (rows, 3D), turned.
     let mixed: FloatBuffer
-    /// (batch, heads, S, S).
+    /// (batch, heads, S, S rounded up to a multiple of 16).
     let softmax: FloatBuffer
     /// (rows, D): the heads' results.
     let attended: FloatBuffer
@@ -19,7 +19,7 @@ final class Attention {
     init(_ configuration: Configuration, batch: Int) {
       let rows = batch * configuration.sequence
       mixed = FloatBuffer(count: rows * 3 * configuration.width)
-      softmax = FloatBuffer(count: rows * configuration.heads * configuration.sequence)
+      softmax = FloatBuffer(count: rows * configuration.heads * configuration.paddedSequence)
       attended = FloatBuffer(count: rows * configuration.width)
     }
   }
@@ -31,7 +31,7 @@ final class Attention {
   private let outputOffset: Int
   private let mixing: PackedMatrix
   private let output: PackedMatrix
-  /// Scratch of one head: (D/heads, S).
+  /// Scratch of one head: (D/heads, padded S).
   private let turned: FloatBuffer
   private var scale: Float { 1 / Float(configuration.headWidth).squareRoot() }
 
@@ -44,7 +44,7 @@ final class Attention {
     outputOffset = table.offset("L_level.layers.\(layer).self_attn.o_proj.weight")
     mixing = PackedMatrix(outputs: 3 * d, inputs: d)
     output = PackedMatrix(outputs: d, inputs: d)
-    turned = FloatBuffer(count: configuration.headWidth * configuration.sequence)
+    turned = FloatBuffer(count: configuration.headWidth * configuration.paddedSequence)
   }
 
   /// Packs the matrices anew, after `weights` changed.
@@ -64,7 +64,9 @@ final class Attention {
         let q = mixed + (sequence * s * 3 * d + head * w)
         lanes.attend(
           state.attended.base + (sequence * s * d + head * w), d,
-          state.softmax.base + (sequence * configuration.heads + head) * s * s, turned.base,
+          state.softmax.base + (sequence * configuration.heads + head) * s
+            * configuration.paddedSequence,
+          turned.base,
           q, q + d, q + 2 * d, 3 * d, s, w, scale)
       }
     }
@@ -91,7 +93,8 @@ final class Attention {
         let dq = dmixed + at
         lanes.attendBackward(
           dq, dq + d, dq + 2 * d, dattended + (sequence * s * d + head * w), d,
-          state.softmax.base + (sequence * configuration.heads + head) * s * s,
+          state.softmax.base + (sequence * configuration.heads + head) * s
+            * configuration.paddedSequence,
           scratch.softmax.base, turned.base, q, q + d, q + 2 * d, 3 * d, s, w, scale)
       }
     }
@@ -107,4 +110,9 @@ final class Attention {
       mixed, 3 * configuration.width, batch * s, 2 * configuration.heads,
       configuration.headWidth, rotary.cosine.base, rotary.sine.base, s, sign)
   }
+}
+
+extension Configuration {
+  /// The length of a row of attention weights: S rounded up to a multiple of 16.
+  fileprivate var paddedSequence: Int { (sequence + 15) / 16 * 16 }
 }

@@ -38,7 +38,9 @@ struct NewCommand: ShellCommand {
       throw ShellError(.usage, "'\(positions)' are no positions", hint: "rotary, learned or none")
     }
     func rounded(_ value: Int) -> Int { (value + 31) / 32 * 32 }
-    for (name, value) in [("width", width), ("inner-width", innerWidth), ("mixer-width", mixerWidth)]
+    for (name, value) in [
+      ("width", width), ("inner-width", innerWidth), ("mixer-width", mixerWidth),
+    ]
     where value < 0 || value > 1 << 16 {
       throw ShellError(.usage, "--\(name) can't be \(value)", hint: "at most 65536")
     }
@@ -109,7 +111,8 @@ struct SaveCommand: ShellCommand {
       throw ShellError(.usage, "this model has no file yet", hint: "save FILE.safetensors")
     }
     if !force && path != model.path && fileExists(path) {
-      throw ShellError(.output, "\(path) is there already", hint: "save --force \(path) replaces it")
+      throw ShellError(
+        .output, "\(path) is there already", hint: "save --force \(path) replaces it")
     }
     try model.write(to: path)
     model.path = path
@@ -140,13 +143,19 @@ struct InfoCommand: ShellCommand {
     var rows: [(String, Value, String)] = [
       ("model", .string(model.name), model.isUnsaved ? "unsaved" : ""),
       ("path", model.path.map { .string($0) } ?? .nothing, ""),
-      ("puzzle", model.puzzle.map { .string($0.name) } ?? .nothing,
-        options.map { "\($0.key) \($0.value)" }.joined(separator: ", ")),
+      (
+        "puzzle", model.puzzle.map { .string($0.name) } ?? .nothing,
+        options.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      ),
       ("parameters", .integer(model.weights.table.count), ""),
-      ("mixing", .string(c.mixing.rawValue),
-        c.mixing == .attention ? "\(c.heads) heads" : "inner width \(c.mixerWidth)"),
-      ("positions", .string(c.positions.rawValue),
-        c.positions == .rotary ? "base \(plain(Double(c.rotaryBase)))" : ""),
+      (
+        "mixing", .string(c.mixing.rawValue),
+        c.mixing == .attention ? "\(c.heads) heads" : "inner width \(c.mixerWidth)"
+      ),
+      (
+        "positions", .string(c.positions.rawValue),
+        c.positions == .rotary ? "base \(plain(Double(c.rotaryBase)))" : ""
+      ),
       ("layers", .integer(c.layers), ""), ("width", .integer(c.width), "inner \(c.innerWidth)"),
       ("length", .integer(c.length), "tokens, prefix \(c.prefix)"),
       ("vocabulary", .integer(c.vocabulary), ""),

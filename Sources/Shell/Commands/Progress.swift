@@ -29,7 +29,8 @@ final class Progress {
       guard elapsed > 0.5, now - shownAt >= 0.1 else { return }
       shownAt = now
       isLineOpen = true
-      output.write("\r" + line(done, elapsed, details()) + "\u{1B}[K", to: output.remarks.descriptor)
+      output.write(
+        "\r" + line(done, elapsed, details()) + "\u{1B}[K", to: output.remarks.descriptor)
     } else {
       let tenth = done * 10 / total
       guard elapsed > 1, tenth > shownTenth || now - max(shownAt, started) >= 10 else { return }

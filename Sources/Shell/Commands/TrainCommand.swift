@@ -108,7 +108,8 @@ struct TrainCommand: ShellCommand {
     let count = Double(max(recent.count, 1))
     let loss = recent.reduce(0) { $0 + $1.loss } / count
     let exact = recent.reduce(0) { $0 + $1.exact } / count
-    return "loss \(Numbers.digits(loss, significant: 3))  exact \(Numbers.decimals(exact, places: 3))"
+    return
+      "loss \(Numbers.digits(loss, significant: 3))  exact \(Numbers.decimals(exact, places: 3))"
   }
 
   /// What the checkpoint says of its training: all runs so far added up, the last one's recipe.
@@ -145,7 +146,8 @@ struct TrainCommand: ShellCommand {
     var result = CommandResult([
       Field("loss", .number(loss)), Field("exact", .number(exact)),
       Field("steps", .integer(trainer.step)), Field("examples", .integer(trainer.examples)),
-      Field("interrupted", .bool(stopped)), Field("seconds", .number((seconds * 1e3).rounded() / 1e3)),
+      Field("interrupted", .bool(stopped)),
+      Field("seconds", .number((seconds * 1e3).rounded() / 1e3)),
     ])
     let speed = Numbers.digits(Double(trainer.step) / max(seconds, 1e-9), significant: 3)
     result.lines = [

@@ -51,7 +51,8 @@ struct Address: Equatable, CustomStringConvertible {
     }
     guard parts.count <= places.count else {
       throw ShellError(
-        .usage, "'\(text)' has \(parts.count) places; \(kind.rawValue) has \(places.count): "
+        .usage,
+        "'\(text)' has \(parts.count) places; \(kind.rawValue) has \(places.count): "
           + places.joined(separator: "."), hint: hint)
     }
     while parts.count < places.count { parts.append(.last) }

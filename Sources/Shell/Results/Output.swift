@@ -92,7 +92,9 @@ final class Output {
       var members: [JSON.Member] = [
         .init("code", .integer(Int(error.code.rawValue))), .init("message", .string(error.message)),
       ]
-      if let columns = error.columns { members.append(.init("column", .integer(columns.lowerBound))) }
+      if let columns = error.columns {
+        members.append(.init("column", .integer(columns.lowerBound)))
+      }
       if let hint = error.hint { members.append(.init("hint", .string(hint))) }
       let object = JSON.object([
         .init("command", .string(command)), .init("line", .integer(place.line)),

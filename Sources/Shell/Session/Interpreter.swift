@@ -124,8 +124,6 @@ final class Interpreter {
     var command = try parse(tokens, words)
     if let known = command as? any ShellCommand {
       command = known
-      Interrupt.isWorking = true
-      defer { Interrupt.isWorking = false }
       return try runOpened(known)
     }
     throw ShellError(.usage, "'\(name)' needs a subcommand", hint: "help \(name)")

@@ -24,7 +24,8 @@ struct LoadedModel {
   /// - Throws: `ShellError` where the puzzle doesn't fit the network.
   init(weights: Weights, puzzle: (any Puzzle)?, name: String, path: String?) throws {
     let network = weights.configuration
-    if let puzzle, puzzle.vocabulary.count != network.vocabulary || puzzle.length != network.length {
+    if let puzzle, puzzle.vocabulary.count != network.vocabulary || puzzle.length != network.length
+    {
       throw ShellError(
         .data,
         "the puzzle '\(puzzle.name)' has \(puzzle.length) positions and \(puzzle.vocabulary.count) "

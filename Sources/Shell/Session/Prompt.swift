@@ -1,7 +1,112 @@
-// The prompt: reads a line, runs it, reads the next.
-internal import Drawing
+// The prompt: shows where the session stands, reads a line, runs it, reads the next.
 
+internal import Drawing
+internal import Network
+internal import Puzzles
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// A person's session at a terminal.
 struct Prompt {
-  init(_ session: Session, _ interpreter: Interpreter, _ options: Options) {}
-  func run() -> Int32 { 0 }
+  private let session: Session
+  private let interpreter: Interpreter
+  private let options: Options
+
+  init(_ session: Session, _ interpreter: Interpreter, _ options: Options) {
+    self.session = session
+    self.interpreter = interpreter
+    self.options = options
+  }
+
+  /// Reads and runs lines until the person leaves; returns the exit code.
+  func run() -> Int32 {
+    session.isInteractive = true
+    if !options.isQuiet { session.output.remark(greeting) }
+    if options.readsStartFile { runStartFile() }
+    let history = options.keepsHistory ? History() : nil
+    let reader = LineReader { [session] in Completer(session).offer($0, $1, $2) }
+    var number = 0
+    var hasAsked = false
+    while true {
+      while session.exitCode == nil, let text = reader.read(prompt: prompt) {
+        History.add(text, to: history)
+        let isBlock = text.contains("\n")
+        let name = isBlock ? "<paste>" : nil
+        let source = Source(name: name, directory: ".", origin: .prompt)
+        number += 1
+        runLines(text, source, isBlock: isBlock, number: number)
+        if session.output.isBroken || Interrupt.isTerminating { break }
+      }
+      if Interrupt.isTerminating { return 143 }
+      if session.exitCode == nil { session.output.write("\n", to: STDOUT_FILENO) }
+      guard session.model?.isUnsaved == true, !hasAsked, !session.output.isBroken else { break }
+      hasAsked = true
+      session.exitCode = nil
+      session.output.note(
+        "the weights are not saved; leave again to lose them, or: save FILE.safetensors")
+    }
+    return session.exitCode ?? 0
+  }
+
+  /// Runs what was typed: one line, or a pasted block up to its first error.
+  private func runLines(_ text: String, _ source: Source, isBlock: Bool, number: Int) {
+    let lines = LineSource(text)
+    while session.exitCode == nil, let line = lines.next() {
+      do {
+        let place = Place(source: source, line: isBlock ? line.number : number)
+        try interpreter.run(line.text, at: place)
+      } catch {
+        break
+      }
+      if Interrupt.isRequested { break }
+    }
+    Interrupt.reset()
+  }
+
+  /// What is said first.
+  private var greeting: StyledText {
+    guard let model = session.model else {
+      return "trm \(version) · no model; load FILE or new arithmetic · help, Ctrl-D to leave"
+    }
+    let c = model.weights.configuration
+    let count = Numbers.digits(Double(model.weights.table.count) / 1000, significant: 3)
+    return StyledText("trm \(version)", .strong)
+      + StyledText(
+        " · \(model.name) · \(count) k parameters · depth \(c.depth) (\(c.cycles) x \(c.inner))"
+          + "   help, Ctrl-D to leave", .dim)
+  }
+
+  /// `trm arithmetic d16> `, with a star for unsaved weights.
+  private var prompt: String {
+    guard let model = session.model else { return "trm> " }
+    let depth = session.settings.effort(model.weights.configuration).depth
+    let text = "trm \(model.name)\(model.isUnsaved ? "*" : "") d\(depth)> "
+    guard session.output.results.abilities.colour != .none else { return text }
+    // Readline counts what stands between \u{1} and \u{2} as no columns.
+    let coloured = StyledText(text, .prompt).encoded(for: session.output.results.abilities)
+    return coloured.replacing(#/\u{1B}\[[0-9;]*m/#) { "\u{1}" + String($0.output) + "\u{2}" }
+  }
+
+  /// Runs `$XDG_CONFIG_HOME/trm/trmrc`; an error in it is shown, and the prompt still comes.
+  private func runStartFile() {
+    func variable(_ name: String) -> String? {
+      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    guard let base = variable("XDG_CONFIG_HOME") ?? variable("HOME").map({ $0 + "/.config" })
+    else { return }
+    let path = base + "/trm/trmrc"
+    guard fileExists(path) else { return }
+    let source = Source(name: path, directory: Source.folder(of: path), origin: .startFile)
+    do {
+      try interpreter.run(LineSource(readText(path)), from: source, nested: true)
+    } catch is Interpreter.Shown {
+      return
+    } catch {
+      session.output.remark(StyledText("error: ", .bad) + StyledText(ShellError(error).message))
+    }
+  }
 }

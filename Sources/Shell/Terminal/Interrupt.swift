@@ -1,12 +1,54 @@
+// Ctrl-C, termination and closed pipes: flags that work polls. Nothing happens inside a signal but
+// a store to a flag, or leaving at once.
+
 internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// What signals asked for.
 enum Interrupt {
-  private static let flag = Atomic<Bool>(false)
-  private static let working = Atomic<Bool>(false)
-  static var isRequested: Bool { flag.load(ordering: .relaxed) }
-  static var isWorking: Bool {
-    get { working.load(ordering: .relaxed) }
-    set { working.store(newValue, ordering: .relaxed) }
+  private static let requested = Atomic<Bool>(false)
+  private static let terminating = Atomic<Bool>(false)
+  private static let lastSecond = Atomic<Int>(-10)
+
+  /// Whether work is to stop at its next whole piece.
+  static var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+  /// Whether SIGTERM asked to leave.
+  static var isTerminating: Bool { terminating.load(ordering: .relaxed) }
+
+  /// Forgets a request that was followed.
+  static func reset() {
+    if !isTerminating { requested.store(false, ordering: .relaxed) }
   }
-  static func reset() { flag.store(false, ordering: .relaxed) }
-  static func install() {}
+
+  /// Handles SIGINT, SIGTERM and SIGPIPE for the whole process.
+  static func install() {
+    signal(SIGPIPE, SIG_IGN)
+    installWorkHandler()
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { _ in
+      // A second request doesn't wait for the work.
+      if Interrupt.terminating.exchange(true, ordering: .relaxed) { _exit(143) }
+      Interrupt.requested.store(true, ordering: .relaxed)
+    }
+    sigaction(SIGTERM, &action, nil)
+  }
+
+  /// SIGINT while work runs: stop it; again within a second: leave.
+  static func installWorkHandler() {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { _ in
+      var now = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &now)
+      let last = Interrupt.lastSecond.exchange(now.tv_sec, ordering: .relaxed)
+      let isRepeated = Interrupt.requested.exchange(true, ordering: .relaxed)
+      if isRepeated && now.tv_sec - last <= 1 { _exit(130) }
+    }
+    sigaction(SIGINT, &action, nil)
+  }
 }

@@ -1,0 +1,75 @@
+// GNU readline: a prompt, a line, completion. The only file that touches readline while editing.
+
+internal import CReadline
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// What Tab offers at a place in a line.
+struct Completion: Equatable {
+  /// Words that start with what is typed.
+  var words: [String] = []
+  /// Whether file names may follow.
+  var includesFiles = false
+}
+
+/// Reads lines from the terminal.
+final class LineReader {
+  /// Offers completions for the text between two columns (from 0) of a line.
+  typealias Completer = (_ line: String, _ start: Int, _ end: Int) -> Completion
+
+  // Readline calls back without context. Only the main thread reads lines, and there is one reader.
+  nonisolated(unsafe) private static var completer: Completer?
+
+  init(completer: @escaping Completer) {
+    Self.completer = completer
+    // The name decides which `$if` in ~/.inputrc applies; readline keeps the pointer.
+    trm_readline_start(strdup("trm")) { text, start, end in
+      LineReader.complete(text, start, end)
+    }
+  }
+
+  /// The next line, or a pasted block of lines; nil at Ctrl-D.
+  func read(prompt: String) -> String? {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { trm_note_interrupt($0) }
+    sigaction(SIGINT, &action, nil)
+    defer { Interrupt.installWorkHandler() }
+    guard let line = readline(prompt) else { return nil }
+    defer { free(line) }
+    return String(cString: line)
+  }
+
+  private static func complete(
+    _ text: UnsafePointer<CChar>?, _ start: Int32, _ end: Int32
+  ) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+    guard let completer, let text, let line = trm_line() else { return nil }
+    let typed = String(cString: text)
+    let offered = completer(String(cString: line), Int(start), Int(end))
+    trm_completion_is_over(offered.includesFiles ? 0 : 1)
+    let words = offered.words.filter { $0.hasPrefix(typed) }
+    guard !words.isEmpty, let array = trm_words(Int32(words.count + 1)) else { return nil }
+    // Readline wants the longest common start first, then all words unless there is only one.
+    array[0] = strdup(words.count == 1 ? words[0] : commonStart(words))
+    if words.count > 1 {
+      for (index, word) in words.enumerated() { array[index + 1] = strdup(word) }
+    }
+    return array
+  }
+
+  /// The longest text that all words start with.
+  static func commonStart(_ words: [String]) -> String {
+    guard var start = words.first else { return "" }
+    for word in words { start = start.commonPrefix(with: word) }
+    return start
+  }
+}
+
+extension String {
+  fileprivate func commonPrefix(with other: String) -> String {
+    String(zip(self, other).prefix { $0 == $1 }.map { $0.0 })
+  }
+}
