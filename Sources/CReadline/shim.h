@@ -24,7 +24,6 @@ static inline int trm_after_signal(void) {
     trm_prompt_interrupted = 0;
     rl_free_line_state();
     rl_callback_sigcleanup();
-    rl_echo_signal_char(SIGINT);
     rl_replace_line("", 0);
     rl_crlf();
     rl_on_new_line();
@@ -46,11 +45,26 @@ static inline void trm_readline_start(const char *name, trm_completer completer)
   rl_completer_quote_characters = "\"'";
   rl_completer_word_break_characters = " \t\n\"'";
   rl_filename_quote_characters = " \t\n\\\"'$#";
-  rl_signal_event_hook = trm_after_signal;
   rl_catch_signals = 1;
   history_write_timestamps = 1;
   history_comment_char = '#';
   using_history();
+}
+
+/// Reads a line with Ctrl-C meaning "drop it", and puts the process's own SIGINT handler back.
+///
+/// The handler, the hook and the flag between them are set here together: Swift may give each of
+/// its files a copy of this header's functions and variables.
+static inline char *trm_read(const char *prompt) {
+  struct sigaction at_prompt, before;
+  memset(&at_prompt, 0, sizeof at_prompt);
+  at_prompt.sa_handler = trm_note_interrupt;
+  trm_prompt_interrupted = 0;
+  rl_signal_event_hook = trm_after_signal;
+  sigaction(SIGINT, &at_prompt, &before);
+  char *line = readline(prompt);
+  sigaction(SIGINT, &before, NULL);
+  return line;
 }
 
 /// Says that the completer's answer is complete, so that readline adds no file names to it.

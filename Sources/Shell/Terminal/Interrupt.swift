@@ -40,7 +40,7 @@ enum Interrupt {
   }
 
   /// SIGINT while work runs: stop it; again within a second: leave.
-  static func installWorkHandler() {
+  private static func installWorkHandler() {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in
       var now = timespec()

@@ -34,11 +34,7 @@ final class LineReader {
 
   /// The next line, or a pasted block of lines; nil at Ctrl-D.
   func read(prompt: String) -> String? {
-    var action = sigaction()
-    action.__sigaction_handler.sa_handler = { trm_note_interrupt($0) }
-    sigaction(SIGINT, &action, nil)
-    defer { Interrupt.installWorkHandler() }
-    guard let line = readline(prompt) else { return nil }
+    guard let line = trm_read(prompt) else { return nil }
     defer { free(line) }
     return String(cString: line)
   }
