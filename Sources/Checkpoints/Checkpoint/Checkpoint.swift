@@ -39,9 +39,8 @@ public struct Checkpoint: Sendable {
   /// Weights lying in the file as the network wants them are borrowed from the mapping; changing
   /// them never changes the file.
   ///
-  /// - Parameters:
-  ///   - path: The file.
-  ///   - configuration: The network, for a file that doesn't describe it; one that does decides.
+  /// `configuration` is the network of a file that doesn't describe it; a file that does decides.
+  ///
   /// - Throws: `FileError`; `.badData` names every parameter that doesn't fit the network.
   public static func read(_ path: String, configuration: Configuration? = nil) throws -> Checkpoint
   {
