@@ -32,7 +32,10 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var inner = 2
   /// Whether a sequence is replaced as soon as its halting head says that it is right.
   public var halting = true
-  /// The share of halts that must wait for a random number of steps (the official exploration).
+  /// The share of sequences that draw a least number of steps, 2 to N_sup, before they may halt.
+  ///
+  /// The official code draws anew at each step, which leaves the deepest states almost untrained;
+  /// here the number is drawn once, when the sequence starts.
   public var exploration: Double = 1
   /// What all chance of the run starts from.
   public var seed: UInt64 = 1

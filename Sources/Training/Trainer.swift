@@ -48,6 +48,8 @@ public final class Trainer {
   private let dhalting: FloatBuffer
   private var labels: [Int32]
   private var ages: [Int]
+  /// How many steps each sequence takes before it may halt.
+  private var leastSteps: [Int]
   private var generator: SeededGenerator
 
   /// A trainer that changes `weights`.
@@ -72,6 +74,7 @@ public final class Trainer {
     dhalting = FloatBuffer(count: recipe.batch * 2)
     labels = [Int32](repeating: -100, count: recipe.batch * c.length)
     ages = [Int](repeating: 0, count: recipe.batch)
+    leastSteps = ages
     generator = SeededGenerator(seed: recipe.seed)
     for sequence in 0..<recipe.batch { replace(sequence) }
   }
@@ -142,10 +145,8 @@ public final class Trainer {
     for sequence in 0..<recipe.batch {
       ages[sequence] += 1
       var done = ages[sequence] >= recipe.depth
-      if !done && recipe.halting && supervision.halting[sequence * 2] > 0 {
-        let explores = generator.uniform() < recipe.exploration
-        let least = explores ? 2 + generator.below(max(recipe.depth - 1, 1)) : 0
-        done = ages[sequence] >= least
+      if recipe.halting && supervision.halting[sequence * 2] > 0 {
+        done = done || ages[sequence] >= leastSteps[sequence]
       }
       if done {
         finished += 1
@@ -160,6 +161,8 @@ public final class Trainer {
     let length = weights.configuration.length
     examples += 1
     ages[sequence] = 0
+    let explores = generator.uniform() < recipe.exploration
+    leastSteps[sequence] = explores ? 2 + generator.below(max(recipe.depth - 1, 1)) : 0
     labels.withUnsafeMutableBufferPointer { all in
       withUnsafeTemporaryAllocation(of: Int32.self, capacity: length) { tokens in
         guard let labels = all.baseAddress, let tokens = tokens.baseAddress else { return }

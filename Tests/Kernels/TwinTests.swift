@@ -1,0 +1,181 @@
+// Every fast kernel against its plain twin, on sizes with and without a rest.
+
+import Foundation
+import Kernels
+import Testing
+
+@Suite struct TwinTests {
+  static let fast = Instructions.all.dropFirst().map(\.name)
+  static func named(_ name: String) -> Instructions {
+    Instructions.all.first { $0.name == name } ?? .naive
+  }
+
+  @Test("products agree with plain loops for any size, stride and transposition", arguments: fast)
+  func product(name: String) {
+    let lanes = Self.named(name)
+    var noise = Noise(1)
+    for (m, n, k) in [
+      (1, 1, 1), (2, 3, 5), (5, 16, 7), (6, 17, 1), (7, 31, 8), (11, 8, 3), (12, 32, 16),
+      (16, 48, 64), (13, 40, 33), (97, 20, 12), (3, 100, 9),
+    ] {
+      for adding in [false, true] {
+        for isTransposed in [false, true] {
+          let (a, b) = (noise.array(m * k), noise.array(k * (n + 2)))
+          let start = noise.array(m * (n + 3))
+          var (mine, plain) = (start, start)
+          let (aRow, aColumn) = isTransposed ? (1, m) : (k, 1)
+          lanes.product(&mine, n + 3, a, aRow, aColumn, b, n + 2, m, n, k, adding)
+          Instructions.naive.product(&plain, n + 3, a, aRow, aColumn, b, n + 2, m, n, k, adding)
+          #expect(distance(mine, plain) < 1e-5, "\(m) \(n) \(k) \(adding) \(isTransposed)")
+          // What lies between the rows is left alone.
+          #expect((0..<m).allSatisfy { mine[$0 * (n + 3) + n] == start[$0 * (n + 3) + n] })
+        }
+      }
+    }
+  }
+
+  @Test("packed products agree with plain ones", arguments: fast)
+  func packed(name: String) {
+    let lanes = Self.named(name)
+    var noise = Noise(2)
+    for (m, n, k) in [(1, 13, 64), (16, 16, 8), (9, 33, 20), (64, 192, 64), (5, 1, 3)] {
+      let (x, w) = (noise.array(m * k), noise.array(n * k))
+      let matrix = PackedMatrix(outputs: n, inputs: k)
+      matrix.pack(w, with: lanes)
+      var mine = [Float](repeating: 9, count: m * n)
+      matrix.apply(&mine, x, rows: m, with: lanes)
+      var plain = mine
+      // x · wᵀ: element (p, j) of wᵀ is w[j * k + p], so plainly (w · xᵀ)ᵀ.
+      for i in 0..<m {
+        for j in 0..<n {
+          plain[i * n + j] = (0..<k).reduce(0) { $0 + x[i * k + $1] * w[j * k + $1] }
+        }
+      }
+      #expect(distance(mine, plain) < 1e-5, "\(m) \(n) \(k)")
+      matrix.apply(&mine, x, rows: m, adding: true, with: lanes)
+      #expect(distance(mine, plain.map { $0 * 2 }) < 1e-5)
+    }
+  }
+
+  @Test("norms and their gradients agree with plain loops", arguments: fast)
+  func norms(name: String) {
+    let lanes = Self.named(name)
+    var noise = Noise(3)
+    for (rows, width) in [(1, 8), (3, 13), (5, 64), (12, 48), (97, 7)] {
+      let (a, b) = (noise.array(rows * width), noise.array(rows * width))
+      let gradient = noise.array(rows * width)
+      for isColumns in [false, true] {
+        func run(_ lanes: Instructions) -> [[Float]] {
+          var out = [Float](repeating: 0, count: rows * width)
+          var scale = [Float](repeating: 0, count: isColumns ? width : rows)
+          var back = gradient
+          if isColumns {
+            lanes.normColumns(&out, &scale, a, b, rows, width, 1e-5)
+            lanes.normColumnsBackward(&back, out, scale, rows, width)
+          } else {
+            lanes.normRows(&out, &scale, a, b, rows, width, 1e-5)
+            lanes.normRowsBackward(&back, out, scale, rows, width)
+          }
+          return [out, scale, back]
+        }
+        for (mine, plain) in zip(run(lanes), run(.naive)) {
+          #expect(distance(mine, plain) < 2e-5, "\(rows) x \(width) columns \(isColumns)")
+        }
+      }
+    }
+  }
+
+  @Test("the gate and its gradient agree with plain loops, far into saturation", arguments: fast)
+  func gate(name: String) {
+    let lanes = Self.named(name)
+    var noise = Noise(4)
+    for (rows, width) in [(1, 1), (3, 8), (4, 21)] {
+      let both = noise.array(rows * 2 * width, scale: 30)
+      let dout = noise.array(rows * width)
+      func run(_ lanes: Instructions) -> [[Float]] {
+        var out = [Float](repeating: 0, count: rows * width)
+        var back = [Float](repeating: 0, count: rows * 2 * width)
+        both.withUnsafeBufferPointer { both in
+          let base = both.baseAddress!
+          lanes.gate(&out, base, base + width, rows, width, 2 * width)
+          back.withUnsafeMutableBufferPointer { back in
+            let to = back.baseAddress!
+            lanes.gateBackward(
+              to, to + width, dout, base, base + width, rows, width, 2 * width)
+          }
+        }
+        return [out, back]
+      }
+      for (mine, plain) in zip(run(lanes), run(.naive)) { #expect(distance(mine, plain) < 1e-5) }
+    }
+  }
+
+  @Test("attention and its gradient agree with plain loops", arguments: fast)
+  func attention(name: String) {
+    let lanes = Self.named(name)
+    var noise = Noise(5)
+    for (s, h) in [(1, 2), (6, 32), (16, 16), (17, 8), (33, 6)] {
+      let w = (s + 15) / 16 * 16
+      let (mixed, dout) = (noise.array(s * 3 * h, scale: 3), noise.array(s * h))
+      func run(_ lanes: Instructions) -> [[Float]] {
+        var out = [Float](repeating: 0, count: s * h)
+        var softmax = [Float](repeating: 7, count: s * w)
+        var (scores, turned) = (softmax, [Float](repeating: 7, count: h * w))
+        var back = [Float](repeating: 7, count: s * 3 * h)
+        let scale = 1 / Float(h).squareRoot()
+        mixed.withUnsafeBufferPointer { mixed in
+          let q = mixed.baseAddress!
+          lanes.attend(&out, h, &softmax, &turned, q, q + h, q + 2 * h, 3 * h, s, h, scale)
+          back.withUnsafeMutableBufferPointer { back in
+            let d = back.baseAddress!
+            lanes.attendBackward(
+              d, d + h, d + 2 * h, dout, h, softmax, &scores, &turned, q, q + h, q + 2 * h, 3 * h,
+              s, h, scale)
+          }
+        }
+        return [out, softmax, back]
+      }
+      for (mine, plain) in zip(run(lanes), run(.naive)) {
+        #expect(distance(mine, plain) < 2e-5, "\(s) x \(h)")
+      }
+    }
+  }
+
+  @Test("the rotary turn agrees with plain loops and turns back", arguments: fast)
+  func turn(name: String) {
+    let lanes = Self.named(name)
+    var noise = Noise(6)
+    let (s, heads, h) = (5, 3, 12)
+    let angles = noise.array(s * h / 2, scale: 3)
+    let (cosine, sine) = (angles.map { cos($0) }, angles.map { sin($0) })
+    let start = noise.array(2 * s * heads * h)
+    var (mine, plain) = (start, start)
+    lanes.turn(&mine, heads * h, 2 * s, heads, h, cosine, sine, s, 1)
+    Instructions.naive.turn(&plain, heads * h, 2 * s, heads, h, cosine, sine, s, 1)
+    #expect(distance(mine, plain) < 1e-6)
+    #expect(distance(mine, start) > 0.1)
+    lanes.turn(&mine, heads * h, 2 * s, heads, h, cosine, sine, s, -1)
+    #expect(distance(mine, start) < 1e-6)
+  }
+
+  @Test("sums, averages and the optimiser's step agree with plain loops", arguments: fast)
+  func elementwise(name: String) {
+    let lanes = Self.named(name)
+    var noise = Noise(7)
+    for count in [1, 8, 29] {
+      let (a, b, c) = (noise.array(count), noise.array(count), noise.array(count))
+      func run(_ lanes: Instructions) -> [[Float]] {
+        var sum = [Float](repeating: 0, count: count)
+        lanes.add(&sum, a, b, c, count)
+        var scaled = a
+        lanes.addScaled(&scaled, b, -0.3, count)
+        var mean = a
+        lanes.average(&mean, b, 0.9, count)
+        var (w, m, v) = (a, b, c.map { $0 * $0 })
+        lanes.adam(&w, &m, &v, b, count, 0.9, 0.95, 0.99, 0.01, 1.5, 1e-8)
+        return [sum, scaled, mean, w, m, v]
+      }
+      for (mine, plain) in zip(run(lanes), run(.naive)) { #expect(distance(mine, plain) < 1e-6) }
+    }
+  }
+}

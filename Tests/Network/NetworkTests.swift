@@ -1,0 +1,213 @@
+// Small networks of every kind: the two engines agree, the gradients are slopes, the start is right.
+
+import Foundation
+import Kernels
+import Network
+import Testing
+
+/// Tiny networks of each kind.
+struct Kind: CustomTestStringConvertible, Sendable {
+  let testDescription: String
+  let configuration: Configuration
+
+  static let all = [
+    Kind(
+      testDescription: "attention, rotary",
+      configuration: Configuration(
+        vocabulary: 5, length: 4, width: 8, layers: 2, innerWidth: 6, heads: 2, rotaryBase: 100,
+        inner: 2, cycles: 2, depth: 3)),
+    Kind(
+      testDescription: "attention, learned positions, puzzle prefix",
+      configuration: Configuration(
+        vocabulary: 5, length: 3, width: 6, layers: 1, innerWidth: 5, heads: 3,
+        positions: .learned, prefix: 2, puzzleWidth: 7, puzzles: 3, inner: 1, cycles: 2, depth: 3)),
+    Kind(
+      testDescription: "mixer",
+      configuration: Configuration(
+        vocabulary: 4, length: 5, width: 10, layers: 2, innerWidth: 4, mixing: .mixer,
+        mixerWidth: 3, positions: .none, inner: 3, cycles: 1, depth: 3)),
+  ]
+
+  /// Initial weights with every zero replaced, so that each gradient is alive.
+  func weights(seed: UInt64) throws -> Weights {
+    let weights = try Weights.initial(configuration, seed: seed)
+    var generator = SeededGenerator(seed: seed &+ 1)
+    for i in 0..<weights.values.count where weights.values[i] == 0 || weights.values[i] == -5 {
+      weights.values[i] = Float(generator.uniform() - 0.5)
+    }
+    return weights
+  }
+
+  /// Random questions.
+  func questions(_ count: Int, seed: UInt64) throws -> Questions {
+    var generator = SeededGenerator(seed: seed)
+    let c = configuration
+    return try Questions(
+      tokens: (0..<count * c.length).map { _ in Int32(generator.below(c.vocabulary)) },
+      puzzles: (0..<count).map { _ in Int32(generator.below(max(c.puzzles, 1))) }, for: c)
+  }
+}
+
+@Suite struct NetworkTests {
+  @Test("the reference and the fast engine agree on y, z and both heads", arguments: Kind.all)
+  func engines(kind: Kind) throws {
+    let weights = try kind.weights(seed: 3)
+    let questions = try kind.questions(5, seed: 4)
+    let reference = ReferenceEngine(weights)
+    reference.begin(questions)
+    for lanes in Instructions.all {
+      let fast = FastEngine(weights, capacity: 7, lanes: lanes)
+      fast.begin(questions)
+      reference.begin(questions)
+      for step in 1...2 {
+        #expect(fast.step(step, cycles: 2, inner: 2, observer: nil))
+        #expect(reference.step(step, cycles: 2, inner: 2, observer: nil))
+        #expect(distance(fast.y, reference.y) < 1e-4)
+        #expect(distance(fast.z, reference.z) < 1e-4)
+        #expect(distance(fast.logits, reference.logits) < 1e-4)
+        #expect(distance(fast.halting, reference.halting) < 1e-4)
+      }
+    }
+  }
+
+  @Test("a sequence's answer does not depend on its neighbours in the batch", arguments: Kind.all)
+  func batch(kind: Kind) throws {
+    let weights = try kind.weights(seed: 5)
+    let questions = try kind.questions(3, seed: 6)
+    let length = kind.configuration.length
+    let together = try #require(
+      Run(FastEngine(weights, capacity: 3), Effort(kind.configuration)).answer(questions))
+    for i in 0..<3 {
+      let alone = try Questions(
+        tokens: Array(questions.tokens[i * length..<(i + 1) * length]),
+        puzzles: [questions.puzzles[i]], for: kind.configuration)
+      let outcome = try #require(
+        Run(FastEngine(weights, capacity: 1), Effort(kind.configuration)).answer(alone))
+      #expect(outcome[0].tokens == together[i].tokens)
+      #expect(distance(outcome[0].confidence, together[i].confidence) < 1e-5)
+    }
+  }
+
+  @Test("every gradient is the loss's slope", arguments: Kind.all)
+  func gradients(kind: Kind) throws {
+    let c = kind.configuration
+    let weights = try kind.weights(seed: 7)
+    let questions = try kind.questions(2, seed: 8)
+    var generator = SeededGenerator(seed: 9)
+    let labels = (0..<2 * c.length).map { _ in Int32(generator.below(c.vocabulary)) }
+    let size = c.length * c.vocabulary
+
+    /// A pass of its own, after one forward step.
+    func pass(_ cycles: Int) -> DeepSupervision {
+      let pass = DeepSupervision(weights, batch: 2, cycles: cycles, inner: c.inner, lanes: .naive)
+      for i in 0..<2 {
+        pass.replace(
+          i, tokens: Array(questions.tokens[i * c.length..<(i + 1) * c.length]),
+          puzzle: questions.puzzles[i])
+      }
+      pass.forward()
+      return pass
+    }
+    // With one cycle from constant y₀ and z₀ the truncated gradient is the whole gradient.
+    let once = pass(1)
+    let dlogits = FloatBuffer(count: 2 * size)
+    let dhalting = FloatBuffer(count: 4)
+    func total(_ pass: DeepSupervision, gradients: Bool) throws -> Double {
+      let logits = try #require(pass.logits.baseAddress)
+      var sum = 0.0
+      for i in 0..<2 {
+        sum +=
+          crossEntropy(
+            gradient: gradients ? dlogits.base + i * size : nil, logits: logits + i * size,
+            labels: Array(labels[i * c.length..<(i + 1) * c.length]), tokens: c.length,
+            vocabulary: c.vocabulary, loss: .stablemax
+          ).loss
+        for output in 0..<2 {
+          let halt = binaryCrossEntropy(logit: pass.halting[i * 2 + output], target: output == 0)
+          sum += 0.5 * halt.loss
+          if gradients { dhalting[i * 2 + output] = Float(0.5 * halt.gradient) }
+        }
+      }
+      return sum
+    }
+    _ = try total(once, gradients: true)
+    let gradients = FloatBuffer(count: weights.table.count)
+    once.backward(dlogits: dlogits.base, dhalting: dhalting.base, gradients: gradients.base)
+
+    for parameter in weights.table.parameters where parameter.isTrained {
+      // A few numbers of each parameter; two evaluations each.
+      for _ in 0..<4 {
+        let i = parameter.offset + generator.below(parameter.count)
+        let (old, step) = (weights.values[i], Float(3e-3))
+        weights.values[i] = old + step
+        let above = try total(pass(1), gradients: false)
+        weights.values[i] = old - step
+        let below = try total(pass(1), gradients: false)
+        weights.values[i] = old
+        let slope = Float((above - below) / (2 * Double(step)))
+        #expect(
+          abs(gradients[i] - slope) < 3e-3 * (1 + abs(slope)), "\(parameter.key) [\(i)]")
+      }
+    }
+  }
+
+  @Test("fresh weights have the official spreads, a silent halting head and no puzzle embedding")
+  func initial() throws {
+    let c = Configuration(
+      vocabulary: 50, length: 4, width: 64, layers: 1, innerWidth: 128, heads: 2, prefix: 1,
+      puzzleWidth: 64, puzzles: 2)
+    let weights = try Weights.initial(c, seed: 1)
+    func values(_ key: String) throws -> [Float] {
+      Array(weights.values.array[try #require(weights.table[key]).range])
+    }
+    func spread(_ values: [Float]) -> Double {
+      (values.reduce(0) { $0 + Double($1 * $1) } / Double(values.count)).squareRoot()
+    }
+    // Spreads: 1/√inputs = 1/√64 and 1/√128; 1/√D = 1/8. Some thousand draws: within 5 %.
+    let down = try values("L_level.layers.0.mlp.down_proj.weight")
+    #expect(abs(spread(down) * 128.0.squareRoot() - 1) < 0.05)
+    let gate = try values("L_level.layers.0.mlp.gate_up_proj.weight")
+    #expect(abs(spread(gate) * 8 - 1) < 0.05)
+    #expect(abs(spread(try values("embed_tokens.embedding_weight")) * 8 - 1) < 0.05)
+    // Cut at two spreads before widening by 1 / 0.8796: nothing beyond 2 / 0.8796 = 2.2737 spreads.
+    let largest = gate.map { abs($0) }.max() ?? 0
+    #expect(largest <= 2.2738 / 8 && largest > 2.2 / 8)
+    #expect(try values("q_head.bias") == [-5, -5])
+    #expect(try values("q_head.weight").allSatisfy { $0 == 0 })
+    #expect(try values("puzzle_emb.weights").allSatisfy { $0 == 0 })
+    #expect(try Weights.initial(c, seed: 1).values.array == weights.values.array)
+    #expect(try Weights.initial(c, seed: 2).values.array != weights.values.array)
+  }
+
+  @Test("impossible configurations are refused with the number that is wrong")
+  func refusals() throws {
+    let good = Kind.all[0].configuration
+    func message(_ change: (inout Configuration) -> Void) -> String {
+      var c = good
+      change(&c)
+      do {
+        _ = try Weights(c)
+        return ""
+      } catch { return "\(error)" }
+    }
+    #expect(message { _ in } == "")
+    #expect(message { $0.width = 0 }.contains("width is 0"))
+    #expect(message { $0.heads = 3 }.contains("not a multiple of heads 3"))
+    #expect(message { $0.layers = 1 << 40 }.contains("layers is 1099511627776"))
+    #expect(message { $0.mixing = .mixer }.contains("mixerWidth"))
+    #expect(message { $0.puzzles = 4 }.contains("both are 0 or neither"))
+    #expect(message { $0.epsilon = .nan }.contains("epsilon"))
+    #expect(message { ($0.width, $0.innerWidth) = (1 << 20, 1 << 20) }.contains("too many"))
+  }
+
+  @Test("questions outside of the vocabulary or of the wrong length are refused")
+  func questions() throws {
+    let c = Kind.all[0].configuration
+    #expect(throws: ConfigurationError.self) { try Questions(tokens: [0, 1, 2], for: c) }
+    #expect(throws: ConfigurationError.self) { try Questions(tokens: [0, 1, 2, 5], for: c) }
+    #expect(throws: ConfigurationError.self) { try Questions(tokens: [0, 1, 2, -1], for: c) }
+    #expect(throws: ConfigurationError.self) {
+      try Questions(tokens: [0, 1, 2, 3], puzzles: [1], for: c)
+    }
+  }
+}
