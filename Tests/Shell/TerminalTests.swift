@@ -1,0 +1,123 @@
+// The prompt as a person meets it: keys, Ctrl-C, history, completion, paste.
+
+import Foundation
+import Support
+import Testing
+
+@Suite struct TerminalTests {
+  let sandbox: Sandbox
+  init() throws { sandbox = try Sandbox() }
+
+  /// A prompt that is ready for keys.
+  private func start(_ arguments: String...) throws -> PseudoTerminal {
+    let terminal = try PseudoTerminal(arguments, in: sandbox.path)
+    try terminal.wait(for: "> ")
+    return terminal
+  }
+
+  @Test("a question is answered, recalled with the arrow key, edited and asked again")
+  func recall() throws {
+    let terminal = try start()
+    terminal.type("3 + 7\r")
+    try terminal.wait(for: "10 ✓")
+    try terminal.wait(for: "> ")
+    terminal.type("\u{1B}[A\u{7F}9\r")
+    try terminal.wait(for: "12 ✓")
+    try terminal.wait(for: "> ")
+    terminal.type("\u{4}")
+    #expect(try terminal.exitCode() == 0)
+  }
+
+  @Test("Ctrl-C drops a half-typed line and Ctrl-D leaves")
+  func drop() throws {
+    let terminal = try start()
+    terminal.type("half typed")
+    try terminal.wait(for: "half typed")
+    terminal.type("\u{3}")
+    try terminal.wait(for: "> ")
+    terminal.type("echo whole\r")
+    try terminal.wait(for: "\nwhole")
+    try terminal.wait(for: "> ")
+    terminal.type("\u{4}")
+    #expect(try terminal.exitCode() == 0)
+  }
+
+  @Test("Ctrl-C stops training, keeps the session, and unsaved weights are asked about once")
+  func interrupt() throws {
+    let terminal = try start()
+    terminal.type(Sandbox.tiny + "\r")
+    try terminal.wait(for: "arithmetic* d3> ")
+    terminal.type("train --steps 1000000 --batch 8\r")
+    try terminal.wait(for: "loss")
+    terminal.type("\u{3}")
+    try terminal.wait(for: "stopped at step")
+    try terminal.wait(for: "arithmetic* d3> ")
+    terminal.type("\u{4}")
+    try terminal.wait(for: "not saved")
+    try terminal.wait(for: "> ")
+    terminal.type("\u{4}")
+    #expect(try terminal.exitCode() == 0)
+  }
+
+  @Test("Tab completes commands, settings and their values")
+  func completion() throws {
+    let terminal = try start()
+    terminal.type("sh\tdep\t\r")
+    try terminal.wait(for: "show depth")
+    try terminal.wait(for: "depth = ")
+    try terminal.wait(for: "> ")
+    terminal.type("set engine ref\t\r")
+    try terminal.wait(for: "engine = reference")
+    try terminal.wait(for: "> ")
+    terminal.type("ask --dep\t2 3 + 7\r")
+    try terminal.wait(for: "2 of 2 steps")
+  }
+
+  @Test("the history is private and goes on in the next session")
+  func history() throws {
+    let first = try start()
+    first.type("echo remember me\r")
+    try first.wait(for: "\nremember me")
+    try first.wait(for: "> ")
+    first.type("\u{4}")
+    #expect(try first.exitCode() == 0)
+    let path = sandbox.path + "/.local/state/trm/history"
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    let second = try start()
+    second.type("\u{1B}[A\r")
+    try second.wait(for: "\nremember me")
+    try second.wait(for: "> ")
+    second.type("quit 7\r")
+    #expect(try second.exitCode() == 7)
+    let third = try start("--no-history")
+    third.type("\u{1B}[A\r")
+    try third.wait(for: "> ")
+    third.type("\u{4}")
+    #expect(try !third.wait(for: "\n").contains("quit 7"))
+  }
+
+  @Test("a pasted block runs line by line and stops at its first error")
+  func paste() throws {
+    let terminal = try start()
+    terminal.type("\u{1B}[200~echo one\necho two\nnope\necho never\u{1B}[201~")
+    terminal.type("\r")
+    try terminal.wait(for: "\none")
+    try terminal.wait(for: "\ntwo")
+    let rest = try terminal.wait(for: "> ")
+    #expect(rest.contains("<paste>:3:1: error: unknown command 'nope'"))
+    #expect(!rest.contains("\nnever"))
+  }
+
+  @Test("the prompt follows the depth, and an error keeps the session")
+  func prompt() throws {
+    let terminal = try start()
+    terminal.type("set depth 3\r")
+    try terminal.wait(for: "depth = 3 (was ")
+    try terminal.wait(for: " d3> ")
+    terminal.type("trian\r")
+    let shown = try terminal.wait(for: "hint: did you mean 'train'?")
+    #expect(shown.contains("error: unknown command 'trian'") && !shown.contains("<"))
+    try terminal.wait(for: " d3> ")
+  }
+}
