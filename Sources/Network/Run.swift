@@ -2,12 +2,6 @@
 
 internal import Kernels
 
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
 /// How long a run thinks and when it stops.
 public struct Effort: Equatable, Sendable {
   /// N_sup: the most supervision steps.

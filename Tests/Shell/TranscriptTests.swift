@@ -246,4 +246,31 @@ import Testing
         + "expect origin == 'command line'\nreset\nshow T\nexpect origin == model\n")
     #expect(fixed.code == 0, "\(fixed.errors)")
   }
+
+  @Test("no line of bytes, words or mutated commands crashes it, and each error has its line")
+  func randomLines() throws {
+    var state: UInt64 = 7
+    func random(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let lines = [
+      "ask --depth 2 3 + 7", "set depth 4", "let a = \"b $ans\"", "expect answer == 10 tol 1",
+      "trace 1 + 1", "latent dump z@*.last.1..2", "show 'depth'", "fails load $model", "(3)+4",
+    ]
+    let letters = Array("\"'\\$#@=-+.<{}() \t\u{0}\u{FFFD}e\u{301}é漢🙂abz019*")
+    var script = ""
+    for _ in 0..<2000 {
+      var line = Array(random(3) == 0 ? "" : lines[random(lines.count)])
+      for _ in 0...random(4) {
+        line.insert(letters[random(letters.count)], at: random(line.count + 1))
+        if random(2) == 0, !line.isEmpty { line.remove(at: random(line.count)) }
+      }
+      script += String(line) + "\n"
+    }
+    let run = try sandbox.trm("-k", "--set", "depth=1", input: script + "echo the end\n")
+    #expect(run.output.hasSuffix("the end\n") && [1, 2, 64, 65, 66].contains(run.code))
+    let errors = run.errors.split(separator: "\n").filter { $0.contains("error: ") }
+    #expect(errors.count > 500 && errors.allSatisfy { $0.hasPrefix("<stdin>:") })
+  }
 }

@@ -55,7 +55,7 @@ private func run(_ options: Options, _ session: Session) throws -> Int32 {
 
   let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
   if !options.command.isEmpty {
-    let line = options.command.map(quoted).joined(separator: " ")
+    let line = line(of: options.command)
     let source = Source(name: "<command line>", directory: ".", origin: .commandLine)
     try? interpreter.run(LineSource(line), from: source)
   }
@@ -86,6 +86,14 @@ private func run(_ options: Options, _ session: Session) throws -> Int32 {
 
 /// Standard input as a source.
 private let standardInput = Source(name: "<stdin>", directory: ".", origin: .script)
+
+/// The arguments of one command as the line that a person would type.
+private func line(of arguments: [String]) -> String {
+  if case .tail? = CommandTree.command(arguments[0])?.style {
+    return arguments.joined(separator: " ").replacing("$", with: "\\$")
+  }
+  return arguments.map(quoted).joined(separator: " ")
+}
 
 /// An argument as a word that the lexer reads back: quoted where that is needed.
 private func quoted(_ argument: String) -> String {

@@ -36,13 +36,11 @@ final class Interpreter {
       if session.output.isBroken {
         session.exitCode = session.exitCode ?? ExitCode.io.rawValue
       }
-      if Interrupt.isRequested { return interrupted(source) }
+      if Interrupt.isRequested {
+        if !session.isInteractive { session.exitCode = Interrupt.isTerminating ? 143 : 130 }
+        return
+      }
     }
-  }
-
-  private func interrupted(_ source: Source) {
-    if !session.isInteractive { session.exitCode = ExitCode.interrupted.rawValue }
-    if session.places.isEmpty { Interrupt.reset() }
   }
 
   /// Runs one line and shows what comes of it.
