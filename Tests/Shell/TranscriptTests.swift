@@ -91,7 +91,8 @@ import Testing
     let run = try sandbox.trm(input: line + "\necho after\n")
     #expect(run.code == code && run.output == (code == 0 ? "after\n" : ""))
     #expect(
-      message.hasPrefix("<") ? run.errors == message : run.errors.contains(message), "\(run.errors)"
+      message.isEmpty || message.hasPrefix("<")
+        ? run.errors == message : run.errors.contains(message), "\(run.errors)"
     )
   }
 

@@ -17,6 +17,8 @@ public final class PseudoTerminal {
   private let master: Int32
   private var process: pid_t = 0
   private var unread = ""
+  /// Bytes of a character that is not whole yet.
+  private var partial: [UInt8] = []
 
   /// Starts `trm` with arguments; its home is `folder`.
   public init(_ arguments: [String], in folder: String) throws {
@@ -25,6 +27,7 @@ public final class PseudoTerminal {
     var path = [CChar](repeating: 0, count: 128)
     let isOpen = openpty(&leader, &follower, &path, nil, &size) == 0
     master = leader
+    _ = fcntl(leader, F_SETFD, FD_CLOEXEC)
     guard isOpen else { throw Silence(description: "no pseudo-terminal can be had") }
     close(follower)
     let name = String(
@@ -40,7 +43,12 @@ public final class PseudoTerminal {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(0x80))  // POSIX_SPAWN_SETSID
+    // Threads of the test runner block signals; the program must not inherit that.
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    posix_spawnattr_setsigmask(&attributes, &mask)
+    let newSession: Int32 = 0x80  // POSIX_SPAWN_SETSID
+    posix_spawnattr_setflags(&attributes, Int16(newSession | Int32(POSIX_SPAWN_SETSIGMASK)))
     var argv = ([Transcript.program] + arguments).map { strdup($0) } + [nil]
     var environment =
       Transcript.environment(home: folder).merging(["NO_COLOR": "1"]) { $1 }
@@ -94,7 +102,7 @@ public final class PseudoTerminal {
     throw Silence(description: "the program did not end; there was: \(unread)")
   }
 
-  /// Reads what there is, without escape codes; false at the end.
+  /// Reads what there is, without escape codes and carriage returns; false at the end.
   private func readSome(until deadline: Date) -> Bool {
     var poll = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     let wait = max(0, min(deadline.timeIntervalSinceNow, 1))
@@ -102,7 +110,16 @@ public final class PseudoTerminal {
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(master, &bytes, bytes.count)
     guard count > 0 else { return false }
-    unread += String(decoding: bytes[..<count], as: UTF8.self)
+    partial += bytes[..<count].filter { $0 != 13 }
+    // A character may be cut between two reads: at most three bytes wait for the rest of it.
+    var whole = partial.count
+    while whole > max(0, partial.count - 3),
+      String(validating: partial[..<whole], as: UTF8.self) == nil
+    {
+      whole -= 1
+    }
+    unread += String(decoding: partial[..<whole], as: UTF8.self)
+    partial.removeFirst(whole)
     unread.replace(#/\u{1B}\[[0-9;?]*[a-zA-Z]/#, with: "")
     return true
   }

@@ -48,10 +48,12 @@ public struct Transcript: Sendable {
     process.environment = environment(home: folder).merging(added) { $1 }
     let pipes = [Pipe(), Pipe(), Pipe()]
     process.standardInput = pipes[0]
+    // A program that ends before it has read all its input must not end the tests.
+    signal(SIGPIPE, SIG_IGN)
     process.standardOutput = pipes[1]
     process.standardError = pipes[2]
     try process.run()
-    let watch = DispatchWorkItem { process.terminate() }
+    let watch = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
     DispatchQueue.global().asyncAfter(deadline: .now() + 60, execute: watch)
     // Both streams are read at once, so that neither can fill up and block the program.
     let reader = Reader(pipes[2].fileHandleForReading)

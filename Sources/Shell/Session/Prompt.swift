@@ -27,7 +27,7 @@ struct Prompt {
     session.isInteractive = true
     if !options.isQuiet { session.output.remark(greeting) }
     if options.readsStartFile { runStartFile() }
-    let history = options.keepsHistory ? History() : nil
+    let history = options.keepsHistory ? History { session.output.note($0) } : nil
     let reader = LineReader { [session] in Completer(session).offer($0, $1, $2) }
     var number = 0
     var hasAsked = false

@@ -13,13 +13,16 @@ struct History {
   /// The file.
   let path: String
 
-  /// Opens the history and reads it; nil, with nothing said, where there is no place for one.
-  init?() {
+  /// Opens the history and reads it; `note` gets a sentence where it can't be kept.
+  init?(note: (String) -> Void) {
     func variable(_ name: String) -> String? {
       getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
-    guard let base = variable("XDG_STATE_HOME") ?? variable("HOME").map({ $0 + "/.local/state" })
-    else { return nil }
+    let state = variable("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+    guard let base = state ?? variable("HOME").map({ $0 + "/.local/state" }) else {
+      note("there is no HOME, so no history is kept")
+      return nil
+    }
     let folder = base + "/trm"
     for (index, character) in folder.enumerated().dropFirst() where character == "/" {
       mkdir(String(folder.prefix(index)), 0o700)
@@ -28,7 +31,10 @@ struct History {
     path = folder + "/history"
     // append_history writes nothing to a file that doesn't exist.
     let file = open(path, O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0o600)
-    guard file >= 0 else { return nil }
+    guard file >= 0 else {
+      note("no history is kept: \(path): \(String(cString: strerror(errno)))")
+      return nil
+    }
     fchmod(file, 0o600)
     close(file)
     read_history(path)

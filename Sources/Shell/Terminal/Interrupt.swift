@@ -13,7 +13,8 @@ internal import Synchronization
 enum Interrupt {
   private static let requested = Atomic<Bool>(false)
   private static let terminating = Atomic<Bool>(false)
-  private static let lastSecond = Atomic<Int>(-10)
+  /// When SIGINT came last, in milliseconds of the monotonic clock.
+  private static let lastMoment = Atomic<Int>(-10_000)
 
   /// Whether work is to stop at its next whole piece.
   static var isRequested: Bool { requested.load(ordering: .relaxed) }
@@ -45,9 +46,10 @@ enum Interrupt {
     action.__sigaction_handler.sa_handler = { _ in
       var now = timespec()
       clock_gettime(CLOCK_MONOTONIC, &now)
-      let last = Interrupt.lastSecond.exchange(now.tv_sec, ordering: .relaxed)
+      let moment = now.tv_sec * 1000 + now.tv_nsec / 1_000_000
+      let last = Interrupt.lastMoment.exchange(moment, ordering: .relaxed)
       let isRepeated = Interrupt.requested.exchange(true, ordering: .relaxed)
-      if isRepeated && now.tv_sec - last <= 1 { _exit(130) }
+      if isRepeated && moment - last <= 1000 { _exit(130) }
     }
     sigaction(SIGINT, &action, nil)
   }
