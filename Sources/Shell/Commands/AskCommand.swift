@@ -9,6 +9,7 @@ internal import Puzzles
 struct AskCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask", abstract: "Ask the model a question.",
+    usage: "ask [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] QUESTION",
     discussion: "A line that starts with a digit, '(' or a sign before one asks by itself.")
   static let style = ArgumentStyle.tail(taking: EffortOptions.taking, comments: true)
   static let examples = ["ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7"]

@@ -1,6 +1,7 @@
 // eval: how often the model is right on questions that no training saw.
 
 internal import ArgumentParser
+internal import Checkpoints
 internal import Drawing
 internal import Network
 internal import Puzzles
@@ -57,7 +58,19 @@ struct EvalCommand: ShellCommand {
       progress.report(score.count) { "exact \(Numbers.decimals(score.exact, places: 3))" }
     }
     progress.finish()
+    if changed.isEmpty && !train { remember(score, effort, session) }
     return result(score, seconds: Clock.now - started, session)
+  }
+
+  /// Writes the score on the model's own held-out questions into what a checkpoint will say of it.
+  private func remember(_ score: Evaluation, _ effort: Effort, _ session: Session) {
+    let scores = JSON.object([
+      .init("exact", .float(score.exact)), .init("accuracy", .float(score.accuracy)),
+      .init("count", .integer(score.count)), .init("depth", .integer(effort.depth)),
+    ])
+    let known = session.model?.training?.members ?? []
+    session.model?.training = .object(
+      known.filter { $0.key != "scores" } + [.init("scores", scores)])
   }
 
   private func result(

@@ -7,6 +7,7 @@ internal import Drawing
 struct ExpectCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "expect", abstract: "Fail unless the last result is as given.",
+    usage: "expect [FIELD] [OP] VALUE [tol X]",
     discussion: """
       FIELD is 'answer' where it is left out, OP is '=='. OP is one of == != < <= > >= for \
       numbers or text, ~= for numbers within 'tol X' (1e-6 without), =~ and !~ for regular \

@@ -6,7 +6,8 @@ internal import Drawing
 /// `help [COMMAND]`.
 struct HelpCommand: ShellCommand {
   static let configuration = CommandConfiguration(
-    commandName: "help", abstract: "List the commands, or explain one.", aliases: ["?"])
+    commandName: "help", abstract: "List the commands, or explain one.",
+    usage: "help [COMMAND]", aliases: ["?"])
   static let style = ArgumentStyle.words
   static let examples = ["help", "help ask"]
 
@@ -39,7 +40,7 @@ struct HelpCommand: ShellCommand {
       for command in commands {
         let name = ([command.name] + command.configuration.aliases).joined(separator: ", ")
         lines.append(
-          StyledText("  " + name, .accent).padded(to: 14)
+          StyledText("  " + name, .accent).padded(to: 18)
             + StyledText(command.configuration.abstract))
       }
     }

@@ -11,6 +11,7 @@ internal import Puzzles
 struct LatentCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "latent", abstract: "Look at the states of the last question's run.",
+    usage: "latent dump ADDRESS... [-o FILE] [--force] [--depth N] [--cycles T] [--inner n]",
     discussion: """
       latent dump ADDRESS... shows mean, spread and norm of each state, or writes all of them to \
       FILE: .npy for one address (stacked along a first axis where it names several states), .npz \

@@ -7,7 +7,8 @@ internal import Drawing
 /// `let NAME = VALUE`.
 struct LetCommand: ShellCommand {
   static let configuration = CommandConfiguration(
-    commandName: "let", abstract: "Give a variable a value, for use as $NAME.")
+    commandName: "let", abstract: "Give a variable a value, for use as $NAME.",
+    usage: "let NAME = VALUE")
   static let style = ArgumentStyle.words
   static let examples = ["let shallow = 7"]
 
@@ -30,7 +31,7 @@ struct LetCommand: ShellCommand {
 /// `echo TEXT`.
 struct EchoCommand: ShellCommand {
   static let configuration = CommandConfiguration(
-    commandName: "echo", abstract: "Print the rest of the line.")
+    commandName: "echo", abstract: "Print the rest of the line.", usage: "echo TEXT")
   static let style = ArgumentStyle.tail(taking: [], comments: false)
   static let examples = ["echo the answer was $ans"]
 
@@ -79,7 +80,8 @@ func readText(_ path: String) throws -> String {
 /// `section TITLE`.
 struct SectionCommand: ShellCommand {
   static let configuration = CommandConfiguration(
-    commandName: "section", abstract: "Name the part of the script that follows.")
+    commandName: "section", abstract: "Name the part of the script that follows.",
+    usage: "section TITLE")
   static let style = ArgumentStyle.tail(taking: [], comments: true)
   static let examples = ["section additions"]
 

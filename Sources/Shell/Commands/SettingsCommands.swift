@@ -7,7 +7,8 @@ internal import Network
 /// `set NAME VALUE`, also `NAME=VALUE` and `NAME = VALUE`.
 struct SetCommand: ShellCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set", abstract: "Change a setting; 'set NAME default' resets it.")
+    commandName: "set", abstract: "Change a setting; 'set NAME default' resets it.",
+    usage: "set NAME VALUE")
   static let style = ArgumentStyle.words
   static let examples = ["set depth 4", "set halt on", "set depth default"]
 
@@ -51,7 +52,7 @@ func assignment(_ words: [String], of example: String) throws -> (name: String, 
 /// `show [NAME]`.
 struct ShowCommand: ShellCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show one setting, or all of them.")
+    commandName: "show", abstract: "Show one setting, or all of them.", usage: "show [NAME]")
   static let style = ArgumentStyle.words
   static let examples = ["show", "show depth"]
 
@@ -93,14 +94,15 @@ struct ShowCommand: ShellCommand {
       ])
     }
     return CommandResult(
-      fields, lines: table.lines(width: max(session.output.results.abilities.width, 100)))
+      fields, lines: table.lines(width: session.output.results.abilities.width))
   }
 }
 
 /// `reset [NAME]`.
 struct ResetCommand: ShellCommand {
   static let configuration = CommandConfiguration(
-    commandName: "reset", abstract: "Put one setting, or all, back to the default.")
+    commandName: "reset", abstract: "Put one setting, or all, back to the default.",
+    usage: "reset [NAME ...]")
   static let style = ArgumentStyle.words
   static let examples = ["reset depth", "reset"]
 

@@ -10,6 +10,7 @@ internal import Puzzles
 struct TraceCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace", abstract: "Watch the answer change step by step.",
+    usage: "trace [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] [QUESTION]",
     discussion: "Without a question, the last one. '#' marks a position that changed.")
   static let style = ArgumentStyle.tail(taking: EffortOptions.taking, comments: true)
   static let examples = ["trace --depth 4 999 + 1"]

@@ -59,7 +59,8 @@ final class Output {
     let locale = variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") ?? "C.UTF-8"
     let unicode = locale.isEmpty || locale.uppercased().contains("UTF")
     var size = winsize()
-    var width = 80
+    // Nobody's lines are cut where a program reads them.
+    var width = isTerminal ? 80 : 1000
     if isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
       width = Int(size.ws_col)
     }

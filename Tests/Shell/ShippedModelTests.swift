@@ -1,0 +1,67 @@
+// The checkpoint in the repository: what it scores, and that both engines see the same in it.
+
+import Checkpoints
+import Foundation
+import Network
+import Puzzles
+import Support
+import Testing
+
+@Suite struct ShippedModelTests {
+  static let path = Shared.checkout.appending(path: "checkpoints/arithmetic.safetensors").path
+
+  /// The shipped network and its puzzle.
+  private func load() throws -> (weights: Weights, puzzle: any Puzzle) {
+    let checkpoint = try Checkpoint.read(Self.path)
+    let json = try JSON(parsing: try #require(checkpoint.puzzle))
+    var options: [String: String] = [:]
+    for member in json["options"]?.members ?? [] { options[member.key] = member.value.string }
+    let name = try #require(json["name"]?.string)
+    return (checkpoint.weights, try PuzzleList.make(name: name, options: options))
+  }
+
+  @Test("it is below a megabyte and exact on 99 of 100 held-out questions of its range")
+  func scores() throws {
+    let size = try FileManager.default.attributesOfItem(atPath: Self.path)[.size] as? Int
+    #expect((size ?? .max) < 1_000_000)
+    let sandbox = try Sandbox()
+    let run = try sandbox.trm(
+      input: "eval --count 2000\nexpect exact >= 0.99\nexpect count == 2000\n")
+    #expect(run.code == 0, "\(run.output) \(run.errors)")
+  }
+
+  @Test("the reference agrees with the fast path within 1e-4 on y, z and both heads")
+  func reference() throws {
+    let (weights, puzzle) = try load()
+    let c = weights.configuration
+    let asked = try ["3 + 7", "999 + 1", "-3 + 7", "100 - 999"].map { try puzzle.parse($0) }
+    let questions = try Questions(tokens: asked.flatMap(\.tokens), for: c)
+    let (fast, plain) = (FastEngine(weights, capacity: 4), ReferenceEngine(weights))
+    fast.begin(questions)
+    plain.begin(questions)
+    for step in 1...c.depth {
+      #expect(fast.step(step, cycles: c.cycles, inner: c.inner, observer: nil))
+      #expect(plain.step(step, cycles: c.cycles, inner: c.inner, observer: nil))
+      for (a, b) in [
+        (fast.y, plain.y), (fast.z, plain.z), (fast.logits, plain.logits),
+        (fast.halting, plain.halting),
+      ] {
+        let worst = zip(a, b).map { abs($0 - $1) / (1 + abs($1)) }.max() ?? .infinity
+        #expect(a.count == b.count && worst < 1e-4, "step \(step)")
+      }
+    }
+  }
+
+  @Test("the tree in the README is the tree on the disk")
+  func tree() throws {
+    let readme = try String(
+      contentsOf: Shared.checkout.appending(path: "README.md"), encoding: .utf8)
+    let sources = try FileManager.default.contentsOfDirectory(
+      atPath: Shared.checkout.appending(path: "Sources").path)
+    for name in sources where !name.hasPrefix(".") {
+      #expect(readme.contains("\n  \(name)"), "Sources/\(name) is missing in the README")
+    }
+    let top = ["Package.swift", "Sources", "Tests", "scripts", "checkpoints", "man"]
+    for name in top { #expect(readme.contains("\n\(name)"), "\(name)") }
+  }
+}
