@@ -56,6 +56,20 @@ public final class DeepSupervision {
     pack()
   }
 
+  /// About how many floats training takes, its gradients, moments and average included.
+  public static func floatCount(_ c: Configuration, batch: Int, inner: Int) -> Double {
+    let rows = Double(batch) * Double(c.sequence)
+    let padded = Double(c.heads) * Double((c.sequence + 15) / 16 * 16)
+    let mixing =
+      c.mixing == .attention
+      ? 4 * Double(c.width) + padded
+      : 3 * Double(c.mixerWidth) * Double(c.width) / Double(c.sequence)
+    let layer = mixing + 3 * Double(c.innerWidth) + 3 * Double(c.width)
+    let states = rows * Double(inner + 2) * Double(c.layers) * layer
+    return states + rows * (8 * Double(c.width) + 2 * Double(c.vocabulary))
+      + 7 * Double(ParameterTable(c).count)
+  }
+
   /// Packs the matrices anew: to be called whenever the weights have changed.
   public func pack() {
     net.pack(weights.values.base)

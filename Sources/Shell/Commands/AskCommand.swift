@@ -101,7 +101,7 @@ extension Session {
     let digits = settings.integer("digits") ?? 3
     let shown = (StyledText(answer, .strong) + mark).padded(to: 12)
     let details =
-      "   p \(Numbers.digits(p, significant: digits))"
+      "   p \(Numbers.decimals(p, places: digits))"
       + "   \(outcome.steps) of \(effort.depth) steps"
       + "   \(Numbers.digits(ms, significant: digits)) ms"
     return shown + StyledText(details, .dim)

@@ -35,10 +35,6 @@ struct EvalCommand: ShellCommand {
     }
     let effort = try effort.effort(in: session)
     var generator = SeededGenerator(seed: seed ?? session.settings.seed)
-    var questions: [Question] = []
-    for _ in 0..<count {
-      questions.append(puzzle.generate(split: train ? .train : .heldOut, using: &generator))
-    }
     let usesReference = session.settings.word("engine") == "reference"
     let batch = 64
     let engine: any Engine =
@@ -47,7 +43,9 @@ struct EvalCommand: ShellCommand {
     let started = Clock.now
     var score = Evaluation(depth: effort.depth)
     for start in stride(from: 0, to: count, by: batch) {
-      let part = Array(questions[start..<min(start + batch, count)])
+      let part = (start..<min(start + batch, count)).map { _ in
+        puzzle.generate(split: train ? .train : .heldOut, using: &generator)
+      }
       let isDone = try score.add(part, engine, effort, recordsDepth: byDepth) {
         !Interrupt.isRequested
       }

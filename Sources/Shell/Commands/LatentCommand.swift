@@ -37,7 +37,14 @@ struct LatentCommand: ShellCommand {
     let wanted = try addresses.map { try Address($0) }
     let effort = try effort.effort(in: session)
     let states = try session.states(of: session.requireQuestion(), wanted, effort)
-    if let output { return try write(states, wanted, to: output) }
+    if let output {
+      var result = try write(states, wanted, to: output)
+      if session.isInteractive {
+        let count = states.count == 1 ? "one state" : "\(states.count) states"
+        result.lines = [StyledText("wrote \(count) to \(output)")]
+      }
+      return result
+    }
     return summary(states, in: session)
   }
 

@@ -45,14 +45,20 @@ struct NewCommand: ShellCommand {
       throw ShellError(.usage, "--\(name) can't be \(value)", hint: "at most 65536")
     }
     let isMixer = kind == .mixer
-    let weights = try Weights.initial(
-      Configuration(
-        vocabulary: made.vocabulary.count, length: made.length, width: width, layers: layers,
-        innerWidth: innerWidth > 0 ? innerWidth : rounded(width * 8 / 3), mixing: kind,
-        mixerWidth: !isMixer ? 0 : mixerWidth > 0 ? mixerWidth : rounded(made.length * 2),
-        heads: heads, positions: isMixer && place == .rotary ? .none : place,
-        rotaryBase: rotaryBase, inner: inner, cycles: cycles, depth: depth),
-      seed: session.settings.seed)
+    let configuration = Configuration(
+      vocabulary: made.vocabulary.count, length: made.length, width: width, layers: layers,
+      innerWidth: innerWidth > 0 ? innerWidth : rounded(width * 8 / 3), mixing: kind,
+      mixerWidth: !isMixer ? 0 : mixerWidth > 0 ? mixerWidth : rounded(made.length * 2),
+      heads: heads, positions: isMixer && place == .rotary ? .none : place,
+      rotaryBase: rotaryBase, inner: inner, cycles: cycles, depth: depth)
+    do {
+      try configuration.validate()
+    } catch let error as ConfigurationError {
+      throw ShellError(.usage, error.description, hint: "help new")
+    }
+    try requireMemory(
+      floats: 2 * Double(ParameterTable(configuration).count), hint: "make a smaller network")
+    let weights = try Weights.initial(configuration, seed: session.settings.seed)
     var model = try LoadedModel(weights: weights, puzzle: made, name: puzzle, path: nil)
     model.isUnsaved = true
     session.model = model

@@ -44,6 +44,10 @@ struct TrainCommand: ShellCommand {
     var model = try session.requireModel()
     let puzzle = try trainedPuzzle(session)
     let recipe = try recipe(model.weights.configuration, session)
+    try requireMemory(
+      floats: DeepSupervision.floatCount(
+        model.weights.configuration, batch: recipe.batch, inner: recipe.inner),
+      hint: "take a smaller --batch")
     let trainer = try Trainer(model.weights.copy(), recipe: recipe) {
       generator, tokens, labels in
       puzzle.fill(split: .train, draw: generator.next(), tokens: tokens, labels: labels)

@@ -125,7 +125,13 @@ final class Output {
         let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
         if count < 0 {
           if errno == EINTR { continue }
-          if descriptor == STDOUT_FILENO { isBroken = true }
+          guard descriptor == STDOUT_FILENO, !isBroken else { return }
+          isBroken = true
+          // A reader that has left is no error to tell of.
+          if errno != EPIPE {
+            let reason = String(cString: strerror(errno))
+            remark(StyledText("error: ", .bad) + StyledText("stdout can't be written: \(reason)"))
+          }
           return
         }
         rest = UnsafeRawBufferPointer(rebasing: rest[count...])

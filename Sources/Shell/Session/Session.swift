@@ -1,8 +1,15 @@
 // What stays between two lines: the model, the settings, the variables, the last result. It reads
 // and prints nothing.
 
+internal import Drawing
 internal import Network
 internal import Puzzles
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
 
 /// The state that commands work on.
 final class Session {
@@ -87,5 +94,20 @@ final class Session {
       wantsReference ? ReferenceEngine(weights) : FastEngine(weights, capacity: 1)
     thinker = engine
     return engine
+  }
+}
+
+/// Refuses work that this machine has no memory for, before it is begun.
+///
+/// - Throws: `ShellError` that says how much it would take.
+func requireMemory(floats: Double, hint: String) throws {
+  let installed = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
+  let needed = floats * 4
+  guard needed < installed * 0.7 else {
+    func gigabytes(_ bytes: Double) -> String { Numbers.digits(bytes / 0x1p30, significant: 3) }
+    throw ShellError(
+      .failure,
+      "this takes \(gigabytes(needed)) GiB of memory; the machine has \(gigabytes(installed))",
+      hint: hint)
   }
 }
