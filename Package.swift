@@ -27,7 +27,7 @@ let optimised: [SwiftSetting] = strictness + [.unsafeFlags(["-O"])]
 
 let package = Package(
   name: "trm",
-  platforms: [.macOS(.v15)],
+  platforms: [.macOS(.v26)],
   products: [.executable(name: "trm", targets: ["trm"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")

@@ -33,7 +33,7 @@ extension ShellCommand {
 
 /// The tree's root.
 struct CommandTree: ParsableCommand {
-  /// The commands in groups, as help shows them. To add a command is to add its file and its name.
+  /// The commands in the groups that help shows; a new command is its file and its name here.
   static let groups: [(title: String, commands: [any ShellCommand.Type])] = [
     ("model", [NewCommand.self, LoadCommand.self, SaveCommand.self, InfoCommand.self]),
     ("thinking", [AskCommand.self, AgainCommand.self, TraceCommand.self]),
