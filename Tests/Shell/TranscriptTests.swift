@@ -96,6 +96,13 @@ import Testing
     )
   }
 
+  @Test("a line of a million letters is refused at once, without a silly suggestion")
+  func long() throws {
+    let run = try sandbox.trm(input: String(repeating: "a", count: 1 << 20) + "\n")
+    #expect(run.code == 64 && run.errors.hasPrefix("<stdin>:1:1: error: unknown command 'aaa"))
+    #expect(run.errors.hasSuffix("hint: help lists the commands\n"))
+  }
+
   @Test("a mistyped option is pointed at, with the one that was meant")
   func option() throws {
     let run = try sandbox.trm("-c", "ask --dpth 3 3 + 7")

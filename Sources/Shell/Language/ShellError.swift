@@ -78,11 +78,12 @@ public struct ShellError: Error, Equatable, Sendable {
   }
 }
 
-/// The one of `known` that was probably meant by `word`, or nil: at most a third of it mistyped.
+/// The one of `known` that was probably meant by `word`, or nil: about a third of it mistyped.
 func closest(to word: String, among known: some Sequence<String>) -> String? {
   let scored = known.map { (name: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }
   guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
-  return best.distance <= max(1, (word.count + 1) / 3) ? best.name : nil
+  let length = min(word.count, best.name.count)
+  return best.distance <= max(1, (length + 1) / 3) ? best.name : nil
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.
