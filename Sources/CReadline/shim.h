@@ -2,10 +2,12 @@
 #ifndef TRM_CREADLINE_SHIM_H
 #define TRM_CREADLINE_SHIM_H
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -14,12 +16,12 @@
 /// frees, or NULL.
 typedef char **(*trm_completer)(const char *text, int start, int end);
 
-/// Set by the SIGINT handler; readline's event hook acts on it outside of the signal.
+/// Set by the SIGINT handler; `trm_getc` acts on it outside of the signal.
 static volatile sig_atomic_t trm_prompt_interrupted = 0;
 
 /// Drops the typed text and shows a fresh prompt: what Ctrl-C means at a prompt. Setting `rl_done`
 /// instead would lose keys that are typed ahead.
-static inline int trm_after_signal(void) {
+static inline void trm_after_signal(void) {
   if (trm_prompt_interrupted) {
     trm_prompt_interrupted = 0;
     rl_free_line_state();
@@ -29,7 +31,31 @@ static inline int trm_after_signal(void) {
     rl_on_new_line();
     rl_redisplay();
   }
-  return 0;
+}
+
+/// Waits for a key, and misses no signal: readline's own hook only hears of one that comes while it
+/// waits, not of one that comes while a key is being processed.
+static inline int trm_getc(FILE *stream) {
+  for (;;) {
+    sigset_t interrupt, before;
+    fd_set keys;
+    int ready;
+    rl_check_signals();  // runs our handler for what readline has caught
+    trm_after_signal();
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    sigprocmask(SIG_BLOCK, &interrupt, &before);
+    if (trm_prompt_interrupted || rl_pending_signal() != 0) {
+      sigprocmask(SIG_SETMASK, &before, NULL);
+      continue;
+    }
+    FD_ZERO(&keys);
+    FD_SET(fileno(stream), &keys);
+    ready = pselect(fileno(stream) + 1, &keys, NULL, NULL, NULL, &before);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    // An error that is no signal is told of by reading.
+    if (ready > 0 || errno != EINTR) return rl_getc(stream);
+  }
 }
 
 /// The SIGINT handler while the prompt waits.
@@ -53,14 +79,14 @@ static inline void trm_readline_start(const char *name, trm_completer completer)
 
 /// Reads a line with Ctrl-C meaning "drop it", and puts the process's own SIGINT handler back.
 ///
-/// The handler, the hook and the flag between them are set here together: Swift may give each of
+/// The handler, the key reader and the flag between them are set here together: Swift may give each of
 /// its files a copy of this header's functions and variables.
 static inline char *trm_read(const char *prompt) {
   struct sigaction at_prompt, before;
   memset(&at_prompt, 0, sizeof at_prompt);
   at_prompt.sa_handler = trm_note_interrupt;
   trm_prompt_interrupted = 0;
-  rl_signal_event_hook = trm_after_signal;
+  rl_getc_function = trm_getc;
   sigaction(SIGINT, &at_prompt, &before);
   char *line = readline(prompt);
   sigaction(SIGINT, &before, NULL);
