@@ -15,6 +15,9 @@ public struct Effort: Equatable, Sendable {
   /// The relative change of y and z below which a sequence has settled; 0 to ignore it.
   public var tolerance: Double
 
+  /// Whether a run may end before its depth.
+  public var canStopEarly: Bool { halt != nil || tolerance > 0 }
+
   /// The effort that a network was made for, to its full depth.
   public init(_ configuration: Configuration) {
     depth = configuration.depth

@@ -96,6 +96,42 @@ import Testing
     )
   }
 
+  @Test("a question that can't be read is pointed at where it stands in its line")
+  func question() throws {
+    let run = try sandbox.trm(input: "\nask --depth 2 3 * 7\n")
+    #expect(run.errors.hasPrefix("<stdin>:2:17: error: ") && run.code == 64, "\(run.errors)")
+    #expect(run.errors.contains("\n  ask --depth 2 3 * 7\n                  ^\nhint: "))
+    let bare = try sandbox.trm("--json", input: "  12345 + 6\n")
+    #expect(bare.output.contains("\"code\":64") && bare.output.contains("\"column\":3}") == false)
+    #expect(bare.output.contains("\"column\":3,"))
+  }
+
+  @Test("a command's --help is the help on it")
+  func help() throws {
+    for command in ["ask", "set", "latent", "quit"] {
+      let long = try sandbox.trm("-c", "\(command) --help")
+      let topic = try sandbox.trm("-c", "help \(command)")
+      #expect(long.output == topic.output && long.output.contains("USAGE: \(command)"))
+      #expect(long.code == 0 && long.errors == "", "\(long.errors)")
+    }
+  }
+
+  @Test("options that give the puzzle another shape are refused, and the session goes on")
+  func shape() throws {
+    for command in ["eval --count 10 --by-depth", "train --steps 1"] {
+      let run = try sandbox.trm(
+        input: "fails \(command) --option digits=5\nexpect error contains shape\n3 + 7\n")
+      #expect(run.output == "10\n" && run.code == 0, "\(run.errors)")
+    }
+  }
+
+  @Test("the first failure decides the exit code, a script that can't be opened among them")
+  func first() throws {
+    #expect(try sandbox.trm("-k", "-f", "missing.trm", "-c", "nope").code == 66)
+    #expect(try sandbox.trm("-k", "-c", "nope", "-f", "missing.trm").code == 64)
+    #expect(try sandbox.trm("-f", "missing.trm", "-c", "echo never").output == "")
+  }
+
   @Test("a line of a million letters is refused at once, without a silly suggestion")
   func long() throws {
     let run = try sandbox.trm(input: String(repeating: "a", count: 1 << 20) + "\n")

@@ -43,16 +43,8 @@ struct AgainCommand: ShellCommand {
 extension Session {
   /// Reads a question as the model's puzzle does.
   ///
-  /// - Throws: `ShellError` with the column in the line that is being run.
-  func parseQuestion(_ text: String) throws -> Question {
-    do {
-      return try requirePuzzle().parse(text)
-    } catch let error as PuzzleError {
-      throw ShellError(
-        .usage, error.message, hint: error.hint,
-        details: error.column.map { [text, String(repeating: " ", count: $0) + "^"] } ?? [])
-    }
-  }
+  /// - Throws: `PuzzleError` with the column in the question.
+  func parseQuestion(_ text: String) throws -> Question { try requirePuzzle().parse(text) }
 
   /// The question that was asked last.
   ///
@@ -67,14 +59,9 @@ extension Session {
   /// Answers a question.
   func ask(_ question: Question, _ effort: Effort) throws -> CommandResult {
     let puzzle = try requirePuzzle()
-    let network = try requireModel().weights.configuration
-    let questions = try Questions(tokens: question.tokens, for: network)
-    let engine = try engine()
+    _ = try engine()  // made before the clock starts: packing weights is no thinking
     let started = Clock.now
-    let observer: Observer = { _, _ in !Interrupt.isRequested }
-    guard let outcome = Run(engine, effort).answer(questions, observer: observer)?.first else {
-      throw ShellError(.interrupted, "interrupted")
-    }
+    let outcome = try think(question, effort)
     let ms = milliseconds(since: started)
     let answer = puzzle.decode(outcome.tokens)
     let isRight = puzzle.check(answer, of: question)

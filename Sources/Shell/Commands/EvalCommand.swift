@@ -26,19 +26,11 @@ struct EvalCommand: ShellCommand {
     guard count >= 1 && count <= 10_000_000 else {
       throw ShellError(.usage, "--count can't be \(count)", hint: "1 to 10000000")
     }
-    let weights = try session.requireModel().weights
-    var puzzle = try session.requirePuzzle()
-    let changed = try NewCommand.pairs(option)
-    if !changed.isEmpty {
-      puzzle = try PuzzleList.make(
-        name: puzzle.name, options: puzzle.options.merging(changed) { $1 })
-    }
+    let puzzle = try session.puzzle(changing: option)
     let effort = try effort.effort(in: session)
     var generator = SeededGenerator(seed: seed ?? session.settings.seed)
-    let usesReference = session.settings.word("engine") == "reference"
     let batch = 64
-    let engine: any Engine =
-      usesReference ? ReferenceEngine(weights) : FastEngine(weights, capacity: min(batch, count))
+    let engine = try session.engine(capacity: min(batch, count))
     let progress = Progress("eval", total: count, in: session)
     let started = Clock.now
     var score = Evaluation(depth: effort.depth)
@@ -56,7 +48,7 @@ struct EvalCommand: ShellCommand {
       progress.report(score.count) { "exact \(Numbers.decimals(score.exact, places: 3))" }
     }
     progress.finish()
-    if changed.isEmpty && !train { remember(score, effort, session) }
+    if option.isEmpty && !train { remember(score, effort, session) }
     return result(score, seconds: Clock.now - started, session)
   }
 

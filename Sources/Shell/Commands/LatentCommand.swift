@@ -127,35 +127,31 @@ extension Session {
     of question: Question, _ addresses: [Address], _ effort: Effort
   ) throws -> [CapturedState] {
     let c = try requireModel().weights.configuration
-    let engine = try engine()
-    let questions = try Questions(tokens: question.tokens, for: c)
-    // The first run only tells at which step it ends, which `last` means.
-    guard let outcome = Run(engine, effort).answer(questions)?.first else { return [] }
+    // Where a run can stop early, a first one tells at which step it ends, which `last` means.
+    let lastStep = effort.canStopEarly ? try think(question, effort).steps : effort.depth
     var captured: [CapturedState] = []
     var matched = Set<Int>()
-    let observer: Observer = { moment, values in
-      for (index, address) in addresses.enumerated()
-      where address.matches(moment, lastStep: outcome.steps, effort: effort) {
-        matched.insert(index)
-        if captured.last?.moment != moment {
-          let shape =
-            switch moment.kind {
-            case .y, .z: [c.sequence, c.width]
-            case .logits: [c.length, c.vocabulary]
-            case .halt: [2]
-            }
-          captured.append(CapturedState(moment: moment, shape: shape, values: Array(values)))
+    _ = try think(
+      question, effort,
+      observer: { moment, values in
+        let meant = addresses.indices.filter {
+          addresses[$0].matches(moment, lastStep: lastStep, effort: effort)
         }
-      }
-      return !Interrupt.isRequested
-    }
-    guard Run(engine, effort).answer(questions, observer: observer) != nil else {
-      throw ShellError(.interrupted, "interrupted")
-    }
+        guard !meant.isEmpty else { return true }
+        matched.formUnion(meant)
+        let shape =
+          switch moment.kind {
+          case .y, .z: [c.sequence, c.width]
+          case .logits: [c.length, c.vocabulary]
+          case .halt: [2]
+          }
+        captured.append(CapturedState(moment: moment, shape: shape, values: Array(values)))
+        return true
+      })
     for (index, address) in addresses.enumerated() where !matched.contains(index) {
       throw ShellError(
         .failure, "the run has no state '\(address)'",
-        hint: "it took \(outcome.steps) steps of \(effort.cycles) cycles with \(effort.inner) "
+        hint: "it took \(lastStep) steps of \(effort.cycles) cycles with \(effort.inner) "
           + "updates of z")
     }
     return captured

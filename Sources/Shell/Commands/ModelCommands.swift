@@ -30,7 +30,7 @@ struct NewCommand: ShellCommand {
   @Option(help: "n: updates of z in a cycle.") var inner = 2
 
   mutating func run(in session: Session) throws -> CommandResult {
-    let made = try PuzzleList.make(name: puzzle, options: Self.pairs(option))
+    let made = try PuzzleList.make(name: puzzle, options: pairs(option))
     guard let kind = Configuration.Mixing(rawValue: mixing) else {
       throw ShellError(.usage, "'\(mixing)' is no mixing", hint: "attention or mixer")
     }
@@ -64,18 +64,24 @@ struct NewCommand: ShellCommand {
     session.model = model
     return InfoCommand.result(model, tensors: false, in: session)
   }
+}
 
-  /// `NAME=VALUE` texts as a dictionary.
-  static func pairs(_ texts: [String]) throws -> [String: String] {
-    var pairs: [String: String] = [:]
-    for text in texts {
-      guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-        throw ShellError(.usage, "'\(text)' is no NAME=VALUE", hint: "for example: digits=3")
-      }
-      pairs[String(text[..<equals])] = String(text[text.index(after: equals)...])
-    }
-    return pairs
+/// `NAME=VALUE` texts as a dictionary.
+func pairs(_ texts: [String]) throws -> [String: String] {
+  var pairs: [String: String] = [:]
+  for text in texts {
+    let (name, value) = try pair(text, hint: "for example: digits=3")
+    pairs[name] = value
   }
+  return pairs
+}
+
+/// The two sides of `NAME=VALUE`.
+func pair(_ text: String, hint: String) throws -> (name: String, value: String) {
+  guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+    throw ShellError(.usage, "'\(text)' is no NAME=VALUE", hint: hint)
+  }
+  return (String(text[..<equals]), String(text[text.index(after: equals)...]))
 }
 
 /// `load FILE`.

@@ -63,6 +63,12 @@ struct CommandTree: ParsableCommand {
     commandName: "trm", abstract: "The shell for tiny recursive reasoning models.",
     subcommands: all)
 
+  /// The long options that a command's help names.
+  static func options(of type: any ShellCommand.Type) -> [String] {
+    let words = helpMessage(for: type).split { " \n,[]()".contains($0) }
+    return Set(words.filter { $0.hasPrefix("--") }.map(String.init)).sorted()
+  }
+
   /// The command of a name or alias, or nil.
   static func command(_ name: String) -> (any ShellCommand.Type)? {
     all.first { $0.name == name || $0.configuration.aliases.contains(name) }

@@ -24,14 +24,8 @@ struct TraceCommand: ShellCommand {
     let asked = try text.isEmpty ? session.requireQuestion() : session.parseQuestion(text)
     let effort = try effort.effort(in: session)
     let puzzle = try session.requirePuzzle()
-    let network = try session.requireModel().weights.configuration
-    let questions = try Questions(tokens: asked.tokens, for: network)
     var records: [StepRecord] = []
-    let run = Run(try session.engine(), effort)
-    let observer: Observer = { _, _ in !Interrupt.isRequested }
-    let recorder: (Int, StepRecord) -> Void = { records.append($1) }
-    guard let outcome = run.answer(questions, observer: observer, recorder: recorder)?.first
-    else { throw ShellError(.interrupted, "interrupted") }
+    let outcome = try session.think(asked, effort, recorder: { records.append($0) })
     session.lastQuestion = asked
     session.lastAnswer = puzzle.decode(outcome.tokens)
     return result(records, asked, puzzle, outcome, session)

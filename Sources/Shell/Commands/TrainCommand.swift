@@ -42,7 +42,7 @@ struct TrainCommand: ShellCommand {
 
   mutating func run(in session: Session) throws -> CommandResult {
     var model = try session.requireModel()
-    let puzzle = try trainedPuzzle(session)
+    let puzzle = try session.puzzle(changing: option)
     let recipe = try recipe(model.weights.configuration, session)
     try requireMemory(
       floats: DeepSupervision.floatCount(
@@ -67,21 +67,6 @@ struct TrainCommand: ShellCommand {
     model.training = record(recipe, trainer, puzzle, before: model.training)
     session.model = model
     return result(trainer, recipe, recent, seconds, session)
-  }
-
-  /// The model's puzzle with this training's options.
-  private func trainedPuzzle(_ session: Session) throws -> any Puzzle {
-    let puzzle = try session.requirePuzzle()
-    let changed = try NewCommand.pairs(option)
-    if changed.isEmpty { return puzzle }
-    let made = try PuzzleList.make(
-      name: puzzle.name, options: puzzle.options.merging(changed) { $1 })
-    guard made.length == puzzle.length, made.vocabulary == puzzle.vocabulary else {
-      throw ShellError(
-        .usage, "with these options the puzzle has another shape than the model",
-        hint: "leave out what changes the number of positions, such as digits")
-    }
-    return made
   }
 
   private func recipe(_ network: Configuration, _ session: Session) throws -> Recipe {

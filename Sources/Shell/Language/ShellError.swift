@@ -25,6 +25,8 @@ public enum ExitCode: Int32, Sendable {
   case io = 74
   /// Ended by SIGINT.
   case interrupted = 130
+  /// Ended by SIGTERM.
+  case terminated = 143
 }
 
 /// A line that failed: the code to end with, a sentence that names the thing, where it stands.

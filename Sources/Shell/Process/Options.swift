@@ -1,7 +1,7 @@
 // The process's own command line. What stands behind its options is one command of the tree.
 
 /// What the process was started with.
-struct Options: Equatable {
+struct Options {
   /// One thing to run, in order.
   enum Job: Equatable {
     case command(String)
@@ -22,10 +22,6 @@ struct Options: Equatable {
   var wantsHelp = false
   /// The words of one command, if it was given instead of -c or -f.
   var command: [String] = []
-
-  static func == (a: Options, b: Options) -> Bool {
-    a.jobs == b.jobs && a.model == b.model && a.command == b.command
-  }
 
   /// Options that need a value, by every name.
   private static let taking: Set<String> = [
@@ -55,12 +51,11 @@ struct Options: Equatable {
           throw ShellError(.usage, "option '\(name)' needs a value", hint: "trm --help")
         }
         try set(name, given)
-      } else if name.hasPrefix("-"), name.count > 1, value == nil || name == argument {
+      } else if name.hasPrefix("-"), name.count > 1 {
+        if value != nil { throw unknown(name) }
         try set(flag: name)
       } else if argument.hasSuffix(".trm") {
         jobs.append(.file(argument))
-      } else if name.hasPrefix("-") && name.count > 1 {
-        throw unknown(name)
       } else {
         command = [argument] + rest
         return
@@ -77,12 +72,7 @@ struct Options: Equatable {
     case "--color": settings.append(("color", value))
     case "--seed": settings.append(("seed", value))
     default:
-      guard let equals = value.firstIndex(of: "="), equals != value.startIndex else {
-        throw ShellError(.usage, "'\(value)' is no NAME=VALUE", hint: "\(name) NAME=VALUE")
-      }
-      let pair = (
-        name: String(value[..<equals]), value: String(value[value.index(after: equals)...])
-      )
+      let pair = try pair(value, hint: "\(name) NAME=VALUE")
       if name == "--set" { settings.append(pair) } else { variables.append(pair) }
     }
   }

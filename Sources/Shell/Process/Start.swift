@@ -1,6 +1,5 @@
 // From arguments to a prompt, a script or one command, and to an exit code.
 
-internal import Drawing
 internal import Network
 
 #if canImport(Glibc)
@@ -29,16 +28,10 @@ public func start(_ arguments: [String]) -> Int32 {
     }
     return try run(options, session)
   } catch {
-    return show(error, session)
+    let error = ShellError(error)
+    output.show(error)
+    return error.code.rawValue
   }
-}
-
-/// Shows an error that belongs to no line; returns its exit code.
-private func show(_ error: any Error, _ session: Session) -> Int32 {
-  let (error, output) = (ShellError(error), session.output)
-  output.remark(StyledText("trm: ") + StyledText("error: ", .bad) + StyledText(error.message))
-  if let hint = error.hint { output.remark(StyledText("hint: ", .hint) + StyledText(hint)) }
-  return error.code.rawValue
 }
 
 /// Sets the session up as the options say, and runs what they name.
@@ -65,7 +58,6 @@ private func run(_ options: Options, _ session: Session) throws -> Int32 {
     try? interpreter.run(LineSource(line), from: source)
   }
   var commands = 0
-  var failedFile: Int32?
   for job in options.jobs where session.exitCode == nil {
     if interpreter.firstFailure != nil && !options.keepsGoing { break }
     switch job {
@@ -76,15 +68,7 @@ private func run(_ options: Options, _ session: Session) throws -> Int32 {
     case .file("-"):
       try? interpreter.run(LineSource(descriptor: STDIN_FILENO), from: standardInput)
     case .file(let path):
-      let source = Source(name: path, directory: Source.folder(of: path), origin: .script)
-      let text: String
-      do {
-        text = try readText(path)
-      } catch  where options.keepsGoing {
-        failedFile = failedFile ?? show(error, session)
-        continue
-      }
-      try? interpreter.run(LineSource(text), from: source)
+      interpreter.run(file: path)
     }
   }
   let hasRun = !options.jobs.isEmpty || !options.command.isEmpty
@@ -94,7 +78,7 @@ private func run(_ options: Options, _ session: Session) throws -> Int32 {
     }
     try? interpreter.run(LineSource(descriptor: STDIN_FILENO), from: standardInput)
   }
-  return session.exitCode ?? interpreter.firstFailure?.rawValue ?? failedFile ?? 0
+  return session.exitCode ?? interpreter.firstFailure?.rawValue ?? 0
 }
 
 /// Standard input as a source.

@@ -17,6 +17,13 @@ struct CommandResult: Sendable {
     self.notes = notes
   }
 
+  /// What is left of a command that failed.
+  init(_ error: ShellError) {
+    self.init([
+      Field("error", .string(error.message)), Field("status", .integer(Int(error.code.rawValue))),
+    ])
+  }
+
   /// A field's value.
   subscript(name: String) -> Value? { fields.first { $0.name == name }?.value }
 }

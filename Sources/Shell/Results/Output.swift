@@ -39,25 +39,25 @@ final class Output {
   }
 
   private static func stream(_ descriptor: Int32, color: String) -> Stream {
-    func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
     let isTerminal = isatty(descriptor) == 1
     let forced = ["CLICOLOR_FORCE", "FORCE_COLOR"].contains {
-      variable($0).map { !$0.isEmpty && $0 != "0" } ?? false
+      environment($0).map { $0 != "0" } ?? false
     }
     let coloured =
       switch color {
       case "always": true
       case "never": false
       default:
-        !(variable("NO_COLOR").map { !$0.isEmpty } ?? false)
-          && (forced || isTerminal && variable("TERM") != "dumb")
+        environment("NO_COLOR") == nil
+          && (forced || isTerminal && environment("TERM") != "dumb")
       }
-    let term = variable("TERM") ?? ""
+    let term = environment("TERM") ?? ""
     let best: Abilities.Colour =
-      variable("COLORTERM").map { $0 == "truecolor" || $0 == "24bit" } ?? false
+      environment("COLORTERM").map { $0 == "truecolor" || $0 == "24bit" } ?? false
       ? .trueColour : term.contains("256") ? .ansi256 : .ansi16
-    let locale = variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") ?? "C.UTF-8"
-    let unicode = locale.isEmpty || locale.uppercased().contains("UTF")
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"]
+    let locale = names.lazy.compactMap { environment($0) }.first ?? "C.UTF-8"
+    let unicode = locale.uppercased().contains("UTF")
     var size = winsize()
     // Nobody's lines are cut where a program reads them.
     var width = isTerminal ? 80 : 1000
@@ -104,6 +104,12 @@ final class Output {
       write(object.text + "\n", to: results.descriptor)
     }
     for line in diagnostic(error, text: text, place: place, outer: outer) { remark(line) }
+  }
+
+  /// Shows an error that belongs to no line.
+  func show(_ error: ShellError) {
+    remark(StyledText("trm: ") + StyledText("error: ", .bad) + StyledText(error.message))
+    if let hint = error.hint { remark(StyledText("hint: ", .hint) + StyledText(hint)) }
   }
 
   /// A remark on stderr, unless they are not wanted.

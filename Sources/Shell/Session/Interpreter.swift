@@ -2,6 +2,7 @@
 // for the prompt, scripts, -c and the process's own command line.
 
 internal import ArgumentParser
+internal import Puzzles
 
 /// Runs lines in a session.
 final class Interpreter {
@@ -37,9 +38,22 @@ final class Interpreter {
         session.exitCode = session.exitCode ?? ExitCode.io.rawValue
       }
       if Interrupt.isRequested {
-        if !session.isInteractive { session.exitCode = Interrupt.isTerminating ? 143 : 130 }
+        let code: ExitCode = Interrupt.isTerminating ? .terminated : .interrupted
+        if !session.isInteractive { session.exitCode = code.rawValue }
         return
       }
+    }
+  }
+
+  /// Runs the lines of a file. One that can't be opened is a failure like any other.
+  func run(file path: String) {
+    let source = Source(name: path, directory: Source.folder(of: path), origin: .script)
+    do {
+      try run(LineSource(readText(path)), from: source)
+    } catch {
+      let error = ShellError(error)
+      fail(error)
+      session.output.show(error)
     }
   }
 
@@ -80,9 +94,7 @@ final class Interpreter {
   private func fail(_ error: ShellError) {
     firstFailure = firstFailure ?? error.code
     session.status = error.code.rawValue
-    session.lastResult = CommandResult([
-      Field("error", .string(error.message)), Field("status", .integer(Int(error.code.rawValue))),
-    ])
+    session.lastResult = CommandResult(error)
   }
 
   /// The result of a statement; nil for an empty line.
@@ -93,11 +105,7 @@ final class Interpreter {
       _ = try carryOut(statement, name: &name)
     } catch {
       firstFailure = before
-      let error = (error as? Shown)?.error ?? ShellError(error)
-      return CommandResult([
-        Field("error", .string(error.message)),
-        Field("status", .integer(Int(error.code.rawValue))),
-      ])
+      return CommandResult((error as? Shown)?.error ?? ShellError(error))
     }
     throw ShellError(.expectation, "'\(name)' succeeded, but was to fail")
   }
@@ -120,16 +128,15 @@ final class Interpreter {
       (tokens, words) = try Self.tokens(of: type, lexer)
     }
     var command = try parse(tokens, words)
-    if let known = command as? any ShellCommand {
-      command = known
-      return try runOpened(known)
+    do {
+      return try command.run(in: session)
+    } catch let error as PuzzleError {
+      // A puzzle counts columns in its question, which stands last in the line.
+      let start = words.last?.columns.lowerBound ?? 1
+      throw ShellError(
+        .usage, error.message, columns: error.column.map { start + $0..<start + $0 + 1 },
+        hint: error.hint)
     }
-    throw ShellError(.usage, "'\(name)' needs a subcommand", hint: "help \(name)")
-  }
-
-  private func runOpened(_ command: some ShellCommand) throws -> CommandResult {
-    var command = command
-    return try command.run(in: session)
   }
 
   private func unknown(_ word: Word) -> ShellError {
@@ -173,41 +180,33 @@ final class Interpreter {
     }
   }
 
-  /// The parsed command.
+  /// The parsed command; for `COMMAND --help` the help on it.
   ///
   /// - Throws: `ShellError` with the columns of the word that is meant.
-  private func parse(_ tokens: [String], _ words: [Word]) throws -> any ParsableCommand {
+  private func parse(_ tokens: [String], _ words: [Word]) throws -> any ShellCommand {
     do {
-      return try CommandTree.parseAsRoot(tokens)
+      // What is no command of ours is the parser's own help.
+      if let command = try CommandTree.parseAsRoot(tokens) as? any ShellCommand { return command }
+      return try HelpCommand.parse([tokens[0]])
     } catch {
       let message = CommandTree.message(for: error)
-      if CommandTree.exitCode(for: error) == .success {
-        session.output.write(CommandTree.fullMessage(for: error) + "\n", to: 1)
-        return NothingCommand()
-      }
       let meant = words.first { message.contains("'\($0.text)'") }
       throw ShellError(
         .usage, message.split(separator: "\n").first.map(String.init) ?? "this can't be read",
-        columns: meant?.columns, hint: hint(for: meant, tokens, message))
+        columns: meant?.columns, hint: hint(for: meant, tokens))
     }
   }
 
   /// The option that was probably meant, or where to read on.
-  private func hint(for word: Word?, _ tokens: [String], _ message: String) -> String {
+  private func hint(for word: Word?, _ tokens: [String]) -> String {
     guard let type = tokens.first.flatMap({ CommandTree.command($0) }) else {
       return "help lists the commands"
     }
-    if let word, word.text.hasPrefix("-") {
-      let known = CommandTree.helpMessage(for: type).split { " \n,[]()".contains($0) }
-        .map(String.init).filter { $0.hasPrefix("--") }
-      if let guess = closest(to: word.text, among: known) { return "did you mean '\(guess)'?" }
+    if let word, word.text.hasPrefix("-"),
+      let guess = closest(to: word.text, among: CommandTree.options(of: type))
+    {
+      return "did you mean '\(guess)'?"
     }
     return "help \(type.name)"
   }
-}
-
-/// What a line that only asked for help leads to: nothing more.
-struct NothingCommand: ShellCommand {
-  static let configuration = CommandConfiguration(commandName: "nothing")
-  mutating func run(in session: Session) throws -> CommandResult { CommandResult() }
 }

@@ -41,7 +41,7 @@ struct Prompt {
         runLines(text, source, isBlock: isBlock, number: number)
         if session.output.isBroken || Interrupt.isTerminating { break }
       }
-      if Interrupt.isTerminating { return 143 }
+      if Interrupt.isTerminating { return ExitCode.terminated.rawValue }
       if session.exitCode == nil { session.output.write("\n", to: STDOUT_FILENO) }
       guard session.model?.isUnsaved == true, !hasAsked, !session.output.isBroken else { break }
       hasAsked = true
@@ -93,10 +93,7 @@ struct Prompt {
 
   /// Runs `$XDG_CONFIG_HOME/trm/trmrc`; an error in it is shown, and the prompt still comes.
   private func runStartFile() {
-    func variable(_ name: String) -> String? {
-      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-    }
-    guard let base = variable("XDG_CONFIG_HOME") ?? variable("HOME").map({ $0 + "/.config" })
+    guard let base = environment("XDG_CONFIG_HOME") ?? environment("HOME").map({ $0 + "/.config" })
     else { return }
     let path = base + "/trm/trmrc"
     guard fileExists(path) else { return }

@@ -1,15 +1,8 @@
 // What stays between two lines: the model, the settings, the variables, the last result. It reads
 // and prints nothing.
 
-internal import Drawing
 internal import Network
 internal import Puzzles
-
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
 
 /// The state that commands work on.
 final class Session {
@@ -18,9 +11,7 @@ final class Session {
   /// What `let` made.
   var variables: [String: String] = [:]
   /// The model in memory.
-  var model: LoadedModel? {
-    didSet { thinker = nil }
-  }
+  var model: LoadedModel?
   /// The result of the last command, which `expect` reads.
   var lastResult: CommandResult?
   /// What was asked last, which `again` and `trace` repeat.
@@ -83,31 +74,58 @@ final class Session {
     return puzzle
   }
 
+  /// The model's puzzle with other options, as `NAME=VALUE` texts.
+  ///
+  /// - Throws: `ShellError` where they would give it another shape than the model has.
+  func puzzle(changing options: [String]) throws -> any Puzzle {
+    let puzzle = try requirePuzzle()
+    guard !options.isEmpty else { return puzzle }
+    let changed = try pairs(options)
+    let made = try PuzzleList.make(
+      name: puzzle.name, options: puzzle.options.merging(changed) { $1 })
+    guard made.length == puzzle.length, made.vocabulary == puzzle.vocabulary else {
+      throw ShellError(
+        .usage, "with these options the puzzle has another shape than the model",
+        hint: "leave out what changes the number of positions, such as digits")
+    }
+    return made
+  }
+
   /// An engine for one question at a time, kept until the weights or the setting change.
   func engine() throws -> any Engine {
-    let weights = try requireModel().weights
-    let wantsReference = settings.word("engine") == "reference"
-    if let thinker, thinker.weights === weights, (thinker is ReferenceEngine) == wantsReference {
+    if let thinker, thinker.weights === model?.weights,
+      (thinker is ReferenceEngine) == wantsReference
+    {
       return thinker
     }
-    let engine: any Engine =
-      wantsReference ? ReferenceEngine(weights) : FastEngine(weights, capacity: 1)
+    let engine = try engine(capacity: 1)
     thinker = engine
     return engine
   }
-}
 
-/// Refuses work that this machine has no memory for, before it is begun.
-///
-/// - Throws: `ShellError` that says how much it would take.
-func requireMemory(floats: Double, hint: String) throws {
-  let installed = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
-  let needed = floats * 4
-  guard needed < installed * 0.7 else {
-    func gigabytes(_ bytes: Double) -> String { Numbers.digits(bytes / 0x1p30, significant: 3) }
-    throw ShellError(
-      .failure,
-      "this takes \(gigabytes(needed)) GiB of memory; the machine has \(gigabytes(installed))",
-      hint: hint)
+  /// A new engine of the kind that the setting names, for up to `capacity` questions at a time.
+  func engine(capacity: Int) throws -> any Engine {
+    let weights = try requireModel().weights
+    return wantsReference ? ReferenceEngine(weights) : FastEngine(weights, capacity: capacity)
+  }
+
+  private var wantsReference: Bool { settings.word("engine") == "reference" }
+
+  /// Runs a question until it is done or Ctrl-C stops it.
+  ///
+  /// - Throws: `ShellError` if it was stopped.
+  func think(
+    _ question: Question, _ effort: Effort, observer: Observer? = nil,
+    recorder: ((StepRecord) -> Void)? = nil
+  ) throws -> Outcome {
+    let engine = try engine()
+    let questions = try Questions(tokens: question.tokens, for: engine.weights.configuration)
+    let watch: Observer = { moment, values in
+      !Interrupt.isRequested && observer?(moment, values) ?? true
+    }
+    let record = recorder.map { recorder in { (_: Int, step: StepRecord) in recorder(step) } }
+    let outcomes = Run(engine, effort).answer(questions, observer: watch, recorder: record)
+    guard let outcome = outcomes?.first else { throw ShellError(.interrupted, "interrupted") }
+    return outcome
   }
 }

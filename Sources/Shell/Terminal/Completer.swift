@@ -1,7 +1,7 @@
 // What Tab offers: commands, options, settings and their values, files. It asks the tree and the
 // list of settings, and keeps no list of its own.
 
-internal import ArgumentParser
+internal import Puzzles
 
 /// Completions for a session.
 struct Completer {
@@ -21,7 +21,7 @@ struct Completer {
     }
     guard let name = words.first else { return Completion(words: CommandTree.names.sorted()) }
     guard let type = CommandTree.command(name) else { return Completion(includesFiles: true) }
-    if typed.hasPrefix("-") { return Completion(words: Self.options(of: type)) }
+    if typed.hasPrefix("-") { return Completion(words: CommandTree.options(of: type)) }
     switch type.name {
     case SetCommand.name where words.count == 2:
       let setting = try? Setting.named(words[1])
@@ -37,15 +37,9 @@ struct Completer {
     case LatentCommand.name where words.last != "-o":
       return Completion(words: ["z@*.last.last", "y@*.last", "logits@last", "halt@*"])
     case NewCommand.name where words.count == 1:
-      return Completion(words: ["arithmetic"])
+      return Completion(words: PuzzleList.kinds.map(\.name))
     default:
       return Completion(includesFiles: true)
     }
-  }
-
-  /// The long options that a command's help names.
-  static func options(of type: any ShellCommand.Type) -> [String] {
-    let words = CommandTree.helpMessage(for: type).split { " \n,[]()".contains($0) }
-    return Set(words.filter { $0.hasPrefix("--") }.map(String.init)).sorted()
   }
 }

@@ -15,11 +15,8 @@ struct History {
 
   /// Opens the history and reads it; `note` gets a sentence where it can't be kept.
   init?(note: (String) -> Void) {
-    func variable(_ name: String) -> String? {
-      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-    }
-    let state = variable("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-    guard let base = state ?? variable("HOME").map({ $0 + "/.local/state" }) else {
+    let state = environment("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+    guard let base = state ?? environment("HOME").map({ $0 + "/.local/state" }) else {
       note("there is no HOME, so no history is kept")
       return nil
     }

@@ -44,9 +44,7 @@ enum Interrupt {
   private static func installWorkHandler() {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in
-      var now = timespec()
-      clock_gettime(CLOCK_MONOTONIC, &now)
-      let moment = now.tv_sec * 1000 + now.tv_nsec / 1_000_000
+      let moment = Int(Clock.now * 1000)
       let last = Interrupt.lastMoment.exchange(moment, ordering: .relaxed)
       let isRepeated = Interrupt.requested.exchange(true, ordering: .relaxed)
       if isRepeated && moment - last <= 1000 { _exit(130) }
