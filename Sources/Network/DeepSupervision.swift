@@ -87,15 +87,7 @@ public final class DeepSupervision {
   /// One supervision step of every sequence; the heads' results stand in `logits` and `halting`.
   public func forward() {
     let w = In(weights.values.base)
-    let c = weights.configuration
-    tokens.withUnsafeBufferPointer { all in
-      guard let all = all.baseAddress else { return }
-      for sequence in 0..<batch {
-        embedding.forward(
-          x.base + sequence * carry.rowCount, tokens: all + sequence * c.length,
-          puzzle: puzzles[sequence], weights: w)
-      }
-    }
+    embedding.forward(x.base, tokens: tokens, puzzles: puzzles, weights: w)
     let inner = kept.count - 1
     for _ in 1..<cycles {
       for _ in 0..<inner { carry.updateZ(net, free, x: x.base, weights: w, batch, lanes) }
@@ -113,7 +105,6 @@ public final class DeepSupervision {
   /// Shapes: dlogits (batch, L, V); dhalting (batch, 2); gradients in the table's layout.
   public func backward(dlogits: In, dhalting: In, gradients: Out) {
     let w = In(weights.values.base)
-    let c = weights.configuration
     let inner = kept.count - 1
     heads.backward(
       gradient.base, dlogits, dhalting, carry.y.base, weights: w, gradients: gradients,
@@ -126,14 +117,7 @@ public final class DeepSupervision {
         gradient.base, kept[update], scratch: free, weights: w, gradients: gradients, batch: batch)
       lanes.addScaled(gradientOfX.base, gradient.base, 1, gradient.count)
     }
-    for sequence in 0..<batch {
-      tokens.withUnsafeBufferPointer { all in
-        guard let all = all.baseAddress else { return }
-        embedding.backward(
-          gradientOfX.base + sequence * carry.rowCount, tokens: all + sequence * c.length,
-          puzzle: puzzles[sequence], gradients: gradients)
-      }
-    }
+    embedding.backward(gradientOfX.base, tokens: tokens, puzzles: puzzles, gradients: gradients)
   }
 
   /// (batch, L, V), of the last `forward`.

@@ -24,36 +24,40 @@ struct Embedding {
     scale = Float(configuration.width).squareRoot() * (learned ? Float(0.5).squareRoot() : 1)
   }
 
-  /// Fills the rows of one sequence in x: (S, D).
-  func forward(_ x: Out, tokens: UnsafePointer<Int32>, puzzle: Int32, weights: In) {
-    let (p, d) = (configuration.prefix, configuration.width)
-    x.update(repeating: 0, count: configuration.sequence * d)
-    if let positionOffset {
-      add(weights + positionOffset, to: x, count: configuration.sequence * d)
-    }
-    if let puzzleOffset {
-      let width = configuration.puzzleWidth
-      add(weights + (puzzleOffset + Int(puzzle) * width), to: x, count: width)
-    }
-    for position in 0..<configuration.length {
-      let row = weights + (tokenOffset + Int(tokens[position]) * d)
-      add(row, to: x + (p + position) * d, count: d)
+  /// Fills x.
+  func forward(_ x: Out, tokens: [Int32], puzzles: [Int32], weights: In) {
+    let (p, l, d) = (configuration.prefix, configuration.length, configuration.width)
+    let size = configuration.sequence * d
+    for (sequence, puzzle) in puzzles.enumerated() {
+      let x = x + sequence * size
+      x.update(repeating: 0, count: size)
+      if let positionOffset { add(weights + positionOffset, to: x, count: size) }
+      if let puzzleOffset {
+        let width = configuration.puzzleWidth
+        add(weights + (puzzleOffset + Int(puzzle) * width), to: x, count: width)
+      }
+      for position in 0..<l {
+        let row = weights + (tokenOffset + Int(tokens[sequence * l + position]) * d)
+        add(row, to: x + (p + position) * d, count: d)
+      }
     }
   }
 
-  /// Adds the gradient of x of one sequence (S, D) to the embeddings that made it.
-  func backward(_ dx: In, tokens: UnsafePointer<Int32>, puzzle: Int32, gradients: Out) {
-    let (p, d) = (configuration.prefix, configuration.width)
-    if let positionOffset {
-      add(dx, to: gradients + positionOffset, count: configuration.sequence * d)
-    }
-    if let puzzleOffset {
-      let width = configuration.puzzleWidth
-      add(dx, to: gradients + (puzzleOffset + Int(puzzle) * width), count: width)
-    }
-    for position in 0..<configuration.length {
-      let row = gradients + (tokenOffset + Int(tokens[position]) * d)
-      add(dx + (p + position) * d, to: row, count: d)
+  /// Adds the gradient of x to the embeddings that made it.
+  func backward(_ dx: In, tokens: [Int32], puzzles: [Int32], gradients: Out) {
+    let (p, l, d) = (configuration.prefix, configuration.length, configuration.width)
+    let size = configuration.sequence * d
+    for (sequence, puzzle) in puzzles.enumerated() {
+      let dx = dx + sequence * size
+      if let positionOffset { add(dx, to: gradients + positionOffset, count: size) }
+      if let puzzleOffset {
+        let width = configuration.puzzleWidth
+        add(dx, to: gradients + (puzzleOffset + Int(puzzle) * width), count: width)
+      }
+      for position in 0..<l {
+        let row = gradients + (tokenOffset + Int(tokens[sequence * l + position]) * d)
+        add(dx + (p + position) * d, to: row, count: d)
+      }
     }
   }
 

@@ -40,17 +40,10 @@ public final class FastEngine: Engine {
   /// Sets x from the questions, and y and z to y₀ and z₀.
   public func begin(_ questions: Questions) {
     precondition(questions.count <= capacity, "the engine holds \(capacity) sequences")
-    let c = weights.configuration
     batch = questions.count
-    questions.tokens.withUnsafeBufferPointer { tokens in
-      guard let tokens = tokens.baseAddress else { return }
-      for sequence in 0..<batch {
-        embedding.forward(
-          x.base + sequence * c.sequence * c.width, tokens: tokens + sequence * c.length,
-          puzzle: questions.puzzles[sequence], weights: weights.values.base)
-        carried.reset(sequence, weights)
-      }
-    }
+    embedding.forward(
+      x.base, tokens: questions.tokens, puzzles: questions.puzzles, weights: weights.values.base)
+    for sequence in 0..<batch { carried.reset(sequence, weights) }
   }
 
   /// One supervision step; see `Engine`.
