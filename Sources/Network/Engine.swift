@@ -37,8 +37,8 @@ public struct Questions: Equatable, Sendable {
 
 /// Something that can run the recursion with one network's weights.
 ///
-/// `begin` sets x, y₀ and z₀; each `step` is one supervision step, after which y, z and both heads'
-/// results stand in the properties until the next call.
+/// `begin` sets x, y and z; each `step` is one supervision step, after which y, z and both heads'
+/// results stand in the properties until the next call. After `begin` only y and z do.
 public protocol Engine: AnyObject {
   /// The weights that it runs.
   var weights: Weights { get }

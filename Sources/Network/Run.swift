@@ -82,7 +82,7 @@ public struct Run {
     var outcomes = [Outcome?](repeating: nil, count: questions.count)
     engine.begin(questions)
     var before: (y: [Float], z: [Float]) = ([], [])
-    if compares { before = starts(questions.count) }
+    if compares { before = (Array(engine.y), Array(engine.z)) }
     for step in 1...effort.depth {
       guard engine.step(step, cycles: effort.cycles, inner: effort.inner, observer: observer)
       else { return nil }
@@ -131,16 +131,6 @@ public struct Run {
       let row = logits + (sequence * c.length + $0) * c.vocabulary
       return softmax(row, count: c.vocabulary)[Int(tokens[$0])]
     }
-  }
-
-  /// y₀ and z₀ at each position of each sequence.
-  private func starts(_ count: Int) -> (y: [Float], z: [Float]) {
-    let c = engine.weights.configuration
-    func spread(_ key: String) -> [Float] {
-      let vector = UnsafeBufferPointer(start: engine.weights.pointer(key), count: c.width)
-      return (0..<count * c.sequence).flatMap { _ in vector }
-    }
-    return (spread("H_init"), spread("L_init"))
   }
 
   /// ‖now - before‖ of one sequence, and that over ‖now‖.

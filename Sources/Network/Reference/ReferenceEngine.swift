@@ -30,6 +30,8 @@ public final class ReferenceEngine: Engine {
     }
     ys = xs.map { _ in network.firstY }
     zs = xs.map { _ in network.firstZ }
+    shownY = flat(ys)
+    shownZ = flat(zs)
   }
 
   /// One supervision step; see `Engine`.
