@@ -31,8 +31,7 @@ public final class Weights: @unchecked Sendable {
 
   /// The first float of the parameter with an official key; traps if there is none.
   public func pointer(_ key: String) -> UnsafeMutablePointer<Float> {
-    guard let parameter = table[key] else { preconditionFailure("no parameter is named \(key)") }
-    return values.base + parameter.offset
+    values.base + table.offset(key)
   }
 
   /// The same weights in memory of their own.
