@@ -2,6 +2,12 @@
 
 public import Kernels
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// The recipe of a training run.
 public struct Recipe: Codable, Equatable, Sendable {
   /// Optimiser steps; each is one supervision step of every sequence in the batch.
@@ -76,7 +82,7 @@ public struct Recipe: Codable, Equatable, Sendable {
   public func rate(at step: Int) -> Float {
     if step <= warmup { return rate * Float(step) / Float(warmup) }
     let done = Double(step - warmup) / Double(max(steps - warmup, 1))
-    let share = (1 + cosine(Double.pi * min(done, 1))) / 2
+    let share = (1 + cos(Double.pi * min(done, 1))) / 2
     return rate * (floor + (1 - floor) * Float(share))
   }
 }
