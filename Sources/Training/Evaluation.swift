@@ -47,7 +47,7 @@ public struct Evaluation: Sendable {
     var last = [Bool](repeating: false, count: questions.count)
     var reached = [Int](repeating: 0, count: questions.count)
     let recorder: (Int, StepRecord) -> Void = { sequence, record in
-      last[sequence] = Self.isRight(record.tokens, questions[sequence])
+      last[sequence] = Tally(record.tokens, questions[sequence]).isExact
       reached[sequence] = record.step
       if last[sequence] { recorded[record.step - 1] += 1 }
     }
@@ -59,12 +59,10 @@ public struct Evaluation: Sendable {
     for (question, outcome) in zip(questions, outcomes) {
       count += 1
       stepsTaken += outcome.steps
-      var mistakes = 0
-      for (label, token) in zip(question.labels, outcome.tokens) where label >= 0 {
-        tokens += 1
-        if label == token { rightTokens += 1 } else { mistakes += 1 }
-      }
-      if mistakes == 0 { right += 1 }
+      let tally = Tally(outcome.tokens, question)
+      tokens += tally.labelled
+      rightTokens += tally.right
+      if tally.isExact { right += 1 }
     }
     for sequence in 0..<questions.count where last[sequence] {
       for step in reached[sequence]..<max(depth, reached[sequence]) { recorded[step] += 1 }
@@ -72,9 +70,21 @@ public struct Evaluation: Sendable {
     for step in 0..<depth { rightByDepth[step] += recorded[step] }
     return true
   }
+}
 
-  /// Whether every labelled token is right.
-  private static func isRight(_ tokens: [Int32], _ question: Question) -> Bool {
-    zip(question.labels, tokens).allSatisfy { $0 < 0 || $0 == $1 }
+/// How much of one answer is right.
+private struct Tally {
+  /// The number of labelled tokens.
+  private(set) var labelled = 0
+  /// How many of them are right.
+  private(set) var right = 0
+  /// Whether the whole answer is right.
+  var isExact: Bool { right == labelled }
+
+  init(_ tokens: [Int32], _ question: Question) {
+    for (label, token) in zip(question.labels, tokens) where label >= 0 {
+      labelled += 1
+      if label == token { right += 1 }
+    }
   }
 }

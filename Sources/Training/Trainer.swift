@@ -91,7 +91,7 @@ public final class Trainer {
   /// - Throws: `TrainingError` if the loss is no number; the weights are then as before the step.
   public func advance() throws(TrainingError) -> StepReport {
     supervision.forward()
-    let (loss, exact, right) = score()
+    let (loss, right) = score()
     guard loss.isFinite else {
       throw TrainingError(
         "the loss is \(loss) at step \(step + 1); a lower rate or another seed may help")
@@ -110,16 +110,16 @@ public final class Trainer {
     }
     let finished = replaceHalted()
     return StepReport(
-      step: step, loss: loss, exact: Double(exact) / Double(right.count), finished: finished,
+      step: step, loss: loss, exact: Double(right) / Double(recipe.batch), finished: finished,
       rate: rate)
   }
 
-  /// Both heads' losses and their gradients, a mean over the batch.
-  private func score() -> (loss: Double, exact: Int, right: [Bool]) {
+  /// Both heads' losses and their gradients, a mean over the batch; how many answers are right.
+  private func score() -> (loss: Double, right: Int) {
     let c = weights.configuration
     let (size, share) = (c.length * c.vocabulary, 1 / Double(recipe.batch))
-    var (loss, right) = (0.0, [Bool]())
-    guard let logits = supervision.logits.baseAddress else { return (0, 0, []) }
+    var (loss, right) = (0.0, 0)
+    guard let logits = supervision.logits.baseAddress else { return (0, 0) }
     for sequence in 0..<recipe.batch {
       let answer = labels.withUnsafeBufferPointer { all in
         all.baseAddress.map {
@@ -134,9 +134,9 @@ public final class Trainer {
       for i in sequence * size..<(sequence + 1) * size { dlogits.base[i] *= Float(share) }
       dhalting[sequence * 2] = Float(0.5 * halt.gradient * share)
       loss += (answer.loss + 0.5 * halt.loss) * share
-      right.append(answer.isExact)
+      if answer.isExact { right += 1 }
     }
-    return (loss, right.count { $0 }, right)
+    return (loss, right)
   }
 
   /// Ages every sequence and replaces those that are done; returns how many were.
