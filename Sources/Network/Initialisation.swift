@@ -22,17 +22,16 @@ extension Weights {
       switch parameter.role {
       case .bias:
         values.update(repeating: -5, count: parameter.count)
-      case .matrix:
+      case .head where parameter.key == "q_head.weight",
+        .table where parameter.key == "puzzle_emb.weights":
+        break
+      case .matrix, .head:
         generator.fill(values, parameter.count, spread: 1 / Double(parameter.shape[1]).squareRoot())
-      case .head where parameter.key == "lm_head.weight":
-        generator.fill(values, parameter.count, spread: 1 / Double(parameter.shape[1]).squareRoot())
-      case .table where parameter.key != "puzzle_emb.weights":
+      case .table:
         generator.fill(
           values, parameter.count, spread: 1 / Double(configuration.width).squareRoot())
       case .start:
         generator.fill(values, parameter.count, spread: 1)
-      case .head, .table:
-        break
       }
     }
     return weights
