@@ -2,6 +2,7 @@
 
 import Foundation
 import Kernels
+import Support
 import Testing
 
 @Suite struct KernelTests {

@@ -1,4 +1,4 @@
-// Seeded numbers and distances for the kernel tests.
+// Seeded numbers and slopes for the kernel tests.
 
 import Kernels
 
@@ -21,12 +21,6 @@ struct Noise {
   mutating func array(_ count: Int, scale: Float = 1) -> [Float] {
     (0..<count).map { _ in next() * scale }
   }
-}
-
-/// The largest |a - b| / (1 + |b|).
-func distance(_ a: [Float], _ b: [Float]) -> Float {
-  guard a.count == b.count else { return .infinity }
-  return zip(a, b).map { abs($0 - $1) / (1 + abs($1)) }.reduce(0) { $1.isNaN ? .nan : max($0, $1) }
 }
 
 /// The slope of `loss` in each of `count` numbers by central differences of `step`.

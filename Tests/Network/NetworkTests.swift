@@ -3,6 +3,7 @@
 import Foundation
 import Kernels
 import Network
+import Support
 import Testing
 
 /// Tiny networks of each kind.
