@@ -1,5 +1,7 @@
 // What runs the recursion: the fast path and the reference are two engines of one kind.
 
+internal import Kernels
+
 /// Questions as tokens: a batch of sequences of one length.
 public struct Questions: Equatable, Sendable {
   /// (count, L).
@@ -56,4 +58,15 @@ public protocol Engine: AnyObject {
   var logits: UnsafeBufferPointer<Float> { get }
   /// (batch, 2): halt, continue.
   var halting: UnsafeBufferPointer<Float> { get }
+}
+
+extension Engine {
+  /// The most likely token at each of the L positions of one sequence, as `logits` stand.
+  public func tokens(of sequence: Int) -> [Int32] {
+    let c = weights.configuration
+    guard let logits = logits.baseAddress else { return [] }
+    return (0..<c.length).map {
+      Int32(largest(logits + (sequence * c.length + $0) * c.vocabulary, c.vocabulary))
+    }
+  }
 }

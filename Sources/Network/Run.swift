@@ -97,12 +97,12 @@ public struct Run {
           recorder?(
             sequence,
             StepRecord(
-              step: step, tokens: tokens(sequence), halt: halt, changeOfY: y.absolute,
+              step: step, tokens: engine.tokens(of: sequence), halt: halt, changeOfY: y.absolute,
               changeOfZ: z.absolute))
         }
         let done = effort.halt.map { Double(probability(ofLogit: halt)) > $0 } ?? false
         if done || settled || step == effort.depth {
-          let tokens = tokens(sequence)
+          let tokens = engine.tokens(of: sequence)
           outcomes[sequence] = Outcome(
             steps: step, halted: done || settled, tokens: tokens,
             confidence: confidence(sequence, tokens), halt: halt)
@@ -112,15 +112,6 @@ public struct Run {
       if compares { before = (Array(engine.y), Array(engine.z)) }
     }
     return outcomes.compactMap { $0 }
-  }
-
-  /// The most likely token at each position of one sequence.
-  private func tokens(_ sequence: Int) -> [Int32] {
-    let c = engine.weights.configuration
-    guard let logits = engine.logits.baseAddress else { return [] }
-    return (0..<c.length).map {
-      Int32(largest(logits + (sequence * c.length + $0) * c.vocabulary, c.vocabulary))
-    }
   }
 
   /// The softmax probability of `tokens`.

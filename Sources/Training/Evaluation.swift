@@ -42,32 +42,33 @@ public struct Evaluation: Sendable {
   ) throws -> Bool {
     let batch = try Questions(
       tokens: questions.flatMap(\.tokens), for: engine.weights.configuration)
-    let depth = rightByDepth.count
-    var recorded = [Int](repeating: 0, count: depth)
-    var last = [Bool](repeating: false, count: questions.count)
-    var reached = [Int](repeating: 0, count: questions.count)
-    let recorder: (Int, StepRecord) -> Void = { sequence, record in
-      last[sequence] = Tally(record.tokens, questions[sequence]).isExact
-      reached[sequence] = record.step
-      if last[sequence] { recorded[record.step - 1] += 1 }
-    }
+    // Whether each question's answer was right after each step of the batch.
+    var isExact = [[Bool]](repeating: [], count: questions.count)
     let outcomes = withoutActuallyEscaping(continues) { continues in
       Run(engine, effort).answer(
-        batch, observer: { _, _ in continues() }, recorder: recordsDepth ? recorder : nil)
+        batch,
+        observer: { moment, _ in
+          if recordsDepth && moment.kind == .logits {
+            for (sequence, question) in questions.enumerated() {
+              isExact[sequence].append(Tally(engine.tokens(of: sequence), question).isExact)
+            }
+          }
+          return continues()
+        })
     }
     guard let outcomes else { return false }
-    for (question, outcome) in zip(questions, outcomes) {
+    for (sequence, (question, outcome)) in zip(questions, outcomes).enumerated() {
       count += 1
       stepsTaken += outcome.steps
       let tally = Tally(outcome.tokens, question)
       tokens += tally.labelled
       rightTokens += tally.right
       if tally.isExact { right += 1 }
+      guard recordsDepth else { continue }
+      for step in 0..<rightByDepth.count where isExact[sequence][min(step, outcome.steps - 1)] {
+        rightByDepth[step] += 1
+      }
     }
-    for sequence in 0..<questions.count where last[sequence] {
-      for step in reached[sequence]..<max(depth, reached[sequence]) { recorded[step] += 1 }
-    }
-    for step in 0..<depth { rightByDepth[step] += recorded[step] }
     return true
   }
 }
