@@ -35,6 +35,19 @@ public struct Questions: Equatable, Sendable {
         description: "puzzle \(bad) is outside 0..<\(max(network.puzzles, 1))")
     }
   }
+
+  private init(tokens: [Int32], puzzles: [Int32]) {
+    self.tokens = tokens
+    self.puzzles = puzzles
+  }
+
+  /// Some of the questions, one after the other.
+  public subscript(range: Range<Int>) -> Questions {
+    let length = tokens.count / max(count, 1)
+    return Questions(
+      tokens: Array(tokens[range.lowerBound * length..<range.upperBound * length]),
+      puzzles: Array(puzzles[range]))
+  }
 }
 
 /// Something that can run the recursion with one network's weights.

@@ -1,10 +1,12 @@
 // How often a network is right: exact answers, tokens, steps, by depth in one pass.
 
+internal import Dispatch
 public import Network
 public import Puzzles
+internal import Synchronization
 
 /// Counts of right answers, added up batch by batch.
-public struct Evaluation: Sendable {
+public struct Evaluation: Equatable, Sendable {
   /// Questions so far.
   public private(set) var count = 0
   private var right = 0
@@ -33,44 +35,85 @@ public struct Evaluation: Sendable {
     return max(0, middle - half)...min(1, middle + half)
   }
 
-  /// Asks a batch of questions and counts; false if `continues` said to stop.
+  /// Asks a batch of questions and counts; false, and nothing counted, if `continues` said to stop.
+  ///
+  /// The engines, all of one network, share the questions evenly, each in a thread of its own: none
+  /// gets more than ⌈questions / engines⌉. The counts are the same for any number of engines.
+  /// Every thread asks `continues`.
   ///
   /// - Throws: `ConfigurationError` if the questions don't fit the network.
   public mutating func add(
-    _ questions: [Question], _ engine: any Engine, _ effort: Effort, recordsDepth: Bool = false,
-    while continues: () -> Bool = { true }
+    _ questions: [Question], _ engines: [any Engine], _ effort: Effort, recordsDepth: Bool = false,
+    while continues: @escaping @Sendable () -> Bool = { true }
   ) throws -> Bool {
+    precondition(
+      !engines.isEmpty && Set(engines.map { ObjectIdentifier($0) }).count == engines.count,
+      "an evaluation needs an engine for each thread")
     let batch = try Questions(
-      tokens: questions.flatMap(\.tokens), for: engine.weights.configuration)
-    // Whether each question's answer was right after each step of the batch.
-    var isExact = [[Bool]](repeating: [], count: questions.count)
-    let outcomes = withoutActuallyEscaping(continues) { continues in
-      Run(engine, effort).answer(
-        batch,
-        observer: { moment, _ in
-          if recordsDepth && moment.kind == .logits {
-            for (sequence, question) in questions.enumerated() {
-              isExact[sequence].append(Tally(engine.tokens(of: sequence), question).isExact)
-            }
-          }
-          return continues()
-        })
+      tokens: questions.flatMap(\.tokens), for: engines[0].weights.configuration)
+    let parts = min(engines.count, questions.count)
+    let marks = Mutex([[Mark]?](repeating: nil, count: parts))
+    // Each engine is touched by one thread only, which the compiler can't see.
+    nonisolated(unsafe) let engines = engines
+    DispatchQueue.concurrentPerform(iterations: parts) { part in
+      let range = questions.count * part / parts..<questions.count * (part + 1) / parts
+      let found = Self.marks(
+        questions[range], batch[range], engines[part], effort, recordsDepth: recordsDepth,
+        while: continues)
+      marks.withLock { $0[part] = found }
     }
-    guard let outcomes else { return false }
-    for (sequence, (question, outcome)) in zip(questions, outcomes).enumerated() {
-      count += 1
-      stepsTaken += outcome.steps
-      let tally = Tally(outcome.tokens, question)
-      tokens += tally.labelled
-      rightTokens += tally.right
-      if tally.isExact { right += 1 }
-      guard recordsDepth else { continue }
-      for step in 0..<rightByDepth.count where isExact[sequence][min(step, outcome.steps - 1)] {
-        rightByDepth[step] += 1
-      }
-    }
+    let whole = marks.withLock { $0.compactMap(\.self) }
+    guard whole.count == parts else { return false }
+    for mark in whole.joined() { count(mark) }
     return true
   }
+
+  /// Asks one engine; nil if `continues` said to stop.
+  private static func marks(
+    _ questions: ArraySlice<Question>, _ batch: Questions, _ engine: any Engine, _ effort: Effort,
+    recordsDepth: Bool, while continues: @escaping () -> Bool
+  ) -> [Mark]? {
+    var isExact = [[Bool]](repeating: [], count: questions.count)
+    let outcomes = Run(engine, effort).answer(
+      batch,
+      observer: { moment, _ in
+        if recordsDepth && moment.kind == .logits {
+          for (sequence, question) in questions.enumerated() {
+            isExact[sequence].append(Tally(engine.tokens(of: sequence), question).isExact)
+          }
+        }
+        return continues()
+      })
+    guard let outcomes else { return nil }
+    return zip(zip(questions, outcomes), isExact).map { asked, isExact in
+      Mark(
+        steps: asked.1.steps, tally: Tally(asked.1.tokens, asked.0),
+        isExact: Array(isExact.prefix(asked.1.steps)))
+    }
+  }
+
+  /// Adds one question's mark to the counts.
+  private mutating func count(_ mark: Mark) {
+    count += 1
+    stepsTaken += mark.steps
+    tokens += mark.tally.labelled
+    rightTokens += mark.tally.right
+    if mark.tally.isExact { right += 1 }
+    guard let last = mark.isExact.last else { return }
+    for step in 0..<rightByDepth.count {
+      if step < mark.isExact.count ? mark.isExact[step] : last { rightByDepth[step] += 1 }
+    }
+  }
+}
+
+/// What became of one question.
+private struct Mark {
+  /// Steps taken until it was done.
+  let steps: Int
+  /// How much of the answer is right.
+  let tally: Tally
+  /// Whether the answer was right after each of the steps; empty where nobody asks.
+  let isExact: [Bool]
 }
 
 /// How much of one answer is right.

@@ -75,15 +75,12 @@ struct Kind: CustomTestStringConvertible, Sendable {
   func batch(kind: Kind) throws {
     let weights = try kind.weights(seed: 5)
     let questions = try kind.questions(3, seed: 6)
-    let length = kind.configuration.length
     let together = try #require(
       Run(FastEngine(weights, capacity: 3), Effort(kind.configuration)).answer(questions))
     for i in 0..<3 {
-      let alone = try Questions(
-        tokens: Array(questions.tokens[i * length..<(i + 1) * length]),
-        puzzles: [questions.puzzles[i]], for: kind.configuration)
       let outcome = try #require(
-        Run(FastEngine(weights, capacity: 1), Effort(kind.configuration)).answer(alone))
+        Run(FastEngine(weights, capacity: 1), Effort(kind.configuration))
+          .answer(questions[i..<i + 1]))
       #expect(outcome[0].tokens == together[i].tokens)
       #expect(distance(outcome[0].confidence, together[i].confidence) < 1e-5)
     }

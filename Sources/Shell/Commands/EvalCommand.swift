@@ -38,7 +38,7 @@ struct EvalCommand: ShellCommand {
       let part = (start..<min(start + batch, count)).map { _ in
         puzzle.generate(split: train ? .train : .heldOut, using: &generator)
       }
-      let isDone = try score.add(part, engine, effort, recordsDepth: byDepth) {
+      let isDone = try score.add(part, [engine], effort, recordsDepth: byDepth) {
         !Interrupt.isRequested
       }
       guard isDone else {
