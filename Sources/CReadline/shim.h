@@ -19,6 +19,10 @@ typedef char **(*trm_completer)(const char *text, int start, int end);
 /// Set by the SIGINT handler; `trm_getc` acts on it outside of the signal.
 static volatile sig_atomic_t trm_prompt_interrupted = 0;
 
+/// The prompt to fall back to when a line that goes on is dropped, and whether that has happened.
+static const char *trm_first_prompt = NULL;
+static int trm_was_dropped = 0;
+
 /// Drops the typed text and shows a fresh prompt: what Ctrl-C means at a prompt. Setting `rl_done`
 /// instead would lose keys that are typed ahead.
 static inline void trm_after_signal(void) {
@@ -28,6 +32,8 @@ static inline void trm_after_signal(void) {
     rl_callback_sigcleanup();
     rl_replace_line("", 0);
     rl_crlf();
+    if (trm_first_prompt) rl_set_prompt(trm_first_prompt);
+    trm_was_dropped = 1;
     rl_on_new_line();
     rl_redisplay();
   }
@@ -79,17 +85,23 @@ static inline void trm_readline_start(const char *name, trm_completer completer)
 
 /// Reads a line with Ctrl-C meaning "drop it", and puts the process's own SIGINT handler back.
 ///
+/// After Ctrl-C the prompt is `first`, and `was_dropped` is set: what was typed before this line, if
+/// it continues another, is dropped too.
+///
 /// The handler, the key reader and the flag between them are set here together: Swift may give each of
 /// its files a copy of this header's functions and variables.
-static inline char *trm_read(const char *prompt) {
+static inline char *trm_read(const char *prompt, const char *first, int *was_dropped) {
   struct sigaction at_prompt, before;
   memset(&at_prompt, 0, sizeof at_prompt);
   at_prompt.sa_handler = trm_note_interrupt;
   trm_prompt_interrupted = 0;
+  trm_first_prompt = first;
+  trm_was_dropped = 0;
   rl_getc_function = trm_getc;
   sigaction(SIGINT, &at_prompt, &before);
   char *line = readline(prompt);
   sigaction(SIGINT, &before, NULL);
+  *was_dropped = trm_was_dropped;
   return line;
 }
 
@@ -99,9 +111,12 @@ static inline void trm_completion_is_over(int is_over) { rl_attempted_completion
 /// The text that is being edited.
 static inline const char *trm_line(void) { return rl_line_buffer; }
 
-/// The last line of the history, or NULL: readline's counters are globals too.
-static inline const char *trm_last_history(void) {
-  HIST_ENTRY *entry = history_get(history_base + history_length - 1);
+/// How many lines the history has: readline's counters are globals too.
+static inline int trm_history_count(void) { return history_length; }
+
+/// A line of the history, counted from 0, or NULL.
+static inline const char *trm_history_line(int index) {
+  HIST_ENTRY *entry = history_get(history_base + index);
   return entry ? entry->line : NULL;
 }
 

@@ -36,10 +36,11 @@ public struct Transcript: Sendable {
     return all
   }
 
-  /// Runs `trm` in `folder` with arguments and standard input, for at most a minute.
+  /// Runs `trm`, or another program, in `folder` with arguments and standard input, for at most two
+  /// minutes; Ctrl-C comes after some seconds if it is asked for.
   public static func run(
-    _ arguments: [String], input: String = "", in folder: String,
-    environment added: [String: String] = [:]
+    _ arguments: [String], program: String = program, input: String = "", in folder: String,
+    environment added: [String: String] = [:], interruptAfter seconds: Double? = nil
   ) throws -> Transcript {
     let process = Process()
     process.executableURL = URL(filePath: program)
@@ -54,7 +55,11 @@ public struct Transcript: Sendable {
     process.standardError = pipes[2]
     try process.run()
     let watch = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
-    DispatchQueue.global().asyncAfter(deadline: .now() + 60, execute: watch)
+    DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watch)
+    let signal = DispatchWorkItem { kill(process.processIdentifier, SIGINT) }
+    if let seconds {
+      DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: signal)
+    }
     // Both streams are read at once, so that neither can fill up and block the program.
     let reader = Reader(pipes[2].fileHandleForReading)
     DispatchQueue.global().async { [input, handle = pipes[0].fileHandleForWriting] in
@@ -65,6 +70,7 @@ public struct Transcript: Sendable {
     let errors = reader.wait()
     process.waitUntilExit()
     watch.cancel()
+    signal.cancel()
     let isSignal = process.terminationReason == .uncaughtSignal
     return Transcript(
       output: String(decoding: output, as: UTF8.self),

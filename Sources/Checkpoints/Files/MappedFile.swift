@@ -58,7 +58,7 @@ public final class MappedFile: @unchecked Sendable {
   deinit { munmap(base, count) }
 
   /// The error for a file that can't be opened.
-  private static func refusal(_ path: String, code: Int32) -> FileError {
+  static func refusal(_ path: String, code: Int32) -> FileError {
     switch code {
     case ENOENT, ENOTDIR:
       FileError(path, .missing, "there is no such file; check the name and the folder")

@@ -6,13 +6,23 @@ internal import Network
 internal import Puzzles
 
 /// `ask QUESTION`, which a bare question is too.
-struct AskCommand: ShellCommand {
+struct AskCommand: TailCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask", abstract: "Ask the model a question.",
     usage: "ask [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] QUESTION",
-    discussion: "A line that starts with a digit, '(' or a sign before one asks by itself.")
-  static let style = ArgumentStyle.tail(taking: EffortOptions.taking, comments: true)
+    discussion: """
+      A line that starts with a digit, '(' or a sign before one asks by itself. @FILE stands for \
+      what a file holds.
+      """)
+  static let style = ArgumentStyle.tail(taking: EffortOptions.taking)
   static let examples = ["ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7"]
+  static let fields: KeyValuePairs = [
+    "answer": "the answer as text", "question": "the question as the puzzle writes it",
+    "correct": "whether the answer is right; nothing where the puzzle can't tell",
+    "p": "the probability that the model gives its answer", "steps": "supervision steps taken",
+    "depth": "supervision steps allowed", "halted": "whether it stopped early",
+    "ms": "milliseconds of thinking",
+  ]
 
   @OptionGroup var effort: EffortOptions
   @Argument(parsing: .postTerminator, help: "The question, to the end of the line.")
@@ -23,8 +33,12 @@ struct AskCommand: ShellCommand {
     guard !text.isEmpty else {
       throw ShellError(.usage, "'ask' needs a question", hint: "for example: ask 3 + 7")
     }
-    let asked = try session.parseQuestion(text)
-    return try session.ask(asked, effort.effort(in: session))
+    return try session.ask(session.parseQuestion(text), effort.effort(in: session))
+  }
+
+  static func run(tail: String, in session: Session) throws -> CommandResult {
+    let effort = session.settings.effort(try session.requireModel().weights.configuration)
+    return try session.ask(session.parseQuestion(tail), effort)
   }
 }
 
@@ -32,6 +46,7 @@ struct AskCommand: ShellCommand {
 struct AgainCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "again", abstract: "Ask the last question again, under today's settings.")
+  static let fields = AskCommand.fields
 
   @OptionGroup var effort: EffortOptions
 
@@ -41,10 +56,18 @@ struct AgainCommand: ShellCommand {
 }
 
 extension Session {
-  /// Reads a question as the model's puzzle does.
+  /// Reads a question as the model's puzzle does; `@FILE` is what the file holds.
   ///
   /// - Throws: `PuzzleError` with the column in the question.
-  func parseQuestion(_ text: String) throws -> Question { try requirePuzzle().parse(text) }
+  func parseQuestion(_ text: String) throws -> Question {
+    let puzzle = try requirePuzzle()
+    guard let path = fileArgument(text) else { return try puzzle.parse(text) }
+    do {
+      return try puzzle.parse(readArgument(path))
+    } catch let error as PuzzleError {
+      throw ShellError(.data, "\(path): \(error.message)", hint: error.hint)
+    }
+  }
 
   /// The question that was asked last.
   ///
@@ -68,29 +91,26 @@ extension Session {
     let p = puzzle.answerRange.reduce(1.0) { $0 * Double(outcome.confidence[$1]) }
     lastQuestion = question
     lastAnswer = answer
-    return CommandResult(
-      [
-        Field("question", .string(question.text)), Field("answer", .string(answer)),
-        Field("correct", question.answer == nil ? .nothing : .bool(isRight)),
-        Field("p", .number((p * 1e6).rounded() / 1e6)),
-        Field("steps", .integer(outcome.steps)), Field("depth", .integer(effort.depth)),
-        Field("halted", .bool(outcome.halted)), Field("ms", .number(ms)),
-      ],
-      lines: [isInteractive ? line(answer, isRight, p, outcome, effort, ms) : StyledText(answer)])
-  }
-
-  /// What a person sees at the prompt: the answer, how sure, how long.
-  private func line(
-    _ answer: String, _ isRight: Bool, _ p: Double, _ outcome: Outcome, _ effort: Effort,
-    _ ms: Double
-  ) -> StyledText {
-    let mark = isRight ? StyledText(" ✓", .good) : StyledText(" ✗", .bad)
+    let fields = [
+      Field("question", .string(question.text)), Field("answer", .string(answer)),
+      Field("correct", question.answer == nil ? .nothing : .bool(isRight)),
+      Field("p", .number((p * 1e6).rounded() / 1e6)),
+      Field("steps", .integer(outcome.steps)), Field("depth", .integer(effort.depth)),
+      Field("halted", .bool(outcome.halted)), Field("ms", .number(ms)),
+    ]
+    guard isInteractive else { return CommandResult(fields) { _ in [StyledText(answer)] } }
     let digits = settings.integer("digits") ?? 3
-    let shown = (StyledText(answer, .strong) + mark).padded(to: 12)
-    let details =
-      "   p \(Numbers.decimals(p, places: digits))"
-      + "   \(outcome.steps) of \(effort.depth) steps"
-      + "   \(Numbers.digits(ms, significant: digits)) ms"
-    return shown + StyledText(details, .dim)
+    // What a person sees at the prompt: the answer, how sure, how long.
+    return CommandResult(fields) { _ in
+      let mark =
+        question.answer == nil
+        ? StyledText() : isRight ? StyledText(" ✓", .good) : StyledText(" ✗", .bad)
+      let shown = (StyledText(answer, .strong) + mark).padded(to: 12)
+      let details =
+        "   p \(Numbers.decimals(p, places: digits))"
+        + "   \(outcome.steps) of \(effort.depth) steps"
+        + "   \(Numbers.digits(ms, significant: digits)) ms"
+      return [shown + StyledText(details, .dim)]
+    }
   }
 }

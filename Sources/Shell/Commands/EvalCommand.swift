@@ -13,6 +13,13 @@ struct EvalCommand: ShellCommand {
     commandName: "eval", abstract: "Measure the model on held-out questions.",
     discussion: "Exact: the whole answer is right. Accuracy: the share of right tokens.")
   static let examples = ["eval --count 100", "eval --count 100 --by-depth"]
+  static let fields: KeyValuePairs = [
+    "exact": "the share of whole answers that are right",
+    "accuracy": "the share of tokens that are right", "count": "questions asked",
+    "low": "where the 95 % interval of exact begins", "high": "where it ends",
+    "steps": "mean supervision steps", "ms": "milliseconds a question",
+    "by-depth": "with --by-depth: exact after each step",
+  ]
 
   @Option(help: "Questions.") var count = 1000
   @Option(help: "The seed; the setting's if left out.") var seed: UInt64?
@@ -29,8 +36,11 @@ struct EvalCommand: ShellCommand {
     let puzzle = try session.puzzle(changing: option)
     let effort = try effort.effort(in: session)
     var generator = SeededGenerator(seed: seed ?? session.settings.seed)
-    let batch = 64
-    let engine = try session.engine(capacity: min(batch, count))
+    // Enough for the kernels' batches to be full, few enough for Ctrl-C to be heard soon.
+    let each = 64
+    let threads = min(session.settings.integer("threads") ?? 1, (count + each - 1) / each)
+    let batch = each * threads
+    let engines = try (0..<threads).map { _ in try session.engine(capacity: min(each, count)) }
     let progress = Progress("eval", total: count, in: session)
     let started = Clock.now
     var score = Evaluation(depth: effort.depth)
@@ -38,14 +48,16 @@ struct EvalCommand: ShellCommand {
       let part = (start..<min(start + batch, count)).map { _ in
         puzzle.generate(split: train ? .train : .heldOut, using: &generator)
       }
-      let isDone = try score.add(part, [engine], effort, recordsDepth: byDepth) {
+      let isDone = try score.add(part, engines, effort, recordsDepth: byDepth) {
         !Interrupt.isRequested
       }
       guard isDone else {
         progress.finish()
         throw ShellError(.interrupted, "interrupted after \(score.count) questions")
       }
-      progress.report(score.count) { "exact \(Numbers.decimals(score.exact, places: 3))" }
+      progress.report(score.count) { _ in
+        StyledText("exact \(Numbers.decimals(score.exact, places: 3))")
+      }
     }
     progress.finish()
     if option.isEmpty && !train { remember(score, effort, session) }
@@ -59,43 +71,47 @@ struct EvalCommand: ShellCommand {
       .init("count", .integer(score.count)), .init("depth", .integer(effort.depth)),
     ])
     let known = session.model?.training?.members ?? []
-    session.model?.training = .object(
+    let training = JSON.object(
       known.filter { $0.key != "scores" } + [.init("scores", scores)])
+    session.models.update { $0.training = training }
   }
 
   private func result(
     _ score: Evaluation, seconds: Double, _ session: Session
   ) -> CommandResult {
-    let digits = 4
     let interval = score.interval
-    var result = CommandResult([
+    let each = seconds * 1e3 / Double(score.count)
+    var fields = [
       Field("exact", .number(score.exact)), Field("accuracy", .number(score.accuracy)),
       Field("count", .integer(score.count)), Field("low", .number(interval.lowerBound)),
       Field("high", .number(interval.upperBound)), Field("steps", .number(score.steps)),
-      Field("ms", .number((seconds * 1e6 / Double(score.count)).rounded() / 1e3)),
-    ])
-    let exact = Numbers.digits(score.exact, significant: digits)
-    let low = Numbers.digits(interval.lowerBound, significant: digits)
-    let high = Numbers.digits(interval.upperBound, significant: digits)
-    let speed = Numbers.digits(seconds * 1e3 / Double(score.count), significant: 3)
-    result.lines = [
-      StyledText("exact \(exact)", .strong)
-        + StyledText(
-          " (95%: \(low) to \(high))  accuracy \(Numbers.digits(score.accuracy, significant: digits))"
-            + "  \(score.count) questions  \(Numbers.digits(score.steps, significant: 3)) steps"
-            + "  \(speed) ms each")
+      Field("ms", .number((each * 1e3).rounded() / 1e3)),
     ]
-    if byDepth {
+    let byDepth = byDepth ? score.exactByDepth : []
+    if !byDepth.isEmpty {
+      let rows = byDepth.enumerated().map { index, share in
+        Value.record([Field("depth", .integer(index + 1)), Field("exact", .number(share))])
+      }
+      fields.append(Field("by-depth", .list(rows)))
+    }
+    return CommandResult(fields, table: byDepth.isEmpty ? nil : "by-depth") { abilities in
+      func digits(_ value: Double, _ count: Int = 4) -> String {
+        Numbers.digits(value, significant: count)
+      }
+      let details =
+        " (95%: \(digits(interval.lowerBound)) to \(digits(interval.upperBound)))"
+        + "  accuracy \(digits(score.accuracy))  \(score.count) questions"
+        + "  \(digits(score.steps, 3)) steps  \(digits(each, 3)) ms each"
+      let line = StyledText("exact \(digits(score.exact))", .strong) + StyledText(details)
+      guard !byDepth.isEmpty else { return [line] }
       var table = Table([.init("depth", .right), .init("exact", .right), .init("")])
-      for (index, share) in score.exactByDepth.enumerated() {
+      for (index, share) in byDepth.enumerated() {
         table.add([
           StyledText(String(index + 1)), StyledText(Numbers.decimals(share, places: 4)),
-          Bar(share: share, width: 40).text(session.output.results.abilities),
+          Bar(share: share, width: 40).text(abilities),
         ])
       }
-      result.lines += table.lines(width: session.output.results.abilities.width)
-      result.fields.append(Field("by-depth", .list(score.exactByDepth.map { .number($0) })))
+      return [line] + table.lines(width: abilities.width)
     }
-    return result
   }
 }

@@ -11,10 +11,12 @@ struct ExpectCommand: ShellCommand {
     discussion: """
       FIELD is 'answer' where it is left out, OP is '=='. OP is one of == != < <= > >= for \
       numbers or text, ~= for numbers within 'tol X' (1e-6 without), =~ and !~ for regular \
-      expressions, and contains.
+      expressions, and contains. VALUE may be @FILE or the lines of <<END. 'output' is what the \
+      result shows as text.
       """)
   static let style = ArgumentStyle.words
-  static let examples = ["expect status == 0"]
+  static let examples = ["expect status == 0", "expect output contains 1"]
+  static let fields: KeyValuePairs = ["field": "what was compared", "got": "its value"]
   static let operators = ["==", "!=", "<", "<=", ">", ">=", "~=", "=~", "!~", "contains"]
 
   @Argument(help: "What to expect.") var words: [String] = []
@@ -23,35 +25,61 @@ struct ExpectCommand: ShellCommand {
     guard let result = session.lastResult else {
       throw ShellError(.usage, "there is no result yet to expect anything of", hint: "ask first")
     }
-    let claim = try Claim(words)
-    let known = result.fields.map(\.name) + ["status"]
-    let status = Field("status", .integer(Int(session.status)))
-    guard let got = (result.fields + [status]).first(where: { $0.name == claim.field })?.value
-    else {
+    let hasAnswer = result["answer"] != nil
+    var claim = try Claim(
+      words, field: hasAnswer ? "answer" : result.fields.first?.name ?? "status")
+    if let path = fileArgument(claim.value) { claim.value = try readArgument(path) }
+    let known = result.fields.map(\.name) + ["status", "output"]
+    guard let got = Self.value(of: claim.field, result, session) else {
       let guess = closest(to: claim.field, among: known)
       throw ShellError(
         .usage, "the last result has no field '\(claim.field)'",
         hint: (guess.map { "did you mean '\($0)'? " } ?? "") + "it has "
           + known.joined(separator: ", "))
     }
-    guard try claim.holds(for: got) else {
-      throw ShellError(
+    guard try claim.holds(for: got) else { throw Self.failure(claim, got) }
+    session.claims += 1
+    var held = CommandResult([Field("field", .string(claim.field)), Field("got", got)])
+    held.isAside = true
+    return held
+  }
+
+  /// A field of the result, or one of those that every result has.
+  private static func value(
+    of field: String, _ result: CommandResult, _ session: Session
+  ) -> Value? {
+    switch field {
+    case "status": result[field] ?? .integer(Int(session.status))
+    case "output": result[field] ?? .string(result.plainText(width: 100))
+    default: result[field]
+    }
+  }
+
+  /// The error of a claim that doesn't hold; longer texts are compared line by line.
+  private static func failure(_ claim: Claim, _ got: Value) -> ShellError {
+    guard claim.value.contains("\n") || got.text.contains("\n") else {
+      return ShellError(
         .expectation, "expected \(claim.field) \(claim.operation) \(claim.value)",
         details: ["expected  \(claim.operation) \(claim.value)", "got       \(got.text)"])
     }
-    return CommandResult([Field("field", .string(claim.field)), Field("got", got)])
+    let difference = Difference(from: claim.value, to: got.text).text.map(\.text)
+    return ShellError(
+      .expectation, "'\(claim.field)' is not as expected (\(claim.operation))",
+      details: ["--- expected", "+++ got"] + difference)
   }
 }
 
 /// What an `expect` says.
 private struct Claim {
-  var field = "answer"
+  var field: String
   var operation = "=="
   var value: String
   var tolerance = 1e-6
 
-  init(_ words: [String]) throws {
+  /// Reads a claim; `field` is what it is about where it names none.
+  init(_ words: [String], field standard: String) throws {
     var words = words
+    field = standard
     let usage = ShellError(
       .usage, "'expect' needs a value", hint: "for example: expect answer == 10")
     if words.count >= 3, words[words.count - 2] == "tol" {

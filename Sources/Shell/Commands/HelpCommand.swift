@@ -1,54 +1,141 @@
-// help: all commands, or one.
+// help and apropos: what there is, and how it works.
 
 internal import ArgumentParser
 internal import Drawing
 
-/// `help [COMMAND]`.
+/// `help [COMMAND|SETTING|TOPIC]`.
 struct HelpCommand: ShellCommand {
   static let configuration = CommandConfiguration(
-    commandName: "help", abstract: "List the commands, or explain one.",
-    usage: "help [COMMAND]", aliases: ["?"])
+    commandName: "help", abstract: "List the commands, or explain one, a setting or a topic.",
+    usage: "help [COMMAND | SETTING | TOPIC]", aliases: ["?"])
   static let style = ArgumentStyle.words
-  static let examples = ["help", "help ask"]
+  static let examples = ["help", "help ask", "help depth", "help expressions"]
+  static let fields: KeyValuePairs = [
+    "topic": "what is explained", "commands": "all commands, where none is asked for",
+  ]
 
-  @Argument(help: "A command.") var topics: [String] = []
+  @Argument(
+    help: "A command, a setting or a topic.", completion: .list(Topic.all.map(\.name)))
+  var topics: [String] = []
 
   mutating func run(in session: Session) throws -> CommandResult {
-    guard let topic = topics.first else { return overview(session) }
-    guard let type = CommandTree.command(topic) else {
-      let guess = closest(to: topic, among: CommandTree.names)
-      throw ShellError(
-        .usage, "there is no help on '\(topic)'",
-        hint: guess.map { "did you mean '\($0)'?" } ?? "help lists the commands")
-    }
-    var lines = CommandTree.helpMessage(for: type).split(
-      separator: "\n", omittingEmptySubsequences: false
-    ).map { StyledText(String($0).replacing("USAGE: trm ", with: "USAGE: ")) }
-    while lines.last?.text.isEmpty == true { lines.removeLast() }
-    if !type.examples.isEmpty {
-      lines += ["", "EXAMPLES:"] + type.examples.map { StyledText("  " + $0) }
-    }
-    return CommandResult([Field("topic", .string(type.name))], lines: lines)
-  }
-
-  private func overview(_ session: Session) -> CommandResult {
-    var lines: [StyledText] = [
-      "Type a question, such as 3 + 7, or one of these commands. 'help COMMAND' tells more.", "",
-    ]
-    for (title, commands) in CommandTree.groups {
-      lines.append(StyledText(title, .strong))
-      for command in commands {
-        let name = ([command.name] + command.configuration.aliases).joined(separator: ", ")
-        lines.append(
-          StyledText("  " + name, .accent).padded(to: 18)
-            + StyledText(command.configuration.abstract))
+    guard let name = topics.first else { return Self.overview }
+    if let type = CommandTree.command(name) { return Self.help(on: type) }
+    let isPrefix = Statement.Prefix(rawValue: name) != nil
+    if let topic = Topic.all.first(where: { $0.name == (isPrefix ? "language" : name) }) {
+      return CommandResult([Field("topic", .string(topic.name))]) { abilities in
+        [StyledText(topic.title, .strong), ""] + topic.lines(width: abilities.width)
       }
     }
-    lines += [
-      "", "Prefixes: 'time COMMAND' tells how long it took; 'fails COMMAND' succeeds if it fails.",
-      "Settings such as depth are listed by 'show'. Ctrl-C stops, Ctrl-D leaves.",
-    ]
-    return CommandResult(
-      [Field("commands", .list(CommandTree.all.map { .string($0.name) }))], lines: lines)
+    if let setting = try? Setting.named(name) {
+      var result = ShowCommand.result(setting, in: session)
+      result.fields = [Field("topic", .string(setting.name))]
+      return result
+    }
+    let known = CommandTree.names + Topic.all.map(\.name) + Setting.all.map(\.name)
+    throw ShellError(
+      .usage, "there is no help on '\(name)'",
+      hint: closest(to: name, among: known).map { "did you mean '\($0)'?" }
+        ?? "apropos \(name) looks for it everywhere")
+  }
+
+  /// The help on a command: what the parser says, its fields and examples.
+  private static func help(on type: any ShellCommand.Type) -> CommandResult {
+    CommandResult([Field("topic", .string(type.name))]) { abilities in
+      let width = min(abilities.width, 100)
+      var lines = type.helpMessage(columns: width).split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).map { StyledText(String($0)) }
+      while lines.last?.text.isEmpty == true { lines.removeLast() }
+      lines += ["", "FIELDS:"]
+      for (name, meaning) in type.fields {
+        lines.append(StyledText("  " + name, .accent).padded(to: 16) + StyledText(meaning))
+      }
+      if !type.examples.isEmpty {
+        lines += ["", "EXAMPLES:"] + type.examples.map { StyledText("  " + $0) }
+      }
+      return lines
+    }
+  }
+
+  private static var overview: CommandResult {
+    CommandResult([Field("commands", .list(CommandTree.all.map { .string($0.name) }))]) { _ in
+      var lines: [StyledText] = [
+        "Type a question, such as 3 + 7, or one of these commands. 'help COMMAND' tells more.", "",
+      ]
+      for (title, commands) in CommandTree.groups {
+        lines.append(StyledText(title, .strong))
+        for command in commands {
+          let name = ([command.name] + command.configuration.aliases).joined(separator: ", ")
+          lines.append(
+            StyledText("  " + name, .accent).padded(to: 18)
+              + StyledText(command.configuration.abstract))
+        }
+      }
+      lines.append(StyledText("topics", .strong))
+      for topic in Topic.all {
+        lines.append(
+          StyledText("  " + topic.name, .accent).padded(to: 18) + StyledText(topic.title))
+      }
+      return lines + ["", "'show' lists the settings, such as depth. Ctrl-C stops, Ctrl-D leaves."]
+    }
+  }
+}
+
+/// `apropos WORD...`.
+struct AproposCommand: ShellCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apropos", abstract: "Find commands, settings and topics that mention words.",
+    usage: "apropos WORD...")
+  static let style = ArgumentStyle.words
+  static let examples = ["apropos latent", "apropos halt"]
+  static let fields: KeyValuePairs = ["found": "each name, with its kind and summary"]
+
+  @Argument(help: "Words.") var words: [String] = []
+
+  mutating func run(in session: Session) throws -> CommandResult {
+    let wanted = words.map { $0.lowercased() }
+    guard !wanted.isEmpty else {
+      throw ShellError(.usage, "'apropos' needs a word", hint: "for example: apropos latent")
+    }
+    let found = Self.entries.filter { entry in wanted.allSatisfy { entry.text.contains($0) } }
+    guard !found.isEmpty else {
+      throw ShellError(
+        .failure, "nothing mentions \(words.map { "'\($0)'" }.joined(separator: " and "))",
+        hint: "help lists everything")
+    }
+    let rows = found.map {
+      Value.record([
+        Field("name", .string($0.name)), Field("kind", .string($0.kind)),
+        Field("summary", .string($0.summary)),
+      ])
+    }
+    return CommandResult([Field("found", .list(rows))], table: "found") { abilities in
+      var table = Table([.init("name"), .init("kind"), .init("summary")])
+      for entry in found {
+        table.add([
+          StyledText(entry.name, .accent), StyledText(entry.kind, .dim), StyledText(entry.summary),
+        ])
+      }
+      return table.lines(width: abilities.width)
+    }
+  }
+
+  /// Everything that can be found: its name, its kind, its summary, and all that is said of it.
+  private static var entries: [(name: String, kind: String, summary: String, text: String)] {
+    let commands = CommandTree.all.map { type in
+      let summary = type.configuration.abstract
+      let text = type.helpMessage(columns: 10_000) + type.fields.map { $0 + " " + $1 }.joined()
+      return (type.name, "command", summary, (type.name + text).lowercased())
+    }
+    let settings = Setting.all.map { setting in
+      let names = ([setting.name] + setting.aliases).joined(separator: " ")
+      let text = names + " " + setting.summary + " " + setting.kind.summary
+      return (setting.name, "setting", setting.summary, text.lowercased())
+    }
+    let topics = Topic.all.map { topic in
+      (topic.name, "topic", topic.title, (topic.title + topic.text).lowercased())
+    }
+    return commands + settings + topics
   }
 }

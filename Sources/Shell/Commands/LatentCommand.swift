@@ -20,9 +20,18 @@ struct LatentCommand: ShellCommand {
       """)
   static let examples = ["latent dump z@*.last.last", "latent dump y@last logits@last"]
 
-  @Argument(help: "dump.") var action: String
-  @Argument(help: "Addresses of states.") var addresses: [String] = []
-  @Option(name: [.customShort("o"), .long], help: "A .npy or .npz file.") var output: String?
+  static let fields: KeyValuePairs = [
+    "count": "how many states", "states": "each one's name, shape and statistics",
+    "path": "the file, with -o",
+  ]
+
+  @Argument(help: "What to do: dump.", completion: .list(["dump"])) var action: String
+  @Argument(help: ArgumentHelp("Addresses of states.", valueName: "address"))
+  var addresses: [String] = []
+  @Option(
+    name: [.customShort("o"), .long], help: "A .npy or .npz file.",
+    completion: .file(extensions: ["npy", "npz"]))
+  var output: String?
   @Flag(help: "Replace a file that is there already.") var force = false
   @OptionGroup var effort: EffortOptions
 
@@ -41,7 +50,7 @@ struct LatentCommand: ShellCommand {
       var result = try write(states, wanted, to: output)
       if session.isInteractive {
         let count = states.count == 1 ? "one state" : "\(states.count) states"
-        result.lines = [StyledText("wrote \(count) to \(output)")]
+        result.text = { _ in [StyledText("wrote \(count) to \(output)")] }
       }
       return result
     }
@@ -50,26 +59,27 @@ struct LatentCommand: ShellCommand {
 
   /// A line of numbers a state.
   private func summary(_ states: [CapturedState], in session: Session) -> CommandResult {
-    var table = Table([
-      .init("state"), .init("shape"), .init("mean", .right), .init("spread", .right),
-      .init("norm", .right), .init("least", .right), .init("most", .right),
-    ])
-    let digits = session.settings.integer("digits") ?? 3
-    var rows: [Value] = []
-    for state in states {
-      let shape = state.shape.map(String.init).joined(separator: " x ")
-      let numbers = state.statistics
-      table.add(
-        [StyledText(state.moment.description, .accent), StyledText(shape)]
-          + numbers.map { StyledText(Numbers.digits($0.value, significant: digits)) })
-      rows.append(
-        .record(
-          [Field("state", .string(state.moment.description)), Field("shape", .string(shape))]
-            + numbers.map { Field($0.name, .number($0.value)) }))
+    let rows = states.map {
+      Value.record(
+        [
+          Field("state", .string($0.moment.description)), Field("shape", .string($0.shapeText)),
+        ] + $0.statistics.map { Field($0.name, .number($0.value)) })
     }
+    let digits = session.settings.integer("digits") ?? 3
     return CommandResult(
-      [Field("count", .integer(states.count)), Field("states", .list(rows))],
-      lines: table.lines(width: session.output.results.abilities.width))
+      [Field("count", .integer(states.count)), Field("states", .list(rows))], table: "states"
+    ) { abilities in
+      var table = Table([
+        .init("state"), .init("shape"), .init("mean", .right), .init("spread", .right),
+        .init("norm", .right), .init("least", .right), .init("most", .right),
+      ])
+      for state in states {
+        table.add(
+          [StyledText(state.moment.description, .accent), StyledText(state.shapeText)]
+            + state.statistics.map { StyledText(Numbers.digits($0.value, significant: digits)) })
+      }
+      return table.lines(width: abilities.width)
+    }
   }
 
   private func write(
@@ -101,10 +111,13 @@ struct LatentCommand: ShellCommand {
 }
 
 /// A state that was copied out of a run.
-struct CapturedState {
+struct CapturedState: Sendable {
   let moment: Moment
   let shape: [Int]
   let values: [Float]
+
+  /// `8 x 64`.
+  var shapeText: String { shape.map(String.init).joined(separator: " x ") }
 
   /// Mean, spread, norm, least and most.
   var statistics: [(name: String, value: Double)] {

@@ -21,7 +21,7 @@ final class Progress {
   }
 
   /// Tells that `done` of the total is done; `details` is asked only where it is shown.
-  func report(_ done: Int, details: () -> String) {
+  func report(_ done: Int, details: (Abilities) -> StyledText) {
     guard isShown else { return }
     let now = Clock.now
     let elapsed = now - started
@@ -29,14 +29,16 @@ final class Progress {
       guard elapsed > 0.5, now - shownAt >= 0.1 else { return }
       shownAt = now
       isLineOpen = true
-      output.write(
-        "\r" + line(done, elapsed, details()) + "\u{1B}[K", to: output.remarks.descriptor)
+      output.measure()
+      let line = line(done, elapsed, details(output.remarks.abilities))
+      output.write("\r" + line + "\u{1B}[K", to: output.remarks.descriptor)
     } else {
       let tenth = done * 10 / total
       guard elapsed > 1, tenth > shownTenth || now - max(shownAt, started) >= 10 else { return }
       (shownAt, shownTenth) = (now, tenth)
-      let share = "\(title) \(done)/\(total) \(done * 100 / total)%"
-      output.write("\(share)  \(details())\(left(done, elapsed))\n", to: output.remarks.descriptor)
+      let share = "\(title) \(done)/\(total) \(done * 100 / total)%  "
+      output.remark(
+        StyledText(share) + details(output.remarks.abilities) + StyledText(left(done, elapsed)))
     }
   }
 
@@ -46,12 +48,15 @@ final class Progress {
     isLineOpen = false
   }
 
-  private func line(_ done: Int, _ elapsed: Double, _ details: String) -> String {
+  private func line(_ done: Int, _ elapsed: Double, _ details: StyledText) -> String {
     let abilities = output.remarks.abilities
     let share = Double(done) / Double(total)
     let head = StyledText("\(title)  \(done)/\(total) ")
     let bar = Bar(share: share, width: 18).text(abilities)
-    let rest = StyledText(" \(Int(share * 100))%  \(details)\(left(done, elapsed))")
+    let speed = Numbers.digits(Double(done) / max(elapsed, 1e-9), significant: 3)
+    let rest =
+      StyledText(" \(Int(share * 100))%  ") + details
+      + StyledText("  \(speed)/s\(left(done, elapsed))")
     return (head + bar + rest).truncated(to: max(abilities.width - 1, 1)).encoded(for: abilities)
   }
 

@@ -11,28 +11,32 @@ struct SetCommand: ShellCommand {
     usage: "set NAME VALUE")
   static let style = ArgumentStyle.words
   static let examples = ["set depth 4", "set halt on", "set depth default"]
+  static let fields: KeyValuePairs = [
+    "setting": "its name", "value": "what it is now", "was": "what it was",
+  ]
 
   @Argument(help: "NAME VALUE, or NAME=VALUE.") var words: [String] = []
 
   mutating func run(in session: Session) throws -> CommandResult {
-    guard !words.isEmpty else { return try ShowCommand.all(in: session) }
+    guard !words.isEmpty else { return ShowCommand.all(in: session) }
     let (name, value) = try assignment(words, of: "set depth 8")
     let setting = try Setting.named(name)
-    let model = session.model?.weights.configuration
-    let before = session.settings.text(setting.name, model: model)
+    let before = session.settingText(setting)
     if value == "default" {
       session.settings.reset(setting)
     } else {
       try session.settings.set(name, to: value, origin: session.source.origin)
     }
-    if setting.name == "color" { session.output.setColor(session.settings.word("color")) }
-    let now = session.settings.text(setting.name, model: model)
-    return CommandResult(
-      [
-        Field("setting", .string(setting.name)), Field("value", .string(now)),
-        Field("was", .string(before)),
-      ],
-      lines: session.isInteractive ? [StyledText("\(setting.name) = \(now) (was \(before))")] : [])
+    session.output.follow(session.settings)
+    let now = session.settingText(setting)
+    var result = CommandResult([
+      Field("setting", .string(setting.name)), Field("value", .string(now)),
+      Field("was", .string(before)),
+    ])
+    if session.isInteractive {
+      result.text = { _ in [StyledText("\(setting.name) = \(now) (was \(before))")] }
+    }
+    return result
   }
 }
 
@@ -55,46 +59,67 @@ struct ShowCommand: ShellCommand {
     commandName: "show", abstract: "Show one setting, or all of them.", usage: "show [NAME]")
   static let style = ArgumentStyle.words
   static let examples = ["show", "show depth"]
+  static let fields: KeyValuePairs = [
+    "value": "what it is", "setting": "its name", "origin": "who set it",
+    "range": "what it can be", "default": "what it is where nobody sets it",
+    "settings": "all of them, where no name is given",
+  ]
 
   @Argument(help: "A setting's name.") var names: [String] = []
 
   mutating func run(in session: Session) throws -> CommandResult {
-    guard let name = names.first else { return try Self.all(in: session) }
+    guard let name = names.first else { return Self.all(in: session) }
     guard names.count == 1 else {
       throw ShellError(.usage, "'show' takes one name", hint: "show lists all settings")
     }
-    let setting = try Setting.named(name)
-    let value = session.settings.text(setting.name, model: session.model?.weights.configuration)
+    return Self.result(try Setting.named(name), in: session)
+  }
+
+  /// One setting.
+  static func result(_ setting: Setting, in session: Session) -> CommandResult {
+    let value = session.settingText(setting)
     let origin = session.settings.origin(setting.name).rawValue
-    return CommandResult(
-      [
-        Field("value", .string(value)), Field("setting", .string(setting.name)),
-        Field("origin", .string(origin)), Field("range", .string(setting.kind.summary)),
-      ],
-      lines: [
-        StyledText("\(setting.name) = \(value)")
-          + StyledText(" (\(origin); \(setting.kind.summary)) \(setting.summary)", .dim)
-      ])
+    let standard = setting.standard?.text ?? "the model's"
+    return CommandResult([
+      Field("value", .string(value)), Field("setting", .string(setting.name)),
+      Field("origin", .string(origin)), Field("range", .string(setting.kind.summary)),
+      Field("default", .string(standard)),
+    ]) { _ in
+      let remark = " (\(origin); \(setting.kind.summary); default \(standard)) \(setting.summary)"
+      let others =
+        setting.aliases.isEmpty ? "" : "; also \(setting.aliases.joined(separator: ", "))"
+      return [StyledText("\(setting.name) = \(value)") + StyledText(remark + others, .dim)]
+    }
   }
 
   /// The table of all settings.
-  static func all(in session: Session) throws -> CommandResult {
-    var table = Table([
-      .init("setting"), .init("value"), .init("origin"), .init("can be"), .init("meaning"),
-    ])
-    var fields: [Field] = []
-    for setting in Setting.all {
-      let value = session.settings.text(setting.name, model: session.model?.weights.configuration)
-      let names = ([setting.name] + setting.aliases).joined(separator: ", ")
-      fields.append(Field(setting.name, .string(value)))
-      table.add([
-        StyledText(names), StyledText(value, .number),
-        StyledText(session.settings.origin(setting.name).rawValue, .dim),
-        StyledText(setting.kind.summary), StyledText(setting.summary, .dim),
+  static func all(in session: Session) -> CommandResult {
+    let rows = Setting.all.map { setting in
+      (
+        setting: setting, value: session.settingText(setting),
+        origin: session.settings.origin(setting.name).rawValue
+      )
+    }
+    let records = rows.map { row in
+      Value.record([
+        Field("setting", .string(row.setting.name)), Field("value", .string(row.value)),
+        Field("origin", .string(row.origin)), Field("range", .string(row.setting.kind.summary)),
+        Field("aliases", .list(row.setting.aliases.map { .string($0) })),
       ])
     }
-    return CommandResult(
-      fields, lines: table.lines(width: session.output.results.abilities.width))
+    return CommandResult([Field("settings", .list(records))], table: "settings") { abilities in
+      var table = Table([
+        .init("setting"), .init("value"), .init("origin"), .init("can be"), .init("meaning"),
+      ])
+      for (setting, value, origin) in rows {
+        table.add([
+          StyledText(([setting.name] + setting.aliases).joined(separator: ", ")),
+          StyledText(value, .number), StyledText(origin, .dim), StyledText(setting.kind.summary),
+          StyledText(setting.summary, .dim),
+        ])
+      }
+      return table.lines(width: abilities.width)
+    }
   }
 }
 
@@ -105,13 +130,21 @@ struct ResetCommand: ShellCommand {
     usage: "reset [NAME ...]")
   static let style = ArgumentStyle.words
   static let examples = ["reset depth", "reset"]
+  static let fields: KeyValuePairs = ["reset": "the settings' names"]
 
   @Argument(help: "A setting's name.") var names: [String] = []
 
   mutating func run(in session: Session) throws -> CommandResult {
     let settings = try names.isEmpty ? Setting.all : names.map { try Setting.named($0) }
     for setting in settings { session.settings.reset(setting) }
-    session.output.setColor(session.settings.word("color"))
+    session.output.follow(session.settings)
     return CommandResult([Field("reset", .list(settings.map { .string($0.name) }))])
+  }
+}
+
+extension Session {
+  /// A setting's value as text.
+  func settingText(_ setting: Setting) -> String {
+    settings.text(setting.name, model: model?.weights.configuration)
   }
 }

@@ -12,8 +12,13 @@ struct TraceCommand: ShellCommand {
     commandName: "trace", abstract: "Watch the answer change step by step.",
     usage: "trace [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] [QUESTION]",
     discussion: "Without a question, the last one. '#' marks a position that changed.")
-  static let style = ArgumentStyle.tail(taking: EffortOptions.taking, comments: true)
+  static let style = ArgumentStyle.tail(taking: EffortOptions.taking)
   static let examples = ["trace --depth 4 999 + 1"]
+  static let fields: KeyValuePairs = [
+    "answer": "the last answer", "question": "the question", "correct": "whether it is right",
+    "steps": "supervision steps taken", "halted": "whether it stopped early",
+    "trace": "each step's answer, correct, halt, dy, dz and changed positions",
+  ]
 
   @OptionGroup var effort: EffortOptions
   @Argument(parsing: .postTerminator, help: "The question, to the end of the line.")
@@ -35,41 +40,61 @@ struct TraceCommand: ShellCommand {
     _ records: [StepRecord], _ asked: Question, _ puzzle: any Puzzle, _ outcome: Outcome,
     _ session: Session
   ) -> CommandResult {
-    var table = Table([
-      .init("step", .right), .init("answer", minimum: 8), .init("halt", .right, minimum: 5),
-      .init("|Δy|", .right, minimum: 6), .init("|Δz|", .right, minimum: 6), .init("changed"),
-    ])
-    var steps: [Value] = []
-    var before: StepRecord?
-    for record in records {
-      let answer = puzzle.decode(record.tokens)
-      let isRight = puzzle.check(answer, of: asked)
-      let changed = puzzle.answerRange.map {
-        before != nil && before?.tokens[$0] != record.tokens[$0]
-      }
-      let halt = Double(probability(ofLogit: record.halt))
-      table.add([
-        StyledText(String(record.step)), StyledText(answer, isRight ? .good : .plain),
-        StyledText(Numbers.decimals(halt, places: 2)),
-        StyledText(Numbers.decimals(record.changeOfY, places: 2)),
-        StyledText(Numbers.decimals(record.changeOfZ, places: 2)),
-        StyledText(String(changed.map { $0 ? "#" : "." }), .dim),
-      ])
-      steps.append(
-        .record([
-          Field("step", .integer(record.step)), Field("answer", .string(answer)),
-          Field("correct", .bool(isRight)), Field("halt", .number(halt)),
-          Field("dy", .number(record.changeOfY)), Field("dz", .number(record.changeOfZ)),
-          Field("changed", .integer(changed.count { $0 })),
-        ]))
-      before = record
+    let steps = records.indices.map { index in
+      Step(records[index], after: index > 0 ? records[index - 1] : nil, asked, puzzle)
     }
     return CommandResult(
       [
         Field("question", .string(asked.text)), Field("answer", .string(session.lastAnswer)),
         Field("correct", .bool(puzzle.check(session.lastAnswer, of: asked))),
         Field("steps", .integer(outcome.steps)), Field("halted", .bool(outcome.halted)),
-        Field("trace", .list(steps)),
-      ], lines: table.lines(width: session.output.results.abilities.width))
+        Field("trace", .list(steps.map(\.value))),
+      ], table: "trace"
+    ) { abilities in
+      var table = Table([
+        .init("step", .right), .init("answer", minimum: 8), .init("halt", .right, minimum: 5),
+        .init("|Δy|", .right, minimum: 6), .init("|Δz|", .right, minimum: 6), .init("changed"),
+      ])
+      for step in steps { table.add(step.cells) }
+      return table.lines(width: abilities.width)
+    }
+  }
+
+  /// One line of the trace.
+  private struct Step: Sendable {
+    let record: StepRecord
+    let answer: String
+    let isRight: Bool
+    let halt: Double
+    let changed: [Bool]
+
+    init(_ record: StepRecord, after before: StepRecord?, _ asked: Question, _ puzzle: any Puzzle) {
+      self.record = record
+      answer = puzzle.decode(record.tokens)
+      isRight = puzzle.check(answer, of: asked)
+      halt = Double(probability(ofLogit: record.halt))
+      changed = puzzle.answerRange.map {
+        before != nil && before?.tokens[$0] != record.tokens[$0]
+      }
+    }
+
+    var value: Value {
+      .record([
+        Field("step", .integer(record.step)), Field("answer", .string(answer)),
+        Field("correct", .bool(isRight)), Field("halt", .number(halt)),
+        Field("dy", .number(record.changeOfY)), Field("dz", .number(record.changeOfZ)),
+        Field("changed", .integer(changed.count { $0 })),
+      ])
+    }
+
+    var cells: [StyledText] {
+      [
+        StyledText(String(record.step)), StyledText(answer, isRight ? .good : .plain),
+        StyledText(Numbers.decimals(halt, places: 2)),
+        StyledText(Numbers.decimals(record.changeOfY, places: 2)),
+        StyledText(Numbers.decimals(record.changeOfZ, places: 2)),
+        StyledText(String(changed.map { $0 ? "#" : "." }), .dim),
+      ]
+    }
   }
 }

@@ -17,6 +17,11 @@ struct TrainCommand: ShellCommand {
       batch. Held-out questions are never drawn. Ctrl-C stops and keeps the last whole step.
       """)
   static let examples = ["train --steps 20"]
+  static let fields: KeyValuePairs = [
+    "loss": "the mean loss of the last 100 steps", "exact": "the share of right answers in them",
+    "steps": "steps taken", "examples": "questions seen",
+    "interrupted": "whether Ctrl-C stopped it", "seconds": "how long it took",
+  ]
 
   @Option(help: "Optimiser steps.") var steps = 1000
   @Option(help: "Sequences in a batch.") var batch = 64
@@ -26,7 +31,7 @@ struct TrainCommand: ShellCommand {
   @Option(help: "Weight decay, relative to the rate.") var decay: Float = 0.02
   @Option(help: "What the running average keeps at each step; 0 for none.")
   var average: Float = 0.999
-  @Option(help: "softmax or stablemax.") var loss = "softmax"
+  @Option(help: "The answer's loss.") var loss = Choice(AnswerLoss.softmax)
   @Option(help: "N_sup: the most supervision steps of a sequence; the model's if left out.")
   var depth: Int?
   @Option(help: "T: cycles in a step; the model's if left out.") var cycles: Int?
@@ -54,25 +59,21 @@ struct TrainCommand: ShellCommand {
     }
     let progress = Progress("train", total: recipe.steps, in: session)
     let started = Clock.now
-    var recent: [StepReport] = []
+    var recent = Recent()
     while trainer.step < recipe.steps && !Interrupt.isRequested {
-      recent.append(try trainer.advance())
-      if recent.count > 100 { recent.removeFirst() }
-      progress.report(trainer.step) { Self.summary(recent) }
+      recent.add(try trainer.advance())
+      progress.report(trainer.step) { [recent] in recent.details($0) }
     }
     progress.finish()
     let seconds = Clock.now - started
     model.weights = trainer.averaged()
     model.isUnsaved = true
     model.training = record(recipe, trainer, puzzle, before: model.training)
-    session.model = model
-    return result(trainer, recipe, recent, seconds, session)
+    session.models.replace(by: model, cause: Self.name)
+    return result(trainer, recipe, recent, seconds)
   }
 
   private func recipe(_ network: Configuration, _ session: Session) throws -> Recipe {
-    guard let kind = AnswerLoss(rawValue: loss) else {
-      throw ShellError(.usage, "'\(loss)' is no loss", hint: "softmax or stablemax")
-    }
     var recipe = Recipe()
     recipe.steps = steps
     recipe.batch = batch
@@ -81,24 +82,19 @@ struct TrainCommand: ShellCommand {
     recipe.floor = floor
     recipe.decay = decay
     recipe.average = average
-    recipe.loss = kind
+    recipe.loss = loss.value
     recipe.depth = depth ?? network.depth
     recipe.cycles = cycles ?? network.cycles
     recipe.inner = inner ?? network.inner
     recipe.halting = halting
     recipe.exploration = exploration
     recipe.seed = seed ?? session.settings.seed
-    try recipe.validate()
+    do {
+      try recipe.validate()
+    } catch {
+      throw ShellError(.usage, "\(error)", hint: "help train")
+    }
     return recipe
-  }
-
-  /// Loss, exactness and speed of the last hundred steps.
-  private static func summary(_ recent: [StepReport]) -> String {
-    let count = Double(max(recent.count, 1))
-    let loss = recent.reduce(0) { $0 + $1.loss } / count
-    let exact = recent.reduce(0) { $0 + $1.exact } / count
-    return
-      "loss \(Numbers.digits(loss, significant: 3))  exact \(Numbers.decimals(exact, places: 3))"
   }
 
   /// What the checkpoint says of its training: all runs so far added up, the last one's recipe.
@@ -125,26 +121,64 @@ struct TrainCommand: ShellCommand {
   }
 
   private func result(
-    _ trainer: Trainer, _ recipe: Recipe, _ recent: [StepReport], _ seconds: Double,
-    _ session: Session
+    _ trainer: Trainer, _ recipe: Recipe, _ recent: Recent, _ seconds: Double
   ) -> CommandResult {
-    let count = Double(max(recent.count, 1))
-    let loss = recent.reduce(0) { $0 + $1.loss } / count
-    let exact = recent.reduce(0) { $0 + $1.exact } / count
-    let stopped = trainer.step < recipe.steps
-    var result = CommandResult([
-      Field("loss", .number(loss)), Field("exact", .number(exact)),
-      Field("steps", .integer(trainer.step)), Field("examples", .integer(trainer.examples)),
-      Field("interrupted", .bool(stopped)),
+    let isStopped = trainer.step < recipe.steps
+    let step = trainer.step
+    let fields = [
+      Field("loss", .number(recent.loss)), Field("exact", .number(recent.exact)),
+      Field("steps", .integer(step)), Field("examples", .integer(trainer.examples)),
+      Field("interrupted", .bool(isStopped)),
       Field("seconds", .number((seconds * 1e3).rounded() / 1e3)),
-    ])
-    let speed = Numbers.digits(Double(trainer.step) / max(seconds, 1e-9), significant: 3)
-    result.lines = [
-      StyledText(
-        "\(stopped ? "stopped at step \(trainer.step)" : "trained \(trainer.step) steps"): "
-          + Self.summary(recent) + ", \(speed) steps/s")
     ]
-    if stopped { result.notes.append("the weights of step \(trainer.step) are kept") }
+    let speed = Numbers.digits(Double(step) / max(seconds, 1e-9), significant: 3)
+    let done = isStopped ? "stopped at step \(step)" : "trained \(step) steps"
+    var result = CommandResult(
+      fields, lines: [StyledText("\(done): \(recent.summary), \(speed) steps/s")])
+    if isStopped {
+      result.notes.append("its weights are kept (undo brings the old ones back)")
+    }
     return result
+  }
+}
+
+/// What the last steps were like, and how the loss has gone.
+private struct Recent {
+  private var reports: [StepReport] = []
+  /// Losses of the whole run: neighbours are averaged where there are too many.
+  private var curve = [Double]()
+  private var group = (sum: 0.0, count: 0, size: 1)
+
+  mutating func add(_ report: StepReport) {
+    reports.append(report)
+    if reports.count > 100 { reports.removeFirst() }
+    group.sum += report.loss
+    group.count += 1
+    guard group.count == group.size else { return }
+    curve.append(group.sum / Double(group.size))
+    (group.sum, group.count) = (0, 0)
+    if curve.count == 64 {
+      curve = stride(from: 0, to: 64, by: 2).map { (curve[$0] + curve[$0 + 1]) / 2 }
+      group.size *= 2
+    }
+  }
+
+  private func mean(_ value: (StepReport) -> Double) -> Double {
+    reports.reduce(0) { $0 + value($1) } / Double(max(reports.count, 1))
+  }
+
+  var loss: Double { mean(\.loss) }
+  var exact: Double { mean(\.exact) }
+
+  /// Loss and exactness of the last hundred steps.
+  var summary: String {
+    "loss \(Numbers.digits(loss, significant: 3))  exact \(Numbers.decimals(exact, places: 3))"
+  }
+
+  /// The same with the loss of the whole run as a line.
+  func details(_ abilities: Abilities) -> StyledText {
+    StyledText("loss \(Numbers.digits(loss, significant: 3)) ")
+      + Sparkline(curve).text(abilities, width: 12)
+      + StyledText("  exact \(Numbers.decimals(exact, places: 3))")
   }
 }

@@ -18,11 +18,14 @@ struct Lexer {
   /// Where the next character is read, from 0.
   private(set) var position: Int
   private let variables: (String) -> String?
+  /// The text that stands for the line's last word.
+  private let heredoc: Heredoc?
 
   /// A lexer at the start of `line`; `variables` gives a variable's value, or nil.
-  init(_ line: String, variables: @escaping (String) -> String?) {
+  init(_ line: String, heredoc: Heredoc? = nil, variables: @escaping (String) -> String?) {
     characters = Array(line)
     position = 0
+    self.heredoc = heredoc
     self.variables = variables
   }
 
@@ -32,11 +35,21 @@ struct Lexer {
     return position >= characters.count || characters[position] == "#"
   }
 
+  /// Skips characters.
+  mutating func skip(_ count: Int = 1) { position = min(position + count, characters.count) }
+
   /// The next word, or nil at the end of the line or at a comment.
   mutating func next() throws -> Word? {
     if isAtEnd() { return nil }
     let start = position
+    if let text = try heredocText() {
+      return Word(text: text, columns: start + 1..<position + 1, isQuoted: true)
+    }
     var word = Word(text: "", columns: start + 1..<start + 1)
+    if let home = tildeHome() {
+      word.text = home
+      position += 1
+    }
     while position < characters.count, !characters[position].isWhitespace {
       switch characters[position] {
       case "'":
@@ -56,6 +69,30 @@ struct Lexer {
     return word
   }
 
+  /// The lines of the heredoc, if its mark stands here.
+  private mutating func heredocText() throws -> String? {
+    guard let heredoc, position == heredoc.column - 1 else { return nil }
+    position = heredoc.end
+    guard heredoc.fillsVariables else { return heredoc.text }
+    var lexer = Lexer(heredoc.text, variables: variables)
+    do {
+      return try lexer.verbatim(comments: false, fillsVariables: true)
+    } catch var error as ShellError {
+      // Its columns would be those of another line.
+      error.columns = heredoc.column..<heredoc.end + 1
+      throw error
+    }
+  }
+
+  /// The home folder, where `~` or `~/` begins a word.
+  private func tildeHome() -> String? {
+    guard characters[position] == "~" else { return nil }
+    let next = position + 1
+    guard next == characters.count || characters[next] == "/" || characters[next].isWhitespace
+    else { return nil }
+    return environment("HOME")
+  }
+
   /// The words up to the end of the line.
   mutating func words() throws -> [Word] {
     var all: [Word] = []
@@ -69,16 +106,25 @@ struct Lexer {
   mutating func tail(comments: Bool, fillsVariables: Bool = true) throws -> Word? {
     while position < characters.count, characters[position].isWhitespace { position += 1 }
     let start = position
+    let text = try verbatim(comments: comments, fillsVariables: fillsVariables)
+    var end = position
+    while end > start, characters[end - 1].isWhitespace { end -= 1 }
+    if comments { position = characters.count }
+    guard !text.isEmpty else { return nil }
+    return Word(text: text, columns: start + 1..<max(end, start + 1) + 1)
+  }
+
+  /// The text up to the end of the line or a comment, blanks at its end trimmed.
+  private mutating func verbatim(comments: Bool, fillsVariables: Bool) throws -> String {
+    let start = position
     var text = ""
-    var end = start
     while position < characters.count {
       let character = characters[position]
       let follows = position == start || characters[position - 1].isWhitespace
-      if comments && character == "#" && follows {
-        position = characters.count
-        break
-      }
-      if fillsVariables && character == "$" {
+      if comments && character == "#" && follows { break }
+      if follows, let lines = try heredocText() {
+        text += lines
+      } else if fillsVariables && character == "$" {
         text += try variable()
       } else if fillsVariables && character == "\\" && position + 1 < characters.count
         && characters[position + 1] == "$"
@@ -89,10 +135,9 @@ struct Lexer {
         text.append(character)
         position += 1
       }
-      if !character.isWhitespace { end = position }
     }
     while let last = text.last, last.isWhitespace { text.removeLast() }
-    return text.isEmpty ? nil : Word(text: text, columns: start + 1..<max(end, start + 1) + 1)
+    return text
   }
 
   /// What stands between single quotes, verbatim.

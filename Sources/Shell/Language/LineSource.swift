@@ -1,4 +1,5 @@
-// Logical lines from text or from a file descriptor: continued lines are joined.
+// Logical lines from text or from a file descriptor: continued lines are joined, and the lines of
+// a heredoc belong to the line that begins it.
 
 #if canImport(Glibc)
   internal import Glibc
@@ -7,9 +8,15 @@
 #endif
 
 /// A logical line with the number of its first physical line.
-struct NumberedLine: Equatable {
-  let text: String
+struct NumberedLine {
+  /// The line, without the heredoc's lines.
+  var text: String
+  /// From 1.
   let number: Int
+  /// The text that stands for its last word.
+  var heredoc: Heredoc?
+  /// What is missing at the end of the source: the line can't be run.
+  var missing: ShellError?
 }
 
 /// Gives one logical line after the other.
@@ -18,6 +25,7 @@ struct NumberedLine: Equatable {
 final class LineSource {
   private var physical: () -> String?
   private var number = 0
+  private var prepared: NumberedLine?
 
   /// The lines of a text.
   init(_ text: String) {
@@ -26,6 +34,12 @@ final class LineSource {
     ).map { String($0) }[...]
     if rest.last == "" { rest = rest.dropLast() }
     physical = { rest.popFirst() }
+  }
+
+  /// One line, whatever it holds: it neither goes on nor ends before its end.
+  init(line: String) {
+    prepared = NumberedLine(text: line, number: 1)
+    physical = { nil }
   }
 
   /// The lines of a file descriptor, read as they come.
@@ -71,11 +85,51 @@ final class LineSource {
 
   /// The next logical line, or nil at the end.
   func next() -> NumberedLine? {
+    if let line = prepared {
+      prepared = nil
+      return line
+    }
     guard var text = nextPhysical() else { return nil }
     let first = number
-    while text.hasSuffix("\\"), !text.hasSuffix("\\\\"), let more = nextPhysical() {
+    var missing: ShellError?
+    while Self.isContinued(text) {
+      guard let more = nextPhysical() else {
+        missing = ShellError(
+          .usage, "the line goes on after '\\', and there is no more",
+          columns: text.count..<text.count + 1, hint: "take the '\\' away")
+        break
+      }
       text = String(text.dropLast()) + more
     }
-    return NumberedLine(text: text, number: first)
+    var heredoc = Heredoc(beginning: text)
+    if let begun = heredoc {
+      var lines: [String] = []
+      while let line = nextPhysical() {
+        if line == begun.mark {
+          heredoc?.text = lines.joined(separator: "\n")
+          return NumberedLine(text: text, number: first, heredoc: heredoc)
+        }
+        lines.append(line)
+      }
+      missing = ShellError(
+        .usage, "'<<\(begun.mark)' is never closed", columns: begun.column..<begun.end + 1,
+        hint: "end it with a line that is just \(begun.mark)")
+    }
+    return NumberedLine(text: text, number: first, heredoc: heredoc, missing: missing)
+  }
+
+  /// Whether the last line of a text goes on: after `\`, or in a heredoc without its end.
+  static func goesOn(_ text: String) -> Bool {
+    let source = LineSource(text)
+    var last: NumberedLine?
+    while let line = source.next() { last = line }
+    return last?.missing != nil
+  }
+
+  /// Whether a line ends in a `\` that is not itself escaped.
+  private static func isContinued(_ text: String) -> Bool {
+    let bytes = text.utf8
+    guard bytes.last == 0x5C else { return false }
+    return bytes.reversed().prefix { $0 == 0x5C }.count % 2 == 1
   }
 }

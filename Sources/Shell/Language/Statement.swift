@@ -3,7 +3,12 @@
 /// A line, sorted but not yet carried out.
 struct Statement {
   /// Words before the command that change how it runs.
-  enum Prefix: String { case time, fails }
+  enum Prefix: String, CaseIterable {
+    /// Tell how long the command took.
+    case time
+    /// Succeed only if the command fails.
+    case fails
+  }
 
   /// What is to be done.
   enum Kind {
@@ -16,40 +21,39 @@ struct Statement {
   }
 
   /// The prefixes, in order.
-  var prefixes: [Prefix] = []
+  private(set) var prefixes: [Prefix] = []
   /// What is to be done.
-  var kind: Kind
-
+  private(set) var kind = Kind.empty
   /// Sorts a line.
   ///
   /// - Throws: `ShellError` with the columns of what can't be read.
-  init(_ line: String, variables: @escaping (String) -> String?) throws {
-    var lexer = Lexer(line, variables: variables)
-    var prefixes: [Prefix] = []
-    while true {
-      if lexer.isAtEnd() {
-        if let prefix = prefixes.last {
-          throw ShellError(
-            .usage, "'\(prefix.rawValue)' needs a command behind it",
-            hint: "write: \(prefix.rawValue) COMMAND")
-        }
-        kind = .empty
-        break
-      }
+  init(_ line: NumberedLine, variables: @escaping (String) -> String?) throws {
+    if let missing = line.missing { throw missing }
+    var lexer = Lexer(line.text, heredoc: line.heredoc, variables: variables)
+    while !lexer.isAtEnd() {
       if Self.isQuestion(lexer.characters[lexer.position...]) {
         guard let question = try lexer.tail(comments: true) else { preconditionFailure() }
         kind = .question(question)
-        break
+        return
+      }
+      if lexer.characters[lexer.position] == "!" {
+        let column = lexer.position + 1
+        lexer.skip()
+        kind = .command(Word(text: "!", columns: column..<column + 1), lexer)
+        return
       }
       guard let word = try lexer.next() else { preconditionFailure("isAtEnd said otherwise") }
       if !word.isQuoted, let prefix = Prefix(rawValue: word.text) {
         prefixes.append(prefix)
-        continue
+      } else {
+        kind = .command(word, lexer)
+        return
       }
-      kind = .command(word, lexer)
-      break
     }
-    self.prefixes = prefixes
+    guard let prefix = prefixes.last else { return }
+    throw ShellError(
+      .usage, "'\(prefix.rawValue)' needs a command behind it",
+      hint: "write: \(prefix.rawValue) COMMAND")
   }
 
   /// Whether text is a question: it starts with a digit, `.digit`, `(` or a sign before one of them.
@@ -60,5 +64,27 @@ struct Statement {
     if first == "(" || first.isASCII && first.isNumber { return true }
     guard first == ".", let second = rest.dropFirst().first else { return false }
     return second.isASCII && second.isNumber
+  }
+
+  /// A line with the alias that it begins with written out, and that alias.
+  ///
+  /// Once only: what an alias stands for begins with no other alias.
+  static func expanded(
+    _ line: NumberedLine, _ aliases: [String: String]
+  ) -> (line: NumberedLine, alias: String?) {
+    guard !aliases.isEmpty else { return (line, nil) }
+    var lexer = Lexer(line.text) { _ in "" }
+    while !lexer.isAtEnd() {
+      let start = lexer.position
+      guard let word = try? lexer.next(), !word.isQuoted else { break }
+      if Prefix(rawValue: word.text) != nil { continue }
+      guard let body = aliases[word.text] else { break }
+      let (before, after) = (lexer.characters[..<start], lexer.characters[lexer.position...])
+      var expanded = line
+      expanded.text = String(before) + body + String(after)
+      expanded.heredoc = line.heredoc?.moved(by: body.count - (lexer.position - start))
+      return (expanded, word.text)
+    }
+    return (line, nil)
   }
 }

@@ -14,26 +14,25 @@ struct Options {
   var variables: [(name: String, value: String)] = []
   var isInteractive = false
   var keepsGoing = false
+  var checksOnly = false
   var echoes = false
   var isQuiet = false
+  var isSafe = false
   var readsStartFile = true
   var keepsHistory = true
-  var wantsVersion = false
-  var wantsHelp = false
+  /// What is asked of the program itself, such as `--help`: printed, and nothing is run.
+  var request: Request?
   /// The words of one command, if it was given instead of -c or -f.
   var command: [String] = []
 
-  /// Options that need a value, by every name.
-  private static let taking: Set<String> = [
-    "-m", "--model", "--set", "--var", "-f", "--file", "-c", "--command", "--format", "--color",
-    "--seed",
-  ]
-  /// Every option, for suggestions.
-  static let names =
-    taking.sorted() + [
-      "-i", "--interactive", "-k", "--keep-going", "-e", "--echo", "-q", "--quiet", "--json",
-      "--no-init", "--no-history", "--version", "-h", "--help",
-    ]
+  /// What the program tells of itself.
+  enum Request: Equatable {
+    case help
+    case version
+    case manual
+    case completions(String)
+    case complete([String])
+  }
 
   /// Reads the arguments, without the program's name.
   ///
@@ -41,89 +40,157 @@ struct Options {
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
     while let argument = rest.popFirst() {
+      guard argument.hasPrefix("-"), argument.count > 1 else {
+        if argument.hasSuffix(".trm") {
+          jobs.append(.file(argument))
+          continue
+        }
+        command = [argument] + rest
+        return
+      }
       var (name, value) = (argument, String?.none)
       if argument.hasPrefix("--"), let equals = argument.firstIndex(of: "=") {
         name = String(argument[..<equals])
         value = String(argument[argument.index(after: equals)...])
       }
-      if Self.taking.contains(name) {
+      if name == "--complete" {
+        request = .complete(Array(rest))
+        return
+      }
+      guard let option = ProcessOption.all.first(where: { $0.names.contains(name) }) else {
+        let guess = closest(to: name, among: ProcessOption.all.flatMap(\.names))
+        throw ShellError(
+          .usage, "unknown option '\(name)'",
+          hint: guess.map { "did you mean '\($0)'?" } ?? "trm --help")
+      }
+      switch option.effect {
+      case .flag(let apply):
+        guard value == nil else {
+          throw ShellError(.usage, "option '\(name)' takes no value", hint: "trm --help")
+        }
+        apply(&self)
+      case .value(let apply):
         guard let given = value ?? rest.popFirst() else {
           throw ShellError(.usage, "option '\(name)' needs a value", hint: "trm --help")
         }
-        try set(name, given)
-      } else if name.hasPrefix("-"), name.count > 1 {
-        if value != nil { throw unknown(name) }
-        try set(flag: name)
-      } else if argument.hasSuffix(".trm") {
-        jobs.append(.file(argument))
-      } else {
-        command = [argument] + rest
-        return
+        try apply(&self, given)
       }
     }
   }
+}
 
-  private mutating func set(_ name: String, _ value: String) throws {
-    switch name {
-    case "-m", "--model": model = value
-    case "-f", "--file": jobs.append(.file(value))
-    case "-c", "--command": jobs.append(.command(value))
-    case "--format": settings.append(("format", value))
-    case "--color": settings.append(("color", value))
-    case "--seed": settings.append(("seed", value))
-    default:
-      let pair = try pair(value, hint: "\(name) NAME=VALUE")
-      if name == "--set" { settings.append(pair) } else { variables.append(pair) }
-    }
+/// An option of the process.
+struct ProcessOption: Sendable {
+  /// What an option does.
+  enum Effect: Sendable {
+    case flag(@Sendable (inout Options) -> Void)
+    case value(@Sendable (inout Options, String) throws -> Void)
   }
 
-  private mutating func set(flag name: String) throws {
-    switch name {
-    case "-i", "--interactive": isInteractive = true
-    case "-k", "--keep-going": keepsGoing = true
-    case "-e", "--echo": echoes = true
-    case "-q", "--quiet": isQuiet = true
-    case "--json": settings.append(("format", "json"))
-    case "--no-init": readsStartFile = false
-    case "--no-history": keepsHistory = false
-    case "--version": wantsVersion = true
-    case "-h", "--help": wantsHelp = true
-    default: throw unknown(name)
-    }
-  }
+  let names: [String]
+  /// What its value is called; nil for a flag.
+  var valueName: String?
+  /// Words that its value can be; empty for any.
+  var words: [String] = []
+  let summary: String
+  let effect: Effect
 
-  private func unknown(_ name: String) -> ShellError {
-    let guess = closest(to: name, among: Self.names)
-    return ShellError(
-      .usage, "unknown option '\(name)'",
-      hint: guess.map { "did you mean '\($0)'?" } ?? "trm --help")
-  }
+  /// Every option, in the order in which they are shown.
+  static let all: [ProcessOption] = [
+    ProcessOption(
+      names: ["-m", "--model"], valueName: "CHECKPOINT",
+      summary: "the model; the arithmetic one that belongs to trm if left out",
+      effect: .value { $0.model = $1 }),
+    ProcessOption(
+      names: ["-c", "--command"], valueName: "LINE",
+      summary: "run a line; repeatable, in order with -f",
+      effect: .value { $0.jobs.append(.command($1)) }),
+    ProcessOption(
+      names: ["-f", "--file"], valueName: "FILE",
+      summary: "run a script, - for standard input; repeatable",
+      effect: .value { $0.jobs.append(.file($1)) }),
+    ProcessOption(
+      names: ["--set"], valueName: "NAME=VALUE", summary: "change a setting; repeatable",
+      effect: .value { $0.settings.append(try pair($1, hint: "--set NAME=VALUE")) }),
+    ProcessOption(
+      names: ["--var"], valueName: "NAME=VALUE", summary: "give a variable a value; repeatable",
+      effect: .value { $0.variables.append(try pair($1, hint: "--var NAME=VALUE")) }),
+    ProcessOption(
+      names: ["-i", "--interactive"], summary: "stay at the prompt after -c, -f and scripts",
+      effect: .flag { $0.isInteractive = true }),
+    ProcessOption(
+      names: ["-k", "--keep-going"],
+      summary: "go on after an error; the first one decides the exit code",
+      effect: .flag { $0.keepsGoing = true }),
+    ProcessOption(
+      names: ["--check"], summary: "read the lines and run none of them",
+      effect: .flag { $0.checksOnly = true }),
+    ProcessOption(
+      names: ["-e", "--echo"], summary: "show each line before it runs",
+      effect: .flag { $0.echoes = true }),
+    ProcessOption(
+      names: ["-q", "--quiet"], summary: "no notes and no progress",
+      effect: .flag { $0.isQuiet = true }),
+    ProcessOption(
+      names: ["--format"], valueName: "FORMAT", words: Format.allCases.map(\.rawValue),
+      summary: "how results are written: text, json, csv or md",
+      effect: .value { $0.settings.append(("format", $1)) }),
+    ProcessOption(
+      names: ["--json"], summary: "the same as --format json",
+      effect: .flag { $0.settings.append(("format", "json")) }),
+    ProcessOption(
+      names: ["--color"], valueName: "WHEN", words: ["auto", "always", "never"],
+      summary: "whether text is coloured: auto, always or never",
+      effect: .value { $0.settings.append(("color", $1)) }),
+    ProcessOption(
+      names: ["--seed"], valueName: "N", summary: "what chance starts from",
+      effect: .value { $0.settings.append(("seed", $1)) }),
+    ProcessOption(
+      names: ["--threads"], valueName: "N", summary: "threads that long work runs on",
+      effect: .value { $0.settings.append(("threads", $1)) }),
+    ProcessOption(
+      names: ["--safe"], summary: "start no other program: no !",
+      effect: .flag { $0.isSafe = true }),
+    ProcessOption(
+      names: ["--no-init"], summary: "don't read trmrc",
+      effect: .flag { $0.readsStartFile = false }),
+    ProcessOption(
+      names: ["--no-history"], summary: "don't read or write the history",
+      effect: .flag { $0.keepsHistory = false }),
+    ProcessOption(
+      names: ["--completions"], valueName: "SHELL", words: ["bash", "zsh", "fish"],
+      summary: "print what makes Tab complete trm in bash, zsh or fish",
+      effect: .value { $0.request = .completions($1) }),
+    ProcessOption(
+      names: ["--manual"], summary: "print the manual page trm(1) in mdoc",
+      effect: .flag { $0.request = .manual }),
+    ProcessOption(
+      names: ["--version"], summary: "print the version",
+      effect: .flag { $0.request = .version }),
+    ProcessOption(
+      names: ["-h", "--help"], summary: "print this", effect: .flag { $0.request = .help }),
+  ]
 
   /// What `--help` prints.
-  static let help = """
-    trm: the shell for tiny recursive reasoning models
+  static var help: String {
+    let options = all.map { option in
+      let names = (option.names[0].count == 2 ? "" : "    ") + option.names.joined(separator: ", ")
+      let left = "  " + names + (option.valueName.map { " " + $0 } ?? "")
+      return left + String(repeating: " ", count: max(2, 28 - left.count)) + option.summary
+    }
+    return """
+      trm: the shell for tiny recursive reasoning models
 
-    trm [OPTIONS]                 a prompt, or a script from standard input
-    trm [OPTIONS] FILE.trm...     run scripts
-    trm [OPTIONS] COMMAND [ARGS]  run one command: trm ask 3 + 7
+      trm [OPTIONS]                 a prompt, or a script from standard input
+      trm [OPTIONS] FILE.trm...     run scripts
+      trm [OPTIONS] COMMAND [ARGS]  run one command: trm ask 3 + 7; trm help lists them
+      trm test FILE.trm...          run scripts as tests
 
-    -m, --model CHECKPOINT   the model; checkpoints/arithmetic.safetensors if left out
-    -c, --command 'LINE'     run a line; repeatable, in order with -f
-    -f, --file FILE          run a script, - for standard input; repeatable
-        --set NAME=VALUE     change a setting; repeatable
-        --var NAME=VALUE     give a variable a value; repeatable
-    -i, --interactive        stay at the prompt after -c, -f and scripts
-    -k, --keep-going         go on after an error; the first one decides the exit code
-    -e, --echo               show each line before it runs
-    -q, --quiet              no notes and no progress
-        --format FORMAT      text or json;  --json is --format json
-        --color WHEN         auto, always or never
-        --seed N             what chance starts from
-        --no-init            don't read trmrc
-        --no-history         don't read or write the history
-        --version, -h, --help
+      \(options.joined(separator: "\n"))
 
-    Exit codes: 0 well, 1 a command failed, 2 an expect failed, 64 usage, 65 bad data,
-    66 no input, 73 no output, 74 I/O error, 130 interrupted.
-    """
+      Exit codes: 0 well, 1 a command failed, 2 an expect failed, 64 usage, 65 bad data,
+      66 no input, 73 no output, 74 I/O error, 130 interrupted, 143 terminated.
+
+      """
+  }
 }

@@ -15,17 +15,13 @@ let version = "0.1.0"
 public func start(_ arguments: [String]) -> Int32 {
   Interrupt.install()
   let output = Output()
-  let session = Session(output: output)
   do {
     let options = try Options(arguments)
-    if options.wantsHelp {
-      output.write(Options.help + "\n", to: STDOUT_FILENO)
-      return 0
+    if let request = options.request {
+      output.write(try answer(request), to: STDOUT_FILENO)
+      return output.isBroken ? ExitCode.io.rawValue : 0
     }
-    if options.wantsVersion {
-      output.write("trm \(version)\n", to: STDOUT_FILENO)
-      return 0
-    }
+    let session = Session(output: output, model: options.model ?? defaultCheckpoint())
     return try run(options, session)
   } catch {
     let error = ShellError(error)
@@ -34,28 +30,38 @@ public func start(_ arguments: [String]) -> Int32 {
   }
 }
 
+/// What the program tells of itself.
+private func answer(_ request: Options.Request) throws -> String {
+  switch request {
+  case .help: ProcessOption.help
+  case .version: "trm \(version)\n"
+  case .manual: Manual.page
+  case .completions(let shell): try CompletionScript.text(for: shell)
+  case .complete(let words): CompletionScript.words(for: words).map { $0 + "\n" }.joined()
+  }
+}
+
 /// Sets the session up as the options say, and runs what they name.
 private func run(_ options: Options, _ session: Session) throws -> Int32 {
   session.output.isQuiet = options.isQuiet
+  session.isSafe = options.isSafe
   for (name, value) in options.settings {
     try session.settings.set(name, to: value, origin: .commandLine)
   }
-  session.output.setColor(session.settings.word("color"))
+  session.output.follow(session.settings)
   for (name, value) in options.variables { session.variables[name] = value }
-  if let path = options.model {
-    session.model = try LoadedModel.read(path)
-  } else if let path = defaultCheckpoint() {
-    session.model = try LoadedModel.read(path)
-  }
+  // A model that was asked for by name must be there; the default one may be missing till it's used.
+  if options.model != nil { _ = try session.models.current() }
   let interpreter = Interpreter(session)
   interpreter.keepsGoing = options.keepsGoing
   interpreter.echoes = options.echoes
+  interpreter.checksOnly = options.checksOnly
 
   let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
   if !options.command.isEmpty {
     let line = line(of: options.command)
     let source = Source(name: "<command line>", directory: ".", origin: .commandLine)
-    try? interpreter.run(LineSource(line), from: source)
+    try? interpreter.run(LineSource(line: line), from: source)
   }
   var commands = 0
   for job in options.jobs where session.exitCode == nil {
@@ -86,15 +92,16 @@ private let standardInput = Source(name: "<stdin>", directory: ".", origin: .scr
 
 /// The arguments of one command as the line that a person would type.
 private func line(of arguments: [String]) -> String {
-  if case .tail? = CommandTree.command(arguments[0])?.style {
-    return arguments.joined(separator: " ").replacing("$", with: "\\$")
+  if case .tail(_, _, let fillsVariables)? = CommandTree.command(arguments[0])?.style {
+    let line = arguments.joined(separator: " ")
+    return fillsVariables ? line.replacing("$", with: "\\$") : line
   }
   return arguments.map(quoted).joined(separator: " ")
 }
 
 /// An argument as a word that the lexer reads back: quoted where that is needed.
 private func quoted(_ argument: String) -> String {
-  let isPlain = argument.allSatisfy { !$0.isWhitespace && !"'\"$#\\".contains($0) }
+  let isPlain = argument.allSatisfy { !$0.isWhitespace && !"'\"$#\\~".contains($0) }
   return isPlain && !argument.isEmpty
     ? argument : "'" + argument.replacing("'", with: "'\"'\"'") + "'"
 }

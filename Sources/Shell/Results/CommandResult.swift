@@ -1,20 +1,45 @@
-// What a command found: named fields for machines and for `expect`, lines for people.
+// What a command found: named fields for machines and for `expect`, text for people. How it is
+// shown is not decided here.
 
 internal import Drawing
 
 /// The result of one command.
 struct CommandResult: Sendable {
-  /// Ordered fields; the first is what `expect` compares where no field is named.
-  var fields: [Field] = []
-  /// What people read; empty for nothing.
-  var lines: [StyledText] = []
+  /// What people read, for a place of given abilities.
+  typealias Text = @Sendable (Abilities) -> [StyledText]
+
+  /// Ordered fields; `expect` compares `answer` where it names none, or else the first.
+  var fields: [Field]
+  /// The field whose records are the rows of this result where it is shown as a table; nil where
+  /// all of the fields are one row.
+  var table: String?
+  /// What people read; nil for nothing, and then tables show nothing either.
+  var text: Text?
+  /// Whether the text is the command's whole purpose, so that tables show it as it is.
+  var isVerbatim = false
+  /// Whether the result is about the session, not about the model, so that `expect` passes it by.
+  var isAside = false
+  /// The code to end with, where what was found is itself a failure: a test that failed.
+  var failure: ExitCode?
   /// Remarks for stderr.
   var notes: [String] = []
 
-  init(_ fields: [Field] = [], lines: [StyledText] = [], notes: [String] = []) {
+  /// A result that is read by machines alone.
+  init(_ fields: [Field] = [], notes: [String] = []) {
     self.fields = fields
-    self.lines = lines
     self.notes = notes
+  }
+
+  /// A result with its text for people; `table` names the field that holds its rows.
+  init(_ fields: [Field], table: String? = nil, text: @escaping Text) {
+    self.fields = fields
+    self.table = table
+    self.text = text
+  }
+
+  /// A result with text that is the same everywhere.
+  init(_ fields: [Field], lines: [StyledText]) {
+    self.init(fields) { _ in lines }
   }
 
   /// What is left of a command that failed.
@@ -26,4 +51,27 @@ struct CommandResult: Sendable {
 
   /// A field's value.
   subscript(name: String) -> Value? { fields.first { $0.name == name }?.value }
+
+  /// What people read, without colours, on lines of `width` columns.
+  func plainText(width: Int) -> String {
+    (text?(Abilities(width: width)) ?? []).map(\.text).joined(separator: "\n")
+  }
+
+  /// The result as a table: names of columns, and rows of a value each.
+  var rows: (columns: [String], rows: [[Value]]) {
+    guard let table, case .list(let list)? = self[table] else {
+      return (fields.map(\.name), [fields.map(\.value)])
+    }
+    let records = list.map { value in
+      if case .record(let fields) = value { fields } else { [Field(table, value)] }
+    }
+    var columns: [String] = []
+    for field in records.joined() where !columns.contains(field.name) {
+      columns.append(field.name)
+    }
+    let rows = records.map { record in
+      columns.map { name in record.first { $0.name == name }?.value ?? .nothing }
+    }
+    return (columns, rows)
+  }
 }

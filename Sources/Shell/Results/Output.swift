@@ -11,103 +11,86 @@ internal import Drawing
 
 /// Where results and remarks go.
 final class Output {
-  /// What a stream can show.
-  struct Stream {
-    let descriptor: Int32
-    var abilities: Abilities
-    var isTerminal: Bool
-  }
-
   /// Results.
-  private(set) var results: Stream
+  private(set) var results: OutputStream
   /// Notes, errors and progress.
-  private(set) var remarks: Stream
+  private(set) var remarks: OutputStream
   /// No notes: `--quiet`.
   var isQuiet = false
-  /// Set when stdout can't be written any more.
+  /// Results are shown to nobody: a script that is run as a test.
+  var isSilent = false
+  /// Above 0 while errors are what is wanted: `fails`.
+  var hidesErrors = 0
+  /// How results are written.
+  var format = Format.text
+  /// What shows long text a screen at a time; nil for none.
+  var pager: String?
+  /// Set when results can't be written any more.
   private(set) var isBroken = false
+  private var renderer = Renderer()
+  /// The file that results go to instead of stdout.
+  private var redirection: FileDescriptor?
+  private var color = "auto"
+  private var width = 0
 
-  init(color: String = "auto") {
-    results = Self.stream(STDOUT_FILENO, color: color)
-    remarks = Self.stream(STDERR_FILENO, color: color)
+  init() {
+    results = OutputStream(STDOUT_FILENO, color: "auto")
+    remarks = OutputStream(STDERR_FILENO, color: "auto")
   }
 
-  /// Follows the setting `color`.
-  func setColor(_ color: String) {
-    results.abilities.colour = Self.stream(results.descriptor, color: color).abilities.colour
-    remarks.abilities.colour = Self.stream(remarks.descriptor, color: color).abilities.colour
+  /// Follows the settings that are about showing.
+  func follow(_ settings: Settings) {
+    color = settings.word("color")
+    width = settings.integer("width") ?? 0
+    format = Format(rawValue: settings.word("format")) ?? .text
+    pager = settings.word("pager") == "off" ? nil : environment("PAGER") ?? "less -FRX"
+    results.follow(color: color, width: width)
+    remarks.follow(color: color, width: width)
   }
 
-  private static func stream(_ descriptor: Int32, color: String) -> Stream {
-    let isTerminal = isatty(descriptor) == 1
-    let forced = ["CLICOLOR_FORCE", "FORCE_COLOR"].contains {
-      environment($0).map { $0 != "0" } ?? false
-    }
-    let coloured =
-      switch color {
-      case "always": true
-      case "never": false
-      default:
-        environment("NO_COLOR") == nil
-          && (forced || isTerminal && environment("TERM") != "dumb")
-      }
-    let term = environment("TERM") ?? ""
-    let best: Abilities.Colour =
-      environment("COLORTERM").map { $0 == "truecolor" || $0 == "24bit" } ?? false
-      ? .trueColour : term.contains("256") ? .ansi256 : .ansi16
-    let names = ["LC_ALL", "LC_CTYPE", "LANG"]
-    let locale = names.lazy.compactMap { environment($0) }.first ?? "C.UTF-8"
-    let unicode = locale.uppercased().contains("UTF")
-    var size = winsize()
-    // Nobody's lines are cut where a program reads them.
-    var width = isTerminal ? 80 : 1000
-    if isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
-      width = Int(size.ws_col)
-    }
-    return Stream(
-      descriptor: descriptor,
-      abilities: Abilities(colour: coloured ? best : .none, unicode: unicode, width: width),
-      isTerminal: isTerminal)
+  /// Asks the terminals for their size once more.
+  func measure() {
+    if results.isTerminal { results.follow(color: color, width: width) }
+    if remarks.isTerminal { remarks.follow(color: color, width: width) }
   }
+
+  /// Sends results to a file from now on, or back to stdout.
+  func redirect(to file: FileDescriptor?) {
+    redirection = file
+    results = OutputStream(file?.number ?? STDOUT_FILENO, color: color)
+    results.follow(color: color, width: width)
+    renderer = Renderer()
+  }
+
+  /// Whether results go to a file of their own.
+  var isRedirected: Bool { redirection != nil }
 
   /// Shows a result.
-  func show(_ result: CommandResult, command: String, line: Int, asJSON: Bool) {
-    if asJSON {
-      var members = [JSON.Member("command", .string(command)), .init("line", .integer(line))]
-      members.append(.init("ok", .bool(true)))
-      members += result.fields.map { .init($0.name, $0.value.json) }
-      write(JSON.object(members).text + "\n", to: results.descriptor)
-    } else {
-      write(
-        result.lines.map { $0.encoded(for: results.abilities) + "\n" }.joined(),
-        to: results.descriptor)
-    }
+  func show(_ result: CommandResult, command: String, line: Int) {
     for text in result.notes { note(text) }
+    guard !isSilent || isRedirected else { return }
+    measure()
+    let text = renderer.render(
+      result, command: command, line: line, as: format, for: results.abilities)
+    guard !text.isEmpty else { return }
+    if format == .text, let pager, needsPager(text), page(text, through: pager) { return }
+    write(text, to: results.descriptor)
   }
 
-  /// Shows a failure: an object on stdout for machines, and the message on stderr always.
-  func show(
-    _ error: ShellError, command: String, text: String, place: Place, outer: [Place], asJSON: Bool
-  ) {
-    if asJSON {
-      var members: [JSON.Member] = [
-        .init("code", .integer(Int(error.code.rawValue))), .init("message", .string(error.message)),
-      ]
-      if let columns = error.columns {
-        members.append(.init("column", .integer(columns.lowerBound)))
-      }
-      if let hint = error.hint { members.append(.init("hint", .string(hint))) }
-      let object = JSON.object([
-        .init("command", .string(command)), .init("line", .integer(place.line)),
-        .init("ok", .bool(false)), .init("error", .object(members)),
-      ])
-      write(object.text + "\n", to: results.descriptor)
+  /// Shows a failure: an object for programs where they read, and the message on stderr always.
+  func show(_ error: ShellError, command: String, text: String, place: Place, outer: [Place]) {
+    guard hidesErrors == 0 else { return }
+    if format == .json && !isSilent {
+      write(
+        Renderer.failure(error, command: command, line: place.line), to: results.descriptor)
     }
+    measure()
     for line in diagnostic(error, text: text, place: place, outer: outer) { remark(line) }
   }
 
   /// Shows an error that belongs to no line.
   func show(_ error: ShellError) {
+    guard hidesErrors == 0 else { return }
     remark(StyledText("trm: ") + StyledText("error: ", .bad) + StyledText(error.message))
     if let hint = error.hint { remark(StyledText("hint: ", .hint) + StyledText(hint)) }
   }
@@ -124,24 +107,45 @@ final class Output {
 
   /// Writes all of a text, or remembers that nobody reads any more.
   func write(_ text: String, to descriptor: Int32) {
-    var text = text
-    text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          guard descriptor == STDOUT_FILENO, !isBroken else { return }
-          isBroken = true
-          // A reader that has left is no error to tell of.
-          if errno != EPIPE {
-            let reason = String(cString: strerror(errno))
-            remark(StyledText("error: ", .bad) + StyledText("stdout can't be written: \(reason)"))
-          }
-          return
-        }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
+    guard let failure = writeAll(text, to: descriptor) else { return }
+    guard descriptor == results.descriptor, !isBroken else { return }
+    isBroken = true
+    // A reader that has left is no error to tell of.
+    if failure != EPIPE {
+      let name = redirection?.path ?? "stdout"
+      let reason = String(cString: strerror(failure))
+      remark(StyledText("error: ", .bad) + StyledText("\(name) can't be written: \(reason)"))
     }
+  }
+
+  /// Whether text is longer than the screen on which a person would read it.
+  private func needsPager(_ text: String) -> Bool {
+    guard results.isTerminal, isatty(STDIN_FILENO) == 1, let height = results.height else {
+      return false
+    }
+    return text.utf8.count { $0 == 10 } >= height
+  }
+
+  /// Shows text through a program; false if it can't be started.
+  private func page(_ text: String, through pager: String) -> Bool {
+    guard let status = try? ShellProcess.run(pager, input: text) else { return false }
+    return status != 127
+  }
+}
+
+/// Writes all of a text; the code of the error that stopped it, or nil.
+func writeAll(_ text: String, to descriptor: Int32) -> Int32? {
+  var text = text
+  return text.withUTF8 { bytes in
+    var rest = UnsafeRawBufferPointer(bytes)
+    while !rest.isEmpty {
+      let count = write(descriptor, rest.baseAddress, rest.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return errno
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+    return nil
   }
 }

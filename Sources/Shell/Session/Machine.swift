@@ -13,6 +13,9 @@ func environment(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
 }
 
+/// The processors that threads can run on.
+let processorCount = min(max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1), 256)
+
 /// Refuses work that this machine has no memory for, before it is begun.
 ///
 /// - Throws: `ShellError` that says how much it would take.

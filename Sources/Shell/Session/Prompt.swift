@@ -1,5 +1,6 @@
 // The prompt: shows where the session stands, reads a line, runs it, reads the next.
 
+internal import Checkpoints
 internal import Drawing
 internal import Network
 internal import Puzzles
@@ -27,18 +28,18 @@ struct Prompt {
     session.isInteractive = true
     if !options.isQuiet { session.output.remark(greeting) }
     if options.readsStartFile { runStartFile() }
-    let history = options.keepsHistory ? History { session.output.note($0) } : nil
+    let history = History(isKept: options.keepsHistory) { session.output.note($0) }
+    session.history = history
     let reader = LineReader { [session] in Completer(session).offer($0, $1, $2) }
     var number = 0
     var hasAsked = false
     while true {
-      while session.exitCode == nil, let text = reader.read(prompt: prompt) {
-        History.add(text, to: history)
-        let isBlock = text.contains("\n")
-        let name = isBlock ? "<paste>" : nil
-        let source = Source(name: name, directory: ".", origin: .prompt)
+      while session.exitCode == nil,
+        let text = reader.read(prompt: prompt, goesOn: LineSource.goesOn)
+      {
+        if session.settings.word("history") == "on" { history.add(text) }
         number += 1
-        runLines(text, source, isBlock: isBlock, number: number)
+        run(text, number: number)
         if session.output.isBroken || Interrupt.isTerminating { break }
       }
       if Interrupt.isTerminating { return ExitCode.terminated.rawValue }
@@ -53,12 +54,15 @@ struct Prompt {
   }
 
   /// Runs what was typed: one line, or a pasted block up to its first error.
-  private func runLines(_ text: String, _ source: Source, isBlock: Bool, number: Int) {
-    let lines = LineSource(text)
-    while session.exitCode == nil, let line = lines.next() {
+  private func run(_ text: String, number: Int) {
+    var lines: [NumberedLine] = []
+    let source = LineSource(text)
+    while let line = source.next() { lines.append(line) }
+    let isBlock = lines.count > 1
+    let origin = Source(name: isBlock ? "<paste>" : nil, directory: ".", origin: .prompt)
+    for line in lines where session.exitCode == nil {
       do {
-        let place = Place(source: source, line: isBlock ? line.number : number)
-        try interpreter.run(line.text, at: place)
+        try interpreter.run(line, at: Place(source: origin, line: isBlock ? line.number : number))
       } catch {
         break
       }
@@ -69,7 +73,11 @@ struct Prompt {
 
   /// What is said first.
   private var greeting: StyledText {
-    guard let model = session.model else {
+    let model: LoadedModel
+    do {
+      model = try session.requireModel()
+    } catch {
+      session.output.show(ShellError(error))
       return "trm \(version) · no model; load FILE or new arithmetic · help, Ctrl-D to leave"
     }
     let c = model.weights.configuration
@@ -80,11 +88,28 @@ struct Prompt {
           + "   help, Ctrl-D to leave", .dim)
   }
 
-  /// `trm arithmetic d16> `, with a star for unsaved weights.
+  /// The setting `prompt` with its places filled in: `trm arithmetic* d16> `.
   private var prompt: String {
+    session.output.measure()
     guard let model = session.model else { return "trm> " }
-    let depth = session.settings.effort(model.weights.configuration).depth
-    let text = "trm \(model.name)\(model.isUnsaved ? "*" : "") d\(depth)> "
+    let effort = session.settings.effort(model.weights.configuration)
+    var text = ""
+    var rest = session.settings.word("prompt")[...]
+    while let character = rest.popFirst() {
+      guard character == "%", let code = rest.popFirst() else {
+        text.append(character)
+        continue
+      }
+      switch code {
+      case "m": text += model.name
+      case "d": text += String(effort.depth)
+      case "c": text += String(effort.cycles)
+      case "i": text += String(effort.inner)
+      case "*": text += model.isUnsaved ? "*" : ""
+      case "%": text += "%"
+      default: text += "%\(code)"
+      }
+    }
     guard session.output.results.abilities.colour != .none else { return text }
     // Readline counts what stands between \u{1} and \u{2} as no columns.
     let coloured = StyledText(text, .prompt).encoded(for: session.output.results.abilities)
@@ -99,7 +124,7 @@ struct Prompt {
     guard fileExists(path) else { return }
     let source = Source(name: path, directory: Source.folder(of: path), origin: .startFile)
     do {
-      try interpreter.run(LineSource(readText(path)), from: source, nested: true)
+      try interpreter.run(LineSource(TextFile.read(path)), from: source, nested: true)
     } catch is Interpreter.Shown {
       return
     } catch {

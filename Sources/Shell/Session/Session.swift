@@ -10,8 +10,8 @@ final class Session {
   var settings = Settings()
   /// What `let` made.
   var variables: [String: String] = [:]
-  /// The model in memory.
-  var model: LoadedModel?
+  /// What `alias` made: lines by the word that stands for their beginning.
+  var aliases: [String: String] = [:]
   /// The result of the last command, which `expect` reads.
   var lastResult: CommandResult?
   /// What was asked last, which `again` and `trace` repeat.
@@ -26,13 +26,35 @@ final class Session {
   var exitCode: Int32?
   /// Whether a person types at a prompt.
   var isInteractive = false
+  /// Whether nothing outside of this program may be started: `--safe`.
+  var isSafe = false
+  /// How many claims of `expect` and `fails` have held so far.
+  var claims = 0
+  /// The title that `section` gave last.
+  var section: String?
+  /// What was typed, where somebody types.
+  var history: History?
   /// What shows results, notes and progress.
   let output: Output
+  /// The model in memory and those before it.
+  let models: Models
+  /// The checkpoint that the session begins with.
+  let defaultModel: String?
+  /// The folder before the last `cd`.
+  var folderBefore: String?
   /// Runs lines; `source` calls it.
   var runner: ((_ text: String, _ source: Source) throws -> Void)?
   private var thinker: (any Engine)?
 
-  init(output: Output) { self.output = output }
+  /// A session with a model to load as soon as one is needed.
+  init(output: Output, model path: String? = nil) {
+    self.output = output
+    defaultModel = path
+    models = Models(path)
+  }
+
+  /// The model in memory, or nil if there is none.
+  var model: LoadedModel? { try? models.current() }
 
   /// The innermost source.
   var source: Source {
@@ -55,7 +77,7 @@ final class Session {
   ///
   /// - Throws: `ShellError` if none is loaded.
   func requireModel() throws -> LoadedModel {
-    guard let model else {
+    guard let model = try models.current() else {
       throw ShellError(
         .failure, "no model is loaded", hint: "load FILE, or make one with: new arithmetic")
     }

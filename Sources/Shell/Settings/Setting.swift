@@ -10,6 +10,8 @@ enum SettingKind: Sendable {
   case choice([String])
   /// `off`, `on` (a probability of 0.5) or a probability.
   case halting
+  /// Any text.
+  case text(String)
 
   /// What can be typed, in words.
   var summary: String {
@@ -18,6 +20,7 @@ enum SettingKind: Sendable {
     case .number(let range): "\(plain(range.lowerBound)) to \(plain(range.upperBound))"
     case .choice(let words): words.joined(separator: ", ")
     case .halting: "off, on or a probability between 0 and 1"
+    case .text(let summary): summary
     }
   }
 
@@ -33,6 +36,8 @@ enum SettingKind: Sendable {
     case .halting:
       if text == "on" || text == "off" { return .string(text) }
       return Double(text).flatMap { $0 > 0 && $0 < 1 ? .number($0) : nil }
+    case .text:
+      return .string(text)
     }
   }
 
@@ -85,14 +90,30 @@ struct Setting: Sendable {
       name: "seed", aliases: [], kind: .integer(0...Int.max), standard: .integer(1),
       summary: "what chance starts from, in new, train and eval"),
     Setting(
-      name: "format", aliases: [], kind: .choice(["text", "json"]), standard: .string("text"),
-      summary: "how results are written"),
+      name: "threads", aliases: [], kind: .integer(1...256), standard: .integer(processorCount),
+      summary: "threads that eval runs on; the results are the same for any number"),
+    Setting(
+      name: "format", aliases: [], kind: .choice(Format.allCases.map(\.rawValue)),
+      standard: .string("text"), summary: "how results are written"),
     Setting(
       name: "digits", aliases: [], kind: .integer(1...9), standard: .integer(3),
       summary: "significant digits of numbers in text"),
     Setting(
       name: "color", aliases: ["colour"], kind: .choice(["auto", "always", "never"]),
       standard: .string("auto"), summary: "whether text is coloured"),
+    Setting(
+      name: "width", aliases: [], kind: .integer(0...10_000), standard: .integer(0),
+      summary: "columns of a line of text; 0 for the terminal's"),
+    Setting(
+      name: "pager", aliases: [], kind: .choice(["auto", "off"]), standard: .string("auto"),
+      summary: "whether text longer than the screen goes through $PAGER"),
+    Setting(
+      name: "prompt", aliases: [],
+      kind: .text("text with %m model, %d depth, %c cycles, %i inner, %* unsaved, %% for %"),
+      standard: .string("trm %m%* d%d> "), summary: "what the prompt shows"),
+    Setting(
+      name: "history", aliases: [], kind: .choice(["on", "off"]), standard: .string("on"),
+      summary: "whether typed lines are kept in the history"),
     Setting(
       name: "progress", aliases: [], kind: .choice(["auto", "off"]), standard: .string("auto"),
       summary: "whether long work reports on stderr"),

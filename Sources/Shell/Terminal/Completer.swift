@@ -1,5 +1,5 @@
-// What Tab offers: commands, options, settings and their values, files. It asks the tree and the
-// list of settings, and keeps no list of its own.
+// What Tab offers: commands, options, settings and their values, addresses, files. It asks the tree
+// and the list of settings, and keeps no list of its own.
 
 internal import Puzzles
 
@@ -9,37 +9,92 @@ struct Completer {
 
   init(_ session: Session) { self.session = session }
 
-  /// What can stand between two columns (from 0) of a line.
+  /// What can stand between two columns (in bytes, from 0) of a line.
   func offer(_ line: String, _ start: Int, _ end: Int) -> Completion {
-    // Readline counts bytes.
-    let before = String(decoding: Array(line.utf8.prefix(start)), as: UTF8.self)
-    let typed = String(
-      decoding: Array(line.utf8.dropFirst(start).prefix(end - start)), as: UTF8.self)
-    var words = before.split(whereSeparator: \.isWhitespace).map(String.init)
-    while let first = words.first, Statement.Prefix(rawValue: first) != nil {
-      words.removeFirst()
+    let bytes = line.utf8
+    let before = String(decoding: bytes.prefix(start), as: UTF8.self)
+    let typed = String(decoding: bytes.prefix(end).dropFirst(start), as: UTF8.self)
+    var lexer = Lexer(before) { session.variable($0) ?? "" }
+    var words: [String] = []
+    while let word = try? lexer.next() { words.append(word.text) }
+    return offer(after: words, typed)
+  }
+
+  /// What can follow whole words, beginning with what is typed.
+  func offer(after words: [String], _ typed: String) -> Completion {
+    let words = words.drop { Statement.Prefix(rawValue: $0) != nil }
+    guard let name = words.first else {
+      return Completion(words: (CommandTree.names + session.aliases.keys).sorted())
     }
-    guard let name = words.first else { return Completion(words: CommandTree.names.sorted()) }
     guard let type = CommandTree.command(name) else { return Completion(includesFiles: true) }
-    if typed.hasPrefix("-") { return Completion(words: CommandTree.options(of: type)) }
-    switch type.name {
-    case SetCommand.name where words.count == 2:
-      let setting = try? Setting.named(words[1])
-      return Completion(words: (setting?.kind.words ?? []) + ["default"])
-    case SetCommand.name, ShowCommand.name, ResetCommand.name:
-      return Completion(words: Setting.all.map(\.name).sorted())
-    case HelpCommand.name:
-      return Completion(words: CommandTree.names.sorted())
-    case ExpectCommand.name where words.count == 1:
-      return Completion(words: session.lastResult?.fields.map(\.name) ?? [])
-    case LatentCommand.name where words.count == 1:
-      return Completion(words: ["dump"])
-    case LatentCommand.name where words.last != "-o":
-      return Completion(words: ["z@*.last.last", "y@*.last", "logits@last", "halt@*"])
-    case NewCommand.name where words.count == 1:
-      return Completion(words: PuzzleList.kinds.map(\.name))
-    default:
+    if typed.first == "@" && type.name != AliasCommand.name {
       return Completion(includesFiles: true)
     }
+    let given = Array(words.dropFirst())
+    if let special = special(type, given) { return special }
+    let parameters = CommandTree.parameters(of: type)
+    let options = parameters.filter { !$0.names.isEmpty }
+    if let last = given.last, let option = options.first(where: { $0.names.contains(last) }),
+      option.valueName != nil
+    {
+      return offer(for: option)
+    }
+    if typed.hasPrefix("-") {
+      let names = options.flatMap(\.names).filter { $0.hasPrefix("--") }
+      return Completion(words: (names + ["--help"]).sorted())
+    }
+    return offer(forPlace: parameters.filter(\.names.isEmpty), options, given)
   }
+
+  /// What can stand for the argument that comes next.
+  private func offer(
+    forPlace places: [Parameter], _ options: [Parameter], _ given: [String]
+  ) -> Completion {
+    var count = 0
+    var isValue = false
+    for word in given {
+      let option = options.first { $0.names.contains(word) }
+      if !isValue && option == nil { count += 1 }
+      isValue = option?.valueName != nil
+    }
+    guard count < places.count || places.last?.isRepeating == true else { return Completion() }
+    return offer(for: places[min(count, places.count - 1)])
+  }
+
+  private func offer(for parameter: Parameter) -> Completion {
+    switch parameter.values {
+    case .words(let words): Completion(words: words)
+    case .file, .folder: Completion(includesFiles: true)
+    case .any where parameter.valueName == "address":
+      Completion(words: ["z@*.last.last", "z@last", "y@*.last", "y@last", "logits@last", "halt@*"])
+    case .any where ["--halt", "--depth", "--cycles", "--inner"].contains(parameter.names.first):
+      Completion(words: parameter.names == ["--halt"] ? ["on", "off"] : [])
+    case .any: Completion()
+    }
+  }
+
+  /// Commands whose words depend on each other or on the session.
+  private func special(_ type: any ShellCommand.Type, _ given: [String]) -> Completion? {
+    switch type.name {
+    case SetCommand.name:
+      guard let name = given.first else { return settings }
+      let words = (try? Setting.named(name))?.kind.words ?? []
+      return given.count == 1 ? Completion(words: words + ["default"]) : Completion()
+    case ShowCommand.name where given.isEmpty, ResetCommand.name:
+      return settings
+    case HelpCommand.name where given.isEmpty:
+      let all = CommandTree.names + Topic.all.map(\.name) + Setting.all.map(\.name)
+      return Completion(words: all.sorted())
+    case ExpectCommand.name where given.isEmpty:
+      return Completion(words: (session.lastResult?.fields.map(\.name) ?? []) + ["output"])
+    case ExpectCommand.name where given.count == 1:
+      return Completion(words: ExpectCommand.operators)
+    case AliasCommand.name where given.isEmpty || given == ["--remove"]:
+      return Completion(words: session.aliases.keys.sorted() + (given.isEmpty ? ["--remove"] : []))
+    default:
+      return nil
+    }
+  }
+
+  private var settings: Completion { Completion(words: Setting.all.map(\.name).sorted()) }
 }

@@ -8,40 +8,53 @@ internal import CReadline
   internal import Darwin
 #endif
 
-/// The history file: `$XDG_STATE_HOME/trm/history`, readable by its owner alone.
-struct History {
-  /// The file.
-  let path: String
+/// The history: lines in memory and, where one can be had, the file
+/// `$XDG_STATE_HOME/trm/history`, readable by its owner alone.
+final class History {
+  /// The lines typed in this session.
+  private(set) var typed: [String] = []
+  private var path: String?
 
-  /// Opens the history and reads it; `note` gets a sentence where it can't be kept.
-  init?(note: (String) -> Void) {
+  /// Every line, those of earlier sessions first.
+  var all: [String] {
+    (0..<trm_history_count()).compactMap { index in
+      trm_history_line(index).map { String(cString: $0) }
+    }
+  }
+
+  /// A history that is kept in a file if `isKept`; `note` gets a sentence where it can't be.
+  init(isKept: Bool, note: (String) -> Void) {
+    guard isKept else { return }
     let state = environment("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
     guard let base = state ?? environment("HOME").map({ $0 + "/.local/state" }) else {
       note("there is no HOME, so no history is kept")
-      return nil
+      return
     }
     let folder = base + "/trm"
     for (index, character) in folder.enumerated().dropFirst() where character == "/" {
       mkdir(String(folder.prefix(index)), 0o700)
     }
     mkdir(folder, 0o700)
-    path = folder + "/history"
+    let path = folder + "/history"
     // append_history writes nothing to a file that doesn't exist.
     let file = open(path, O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0o600)
     guard file >= 0 else {
       note("no history is kept: \(path): \(String(cString: strerror(errno)))")
-      return nil
+      return
     }
     fchmod(file, 0o600)
     close(file)
     read_history(path)
+    self.path = path
   }
 
   /// Keeps a line, unless it is blank or the last one again.
-  static func add(_ line: String, to history: History?) {
+  func add(_ line: String) {
     guard line.contains(where: { !$0.isWhitespace }) else { return }
-    if let last = trm_last_history(), String(cString: last) == line { return }
+    typed.append(line)
+    let count = trm_history_count()
+    if count > 0, let last = trm_history_line(count - 1), String(cString: last) == line { return }
     add_history(line)
-    if let history { append_history(1, history.path) }
+    if let path { append_history(1, path) }
   }
 }

@@ -30,6 +30,12 @@ enum Interrupt {
   /// Handles SIGINT, SIGTERM and SIGPIPE for the whole process.
   static func install() {
     signal(SIGPIPE, SIG_IGN)
+    // Whoever started this program may have kept these from it.
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    sigaddset(&mask, SIGINT)
+    sigaddset(&mask, SIGTERM)
+    sigprocmask(SIG_UNBLOCK, &mask, nil)
     installWorkHandler()
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in

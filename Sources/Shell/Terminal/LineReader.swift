@@ -32,11 +32,23 @@ final class LineReader {
     }
   }
 
-  /// The next line, or a pasted block of lines; nil at Ctrl-D.
-  func read(prompt: String) -> String? {
-    guard let line = trm_read(prompt) else { return nil }
-    defer { free(line) }
-    return String(cString: line)
+  /// What was typed: a line with the lines that it goes on in, or a pasted block; nil at Ctrl-D.
+  ///
+  /// `goesOn` tells whether a text isn't whole yet.
+  func read(prompt: String, goesOn: (String) -> Bool) -> String? {
+    var text = ""
+    while true {
+      var wasDropped: Int32 = 0
+      let isFirst = text.isEmpty
+      guard let line = trm_read(isFirst ? prompt : "> ", prompt, &wasDropped) else {
+        // What was begun is run as it is, and refused with what is missing.
+        return isFirst || wasDropped != 0 ? nil : text
+      }
+      defer { free(line) }
+      if wasDropped != 0 { text = "" }
+      text += (text.isEmpty ? "" : "\n") + String(cString: line)
+      if !goesOn(text) { return text }
+    }
   }
 
   private static func complete(

@@ -1,0 +1,102 @@
+// checkpoints: what can be loaded.
+
+internal import ArgumentParser
+internal import Checkpoints
+internal import Drawing
+internal import Network
+internal import Puzzles
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// `checkpoints [FOLDER]`.
+struct CheckpointsCommand: ShellCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "checkpoints", abstract: "List the checkpoints that can be loaded.",
+    discussion: """
+      Those of FOLDER; without it, of the current folder, its folder 'checkpoints' and the one \
+      that belongs to trm.
+      """)
+  static let examples = ["checkpoints"]
+  static let fields: KeyValuePairs = [
+    "count": "how many there are",
+    "checkpoints": "each one's file, puzzle, parameters, depth, exact (its score) and bytes",
+  ]
+
+  @Argument(help: "The folder.", completion: .directory) var folder: String?
+
+  mutating func run(in session: Session) throws -> CommandResult {
+    var result = CommandResult()
+    var seen = Set<String>()
+    var rows: [[Field]] = []
+    let own = session.defaultModel.map { Source.folder(of: $0) }
+    for place in folder.map({ [$0] }) ?? [".", "checkpoints", own].compactMap({ $0 }) {
+      guard let names = Self.names(in: place) else {
+        guard folder == nil else {
+          throw ShellError(.input, "\(place): \(String(cString: strerror(errno)))")
+        }
+        continue
+      }
+      for name in names where name.hasSuffix(".safetensors") {
+        let path = place == "." ? name : place + "/" + name
+        guard let real = realpath(path, nil) else { continue }
+        defer { free(real) }
+        guard seen.insert(String(cString: real)).inserted else { continue }
+        do {
+          rows.append(try Self.row(path))
+        } catch {
+          result.notes.append(ShellError(error).message)
+        }
+      }
+    }
+    let found = rows
+    result.fields = [
+      Field("count", .integer(found.count)), Field("checkpoints", .list(found.map { .record($0) })),
+    ]
+    result.table = "checkpoints"
+    result.text = { Self.table(found, $0) }
+    return result
+  }
+
+  /// The names in a folder, sorted; nil if it can't be read.
+  private static func names(in folder: String) -> [String]? {
+    guard let stream = opendir(folder) else { return nil }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      withUnsafeBytes(of: entry.pointee.d_name) {
+        names.append(String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self))
+      }
+    }
+    return names.sorted()
+  }
+
+  private static func row(_ path: String) throws -> [Field] {
+    let model = try LoadedModel.read(path)
+    var status = stat()
+    stat(path, &status)
+    let exact = model.training?["scores"]?["exact"]?.double
+    return [
+      Field("file", .string(path)), Field("puzzle", .string(model.puzzle?.name ?? "")),
+      Field("parameters", .integer(model.weights.table.count)),
+      Field("depth", .integer(model.weights.configuration.depth)),
+      Field("exact", exact.map { .number($0) } ?? .nothing),
+      Field("bytes", .integer(Int(status.st_size))),
+    ]
+  }
+
+  private static func table(_ rows: [[Field]], _ abilities: Abilities) -> [StyledText] {
+    guard !rows.isEmpty else { return ["no checkpoints here; 'save FILE.safetensors' makes one"] }
+    var table = Table([
+      .init("file"), .init("puzzle"), .init("parameters", .right), .init("depth", .right),
+      .init("exact", .right), .init("bytes", .right),
+    ])
+    for row in rows {
+      table.add(row.map { StyledText($0.value.text, $0.name == "file" ? .accent : .plain) })
+    }
+    return table.lines(width: abilities.width)
+  }
+}

@@ -1,0 +1,97 @@
+// info: what the model is.
+
+internal import ArgumentParser
+internal import Checkpoints
+internal import Drawing
+internal import Network
+internal import Puzzles
+
+/// `info`.
+struct InfoCommand: ShellCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info", abstract: "What the model is, and how it was trained.")
+  static let examples = ["info", "info --tensors"]
+  static let fields: KeyValuePairs = [
+    "model": "its name", "path": "its file", "puzzle": "what it answers",
+    "parameters": "how many numbers it has", "mixing": "attention or mixer",
+    "positions": "rotary, learned or none", "layers": "layers of the network", "width": "D",
+    "length": "tokens of a question", "vocabulary": "different tokens",
+    "depth": "supervision steps it was made for (N_sup)", "cycles": "T", "inner": "n",
+    "training-*": "what the checkpoint says of its training",
+    "unsaved": "whether its weights differ from every file",
+    "tensors": "with --tensors: every parameter's key and shape",
+  ]
+
+  @Flag(help: "List every parameter with its shape.") var tensors = false
+
+  mutating func run(in session: Session) throws -> CommandResult {
+    Self.result(try session.requireModel(), tensors: tensors)
+  }
+
+  /// The description of a model.
+  static func result(_ model: LoadedModel, tensors: Bool) -> CommandResult {
+    let rows = rows(model)
+    var fields = rows.map { Field($0.name, $0.value) }
+    fields.append(Field("unsaved", .bool(model.isUnsaved)))
+    let parameters = tensors ? model.weights.table.parameters : []
+    if tensors {
+      let records = parameters.map { parameter -> Value in
+        .record([
+          Field("key", .string(parameter.key)),
+          Field("shape", .list(parameter.shape.map { .integer($0) })),
+        ])
+      }
+      fields.append(Field("tensors", .list(records)))
+    }
+    return CommandResult(fields, table: tensors ? "tensors" : nil) { abilities in
+      let lines = rows.filter { $0.value != .nothing }.map { name, value, remark in
+        StyledText(name, .accent).padded(to: 18) + StyledText(value.text)
+          + StyledText(remark.isEmpty ? "" : "  (\(remark))", .dim)
+      }
+      guard tensors else { return lines }
+      var table = Table([.init("parameter"), .init("shape"), .init("floats", .right)])
+      for parameter in parameters {
+        let shape = parameter.shape.map(String.init).joined(separator: " x ")
+        table.add([
+          StyledText(parameter.key), StyledText(shape), StyledText(String(parameter.count)),
+        ])
+      }
+      return lines + [""] + table.lines(width: abilities.width)
+    }
+  }
+
+  /// Names, values and remarks, in the order in which they are shown.
+  private static func rows(
+    _ model: LoadedModel
+  ) -> [(name: String, value: Value, remark: String)] {
+    let c = model.weights.configuration
+    let options = (model.puzzle?.options ?? [:]).sorted { $0.key < $1.key }
+    var rows: [(name: String, value: Value, remark: String)] = [
+      ("model", .string(model.name), model.isUnsaved ? "unsaved" : ""),
+      ("path", model.path.map { .string($0) } ?? .nothing, ""),
+      (
+        "puzzle", model.puzzle.map { .string($0.name) } ?? .nothing,
+        options.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      ),
+      ("parameters", .integer(model.weights.table.count), ""),
+      (
+        "mixing", .string(c.mixing.rawValue),
+        c.mixing == .attention ? "\(c.heads) heads" : "inner width \(c.mixerWidth)"
+      ),
+      (
+        "positions", .string(c.positions.rawValue),
+        c.positions == .rotary ? "base \(plain(Double(c.rotaryBase)))" : ""
+      ),
+      ("layers", .integer(c.layers), ""), ("width", .integer(c.width), "inner \(c.innerWidth)"),
+      ("length", .integer(c.length), "tokens, prefix \(c.prefix)"),
+      ("vocabulary", .integer(c.vocabulary), ""),
+      ("depth", .integer(c.depth), "supervision steps it was made for (N_sup)"),
+      ("cycles", .integer(c.cycles), "T"), ("inner", .integer(c.inner), "n"),
+    ]
+    for member in model.training?.members ?? [] {
+      let text = member.value.string ?? member.value.text
+      rows.append(("training-" + member.key, .string(text), ""))
+    }
+    return rows
+  }
+}

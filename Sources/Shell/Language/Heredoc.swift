@@ -1,0 +1,65 @@
+// Text on lines of its own that stands for the last word of a line: `expect == <<END`.
+
+/// The lines between a line that ends in `<<MARK` and a line that is `MARK`.
+struct Heredoc: Equatable {
+  /// The word that ends it.
+  let mark: String
+  /// The column of `<<` in the line that begins it, from 1.
+  private(set) var column: Int
+  /// The column behind the mark, from 0.
+  private(set) var end: Int
+  /// Whether `$name` stands for a value in it: not where the mark is quoted.
+  let fillsVariables: Bool
+  /// Its lines, without the last one's end.
+  var text = ""
+
+  /// The heredoc that a line begins, or nil: its last word is `<<MARK` or `<<'MARK'`.
+  init?(beginning line: String) {
+    guard line.contains("<<") else { return nil }
+    let characters = Array(line)
+    var position = 0
+    var start: Int?
+    while position < characters.count {
+      let isBoundary = position == 0 || characters[position - 1].isWhitespace
+      switch characters[position] {
+      case "#" where isBoundary:
+        // What stands before a comment is the line's last word.
+        position = characters.count
+        continue
+      case "'", "\"":
+        let quote = characters[position]
+        position += 1
+        while position < characters.count, characters[position] != quote {
+          position += characters[position] == "\\" && quote == "\"" ? 2 : 1
+        }
+        guard position < characters.count else { return nil }
+      case "<" where isBoundary && start == nil && characters[position...].starts(with: "<<"):
+        start = position
+      case let character where start != nil && isBoundary && !character.isWhitespace:
+        // A word after it: it was not the last one.
+        return nil
+      default: break
+      }
+      position += 1
+    }
+    guard let start else { return nil }
+    let word = characters[(start + 2)...].prefix { !$0.isWhitespace }
+    let isQuoted = word.first == "'" && word.last == "'" && word.count > 2
+    let mark = isQuoted ? word.dropFirst().dropLast() : word
+    guard let first = mark.first, !first.isNumber, mark.allSatisfy(Lexer.isNamePart) else {
+      return nil
+    }
+    self.mark = String(mark)
+    column = start + 1
+    end = word.endIndex
+    fillsVariables = !isQuoted
+  }
+
+  /// The same in a line that grew by `count` characters before it.
+  func moved(by count: Int) -> Heredoc {
+    var moved = self
+    moved.column += count
+    moved.end += count
+    return moved
+  }
+}

@@ -1,0 +1,67 @@
+// Completion in other shells: a few lines for each that ask this program what can follow.
+
+/// What makes Tab complete `trm` in bash, zsh and fish.
+enum CompletionScript {
+  /// The script for a shell, to be sourced.
+  ///
+  /// - Throws: `ShellError` for a shell that isn't known.
+  static func text(for shell: String) throws -> String {
+    switch shell {
+    case "bash": bash
+    case "zsh": zsh
+    case "fish": fish
+    default:
+      throw ShellError(.usage, "'\(shell)' is no shell with completions", hint: "bash, zsh or fish")
+    }
+  }
+
+  private static let bash = """
+    # trm completion for bash: source <(trm --completions bash)
+    _trm() {
+      local IFS=$'\\n'
+      COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" --complete "${COMP_WORDS[@]:1:COMP_CWORD}" \
+    2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+    }
+    complete -o default -F _trm trm
+
+    """
+
+  private static let zsh = """
+    #compdef trm
+    # trm completion for zsh: source <(trm --completions zsh)
+    _trm() {
+      local -a found
+      found=("${(@f)$("${words[1]}" --complete "${(@)words[2,CURRENT]}" 2>/dev/null)}")
+      if [[ -n ${found[1]} ]]; then compadd -a found; else _files; fi
+    }
+    compdef _trm trm
+
+    """
+
+  private static let fish = """
+    # trm completion for fish: trm --completions fish | source
+    complete -c trm -a '(trm --complete (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'
+
+    """
+
+  /// What can stand for the last of the words that follow the program's name; it may be empty.
+  static func words(for words: [String]) -> [String] {
+    let typed = words.last ?? ""
+    var rest = words.dropLast()
+    while let word = rest.first {
+      guard let option = ProcessOption.all.first(where: { $0.names.contains(word) }) else { break }
+      rest.removeFirst()
+      guard option.valueName != nil else { continue }
+      guard !rest.isEmpty else { return offered(option).filter { $0.hasPrefix(typed) } }
+      rest.removeFirst()
+    }
+    let session = Session(output: Output())
+    var found = Completer(session).offer(after: Array(rest), typed).words
+    if rest.isEmpty { found += ProcessOption.all.flatMap(\.names) }
+    return found.filter { $0.hasPrefix(typed) && (typed != "" || !$0.hasPrefix("-")) }
+  }
+
+  private static func offered(_ option: ProcessOption) -> [String] {
+    option.names == ["--set"] ? Setting.all.map { $0.name + "=" } : option.words
+  }
+}

@@ -1,0 +1,64 @@
+// The model in memory, and those that were there before it, which `undo` brings back.
+
+internal import Network
+
+/// The models of a session.
+final class Models {
+  /// The most floats that earlier models may take: 256 MiB.
+  private static let limit = 64 << 20
+  /// The most earlier models.
+  private static let deepest = 16
+
+  private var now: LoadedModel?
+  /// A checkpoint to load when a model is first needed.
+  private var pending: String?
+  private var failure: (any Error)?
+  /// Earlier models, the newest last, with what replaced each.
+  private var earlier: [(model: LoadedModel, cause: String)] = []
+
+  /// No model yet; the checkpoint at `path` is loaded when one is needed.
+  init(_ path: String?) { pending = path }
+
+  /// The model, or nil if there is none.
+  ///
+  /// - Throws: why the checkpoint that belongs here can't be loaded.
+  func current() throws -> LoadedModel? {
+    if let path = pending {
+      pending = nil
+      do {
+        now = try LoadedModel.read(path)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return now
+  }
+
+  /// Puts another model in its place; `undo` brings the old one back.
+  func replace(by model: LoadedModel, cause: String) {
+    if let old = try? current() {
+      earlier.append((old, cause))
+      // Models of one set of weights share it; what is oldest goes first.
+      while earlier.count > Self.deepest || earlier.count > 1 && floatCount > Self.limit {
+        earlier.removeFirst()
+      }
+    }
+    failure = nil
+    now = model
+  }
+
+  /// Changes what is known of the model, not its weights.
+  func update(_ change: (inout LoadedModel) -> Void) {
+    if now != nil { change(&now!) }
+  }
+
+  /// Brings the model before the last change back; what had replaced it, or nil if there is none.
+  func undo() -> String? {
+    guard let last = earlier.popLast() else { return nil }
+    now = last.model
+    return last.cause
+  }
+
+  private var floatCount: Int { earlier.reduce(0) { $0 + $1.model.weights.table.count } }
+}

@@ -1,0 +1,80 @@
+// The four formats of one result, and where results go.
+
+import Foundation
+import Support
+import Testing
+
+@Suite struct FormatTests {
+  let sandbox: Sandbox
+  init() throws { sandbox = try Sandbox() }
+
+  /// Fields without the time, which differs.
+  private static let columns = "question,answer,correct,p,steps,depth,halted,ms"
+
+  @Test("csv writes one header for results of the same columns, and quotes what needs it")
+  func csv() throws {
+    let run = try sandbox.trm("--format", "csv", input: "3 + 7\n5 + 9\nshow depth\n")
+    let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == 7 && lines[0] == Self.columns)
+    #expect(lines[1].hasPrefix("3 + 7,10,true,") && lines[2].hasPrefix("5 + 9,14,true,"))
+    #expect(lines[3] == "" && lines[4] == "value,setting,origin,range,default")
+    #expect(lines[5] == "6,depth,model,1 to 4096,the model's")
+    let quoted = try sandbox.trm(
+      "--format", "csv", input: "let a = 'x,\"y'\nlet b = \"1\\n2\"\nlet\n")
+    #expect(quoted.output.hasSuffix("a,\"x,\"\"y\"\nb,\"1\n2\"\n"))
+  }
+
+  @Test("md writes tables that escape what Markdown would read, and echo writes as it is")
+  func markdown() throws {
+    let run = try sandbox.trm(
+      "--format", "md", input: "echo # Title\nlet a = \"x|y\\nz\"\nlet\neval --count 5 --by-depth\n"
+    )
+    #expect(run.output.hasPrefix("# Title\n| name | value |\n| --- | --- |\n"))
+    #expect(run.output.contains("\n| a | x\\|y<br>z |\n\n| depth | exact |\n| --- | --- |\n| 1 | "))
+  }
+
+  @Test("what prints nothing as text prints nothing as a table, and an object as json")
+  func silence() throws {
+    for format in ["text", "csv", "md"] {
+      #expect(try sandbox.trm("--format", format, "-c", "set depth 2").output == "")
+    }
+    let run = try sandbox.trm("--json", "-c", "set depth 2", "-c", "cd .", "-c", "section a")
+    #expect(run.objects.map { $0["command"] as? String } == ["set", "cd", "section"])
+  }
+
+  @Test("json holds a failure's place and hint, and what a program wrote")
+  func json() throws {
+    let run = try sandbox.trm("-k", "--json", input: "load nope\ntrian\n! echo hi\n")
+    let errors = run.objects.compactMap { $0["error"] as? [String: Any] }
+    #expect(errors[0]["column"] as? Int == 6 && errors[0]["code"] as? Int == 66)
+    #expect(errors[1]["hint"] as? String == "did you mean 'train'?")
+    #expect(run.objects[2]["stdout"] as? String == "hi\n" && run.objects.count == 3)
+  }
+
+  @Test("output sends results to a file, and errors stay where they are")
+  func output() throws {
+    let run = try sandbox.trm("-k", input: "output a.txt\n3 + 7\nnope\noutput\n5 + 9\n")
+    #expect(run.output == "14\n" && run.errors.contains("unknown command 'nope'"))
+    #expect(sandbox.bytes("a.txt") == Data("10\n".utf8))
+    let kept = try sandbox.trm(input: "output a.txt\n")
+    #expect(kept.code == 73 && sandbox.bytes("a.txt") == Data("10\n".utf8))
+  }
+
+  @Test("colours are written where they are forced, and nowhere else")
+  func colours() throws {
+    let plain = try sandbox.trm("show", "depth")
+    #expect(!plain.output.contains("\u{1B}"))
+    #expect(try sandbox.trm("--color", "always", "show", "depth").output.contains("\u{1B}["))
+    let forced = ["CLICOLOR_FORCE": "1"]
+    #expect(try sandbox.trm("show", "depth", environment: forced).output.contains("\u{1B}["))
+    let refused = forced.merging(["NO_COLOR": "1"]) { $1 }
+    #expect(try sandbox.trm("show", "depth", environment: refused).output == plain.output)
+  }
+
+  @Test("without UTF-8 everything shown is ASCII")
+  func ascii() throws {
+    let run = try sandbox.trm("trace", "3 + 7", environment: ["LC_ALL": "C"])
+    #expect(run.code == 0 && run.output.utf8.allSatisfy { $0 < 0x80 })
+    #expect(run.output.contains("|dy|"))
+  }
+}

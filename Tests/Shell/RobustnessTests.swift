@@ -1,0 +1,115 @@
+// What surrounds the program can fail: a disk, a pipe, a home, a terminal. It says so and ends well.
+
+import Foundation
+import Support
+import Testing
+
+@Suite struct RobustnessTests {
+  let sandbox: Sandbox
+  init() throws { sandbox = try Sandbox() }
+
+  /// Runs a line of sh in which `trm` is the program; gives its output and exit code.
+  private func shell(_ line: String, _ environment: [String: String] = [:]) throws -> Transcript {
+    let script = "trm() { '\(Transcript.program)' \"$@\"; }\n" + line
+    return try Transcript.run(
+      ["-c", script], program: "/bin/sh", in: sandbox.path, environment: environment)
+  }
+
+  @Test("a closed pipe ends quietly, and a script stops there")
+  func closedPipe() throws {
+    try sandbox.write("many.trm", String(repeating: "3 + 7\n", count: 20_000))
+    let run = try shell("{ trm many.trm; echo $? >code; } | head -1; cat code")
+    #expect(run.errors == "" && run.output.hasPrefix("10\n"), "\(run.errors)")
+    #expect(run.output == "10\n74\n")
+  }
+
+  @Test("a full disk is told of and ends with 74")
+  func fullDisk() throws {
+    let run = try shell("trm -c '3 + 7' >/dev/full; echo $?")
+    #expect(run.output == "74\n" && run.errors.contains("stdout can't be written: No space left"))
+    let file = try shell("trm -c 'output /dev/full' -c '3 + 7'; echo $?")
+    #expect(file.output == "74\n" && file.errors.contains("/dev/full can't be written"))
+    let save = try shell("trm -c 'save --force /dev/full'; echo $?")
+    #expect(save.output == "74\n" && save.errors.contains("/dev/full"))
+  }
+
+  @Test("without HOME and with closed streams it still answers")
+  func noHome() throws {
+    #expect(try shell("unset HOME; trm ask 3 + 7").output == "10\n")
+    #expect(try shell("trm -c 'ask 3 + 7' <&-; echo $?").output == "10\n0\n")
+    #expect(try shell("trm -c 'ask 3 + 7' 2>&-; echo $?").output == "10\n0\n")
+    #expect(try shell("trm -c 'ask 3 + 7' >&-; echo $?").output == "74\n")
+  }
+
+  @Test("SIGTERM stops training within a moment and ends with 143")
+  func terminate() throws {
+    let run = try shell(
+      """
+      '\(Transcript.program)' -c '\(Sandbox.tiny)' -c 'train --steps 100000000 --batch 8' -c 'echo never' &
+      sleep 1; kill -TERM $!; wait $!; echo $?
+      """)
+    #expect(run.output.hasSuffix("143\n") && !run.output.contains("never"), "\(run.output)")
+    #expect(run.output.contains("stopped at step"))
+  }
+
+  @Test("SIGINT stops a script after the current step with 130")
+  func interrupt() throws {
+    // A background job ignores SIGINT unless it asks for it again.
+    let run = try Transcript.run(
+      ["-c", "\(Sandbox.tiny)", "-c", "train --steps 100000000 --batch 8", "-c", "echo never"],
+      in: sandbox.path, interruptAfter: 1)
+    #expect(run.code == 130 && !run.output.contains("never"))
+  }
+
+  @Test("a script may have NUL, carriage returns, a byte order mark and no last line end")
+  func strangeText() throws {
+    let run = try sandbox.trm(input: "\u{FEFF}3 + 7\r\necho a\u{0}b\r\n5 + 9")
+    #expect(run.output == "10\na^@b\n14\n" && run.code == 0)
+    #expect(try sandbox.trm(input: "").output == "")
+    try sandbox.write("empty.trm", "")
+    #expect(try sandbox.trm("empty.trm").code == 0)
+    #expect(try shell("echo '3 + 7' | trm -f -").output == "10\n")
+    #expect(try shell("echo '3 + 7' | trm -f /dev/stdin").output == "10\n")
+  }
+
+  @Test("a line of a mebibyte is refused at once, and a quoted one is taken")
+  func longLine() throws {
+    let long = String(repeating: "a", count: 1 << 20)
+    let run = try sandbox.trm("-k", input: "let x = '\(long)'\n\(long) \(long)\n3 + 7\n")
+    #expect(run.output == "10\n" && run.code == 64 && run.errors.utf8.count < 3 << 20)
+  }
+
+  @Test("a broken default model is told of when it is needed, and others still load")
+  func brokenDefault() throws {
+    let folder = sandbox.path + "/house"
+    try FileManager.default.createDirectory(
+      atPath: folder + "/checkpoints", withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: Transcript.program, toPath: folder + "/trm")
+    try sandbox.write("house/checkpoints/arithmetic.safetensors", "no checkpoint")
+    let run = try shell("house/trm -c 'echo fine' -c '\(Sandbox.tiny)' -c 'info'; echo $?")
+    #expect(run.output.hasPrefix("fine\n") && run.output.hasSuffix("\n0\n"), "\(run.errors)")
+    let asked = try shell("house/trm ask 3 + 7; echo $?")
+    #expect(asked.output == "65\n" && asked.errors.contains("checkpoints/arithmetic.safetensors"))
+  }
+
+  @Test("--safe starts no other program")
+  func safe() throws {
+    let run = try sandbox.trm("--safe", "-c", "! touch made")
+    #expect(run.code == 1 && sandbox.bytes("made") == nil)
+  }
+
+  @Test("threads and chance repeat: the same seed gives the same figures for any number")
+  func threads() throws {
+    let lines = try (1...3).map { threads in
+      try sandbox.trm(
+        "--threads", "\(threads)", "--seed", "9", "--set", "depth=2", "--json", "-c",
+        "eval --count 300 --by-depth"
+      ).objects.first.map { object in
+        ["exact", "accuracy", "low", "high", "steps"].map { object[$0] as? Double } + [
+          Double(object["count"] as? Int ?? 0)
+        ]
+      }
+    }
+    #expect(lines[0] != nil && lines[0] == lines[1] && lines[1] == lines[2])
+  }
+}

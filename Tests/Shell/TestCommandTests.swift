@@ -1,0 +1,71 @@
+// Scripts as tests: what trm test says and how it ends.
+
+import Foundation
+import Support
+import Testing
+
+@Suite struct TestCommandTests {
+  let sandbox: Sandbox
+  init() throws { sandbox = try Sandbox() }
+
+  @Test("a failed expectation ends with 2, shows expected and got, and others still run")
+  func failure() throws {
+    try sandbox.write("bad.trm", "section sums\n3 + 7\nexpect 10\nexpect 11\necho never\n")
+    try sandbox.write("good.trm", "3 + 7\nexpect 10\n")
+    let run = try sandbox.trm("test", "bad.trm", "good.trm")
+    #expect(run.code == 2)
+    #expect(
+      run.errors == """
+        bad.trm:4: error: expected answer == 11
+          expected  == 11
+          got       10
+          in section 'sums'
+
+        """)
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.count == 3 && lines[0].hasPrefix("failed bad.trm  1 claim"))
+    #expect(lines[1].hasPrefix("ok     good.trm  1 claim"))
+    #expect(lines[2] == "2 scripts, 2 claims held, 1 failed")
+  }
+
+  @Test("texts of several lines are compared line by line")
+  func difference() throws {
+    try sandbox.write("want.txt", "one\ntwo\nthree\n")
+    try sandbox.write(
+      "diff.trm", "let text = <<END\none\n2\nthree\nEND\nhelp keys\nexpect output == @want.txt\n")
+    let run = try sandbox.trm("test", "diff.trm")
+    #expect(run.code == 2 && run.errors.contains("  --- expected\n  +++ got\n  @@ -1,3 +1,"))
+    #expect(run.errors.contains("\n  -two\n") && run.errors.contains("\n  +keys at the prompt\n"))
+  }
+
+  @Test("a script that claims nothing is told of, and one that can't be read ends with its code")
+  func empty() throws {
+    try sandbox.write("none.trm", "3 + 7\n")
+    let run = try sandbox.trm("test", "none.trm")
+    #expect(run.code == 0 && run.output.contains("none.trm  no assertions"))
+    #expect(try sandbox.trm("test", "missing.trm").code == 66)
+    try sandbox.write("typo.trm", "trian\n")
+    #expect(try sandbox.trm("test", "typo.trm", "none.trm").code == 64)
+    #expect(try sandbox.trm("test").code == 64)
+  }
+
+  @Test("each script has a session of its own and the folder of the start")
+  func sessions() throws {
+    try sandbox.write("a.trm", "set depth 1\nlet x = 1\ncd /\nshow depth\nexpect 1\n")
+    try sandbox.write("b.trm", "show depth\nexpect 6\nfails echo $x\nfails expect 1\nquit\n")
+    #expect(try sandbox.trm("test", "a.trm", "b.trm").code == 0)
+  }
+
+  @Test("--check reads a script and runs nothing of it")
+  func check() throws {
+    let script =
+      "3 + 7\nload nowhere.safetensors\n! touch made\nfails ask 1 + 1\nexpect answer == 3\n"
+    try sandbox.write("s.trm", script)
+    let good = try sandbox.trm("--check", "s.trm")
+    #expect(good.code == 0 && good.output == "" && good.errors == "", "\(good.errors)")
+    #expect(sandbox.bytes("made") == nil)
+    try sandbox.write("t.trm", "3 + 7\nask --dpth 1 2\n")
+    let bad = try sandbox.trm("--check", "t.trm")
+    #expect(bad.code == 64 && bad.errors.hasPrefix("t.trm:2:5: error: unknown option '--dpth'"))
+  }
+}
