@@ -20,10 +20,14 @@ public final class PseudoTerminal {
   /// Bytes of a character that is not whole yet.
   private var partial: [UInt8] = []
 
-  /// Starts `trm` with arguments; its home is `folder`.
-  public init(_ arguments: [String], in folder: String) throws {
+  /// Starts `trm`, or another program, with arguments; its home is `folder`.
+  public init(
+    _ arguments: [String], program: String = Transcript.program, in folder: String,
+    environment added: [String: String] = [:],
+    columns: UInt16 = 100
+  ) throws {
     var (leader, follower): (Int32, Int32) = (-1, -1)
-    var size = winsize(ws_row: 24, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0)
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     var path = [CChar](repeating: 0, count: 128)
     let isOpen = openpty(&leader, &follower, &path, nil, &size) == 0
     master = leader
@@ -49,13 +53,15 @@ public final class PseudoTerminal {
     posix_spawnattr_setsigmask(&attributes, &mask)
     let newSession: Int32 = 0x80  // POSIX_SPAWN_SETSID
     posix_spawnattr_setflags(&attributes, Int16(newSession | Int32(POSIX_SPAWN_SETSIGMASK)))
-    var argv = ([Transcript.program] + arguments).map { strdup($0) } + [nil]
+    // The program's home is its folder too.
+    let words = ["sh", "-c", "cd && exec \"$0\" \"$@\"", program] + arguments
+    var argv = words.map { strdup($0) } + [nil]
     var environment =
-      Transcript.environment(home: folder).merging(["NO_COLOR": "1"]) { $1 }
+      Transcript.environment(home: folder).merging(["NO_COLOR": "1"]) { $1 }.merging(added) { $1 }
       .map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { (argv + environment).forEach { free($0) } }
-    guard posix_spawn(&process, Transcript.program, &actions, &attributes, &argv, &environment) == 0
-    else { throw Silence(description: "\(Transcript.program) can't be started") }
+    guard posix_spawn(&process, "/bin/sh", &actions, &attributes, &argv, &environment) == 0
+    else { throw Silence(description: "\(program) can't be started") }
   }
 
   deinit {
@@ -71,6 +77,15 @@ public final class PseudoTerminal {
     let bytes = Array(keys.utf8)
     _ = bytes.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
   }
+
+  /// Makes the terminal wider or narrower, as a person who drags its window does.
+  public func resize(columns: UInt16) {
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+  }
+
+  /// Sends the program a signal.
+  public func send(_ signal: Int32) { kill(process, signal) }
 
   /// Waits until a text appears after all that was waited for before; returns what came up to it.
   @discardableResult

@@ -33,6 +33,7 @@ public struct Transcript: Sendable {
     all["LC_ALL"] = "C.UTF-8"
     all["TERM"] = "xterm"
     all["INPUTRC"] = "/dev/null"
+    all["PAGER"] = "cat"
     return all
   }
 

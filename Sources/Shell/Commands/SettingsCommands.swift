@@ -112,10 +112,10 @@ struct ShowCommand: ShellCommand {
         .init("setting"), .init("value"), .init("origin"), .init("can be"), .init("meaning"),
       ])
       for (setting, value, origin) in rows {
+        let others = setting.aliases.isEmpty ? "" : " (\(setting.aliases.joined(separator: ", ")))"
         table.add([
-          StyledText(([setting.name] + setting.aliases).joined(separator: ", ")),
-          StyledText(value, .number), StyledText(origin, .dim), StyledText(setting.kind.summary),
-          StyledText(setting.summary, .dim),
+          StyledText(setting.name), StyledText(value, .number), StyledText(origin, .dim),
+          StyledText(setting.kind.summary), StyledText(setting.summary + others, .dim),
         ])
       }
       return table.lines(width: abilities.width)

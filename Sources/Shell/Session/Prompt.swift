@@ -28,9 +28,9 @@ struct Prompt {
     session.isInteractive = true
     if !options.isQuiet { session.output.remark(greeting) }
     if options.readsStartFile { runStartFile() }
+    let reader = LineReader { [session] in Completer(session).offer($0, $1, $2) }
     let history = History(isKept: options.keepsHistory) { session.output.note($0) }
     session.history = history
-    let reader = LineReader { [session] in Completer(session).offer($0, $1, $2) }
     var number = 0
     var hasAsked = false
     while true {

@@ -1,0 +1,176 @@
+// Lines at the prompt: those that go on, what Tab offers, what the history keeps, what is shown.
+
+import Foundation
+import Support
+import Testing
+
+@Suite struct TerminalEditingTests {
+  let sandbox: Sandbox
+  init() throws { sandbox = try Sandbox() }
+
+  private func start(
+    _ arguments: String..., environment: [String: String] = [:], columns: UInt16 = 100
+  ) throws -> PseudoTerminal {
+    let terminal = try PseudoTerminal(
+      arguments, in: sandbox.path, environment: environment, columns: columns)
+    try terminal.wait(for: "d6> ")
+    return terminal
+  }
+
+  @Test("a line goes on after a backslash and in a heredoc, and is one entry of the history")
+  func continuation() throws {
+    let terminal = try start()
+    terminal.type("ask 3 \\\r")
+    try terminal.wait(for: "\n> ")
+    terminal.type("+ 7\r")
+    try terminal.wait(for: "10 ✓")
+    try terminal.wait(for: "d6> ")
+    terminal.type("echo <<END\r")
+    try terminal.wait(for: "\n> ")
+    terminal.type("one\r")
+    try terminal.wait(for: "\n> ")
+    terminal.type("END\r")
+    try terminal.wait(for: "\none\n")
+    try terminal.wait(for: "d6> ")
+    terminal.type("quit\r")
+    #expect(try terminal.exitCode() == 0)
+    let next = try start()
+    next.type("\u{1B}[A\u{1B}[A\r")
+    try next.wait(for: "\none\n")
+    try next.wait(for: "d6> ")
+    next.type("history 3\r")
+    try next.wait(for: "echo <<END")
+  }
+
+  @Test("Ctrl-C in a line that goes on drops all of it, Ctrl-D runs what there is")
+  func dropped() throws {
+    let terminal = try start()
+    terminal.type("echo <<END\r")
+    try terminal.wait(for: "\n> ")
+    terminal.type("half\r")
+    try terminal.wait(for: "\n> ")
+    terminal.type("\u{3}")
+    try terminal.wait(for: "d6> ")
+    terminal.type("echo whole\r")
+    let shown = try terminal.wait(for: "\nwhole\n")
+    #expect(!shown.contains("half\nwhole"))
+    try terminal.wait(for: "d6> ")
+    terminal.type("echo <<END\r")
+    try terminal.wait(for: "\n> ")
+    terminal.type("\u{4}")
+    try terminal.wait(for: "error: '<<END' is never closed")
+    try terminal.wait(for: "d6> ")
+  }
+
+  @Test("Tab completes options, their values, addresses, aliases and files with spaces")
+  func completion() throws {
+    try sandbox.write("two words.trm", "echo sourced\n")
+    let terminal = try start()
+    terminal.type("source two\t\r")
+    try terminal.wait(for: "sourced\n")
+    try terminal.wait(for: "d6> ")
+    terminal.type("new arithmetic --mixi\tmi\t\r")
+    try terminal.wait(for: "mixing            mixer")
+    try terminal.wait(for: "> ")
+    terminal.type("undo\r")
+    try terminal.wait(for: "is back")
+    try terminal.wait(for: "d6> ")
+    terminal.type("3 + 7\r")
+    try terminal.wait(for: "10 ✓")
+    terminal.type("latent dump log\t\r")
+    try terminal.wait(for: "logits@6")
+    try terminal.wait(for: "d6> ")
+    terminal.type("alias shallow = ask --depth 1\rshal\t3 + 7\r")
+    try terminal.wait(for: "1 of 1 steps")
+    try terminal.wait(for: "d6> ")
+    terminal.type("expect st\t\t")
+    try terminal.wait(for: "status")
+    terminal.type("\u{15}ask @two\t")
+    try terminal.wait(for: "@two\\ words.trm")
+  }
+
+  @Test("set history off keeps nothing, history -s writes what was typed")
+  func history() throws {
+    let terminal = try start()
+    terminal.type("3 + 7\r")
+    try terminal.wait(for: "10 ✓")
+    try terminal.wait(for: "d6> ")
+    terminal.type("set history off\r")
+    try terminal.wait(for: "history = off")
+    terminal.type("echo secret\r")
+    try terminal.wait(for: "\nsecret")
+    terminal.type("set history on\r")
+    try terminal.wait(for: "history = on")
+    terminal.type("history -s typed.trm\r")
+    try terminal.wait(for: "wrote 3 lines")
+    #expect(
+      sandbox.bytes("typed.trm")
+        == Data("3 + 7\nset history off\nhistory -s typed.trm\n".utf8))
+    // Nothing is lost when the program is killed.
+    terminal.send(SIGKILL)
+    _ = try terminal.exitCode()
+    let kept = String(decoding: sandbox.bytes(".local/state/trm/history") ?? Data(), as: UTF8.self)
+    #expect(kept.contains("3 + 7\n") && !kept.contains("secret"))
+  }
+
+  @Test("an unwritable history is told of, and the prompt comes")
+  func unwritable() throws {
+    let terminal = try PseudoTerminal(
+      [], in: sandbox.path, environment: ["XDG_STATE_HOME": "/proc/nowhere"])
+    try terminal.wait(for: "note: no history is kept: /proc/nowhere/trm/history")
+    try terminal.wait(for: "d6> ")
+  }
+
+  @Test("a part of inputrc is for trm alone, and trmrc runs first")
+  func startFiles() throws {
+    try sandbox.write("inputrc", "$if trm\n\"\\C-o\": \"ask 3 + 7\"\n$endif\n")
+    try FileManager.default.createDirectory(
+      atPath: sandbox.path + "/.config/trm", withIntermediateDirectories: true)
+    try sandbox.write(".config/trm/trmrc", "set digits 2\nnope\nset depth 1\n")
+    let terminal = try PseudoTerminal(
+      [], in: sandbox.path, environment: ["INPUTRC": sandbox.path + "/inputrc"])
+    try terminal.wait(for: ".config/trm/trmrc:2:1: error: unknown command 'nope'")
+    try terminal.wait(for: "d6> ")
+    terminal.type("\u{F}\r")
+    try terminal.wait(for: "10 ✓")
+    try terminal.wait(for: "d6> ")
+    terminal.type("show digits\r")
+    try terminal.wait(for: "digits = 2 (trmrc")
+  }
+
+  @Test("text longer than the screen goes through the pager, unless it is off")
+  func pager() throws {
+    let terminal = try start(environment: ["PAGER": "sed 's/^/paged /'"])
+    terminal.type("help\r")
+    try terminal.wait(for: "paged ")
+    try terminal.wait(for: "d6> ")
+    terminal.type("show depth\r")
+    #expect(try !terminal.wait(for: "depth = 6").contains("paged"))
+    try terminal.wait(for: "d6> ")
+    terminal.type("set pager off\r")
+    try terminal.wait(for: "d6> ")
+    terminal.type("help\r")
+    #expect(try !terminal.wait(for: "d6> ").contains("paged"))
+  }
+
+  @Test("the prompt shows what its setting says")
+  func prompt() throws {
+    let terminal = try start()
+    terminal.type("set prompt '%m:%d:%c:%i%*%% '\r")
+    try terminal.wait(for: "arithmetic:6:1:2% ")
+    terminal.type(Sandbox.tiny + "\r")
+    try terminal.wait(for: "arithmetic:3:1:2*% ")
+  }
+
+  @Test("a dumb terminal has no escape codes, and a narrow one still works")
+  func poorTerminals() throws {
+    let dumb = try start(environment: ["TERM": "dumb", "NO_COLOR": ""])
+    dumb.type("3 + 7\r")
+    #expect(try !dumb.wait(for: "10 ✓").contains("\u{1B}"))
+    let narrow = try PseudoTerminal([], in: sandbox.path, columns: 1)
+    narrow.type("show\r")
+    narrow.type("trace 3 + 7\r")
+    narrow.type("quit 5\r")
+    #expect(try narrow.exitCode() == 5)
+  }
+}

@@ -1,0 +1,128 @@
+// What interrupts work at a terminal: Ctrl-C, Ctrl-Z, a resized window.
+
+import Foundation
+import Support
+import Testing
+
+@Suite struct TerminalSignalTests {
+  let sandbox: Sandbox
+  init() throws { sandbox = try Sandbox() }
+
+  private func start() throws -> PseudoTerminal {
+    let terminal = try PseudoTerminal([], in: sandbox.path)
+    try terminal.wait(for: "d6> ")
+    return terminal
+  }
+
+  @Test("Ctrl-C stops a question that thinks for long, and the session goes on")
+  func ask() throws {
+    let terminal = try start()
+    terminal.type("ask --depth 4096 --cycles 1024 3 + 7\r")
+    try terminal.wait(for: "3 + 7\n")
+    // The key must come while the model thinks, which takes hours.
+    usleep(300_000)
+    terminal.type("\u{3}")
+    try terminal.wait(for: "error: interrupted")
+    try terminal.wait(for: "d6> ")
+    terminal.type("expect status == 130\r3 + 7\r")
+    try terminal.wait(for: "10 ✓")
+    try terminal.wait(for: "d6> ")
+    terminal.type("quit\r")
+    #expect(try terminal.exitCode() == 0)
+  }
+
+  @Test("Ctrl-C twice within a second leaves with 130")
+  func twice() throws {
+    let terminal = try start()
+    terminal.type("! sleep 0\r")
+    try terminal.wait(for: "d6> ")
+    terminal.type("train --steps 1000000 --batch 4096\r")
+    try terminal.wait(for: "4096\n")
+    usleep(300_000)
+    terminal.type("\u{3}")
+    usleep(50_000)
+    terminal.type("\u{3}")
+    #expect(try terminal.exitCode() == 130)
+  }
+
+  @Test("Ctrl-C ends what ! runs and nothing else")
+  func program() throws {
+    let terminal = try start()
+    terminal.type("! echo begun; sleep 100\r")
+    try terminal.wait(for: "\nbegun")
+    terminal.type("\u{3}")
+    try terminal.wait(for: "error: interrupted")
+    try terminal.wait(for: "d6> ")
+    terminal.type("3 + 7\r")
+    try terminal.wait(for: "10 ✓")
+  }
+
+  @Test("Ctrl-C during eval keeps what training left, and undo takes training back")
+  func undo() throws {
+    let terminal = try start()
+    terminal.type("train --steps 2 --batch 4\r")
+    try terminal.wait(for: "arithmetic* d6> ")
+    terminal.type("eval --count 10000000\r")
+    try terminal.wait(for: "exact 0")
+    terminal.type("\u{3}")
+    try terminal.wait(for: "interrupted after")
+    try terminal.wait(for: "arithmetic* d6> ")
+    terminal.type("undo\r")
+    try terminal.wait(for: "before 'train' is back")
+    try terminal.wait(for: "arithmetic d6> ")
+  }
+
+  @Test("Ctrl-Z suspends it at the prompt and at work, and it goes on where it was")
+  func suspend() throws {
+    // Only a program that a shell started can be suspended.
+    let terminal = try PseudoTerminal(
+      ["--norc", "--noprofile", "-i"], program: "/bin/bash", in: sandbox.path,
+      environment: ["PS1": "bash> "])
+    try terminal.wait(for: "bash> ")
+    terminal.type("'\(Transcript.program)'\r")
+    try terminal.wait(for: "d6> ")
+    terminal.type("echo be")
+    try terminal.wait(for: "echo be")
+    terminal.type("\u{1A}")
+    try terminal.wait(for: "Stopped")
+    try terminal.wait(for: "bash> ")
+    terminal.type("fg\r")
+    try terminal.wait(for: "trm")
+    terminal.type("fore\r")
+    try terminal.wait(for: "\nbefore")
+    try terminal.wait(for: "d6> ")
+    terminal.type("train --steps 1000000 --batch 4\r")
+    try terminal.wait(for: "loss")
+    terminal.type("\u{1A}")
+    try terminal.wait(for: "Stopped")
+    try terminal.wait(for: "bash> ")
+    terminal.type("fg\r")
+    try terminal.wait(for: "loss")
+    terminal.type("\u{3}")
+    try terminal.wait(for: "stopped at step")
+    try terminal.wait(for: "d6> ")
+  }
+
+  @Test("text follows the window's width, while a line is typed and afterwards")
+  func resize() throws {
+    let terminal = try start()
+    terminal.type("show\r")
+    let wide = try terminal.wait(for: "d6> ")
+    #expect(longest(wide) > 60)
+    terminal.type("sho")
+    terminal.resize(columns: 40)
+    usleep(100_000)
+    terminal.type("w\r")
+    try terminal.wait(for: "\nsetting")
+    let narrow = try terminal.wait(for: "d6> ")
+    #expect(narrow.contains("depth") && longest(narrow) <= 40)
+    terminal.resize(columns: 90)
+    terminal.type("set width 30\rshow\r")
+    try terminal.wait(for: "width = 30")
+    #expect(try longest(terminal.wait(for: "d6> ")) <= 40)
+  }
+
+  private func longest(_ text: String) -> Int {
+    text.split(separator: "\n").map(\.count).max() ?? 0
+  }
+}
