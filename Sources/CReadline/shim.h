@@ -70,12 +70,20 @@ static inline void trm_note_interrupt(int signal) {
   trm_prompt_interrupted = 1;
 }
 
+/// What ends a word for completion: in `@file` also the `@`, so that the file's name is completed.
+static inline char *trm_word_breaks(void) {
+  int start = rl_point;
+  while (start > 0 && !strchr(" \t\n", rl_line_buffer[start - 1])) start--;
+  return rl_line_buffer[start] == '@' ? " \t\n\"'@" : " \t\n\"'";
+}
+
 /// Readline's globals are mutable, which Swift 6 refuses: they are all set here, once.
 static inline void trm_readline_start(const char *name, trm_completer completer) {
   rl_readline_name = name;
   rl_attempted_completion_function = completer;
   rl_completer_quote_characters = "\"'";
   rl_completer_word_break_characters = " \t\n\"'";
+  rl_completion_word_break_hook = trm_word_breaks;
   rl_filename_quote_characters = " \t\n\\\"'$#";
   rl_catch_signals = 1;
   history_write_timestamps = 1;

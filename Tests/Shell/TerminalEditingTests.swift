@@ -85,8 +85,9 @@ import Testing
     try terminal.wait(for: "d6> ")
     terminal.type("expect st\t\t")
     try terminal.wait(for: "status")
-    terminal.type("\u{15}ask @two\t")
-    try terminal.wait(for: "@two\\ words.trm")
+    try sandbox.write("one question.txt", "3 + 7\n")
+    terminal.type("\u{15}ask @one\t\r")
+    try terminal.wait(for: "10 ✓")
   }
 
   @Test("set history off keeps nothing, history -s writes what was typed")

@@ -127,7 +127,11 @@ struct HistoryCommand: ShellCommand {
 /// The path in an argument that is `@FILE`, or nil.
 func fileArgument(_ text: String) -> String? {
   guard text.first == "@", text.count > 1 else { return nil }
-  let path = String(text.dropFirst())
+  var path = String(text.dropFirst())
+  // In a raw tail the quotes around a name with spaces are still there.
+  if let quote = path.first, "'\"".contains(quote), path.count > 2, path.last == quote {
+    path = String(path.dropFirst().dropLast())
+  }
   guard path.hasPrefix("~/"), let home = environment("HOME") else { return path }
   return home + path.dropFirst()
 }

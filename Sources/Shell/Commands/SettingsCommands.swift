@@ -108,15 +108,19 @@ struct ShowCommand: ShellCommand {
       ])
     }
     return CommandResult([Field("settings", .list(records))], table: "settings") { abilities in
-      var table = Table([
-        .init("setting"), .init("value"), .init("origin"), .init("can be"), .init("meaning"),
-      ])
+      // Where there is little room, what a setting is called comes before what it can be.
+      let isWide = abilities.width >= 70
+      let details: [Table.Column] = [.init("origin"), .init("also"), .init("can be")]
+      var table = Table(
+        [.init("setting"), .init("value")] + (isWide ? details : []) + [.init("meaning")])
       for (setting, value, origin) in rows {
-        let others = setting.aliases.isEmpty ? "" : " (\(setting.aliases.joined(separator: ", ")))"
-        table.add([
-          StyledText(setting.name), StyledText(value, .number), StyledText(origin, .dim),
-          StyledText(setting.kind.summary), StyledText(setting.summary + others, .dim),
-        ])
+        let details = [
+          StyledText(origin, .dim), StyledText(setting.aliases.joined(separator: ", ")),
+          StyledText(setting.kind.summary),
+        ]
+        table.add(
+          [StyledText(setting.name, .accent), StyledText(value, .number)]
+            + (isWide ? details : []) + [StyledText(setting.summary, .dim)])
       }
       return table.lines(width: abilities.width)
     }

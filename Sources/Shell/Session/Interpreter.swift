@@ -48,7 +48,9 @@ final class Interpreter {
     }
   }
 
-  /// Runs the lines of a file. One that can't be opened is a failure like any other.
+  /// Runs the lines of a file.
+  ///
+  /// One that can't be opened is a failure like any other.
   func run(file path: String) {
     let source = Source(name: path, directory: Source.folder(of: path), origin: .script)
     do {

@@ -109,8 +109,8 @@ struct Setting: Sendable {
       summary: "whether text longer than the screen goes through $PAGER"),
     Setting(
       name: "prompt", aliases: [],
-      kind: .text("text with %m model, %d depth, %c cycles, %i inner, %* unsaved, %% for %"),
-      standard: .string("trm %m%* d%d> "), summary: "what the prompt shows"),
+      kind: .text("text"), standard: .string("trm %m%* d%d> "),
+      summary: "the prompt: %m model, %d depth, %c cycles, %i inner, %* a star if unsaved"),
     Setting(
       name: "history", aliases: [], kind: .choice(["on", "off"]), standard: .string("on"),
       summary: "whether typed lines are kept in the history"),

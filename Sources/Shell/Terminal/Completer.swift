@@ -13,6 +13,8 @@ struct Completer {
   func offer(_ line: String, _ start: Int, _ end: Int) -> Completion {
     let bytes = line.utf8
     let before = String(decoding: bytes.prefix(start), as: UTF8.self)
+    // In @file the file's name is a word of its own.
+    if before.hasSuffix(" @") { return Completion(includesFiles: true) }
     let typed = String(decoding: bytes.prefix(end).dropFirst(start), as: UTF8.self)
     var lexer = Lexer(before) { session.variable($0) ?? "" }
     var words: [String] = []
@@ -27,9 +29,6 @@ struct Completer {
       return Completion(words: (CommandTree.names + session.aliases.keys).sorted())
     }
     guard let type = CommandTree.command(name) else { return Completion(includesFiles: true) }
-    if typed.first == "@" && type.name != AliasCommand.name {
-      return Completion(includesFiles: true)
-    }
     let given = Array(words.dropFirst())
     if let special = special(type, given) { return special }
     let parameters = CommandTree.parameters(of: type)
@@ -86,7 +85,8 @@ struct Completer {
       let all = CommandTree.names + Topic.all.map(\.name) + Setting.all.map(\.name)
       return Completion(words: all.sorted())
     case ExpectCommand.name where given.isEmpty:
-      return Completion(words: (session.lastResult?.fields.map(\.name) ?? []) + ["output"])
+      return Completion(
+        words: (session.lastResult?.fields.map(\.name) ?? []) + ["output", "status"])
     case ExpectCommand.name where given.count == 1:
       return Completion(words: ExpectCommand.operators)
     case AliasCommand.name where given.isEmpty || given == ["--remove"]:
