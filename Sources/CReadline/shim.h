@@ -19,6 +19,9 @@ typedef char **(*trm_completer)(const char *text, int start, int end);
 /// Set by the SIGINT handler; `trm_getc` acts on it outside of the signal.
 static volatile sig_atomic_t trm_prompt_interrupted = 0;
 
+/// Set by the SIGTERM handler.
+static volatile sig_atomic_t trm_prompt_terminated = 0;
+
 /// The prompt to fall back to when a line that goes on is dropped, and whether that has happened.
 static const char *trm_first_prompt = NULL;
 static int trm_was_dropped = 0;
@@ -48,10 +51,15 @@ static inline int trm_getc(FILE *stream) {
     int ready;
     rl_check_signals();  // runs our handler for what readline has caught
     trm_after_signal();
+    if (trm_prompt_terminated) {
+      rl_replace_line("", 0);  // at an end of input readline would submit what is typed
+      return EOF;
+    }
     sigemptyset(&interrupt);
     sigaddset(&interrupt, SIGINT);
+    sigaddset(&interrupt, SIGTERM);
     sigprocmask(SIG_BLOCK, &interrupt, &before);
-    if (trm_prompt_interrupted || rl_pending_signal() != 0) {
+    if (trm_prompt_interrupted || trm_prompt_terminated || rl_pending_signal() != 0) {
       sigprocmask(SIG_SETMASK, &before, NULL);
       continue;
     }
@@ -64,10 +72,13 @@ static inline int trm_getc(FILE *stream) {
   }
 }
 
-/// The SIGINT handler while the prompt waits.
-static inline void trm_note_interrupt(int signal) {
-  (void)signal;
-  trm_prompt_interrupted = 1;
+/// The handler of SIGINT and SIGTERM while the prompt waits.
+static inline void trm_note_signal(int signal) {
+  if (signal == SIGTERM) {
+    trm_prompt_terminated = 1;
+  } else {
+    trm_prompt_interrupted = 1;
+  }
 }
 
 /// What ends a word for completion: in `@file` also the `@`, so that the file's name is completed.
@@ -91,7 +102,8 @@ static inline void trm_readline_start(const char *name, trm_completer completer)
   using_history();
 }
 
-/// Reads a line with Ctrl-C meaning "drop it", and puts the process's own SIGINT handler back.
+/// Reads a line with Ctrl-C meaning "drop it", and puts the process's own signal handlers back; a
+/// SIGTERM is given to them again.
 ///
 /// After Ctrl-C the prompt is `first`, and `was_dropped` is set: what was typed before this line, if
 /// it continues another, is dropped too.
@@ -99,16 +111,20 @@ static inline void trm_readline_start(const char *name, trm_completer completer)
 /// The handler, the key reader and the flag between them are set here together: Swift may give each of
 /// its files a copy of this header's functions and variables.
 static inline char *trm_read(const char *prompt, const char *first, int *was_dropped) {
-  struct sigaction at_prompt, before;
+  struct sigaction at_prompt, before, before_term;
   memset(&at_prompt, 0, sizeof at_prompt);
-  at_prompt.sa_handler = trm_note_interrupt;
+  at_prompt.sa_handler = trm_note_signal;
   trm_prompt_interrupted = 0;
+  trm_prompt_terminated = 0;
   trm_first_prompt = first;
   trm_was_dropped = 0;
   rl_getc_function = trm_getc;
   sigaction(SIGINT, &at_prompt, &before);
+  sigaction(SIGTERM, &at_prompt, &before_term);
   char *line = readline(prompt);
   sigaction(SIGINT, &before, NULL);
+  sigaction(SIGTERM, &before_term, NULL);
+  if (trm_prompt_terminated) raise(SIGTERM);
   *was_dropped = trm_was_dropped;
   return line;
 }

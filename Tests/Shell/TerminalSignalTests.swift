@@ -103,6 +103,15 @@ import Testing
     try terminal.wait(for: "d6> ")
   }
 
+  @Test("SIGTERM at the prompt drops what is typed and leaves with 143")
+  func terminate() throws {
+    let terminal = try start()
+    terminal.type("quit 3")
+    try terminal.wait(for: "quit 3")
+    terminal.send(SIGTERM)
+    #expect(try terminal.exitCode() == 143)
+  }
+
   @Test("text follows the window's width, while a line is typed and afterwards")
   func resize() throws {
     let terminal = try start()
