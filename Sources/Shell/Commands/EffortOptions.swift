@@ -19,14 +19,19 @@ struct EffortOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Stop when y and z change less than this.")
   var tolerance: String?
 
-  /// The settings' effort with these overrides, checked as the settings are.
+  /// The settings' effort with these overrides, for the model in memory.
   func effort(in session: Session) throws -> Effort {
+    try effort(in: session, for: try session.requireModel().weights.configuration)
+  }
+
+  /// The settings' effort with these overrides, checked as the settings are.
+  func effort(in session: Session, for network: Configuration) throws -> Effort {
     var settings = session.settings
     let given = [
       ("depth", depth), ("cycles", cycles), ("inner", inner), ("halt", halt),
       ("tolerance", tolerance),
     ]
     for case (let name, let text?) in given { try settings.set(name, to: text, origin: .prompt) }
-    return settings.effort(try session.requireModel().weights.configuration)
+    return settings.effort(network)
   }
 }

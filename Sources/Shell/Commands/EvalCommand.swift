@@ -30,38 +30,15 @@ struct EvalCommand: ShellCommand {
   @OptionGroup var effort: EffortOptions
 
   mutating func run(in session: Session) throws -> CommandResult {
-    guard count >= 1 && count <= 10_000_000 else {
-      throw ShellError(.usage, "--count can't be \(count)", hint: "1 to 10000000")
-    }
     let puzzle = try session.puzzle(changing: option)
     let effort = try effort.effort(in: session)
-    var generator = SeededGenerator(seed: seed ?? session.settings.seed)
-    // Enough for the kernels' batches to be full, few enough for Ctrl-C to be heard soon.
-    let each = 64
-    let threads = min(session.settings.integer("threads") ?? 1, (count + each - 1) / each)
-    let batch = each * threads
-    let engines = try (0..<threads).map { _ in try session.engine(capacity: min(each, count)) }
-    let progress = Progress("eval", total: count, in: session)
-    let started = Clock.now
-    var score = Evaluation(depth: effort.depth)
-    for start in stride(from: 0, to: count, by: batch) {
-      let part = (start..<min(start + batch, count)).map { _ in
-        puzzle.generate(split: train ? .train : .heldOut, using: &generator)
-      }
-      let isDone = try score.add(part, engines, effort, recordsDepth: byDepth) {
-        !Interrupt.isRequested
-      }
-      guard isDone else {
-        progress.finish()
-        throw ShellError(.interrupted, "interrupted after \(score.count) questions")
-      }
-      progress.report(score.count) { _ in
-        StyledText("exact \(Numbers.decimals(score.exact, places: 3))")
-      }
-    }
-    progress.finish()
+    let exam = Exam(
+      puzzle: puzzle, count: try requireCount(count), seed: seed ?? session.settings.seed,
+      split: train ? .train : .heldOut)
+    let (score, seconds) = try session.score(
+      try session.requireModel().weights, exam, effort, byDepth: byDepth)
     if option.isEmpty && !train { remember(score, effort, session) }
-    return result(score, seconds: Clock.now - started, session)
+    return result(score, seconds: seconds, session)
   }
 
   /// Writes the score on the model's own held-out questions into what a checkpoint will say of it.

@@ -120,15 +120,14 @@ final class Session {
     {
       return thinker
     }
-    let engine = try engine(capacity: 1)
+    let engine = engine(for: try requireModel().weights, capacity: 1)
     thinker = engine
     return engine
   }
 
   /// A new engine of the kind that the setting names, for up to `capacity` questions at a time.
-  func engine(capacity: Int) throws -> any Engine {
-    let weights = try requireModel().weights
-    return wantsReference ? ReferenceEngine(weights) : FastEngine(weights, capacity: capacity)
+  func engine(for weights: Weights, capacity: Int) -> any Engine {
+    wantsReference ? ReferenceEngine(weights) : FastEngine(weights, capacity: capacity)
   }
 
   private var wantsReference: Bool { settings.word("engine") == "reference" }

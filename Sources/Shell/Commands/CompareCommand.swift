@@ -1,0 +1,79 @@
+// compare: several models on the same questions.
+
+internal import ArgumentParser
+internal import Drawing
+internal import Network
+internal import Puzzles
+internal import Training
+
+/// `compare FILE...`.
+struct CompareCommand: ShellCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare", abstract: "Measure the model and other checkpoints side by side.",
+    discussion: """
+      All are asked the same held-out questions of the model's puzzle, each at the depth it was \
+      made for unless an option or a setting says otherwise.
+      """)
+  static let fields: KeyValuePairs = [
+    "best": "the name of the model that is right most often", "count": "questions asked of each",
+    "models": "each one's model, parameters, exact, low, high, accuracy, steps and ms",
+  ]
+
+  @Argument(help: "Checkpoints.", completion: .file(extensions: ["safetensors"]))
+  var files: [String]
+  @Option(help: "Questions.") var count = 1000
+  @Option(help: "The seed; the setting's if left out.") var seed: UInt64?
+  @OptionGroup var effort: EffortOptions
+
+  mutating func run(in session: Session) throws -> CommandResult {
+    let own = try session.requireModel()
+    let puzzle = try session.requirePuzzle()
+    let exam = Exam(
+      puzzle: puzzle, count: try requireCount(count), seed: seed ?? session.settings.seed)
+    var models = [own]
+    for file in files {
+      let model = try LoadedModel.read(file)
+      let other = model.weights.configuration
+      guard other.length == puzzle.length, other.vocabulary == puzzle.vocabulary.count else {
+        throw ShellError(
+          .data,
+          "\(file): it has \(other.length) positions and \(other.vocabulary) tokens; the "
+            + "model in memory has \(puzzle.length) and \(puzzle.vocabulary.count)",
+          hint: "load one of the same puzzle first")
+      }
+      models.append(model)
+    }
+    var rows: [[Field]] = []
+    for model in models {
+      let effort = try effort.effort(in: session, for: model.weights.configuration)
+      let (score, seconds) = try session.score(model.weights, exam, effort, title: model.name)
+      rows.append([
+        Field("model", .string(model.path ?? model.name)),
+        Field("parameters", .integer(model.weights.table.count)),
+        Field("exact", .number(score.exact)), Field("low", .number(score.interval.lowerBound)),
+        Field("high", .number(score.interval.upperBound)),
+        Field("accuracy", .number(score.accuracy)), Field("steps", .number(score.steps)),
+        Field("ms", .number(seconds * 1e3 / Double(score.count))),
+      ])
+    }
+    let best = rows.max { ($0[2].value.double ?? 0) < ($1[2].value.double ?? 0) }
+    let found = rows
+    return CommandResult(
+      [
+        Field("best", best?[0].value ?? .nothing), Field("count", .integer(count)),
+        Field("models", .list(rows.map { .record($0) })),
+      ], table: "models"
+    ) { abilities in
+      var table = Table(
+        [.init("model")] + found[0].dropFirst().map { Table.Column($0.name, .right) })
+      for row in found {
+        table.add(
+          row.map { field in
+            guard case .number(let value) = field.value else { return StyledText(field.value.text) }
+            return StyledText(Numbers.digits(value, significant: 4))
+          })
+      }
+      return table.lines(width: abilities.width)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// The questions that models are measured on, and the measuring.
+
+internal import Drawing
+internal import Network
+internal import Puzzles
+internal import Training
+
+/// Questions that are the same for whoever is asked them.
+struct Exam {
+  let puzzle: any Puzzle
+  let count: Int
+  let seed: UInt64
+  var split = Split.heldOut
+}
+
+/// The number of questions that was typed.
+///
+/// - Throws: `ShellError` if there can't be so many.
+func requireCount(_ count: Int) throws -> Int {
+  guard count >= 1 && count <= 10_000_000 else {
+    throw ShellError(.usage, "'\(count)' questions can't be asked", hint: "--count 1 to 10000000")
+  }
+  return count
+}
+
+extension Session {
+  /// Measures weights on the setting's threads, with progress; the score and the seconds it took.
+  ///
+  /// - Throws: `ShellError` if Ctrl-C stopped it.
+  func score(
+    _ weights: Weights, _ exam: Exam, _ effort: Effort, byDepth: Bool = false,
+    title: String = "eval"
+  ) throws -> (score: Evaluation, seconds: Double) {
+    var generator = SeededGenerator(seed: exam.seed)
+    // Enough for the kernels' batches to be full, few enough for Ctrl-C to be heard soon.
+    let each = 64
+    let threads = min(settings.integer("threads") ?? 1, (exam.count + each - 1) / each)
+    let batch = each * threads
+    let engines = (0..<threads).map { _ in
+      engine(for: weights, capacity: min(each, exam.count))
+    }
+    let progress = Progress(title, total: exam.count, in: self)
+    let started = Clock.now
+    var score = Evaluation(depth: effort.depth)
+    for start in stride(from: 0, to: exam.count, by: batch) {
+      let part = (start..<min(start + batch, exam.count)).map { _ in
+        exam.puzzle.generate(split: exam.split, using: &generator)
+      }
+      let isDone = try score.add(part, engines, effort, recordsDepth: byDepth) {
+        !Interrupt.isRequested
+      }
+      guard isDone else {
+        progress.finish()
+        throw ShellError(.interrupted, "interrupted after \(score.count) questions")
+      }
+      progress.report(score.count) { _ in
+        StyledText("exact \(Numbers.decimals(score.exact, places: 3))")
+      }
+    }
+    progress.finish()
+    return (score, Clock.now - started)
+  }
+}
