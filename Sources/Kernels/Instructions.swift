@@ -71,6 +71,9 @@ public struct Instructions: Sendable {
     @Sendable (
       Out, Out, Out, In, Int, Float, Float, Float, Float, Float, Float
     ) -> Void
+
+  /// 192 floating-point operations a round in registers, the most that a core can do: (rounds).
+  public let peak: @Sendable (Int) -> Float
 }
 
 extension Instructions {
@@ -81,7 +84,7 @@ extension Instructions {
     normColumns: Lanes.normColumns, normColumnsBackward: Lanes.normColumnsBackward,
     gate: Lanes.gate, gateBackward: Lanes.gateBackward, attend: Lanes.attend,
     attendBackward: Lanes.attendBackward, turn: Lanes.turn, add: Lanes.add,
-    addScaled: Lanes.addScaled, average: Lanes.average, adam: Lanes.adam)
+    addScaled: Lanes.addScaled, average: Lanes.average, adam: Lanes.adam, peak: Lanes.peak)
 
   /// For processors with AVX2 and fused multiply-add; nil on others.
   public static let fused: Instructions? =
@@ -93,7 +96,8 @@ extension Instructions {
       normColumnsBackward: LanesFused.normColumnsBackward, gate: LanesFused.gate,
       gateBackward: LanesFused.gateBackward, attend: LanesFused.attend,
       attendBackward: LanesFused.attendBackward, turn: LanesFused.turn, add: LanesFused.add,
-      addScaled: LanesFused.addScaled, average: LanesFused.average, adam: LanesFused.adam)
+      addScaled: LanesFused.addScaled, average: LanesFused.average, adam: LanesFused.adam,
+      peak: LanesFused.peak)
     : nil
 
   /// Every set that runs on this processor, the plain loops first.

@@ -35,6 +35,14 @@ import Testing
     }
   }
 
+  @Test("the register loop does the rounds that it is measured by", arguments: fast)
+  func peak(name: String) {
+    for rounds in [0, 1, 1000] {
+      let (mine, plain) = (Self.named(name).peak(rounds), Instructions.naive.peak(rounds))
+      #expect(abs(mine - plain) < 0.02 && mine > 90)
+    }
+  }
+
   @Test("packed products agree with plain ones", arguments: fast)
   func packed(name: String) {
     let lanes = Self.named(name)

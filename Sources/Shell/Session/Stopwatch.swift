@@ -1,0 +1,69 @@
+// Measurements that can be trusted on a shared machine: the work and the register loop in turn,
+// medians of both.
+
+internal import Kernels
+
+/// One measured work.
+struct Measurement: Sendable {
+  let name: String
+  let batch: Int
+  /// Median milliseconds of one go.
+  let ms: Double
+  /// Floating-point operations of one go.
+  let operations: Double
+  /// GFLOP/s of the register loop, measured in between.
+  let peak: Double
+
+  /// 10⁹ floating-point operations a second.
+  var gflops: Double { operations / ms / 1e6 }
+  /// Of the batch, a second.
+  var perSecond: Double { Double(batch) * 1e3 / ms }
+  /// The share of the peak.
+  var share: Double { gflops / peak }
+}
+
+/// Measures work in turn with the register loop.
+struct Stopwatch {
+  private let lanes: Instructions
+  private let seconds: Double
+  /// Rounds of the register loop that take about two milliseconds.
+  private let rounds: Int
+
+  /// A stopwatch that gives each work so many seconds.
+  init(lanes: Instructions, seconds: Double) {
+    self.lanes = lanes
+    self.seconds = seconds
+    let started = Clock.now
+    let trial = 100_000
+    var sum = lanes.peak(trial)
+    let taken = max(Clock.now - started, 1e-6)
+    rounds = max(1, Int(Double(trial) * 0.002 / taken))
+    sum += lanes.peak(rounds)
+    precondition(sum.isFinite)
+  }
+
+  /// Measures a work after one go that isn't counted.
+  ///
+  /// - Throws: what the work throws, and `ShellError` if Ctrl-C stopped it.
+  func measure(
+    _ name: String, _ batch: Int, _ operations: Double, _ work: () throws -> Void
+  ) throws -> Measurement {
+    try work()
+    var (times, peaks): ([Double], [Double]) = ([], [])
+    let begun = Clock.now
+    repeat {
+      var started = Clock.now
+      _ = lanes.peak(rounds)
+      peaks.append(Double(rounds) * 192 / (Clock.now - started) / 1e9)
+      started = Clock.now
+      try work()
+      times.append((Clock.now - started) * 1e3)
+      if Interrupt.isRequested { throw ShellError(.interrupted, "interrupted") }
+    } while Clock.now - begun < seconds || times.count < 3
+    return Measurement(
+      name: name, batch: batch, ms: Self.median(times), operations: operations,
+      peak: Self.median(peaks))
+  }
+
+  private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+}
