@@ -1,7 +1,8 @@
 // The most that a core can multiply and add: what all other kernels are measured against.
 
-/// `rounds` times twelve multiply-adds of eight floats that wait for nothing but themselves: two
-/// floating-point operations each, 192 a round. The sum, so that the work can't be left out.
+/// Multiplies and adds in registers, twelve times eight floats a round that wait for nothing else.
+///
+/// That is 192 floating-point operations a round. Gives the sum, so that no work can be left out.
 @inline(never)
 public func peak(_ rounds: Int) -> Float {
   var sums = InlineArray<12, Eight>(repeating: Eight(repeating: 1))
