@@ -85,20 +85,20 @@ static inline void trm_note_signal(int signal) {
 static inline char *trm_word_breaks(void) {
   int start = rl_point;
   while (start > 0 && !strchr(" \t\n", rl_line_buffer[start - 1])) start--;
-  return rl_line_buffer[start] == '@' ? " \t\n\"'@" : " \t\n\"'";
+  return rl_line_buffer[start] == '@' ? " \t\n\"'@=" : " \t\n\"'=";
 }
 
 /// Readline's globals are mutable, which Swift 6 refuses: they are all set here, once.
 static inline void trm_readline_start(const char *name, trm_completer completer) {
   rl_readline_name = name;
   rl_attempted_completion_function = completer;
-  rl_completer_quote_characters = "\"'";
+  rl_completer_quote_characters = "'\"";  // the first is put around names with blanks
   rl_completer_word_break_characters = " \t\n\"'";
   rl_completion_word_break_hook = trm_word_breaks;
   rl_filename_quote_characters = " \t\n\\\"'$#";
   rl_catch_signals = 1;
   history_write_timestamps = 1;
-  history_comment_char = '#';
+  history_comment_char = '\001';  // before each line's time; no line begins with it
   using_history();
 }
 

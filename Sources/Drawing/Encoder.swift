@@ -3,8 +3,8 @@
 extension StyledText {
   /// The text as a terminal of these abilities takes it, without a line end.
   ///
-  /// Without colours it holds no escape codes; without Unicode every character is ASCII and the
-  /// width stays the same.
+  /// Without colours it holds no escape codes; without Unicode what is drawn is ASCII of the same
+  /// width, and other text stays as it is.
   public func encoded(for abilities: Abilities) -> String {
     var encoded = ""
     for run in runs {
@@ -87,12 +87,12 @@ private func palette(_ colour: RGB) -> Int {
   return 16 + 36 * step(colour.red) + 6 * step(colour.green) + step(colour.blue)
 }
 
-/// Text in ASCII of the same width: a likeness where there is one, else `?`.
+/// Text with what is drawn in ASCII of the same width; names and other text stay as they are.
 private func ascii(_ text: String) -> String {
   guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
   return text.map { character in
     if character.isASCII { return String(character) }
-    return likeness[character] ?? String(repeating: "?", count: displayWidth(String(character)))
+    return likeness[character] ?? String(character)
   }.joined()
 }
 

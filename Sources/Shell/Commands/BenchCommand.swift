@@ -30,10 +30,11 @@ struct BenchCommand: ShellCommand {
   }
 
   @Option(help: "The network.") var size = Size.model
-  @Option(help: "Sequences in a batch; repeatable.") var batch: [Int] = []
+  @Option(parsing: .unconditionalSingleValue, help: "Sequences in a batch; repeatable.")
+  var batch: [Int] = []
   @Flag(help: "Measure a training step too.") var train = false
   @Flag(help: "Show where a step's time goes.") var kernels = false
-  @Option(help: "Seconds for each measurement.") var seconds = 1.0
+  @Option(parsing: .unconditional, help: "Seconds for each measurement.") var seconds = 1.0
 
   mutating func run(in session: Session) throws -> CommandResult {
     let batches = batch.isEmpty ? [1, 32] : batch

@@ -49,10 +49,12 @@ enum CommandTree {
 
   /// The error for a word that begins a line and is no command.
   static func unknown(_ word: Word) -> ShellError {
-    let guess = closest(to: word.text, among: names.filter { $0.first?.isLetter == true })
+    let guess = closest(to: word.text, among: names.filter { $0.count > 1 })
+    var hint = guess.map { "did you mean '\($0)'?" } ?? "help lists the commands"
+    if let setting = try? Setting.named(word.text) { hint = "set \(setting.name) VALUE" }
+    if word.text.hasSuffix(".safetensors") { hint = "load \(word.text)" }
     return ShellError(
-      .usage, "unknown command '\(word.text)'", columns: word.columns,
-      hint: guess.map { "did you mean '\($0)'?" } ?? "help lists the commands")
+      .usage, "unknown command '\(word.text)'", columns: word.columns, hint: hint)
   }
 
   /// A command's options and arguments, as declared; those that every command has are left out.

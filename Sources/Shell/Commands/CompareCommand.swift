@@ -21,8 +21,8 @@ struct CompareCommand: ShellCommand {
 
   @Argument(help: "Checkpoints.", completion: .file(extensions: ["safetensors"]))
   var files: [String]
-  @Option(help: "Questions.") var count = 1000
-  @Option(help: "The seed; the setting's if left out.") var seed: UInt64?
+  @Option(parsing: .unconditional, help: "Questions.") var count = 1000
+  @Option(parsing: .unconditional, help: "The seed; the setting's if left out.") var seed: UInt64?
   @OptionGroup var effort: EffortOptions
 
   mutating func run(in session: Session) throws -> CommandResult {

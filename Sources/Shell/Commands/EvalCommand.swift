@@ -21,9 +21,11 @@ struct EvalCommand: ShellCommand {
     "by-depth": "with --by-depth: exact after each step",
   ]
 
-  @Option(help: "Questions.") var count = 1000
-  @Option(help: "The seed; the setting's if left out.") var seed: UInt64?
-  @Option(help: "An option of the puzzle for this evaluation, NAME=VALUE; repeatable.")
+  @Option(parsing: .unconditional, help: "Questions.") var count = 1000
+  @Option(parsing: .unconditional, help: "The seed; the setting's if left out.") var seed: UInt64?
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "An option of the puzzle for this evaluation, NAME=VALUE; repeatable.")
   var option: [String] = []
   @Flag(help: "Ask training questions instead of held-out ones.") var train = false
   @Flag(help: "Show the share of right answers after each step.") var byDepth = false

@@ -12,6 +12,7 @@ internal import Drawing
 
 /// `source FILE`.
 struct SourceCommand: ShellCommand {
+  static let isRunByChecks = true
   static let configuration = CommandConfiguration(
     commandName: "source", abstract: "Run the lines of a script in this session.",
     discussion: "A relative path starts from the script that says it.")
@@ -141,6 +142,7 @@ func fileArgument(_ text: String) -> String? {
 /// - Throws: `FileError` if it can't be opened.
 func readArgument(_ path: String) throws -> String {
   var text = try TextFile.read(path)
+  if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
   if text.unicodeScalars.last == "\n" { text.unicodeScalars.removeLast() }
   if text.unicodeScalars.last == "\r" { text.unicodeScalars.removeLast() }
   return text

@@ -19,6 +19,12 @@ struct HelpCommand: ShellCommand {
   var topics: [String] = []
 
   mutating func run(in session: Session) throws -> CommandResult {
+    var result = try explanation(in: session)
+    result.isVerbatim = true
+    return result
+  }
+
+  private func explanation(in session: Session) throws -> CommandResult {
     guard let name = topics.first else { return Self.overview }
     if let type = CommandTree.command(name) { return Self.help(on: type) }
     let isPrefix = Statement.Prefix(rawValue: name) != nil

@@ -45,7 +45,8 @@ struct InfoCommand: ShellCommand {
     }
     return CommandResult(fields, table: tensors ? "tensors" : nil) { abilities in
       let lines = rows.filter { $0.value != .nothing }.map { name, value, remark in
-        StyledText(name, .accent).padded(to: 18) + StyledText(value.text)
+        StyledText(name, .accent).padded(to: 18) + StyledText(name.count < 18 ? "" : " ")
+          + StyledText(value.text)
           + StyledText(remark.isEmpty ? "" : "  (\(remark))", .dim)
       }
       guard tensors else { return lines }

@@ -53,15 +53,12 @@ struct SaveCommand: ShellCommand {
     guard let path = file ?? model.path else {
       throw ShellError(.usage, "this model has no file yet", hint: "save FILE.safetensors")
     }
-    if !force && path != model.path && fileExists(path) {
+    if !force && absolute(path) != model.path && fileExists(path) {
       throw ShellError(
         .output, "\(path) is there already", hint: "save --force \(path) replaces it")
     }
     try model.write(to: path)
-    session.models.update {
-      $0.path = path
-      $0.isUnsaved = false
-    }
+    session.models.saved(to: absolute(path))
     var result = CommandResult([
       Field("path", .string(path)), Field("parameters", .integer(model.weights.table.count)),
     ])

@@ -15,20 +15,24 @@ struct NewCommand: ShellCommand {
   @Argument(help: "The puzzle: arithmetic.", completion: .list(PuzzleList.kinds.map(\.name)))
   var puzzle: String
   @Option(help: "An option of the puzzle, NAME=VALUE; repeatable.") var option: [String] = []
-  @Option(help: "D: the width of y, z and x.") var width = 64
-  @Option(help: "Layers of the network.") var layers = 1
-  @Option(help: "Inner width of the swiGLU; 0 for the paper's 8/3 D, in multiples of 32.")
+  @Option(parsing: .unconditional, help: "D: the width of y, z and x.") var width = 64
+  @Option(parsing: .unconditional, help: "Layers of the network.") var layers = 1
+  @Option(
+    parsing: .unconditional,
+    help: "Inner width of the swiGLU; 0 for the paper's 8/3 D, in multiples of 32.")
   var innerWidth = 0
   @Option(help: "What mixes the positions.") var mixing = Choice(Configuration.Mixing.attention)
-  @Option(help: "Inner width of the mixer; 0 for twice the positions, in multiples of 32.")
+  @Option(
+    parsing: .unconditional,
+    help: "Inner width of the mixer; 0 for twice the positions, in multiples of 32.")
   var mixerWidth = 0
-  @Option(help: "Attention heads.") var heads = 2
+  @Option(parsing: .unconditional, help: "Attention heads.") var heads = 2
   @Option(help: "How positions are told apart.") var positions = Choice(
     Configuration.Positions.rotary)
-  @Option(help: "The rotary embedding's base.") var rotaryBase: Float = 100
-  @Option(help: "N_sup: supervision steps.") var depth = 8
-  @Option(help: "T: cycles in a step.") var cycles = 1
-  @Option(help: "n: updates of z in a cycle.") var inner = 2
+  @Option(parsing: .unconditional, help: "The rotary embedding's base.") var rotaryBase: Float = 100
+  @Option(parsing: .unconditional, help: "N_sup: supervision steps.") var depth = 8
+  @Option(parsing: .unconditional, help: "T: cycles in a step.") var cycles = 1
+  @Option(parsing: .unconditional, help: "n: updates of z in a cycle.") var inner = 2
 
   mutating func run(in session: Session) throws -> CommandResult {
     let made = try PuzzleList.make(name: puzzle, options: pairs(option))

@@ -5,6 +5,7 @@ internal import Drawing
 
 /// `let NAME = VALUE`.
 struct LetCommand: ShellCommand {
+  static let isRunByChecks = true
   static let configuration = CommandConfiguration(
     commandName: "let", abstract: "Give a variable a value, for use as $NAME.",
     usage: "let [NAME = VALUE]", discussion: "Without a name, all variables are shown.")
@@ -24,24 +25,24 @@ struct LetCommand: ShellCommand {
           + session.variables.sorted { $0.key < $1.key })
     }
     let (name, value) = try assignment(words, of: "let shallow = $ans")
-    try requireName(name)
+    try requireVariableName(name)
     session.variables[name] = value
     var result = CommandResult([Field("name", .string(name)), Field("value", .string(value))])
     result.isAside = true
     return result
   }
+}
 
-  /// Refuses what can't be written as `$NAME`, or is built in.
-  ///
-  /// - Throws: `ShellError`.
-  private func requireName(_ name: String) throws {
-    guard name.allSatisfy(Lexer.isNamePart), name.first?.isNumber == false else {
-      throw ShellError(
-        .usage, "'\(name)' is no name for a variable", hint: "use letters, digits and _")
-    }
-    guard !builtInVariables.contains(name) else {
-      throw ShellError(.usage, "$\(name) is built in", hint: "take another name")
-    }
+/// Refuses what can't be written as `$NAME`, or is built in.
+///
+/// - Throws: `ShellError`.
+func requireVariableName(_ name: String) throws {
+  guard !name.isEmpty, name.allSatisfy(Lexer.isNamePart), name.first?.isNumber == false else {
+    throw ShellError(
+      .usage, "'\(name)' is no name for a variable", hint: "use letters, digits and _")
+  }
+  guard !builtInVariables.contains(name) else {
+    throw ShellError(.usage, "$\(name) is built in", hint: "take another name")
   }
 }
 
@@ -50,6 +51,7 @@ let builtInVariables = ["ans", "status", "model", "file", "dir"]
 
 /// `alias [NAME = LINE]`.
 struct AliasCommand: ShellCommand {
+  static let isRunByChecks = true
   static let configuration = CommandConfiguration(
     commandName: "alias", abstract: "Let a word stand for the beginning of a line.",
     usage: "alias [--remove] [NAME [= LINE]]",
@@ -57,7 +59,7 @@ struct AliasCommand: ShellCommand {
       NAME is written out where a line begins with it, once; what follows it stays. Without LINE, \
       it is shown; without NAME, all are. A command's name can't be an alias.
       """)
-  static let style = ArgumentStyle.tail(comments: true, fillsVariables: false)
+  static let style = ArgumentStyle.tail(taking: [], fillsVariables: false)
   static let examples = ["alias deep = ask --depth 16", "alias"]
   static let fields: KeyValuePairs = [
     "name": "the alias", "value": "what it stands for", "aliases": "all of them",
@@ -90,6 +92,10 @@ struct AliasCommand: ShellCommand {
         .usage, "'\(name)' can't be an alias", hint: "take a word that is no command")
     }
     let value = String(rest.dropFirst().drop(while: \.isWhitespace))
+    guard !value.isEmpty else {
+      throw ShellError(
+        .usage, "'\(name)' would stand for nothing", hint: "alias --remove \(name) forgets it")
+    }
     session.aliases[name] = value
     var result = CommandResult([Field("name", .string(name)), Field("value", .string(value))])
     result.isAside = true
@@ -158,10 +164,13 @@ struct QuitCommand: ShellCommand {
     aliases: ["q", "exit"])
   static let fields: KeyValuePairs = ["code": "the exit code"]
 
-  @Argument(help: "The exit code, 0 to 255.") var code: UInt8 = 0
+  @Argument(help: "The exit code, 0 to 255; of a script that failed, that of its first failure.")
+  var code: UInt8?
 
   mutating func run(in session: Session) throws -> CommandResult {
-    session.exitCode = Int32(code)
-    return CommandResult([Field("code", .integer(Int(code)))])
+    let failure = session.isInteractive ? nil : session.firstFailure?.rawValue
+    let leaving = code.map { Int32($0) } ?? failure ?? 0
+    session.exitCode = leaving
+    return CommandResult([Field("code", .integer(Int(leaving)))])
   }
 }

@@ -6,6 +6,7 @@ internal import Network
 
 /// `set NAME VALUE`, also `NAME=VALUE` and `NAME = VALUE`.
 struct SetCommand: ShellCommand {
+  static let isRunByChecks = true
   static let configuration = CommandConfiguration(
     commandName: "set", abstract: "Change a setting; 'set NAME default' resets it.",
     usage: "set NAME VALUE")
@@ -49,7 +50,7 @@ func assignment(_ words: [String], of example: String) throws -> (name: String, 
   var rest = words
   if rest.count >= 2, rest[0].hasSuffix("="), rest[0] != "=" { rest[0].removeLast() }
   if rest.count >= 3, rest[1] == "=" { rest.remove(at: 1) }
-  guard rest.count == 2, !rest[0].isEmpty else { throw usage }
+  guard rest.count == 2, !rest[0].isEmpty, rest[1] != "=" else { throw usage }
   return (rest[0], rest[1])
 }
 
@@ -129,6 +130,7 @@ struct ShowCommand: ShellCommand {
 
 /// `reset [NAME]`.
 struct ResetCommand: ShellCommand {
+  static let isRunByChecks = true
   static let configuration = CommandConfiguration(
     commandName: "reset", abstract: "Put one setting, or all, back to the default.",
     usage: "reset [NAME ...]")

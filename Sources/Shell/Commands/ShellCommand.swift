@@ -8,9 +8,9 @@ enum ArgumentStyle {
   case options
   /// Words that are never options: `set tolerance -0.5`.
   case words
-  /// Options first, of which `taking` need a value; the rest of the line verbatim, up to a comment
-  /// where `comments`, with variables filled in where `fillsVariables`.
-  case tail(taking: [String] = [], comments: Bool = true, fillsVariables: Bool = true)
+  /// Options first, of which `taking` need a value, none at all where it is nil; the rest of the line
+  /// verbatim, up to a comment where `comments`, with variables filled in where `fillsVariables`.
+  case tail(taking: [String]? = nil, comments: Bool = true, fillsVariables: Bool = true)
 }
 
 /// A command of the shell, in a file of its own or with its near relatives.
@@ -21,11 +21,14 @@ protocol ShellCommand: ParsableCommand {
   static var examples: [String] { get }
   /// The fields of its result, by name with their meaning, the one that `expect` compares first.
   static var fields: KeyValuePairs<String, String> { get }
+  /// Whether `--check` runs it: what it changes is the session alone, and later lines need it.
+  static var isRunByChecks: Bool { get }
   /// Carries the command out.
   mutating func run(in session: Session) throws -> CommandResult
 }
 
 extension ShellCommand {
+  static var isRunByChecks: Bool { false }
   static var style: ArgumentStyle { .options }
   static var examples: [String] { [] }
 

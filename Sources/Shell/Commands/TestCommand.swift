@@ -34,6 +34,11 @@ struct TestCommand: ShellCommand {
   }
 
   mutating func run(in session: Session) throws -> CommandResult {
+    guard session.testDepth < 8 else {
+      throw ShellError(
+        .usage, "scripts test each other more than 8 deep",
+        hint: "does '\(files[0])' test itself?")
+    }
     var outcomes: [Outcome] = []
     let folder = currentFolder()
     for file in files where !Interrupt.isRequested {
@@ -62,6 +67,9 @@ struct TestCommand: ShellCommand {
     output.hidesErrors = session.output.hidesErrors
     let own = Session(output: output, model: session.defaultModel)
     own.isSafe = session.isSafe
+    own.keepsGoing = session.keepsGoing
+    own.testDepth = session.testDepth + 1
+    own.variables = session.variables
     own.settings = session.settings
     // How this command's own result is written is not the script's business.
     if let format = try? Setting.named("format") { own.settings.reset(format) }
@@ -69,8 +77,9 @@ struct TestCommand: ShellCommand {
     let interpreter = Interpreter(own)
     let started = Clock.now
     interpreter.run(file: file)
-    let code = own.exitCode.flatMap { ExitCode(rawValue: $0) }
-    let failure = interpreter.firstFailure ?? (code == .success ? nil : code)
+    // To leave with a code other than 0 is to fail, whatever the code.
+    let code = own.exitCode.map { ExitCode(rawValue: $0) ?? .failure }
+    let failure = own.firstFailure ?? (code == .success ? nil : code)
     return Outcome(
       file: file, claims: own.claims, failure: failure, seconds: Clock.now - started)
   }

@@ -23,27 +23,36 @@ struct TrainCommand: ShellCommand {
     "interrupted": "whether Ctrl-C stopped it", "seconds": "how long it took",
   ]
 
-  @Option(help: "Optimiser steps.") var steps = 1000
-  @Option(help: "Sequences in a batch.") var batch = 64
+  @Option(parsing: .unconditional, help: "Optimiser steps.") var steps = 1000
+  @Option(parsing: .unconditional, help: "Sequences in a batch.") var batch = 64
   @Option(parsing: .unconditional, help: "The learning rate.") var rate: Float = 1e-3
-  @Option(help: "Steps in which the rate rises.") var warmup = 100
-  @Option(help: "The share of the rate left at the end of the cosine.") var floor: Float = 0.1
-  @Option(help: "Weight decay, relative to the rate.") var decay: Float = 0.02
-  @Option(help: "What the running average keeps at each step; 0 for none.")
+  @Option(parsing: .unconditional, help: "Steps in which the rate rises.") var warmup = 100
+  @Option(parsing: .unconditional, help: "The share of the rate left at the end of the cosine.")
+  var floor: Float = 0.1
+  @Option(parsing: .unconditional, help: "Weight decay, relative to the rate.") var decay: Float =
+    0.02
+  @Option(parsing: .unconditional, help: "What the running average keeps at each step; 0 for none.")
   var average: Float = 0.999
   @Option(help: "The answer's loss.") var loss = Choice(AnswerLoss.softmax)
-  @Option(help: "N_sup: the most supervision steps of a sequence; the model's if left out.")
+  @Option(
+    parsing: .unconditional,
+    help: "N_sup: the most supervision steps of a sequence; the model's if left out.")
   var depth: Int?
-  @Option(help: "T: cycles in a step; the model's if left out.") var cycles: Int?
-  @Option(help: "n: updates of z in a cycle; the model's if left out.") var inner: Int?
+  @Option(parsing: .unconditional, help: "T: cycles in a step; the model's if left out.")
+  var cycles: Int?
+  @Option(parsing: .unconditional, help: "n: updates of z in a cycle; the model's if left out.")
+  var inner: Int?
   @Flag(
     inversion: .prefixedNo, help: "Replace a sequence as soon as its halting head says so.")
   var halting = true
-  @Option(help: "The share of halts that wait for a random number of steps.")
+  @Option(
+    parsing: .unconditional, help: "The share of halts that wait for a random number of steps.")
   var exploration = 1.0
-  @Option(help: "An option of the puzzle for this training, NAME=VALUE; repeatable.")
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "An option of the puzzle for this training, NAME=VALUE; repeatable.")
   var option: [String] = []
-  @Option(help: "The seed; the setting's if left out.") var seed: UInt64?
+  @Option(parsing: .unconditional, help: "The seed; the setting's if left out.") var seed: UInt64?
 
   mutating func run(in session: Session) throws -> CommandResult {
     var model = try session.requireModel()
@@ -70,7 +79,7 @@ struct TrainCommand: ShellCommand {
     model.isUnsaved = true
     model.training = record(recipe, trainer, puzzle, before: model.training)
     session.models.replace(by: model, cause: Self.name)
-    return result(trainer, recipe, recent, seconds)
+    return result(trainer, recipe, recent, seconds, session)
   }
 
   private func recipe(_ network: Configuration, _ session: Session) throws -> Recipe {
@@ -121,7 +130,8 @@ struct TrainCommand: ShellCommand {
   }
 
   private func result(
-    _ trainer: Trainer, _ recipe: Recipe, _ recent: Recent, _ seconds: Double
+    _ trainer: Trainer, _ recipe: Recipe, _ recent: Recent, _ seconds: Double,
+    _ session: Session
   ) -> CommandResult {
     let isStopped = trainer.step < recipe.steps
     let step = trainer.step
@@ -135,7 +145,7 @@ struct TrainCommand: ShellCommand {
     let done = isStopped ? "stopped at step \(step)" : "trained \(step) steps"
     var result = CommandResult(
       fields, lines: [StyledText("\(done): \(recent.summary), \(speed) steps/s")])
-    if isStopped {
+    if isStopped && session.isInteractive {
       result.notes.append("its weights are kept (undo brings the old ones back)")
     }
     return result

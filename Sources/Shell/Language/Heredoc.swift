@@ -17,6 +17,27 @@ struct Heredoc: Equatable {
   init?(beginning line: String) {
     guard line.contains("<<") else { return nil }
     let characters = Array(line)
+    // In raw text a quote is a character like any other, and need not be closed.
+    guard
+      let (start, word) = Self.lastWord(characters, honoursQuotes: true)
+        ?? Self.lastWord(characters, honoursQuotes: false)
+    else { return nil }
+    let isQuoted =
+      word.count > 2 && word.first == word.last && "'\"".contains(word[word.startIndex])
+    let mark = isQuoted ? word.dropFirst().dropLast() : word
+    guard let first = mark.first, !first.isNumber, mark.allSatisfy(Lexer.isNamePart) else {
+      return nil
+    }
+    self.mark = String(mark)
+    column = start + 1
+    end = word.endIndex
+    fillsVariables = !isQuoted
+  }
+
+  /// Where `<<` begins the last word of a line, and what follows it.
+  private static func lastWord(
+    _ characters: [Character], honoursQuotes: Bool
+  ) -> (start: Int, word: ArraySlice<Character>)? {
     var position = 0
     var start: Int?
     while position < characters.count {
@@ -27,6 +48,7 @@ struct Heredoc: Equatable {
         position = characters.count
         continue
       case "'", "\"":
+        guard honoursQuotes else { break }
         let quote = characters[position]
         position += 1
         while position < characters.count, characters[position] != quote {
@@ -43,16 +65,7 @@ struct Heredoc: Equatable {
       position += 1
     }
     guard let start else { return nil }
-    let word = characters[(start + 2)...].prefix { !$0.isWhitespace }
-    let isQuoted = word.first == "'" && word.last == "'" && word.count > 2
-    let mark = isQuoted ? word.dropFirst().dropLast() : word
-    guard let first = mark.first, !first.isNumber, mark.allSatisfy(Lexer.isNamePart) else {
-      return nil
-    }
-    self.mark = String(mark)
-    column = start + 1
-    end = word.endIndex
-    fillsVariables = !isQuoted
+    return (start, characters[(start + 2)...].prefix { !$0.isWhitespace })
   }
 
   /// The same in a line that grew by `count` characters before it.

@@ -69,7 +69,13 @@ final class LineSource {
         var block = [UInt8](repeating: 0, count: 65536)
         let count = read(descriptor, &block, block.count)
         if count < 0 && errno == EINTR && !Interrupt.isRequested { continue }
-        if count <= 0 { isAtEnd = true } else { buffer += block[..<count] }
+        if count > 0 {
+          buffer += block[..<count]
+          continue
+        }
+        isAtEnd = true
+        // What a signal cut off is no line.
+        if count < 0 { start = buffer.count }
       }
     }
   }
@@ -89,18 +95,22 @@ final class LineSource {
       prepared = nil
       return line
     }
-    guard var text = nextPhysical() else { return nil }
+    guard var piece = nextPhysical() else { return nil }
     let first = number
+    var text = ""
     var missing: ShellError?
-    while Self.isContinued(text) {
+    while Self.isContinued(piece) {
       guard let more = nextPhysical() else {
+        let end = text.count + piece.count
         missing = ShellError(
-          .usage, "the line goes on after '\\', and there is no more",
-          columns: text.count..<text.count + 1, hint: "take the '\\' away")
+          .usage, "the line goes on after '\\', and there is no more", columns: end..<end + 1,
+          hint: "take the '\\' away")
         break
       }
-      text = String(text.dropLast()) + more
+      text += piece.dropLast()
+      piece = more
     }
+    text += piece
     var heredoc = Heredoc(beginning: text)
     if let begun = heredoc {
       var lines: [String] = []

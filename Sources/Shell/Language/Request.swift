@@ -39,7 +39,7 @@ struct Request {
       arguments = isHelp ? ["--help"] : ["--"] + words.map(\.text)
     case .tail(let taking, let comments, let fillsVariables):
       words = []
-      while true {
+      while let taking {
         var ahead = lexer
         guard let word = try? ahead.next(), word.text.hasPrefix("-"), !word.isQuoted,
           !Statement.isQuestion(Array(word.text)[...])
@@ -50,8 +50,16 @@ struct Request {
         if taking.contains(word.text), let value = try lexer.next() { words.append(value) }
       }
       arguments = words.map(\.text)
-      guard let rest = try lexer.tail(comments: comments, fillsVariables: fillsVariables) else {
+      guard var rest = try lexer.tail(comments: comments, fillsVariables: fillsVariables) else {
         return
+      }
+      if taking == nil {
+        // Nothing is an option here, but help can still be asked for, and `--` still be skipped.
+        if rest.text == "--help" || rest.text == "-h" {
+          arguments = ["--help"]
+          return
+        }
+        if rest.text.hasPrefix("-- ") { rest.text = String(rest.text.dropFirst(3)) }
       }
       if words.isEmpty { tail = rest.text }
       arguments += ["--", rest.text]

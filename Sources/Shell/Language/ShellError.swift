@@ -54,6 +54,9 @@ public struct ShellError: Error, Equatable, Sendable {
     self.details = details
   }
 
+  /// Whether a signal is what stopped the command.
+  var isInterruption: Bool { code == .interrupted || code == .terminated }
+
   /// What any thrown error means for the person who typed the line.
   init(_ error: any Error) {
     switch error {

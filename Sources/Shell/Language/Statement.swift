@@ -38,6 +38,13 @@ struct Statement {
       }
       if lexer.characters[lexer.position] == "!" {
         let column = lexer.position + 1
+        if let heredoc = line.heredoc {
+          // It is sh's as it stands.
+          let text = [line.text, heredoc.text, heredoc.mark].joined(separator: "\n")
+          let position = lexer.position
+          lexer = Lexer(text, variables: variables)
+          lexer.skip(position)
+        }
         lexer.skip()
         kind = .command(Word(text: "!", columns: column..<column + 1), lexer)
         return

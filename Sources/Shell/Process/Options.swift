@@ -40,7 +40,12 @@ struct Options {
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
     while let argument = rest.popFirst() {
-      guard argument.hasPrefix("-"), argument.count > 1 else {
+      if argument == "--" {
+        command = Array(rest)
+        return
+      }
+      let isOption = argument.hasPrefix("-") && argument.count > 1
+      guard isOption, !Statement.isQuestion(Array(argument)[...]) else {
         if argument.hasSuffix(".trm") {
           jobs.append(.file(argument))
           continue

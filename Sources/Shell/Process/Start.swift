@@ -14,6 +14,7 @@ let version = "0.1.0"
 /// Runs the program with its arguments, the name left out, and returns its exit code.
 public func start(_ arguments: [String]) -> Int32 {
   Interrupt.install()
+  occupyClosedStreams()
   let output = Output()
   do {
     let options = try Options(arguments)
@@ -27,6 +28,14 @@ public func start(_ arguments: [String]) -> Int32 {
     let error = ShellError(error)
     output.show(error)
     return error.code.rawValue
+  }
+}
+
+/// Opens what cannot be written in place of closed streams, so that no file of ours takes their
+/// numbers, and what is meant for them goes nowhere else.
+private func occupyClosedStreams() {
+  for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+    _ = open("/dev/null", O_RDONLY)
   }
 }
 
@@ -49,23 +58,24 @@ private func run(_ options: Options, _ session: Session) throws -> Int32 {
     try session.settings.set(name, to: value, origin: .commandLine)
   }
   session.output.follow(session.settings)
-  for (name, value) in options.variables { session.variables[name] = value }
+  for (name, value) in options.variables {
+    try requireVariableName(name)
+    session.variables[name] = value
+  }
+  session.output.isSafe = options.isSafe
+  session.output.isSilent = options.checksOnly
   // A model that was asked for by name must be there; the default one may be missing till it's used.
   if options.model != nil { _ = try session.models.current() }
   let interpreter = Interpreter(session)
-  interpreter.keepsGoing = options.keepsGoing
+  session.keepsGoing = options.keepsGoing
   interpreter.echoes = options.echoes
   interpreter.checksOnly = options.checksOnly
 
   let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-  if !options.command.isEmpty {
-    let line = line(of: options.command)
-    let source = Source(name: "<command line>", directory: ".", origin: .commandLine)
-    try? interpreter.run(LineSource(line: line), from: source)
-  }
+  session.returnsToPrompt = options.isInteractive && isTerminal
   var commands = 0
   for job in options.jobs where session.exitCode == nil {
-    if interpreter.firstFailure != nil && !options.keepsGoing { break }
+    if session.firstFailure != nil && !session.goesOn || Interrupt.isRequested { break }
     switch job {
     case .command(let text):
       commands += 1
@@ -77,14 +87,21 @@ private func run(_ options: Options, _ session: Session) throws -> Int32 {
       interpreter.run(file: path)
     }
   }
+  let isStopped = session.firstFailure != nil && !session.goesOn || Interrupt.isRequested
+  if !options.command.isEmpty && session.exitCode == nil && !isStopped {
+    let line = line(of: options.command)
+    let source = Source(name: "<command line>", directory: ".", origin: .commandLine)
+    try? interpreter.run(LineSource(line: line), from: source)
+  }
   let hasRun = !options.jobs.isEmpty || !options.command.isEmpty
   if session.exitCode == nil && (!hasRun || options.isInteractive) {
     if isTerminal {
+      Interrupt.reset()
       return Prompt(session, interpreter, options).run()
     }
     try? interpreter.run(LineSource(descriptor: STDIN_FILENO), from: standardInput)
   }
-  return session.exitCode ?? interpreter.firstFailure?.rawValue ?? 0
+  return session.exitCode ?? session.firstFailure?.rawValue ?? 0
 }
 
 /// Standard input as a source.
@@ -92,11 +109,21 @@ private let standardInput = Source(name: "<stdin>", directory: ".", origin: .scr
 
 /// The arguments of one command as the line that a person would type.
 private func line(of arguments: [String]) -> String {
-  if case .tail(_, _, let fillsVariables)? = CommandTree.command(arguments[0])?.style {
-    let line = arguments.joined(separator: " ")
-    return fillsVariables ? line.replacing("$", with: "\\$") : line
+  let prefixes = arguments.prefix { Statement.Prefix(rawValue: $0) != nil }
+  let rest = arguments.dropFirst(prefixes.count)
+  guard let name = rest.first?.drop(while: \.isWhitespace) else {
+    return arguments.joined(separator: " ")
   }
-  return arguments.map(quoted).joined(separator: " ")
+  let raw = rest.joined(separator: " ")
+  let line: String
+  if Statement.isQuestion(Array(name)[...]) {
+    line = raw.replacing("$", with: "\\$")
+  } else if case .tail(_, _, let fillsVariables)? = CommandTree.command(String(name))?.style {
+    line = fillsVariables ? raw.replacing("$", with: "\\$") : raw
+  } else {
+    line = rest.map(quoted).joined(separator: " ")
+  }
+  return (prefixes + [line]).joined(separator: " ")
 }
 
 /// An argument as a word that the lexer reads back: quoted where that is needed.

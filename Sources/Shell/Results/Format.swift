@@ -40,6 +40,7 @@ struct Renderer {
 
   private mutating func table(_ result: CommandResult, _ format: Format) -> String {
     let (names, rows) = result.rows
+    guard !names.isEmpty else { return "" }
     var text = ""
     if names != columns {
       if !columns.isEmpty { text += "\n" }

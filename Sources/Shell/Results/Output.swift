@@ -25,7 +25,11 @@ final class Output {
   var format = Format.text
   /// What shows long text a screen at a time; nil for none.
   var pager: String?
-  /// Set when results can't be written any more.
+  /// Whether nothing outside of this program may be started, a pager neither.
+  var isSafe = false
+  /// Set when the file that results went to can't be written; they go to stdout again.
+  var hasLostFile = false
+  /// Set when stdout can't be written any more.
   private(set) var isBroken = false
   private var renderer = Renderer()
   /// The file that results go to instead of stdout.
@@ -73,7 +77,7 @@ final class Output {
     let text = renderer.render(
       result, command: command, line: line, as: format, for: results.abilities)
     guard !text.isEmpty else { return }
-    if format == .text, let pager, needsPager(text), page(text, through: pager) { return }
+    if format == .text, !isSafe, let pager, needsPager(text), page(text, through: pager) { return }
     write(text, to: results.descriptor)
   }
 
@@ -91,6 +95,9 @@ final class Output {
   /// Shows an error that belongs to no line.
   func show(_ error: ShellError) {
     guard hidesErrors == 0 else { return }
+    if format == .json && !isSilent {
+      write(Renderer.failure(error, command: "", line: 0), to: results.descriptor)
+    }
     remark(StyledText("trm: ") + StyledText("error: ", .bad) + StyledText(error.message))
     if let hint = error.hint { remark(StyledText("hint: ", .hint) + StyledText(hint)) }
   }
@@ -109,13 +116,17 @@ final class Output {
   func write(_ text: String, to descriptor: Int32) {
     guard let failure = writeAll(text, to: descriptor) else { return }
     guard descriptor == results.descriptor, !isBroken else { return }
-    isBroken = true
-    // A reader that has left is no error to tell of.
-    if failure != EPIPE {
-      let name = redirection?.path ?? "stdout"
-      let reason = String(cString: strerror(failure))
-      remark(StyledText("error: ", .bad) + StyledText("\(name) can't be written: \(reason)"))
+    let name = redirection?.path ?? "stdout"
+    if isRedirected {
+      hasLostFile = true
+      redirect(to: nil)
+    } else {
+      isBroken = true
+      // A reader that has left is no error to tell of.
+      if failure == EPIPE { return }
     }
+    let reason = String(cString: strerror(failure))
+    remark(StyledText("error: ", .bad) + StyledText("\(name) can't be written: \(reason)"))
   }
 
   /// Whether text is longer than the screen on which a person would read it.

@@ -8,14 +8,10 @@ internal import Puzzles
 /// Runs lines in a session.
 final class Interpreter {
   private let session: Session
-  /// Go on after an error: `--keep-going`.
-  var keepsGoing = false
   /// Show each line on stderr before it runs: `--echo`.
   var echoes = false
   /// Read lines and run none: `--check`.
   var checksOnly = false
-  /// The first failure's code.
-  private(set) var firstFailure: ExitCode?
 
   init(_ session: Session) {
     self.session = session
@@ -28,24 +24,37 @@ final class Interpreter {
   ///
   /// - Throws: the error that stopped it, already shown, where `nested`.
   func run(_ lines: LineSource, from source: Source, nested: Bool = false) throws {
-    while session.exitCode == nil, let line = lines.next() {
+    var failure: (any Error)?
+    while session.exitCode == nil, !Interrupt.isRequested, let line = lines.next() {
       if echoes { session.output.remark("+ \(line.text)") }
       do {
         try run(line, at: Place(source: source, line: line.number))
       } catch {
-        let stops = !keepsGoing && session.settings.word("on-error") == "stop"
-        if nested && stops { throw error }
-        if stops { return }
+        failure = failure ?? error
+        let isInterrupted = (error as? Shown)?.error.isInterruption ?? false
+        if isInterrupted { leave() }
+        if isInterrupted || !session.goesOn { break }
       }
       if session.output.isBroken {
         session.exitCode = session.exitCode ?? ExitCode.io.rawValue
       }
-      if Interrupt.isRequested {
-        let code: ExitCode = Interrupt.isTerminating ? .terminated : .interrupted
-        if !session.isInteractive { session.exitCode = code.rawValue }
-        return
+      if session.output.hasLostFile {
+        session.output.hasLostFile = false
+        session.firstFailure = session.firstFailure ?? .io
+        if !session.goesOn && !session.isInteractive { break }
       }
     }
+    if Interrupt.isRequested { leave() }
+    if nested, let failure { throw failure }
+  }
+
+  /// Follows a signal: out of the program, unless somebody is at the prompt.
+  private func leave() {
+    guard Interrupt.isTerminating || !session.isInteractive && !session.returnsToPrompt else {
+      return
+    }
+    let code: ExitCode = Interrupt.isTerminating ? .terminated : .interrupted
+    session.exitCode = session.exitCode ?? code.rawValue
   }
 
   /// Runs the lines of a file.
@@ -72,21 +81,27 @@ final class Interpreter {
     var name = ""
     let (line, alias) = Statement.expanded(line, session.aliases)
     do {
-      let statement = try Statement(line) { [session] in session.variable($0) }
-      guard var result = try perform(statement, name: &name) else { return }
+      let statement = try Statement(line) { [session, checksOnly] in
+        // What a script gives a value while it runs isn't known before.
+        session.variable($0) ?? (checksOnly ? "" : nil)
+      }
+      guard let result = try perform(statement, name: &name) else { return }
       session.status = result.failure?.rawValue ?? 0
       if !result.isAside { session.lastResult = result }
-      if statement.prefixes.contains(.time) || session.settings.word("timing") == "on" {
-        result.notes.append("\(name) took \(milliseconds(since: started)) ms")
-      }
       session.output.show(result, command: name, line: place.line)
+      let isTimed =
+        statement.prefixes.contains(.time) || session.settings.word("timing") == "on"
+      if isTimed && !session.output.isSilent {
+        session.output.remark("\(name) took \(milliseconds(since: started)) ms")
+      }
       if let failure = result.failure {
-        firstFailure = firstFailure ?? failure
+        session.firstFailure = session.firstFailure ?? failure
         throw Shown(error: ShellError(failure, "'\(name)' failed"))
       }
     } catch {
       if error is Shown { throw error }
       var shown = ShellError(error)
+      if shown.isInterruption && Interrupt.isTerminating { shown.code = .terminated }
       if let alias { shown.details.append("'\(alias)' is an alias") }
       if let section = session.section, shown.code == .expectation {
         shown.details.append("in section '\(section)'")
@@ -102,9 +117,12 @@ final class Interpreter {
   struct Shown: Error { let error: ShellError }
 
   private func fail(_ error: ShellError) {
-    firstFailure = firstFailure ?? error.code
+    session.firstFailure = session.firstFailure ?? error.code
     session.status = error.code.rawValue
-    session.lastResult = CommandResult(error)
+    // A mistyped line and a claim that doesn't hold have no result of their own.
+    if error.code != .usage && error.code != .expectation {
+      session.lastResult = CommandResult(error)
+    }
   }
 
   /// The result of a statement; nil for an empty line.
@@ -117,7 +135,7 @@ final class Interpreter {
     _ statement: Statement, failing: Int, name: inout String
   ) throws -> CommandResult? {
     guard failing > 0 else { return try carryOut(statement, name: &name) }
-    let before = firstFailure
+    let before = session.firstFailure
     session.output.hidesErrors += 1
     defer { session.output.hidesErrors -= 1 }
     do {
@@ -125,9 +143,12 @@ final class Interpreter {
       if checksOnly { return result }
       if let failure = result?.failure { throw ShellError(failure, "'\(name)' failed") }
     } catch {
-      firstFailure = before
+      let failure = (error as? Shown)?.error ?? ShellError(error)
+      // Ctrl-C is no failure of what it stopped.
+      if failure.isInterruption { throw failure }
+      session.firstFailure = before
       session.claims += 1
-      return CommandResult((error as? Shown)?.error ?? ShellError(error))
+      return CommandResult(failure)
     }
     throw ShellError(.expectation, "'\(name)' succeeded, but was to fail")
   }
@@ -147,9 +168,10 @@ final class Interpreter {
       request = try Request(type, lexer)
     }
     do {
-      if !checksOnly, let result = try request.runTail(in: session) { return result }
+      let isRun = !checksOnly || request.type.isRunByChecks
+      if isRun, let result = try request.runTail(in: session) { return result }
       var command = try request.command()
-      return checksOnly ? nil : try command.run(in: session)
+      return isRun ? try command.run(in: session) : nil
     } catch {
       throw request.located(error)
     }

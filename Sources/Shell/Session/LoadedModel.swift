@@ -54,7 +54,7 @@ struct LoadedModel {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let stem = file.hasSuffix(".safetensors") ? String(file.dropLast(12)) : file
     var model = try LoadedModel(
-      weights: checkpoint.weights, puzzle: puzzle, name: stem, path: path)
+      weights: checkpoint.weights, puzzle: puzzle, name: stem, path: absolute(path))
     model.training = checkpoint.training.flatMap { try? JSON(parsing: $0) }
     return model
   }

@@ -53,6 +53,17 @@ final class Models {
     if now != nil { change(&now!) }
   }
 
+  /// Notes that a file now holds the model, and no more what an earlier one was read from.
+  func saved(to path: String) {
+    update {
+      $0.path = path
+      $0.isUnsaved = false
+    }
+    for index in earlier.indices where earlier[index].model.path == path {
+      earlier[index].model.isUnsaved = true
+    }
+  }
+
   /// Brings the model before the last change back; what had replaced it, or nil if there is none.
   func undo() -> String? {
     guard let last = earlier.popLast() else { return nil }

@@ -39,6 +39,7 @@ struct Prompt {
       {
         if session.settings.word("history") == "on" { history.add(text) }
         number += 1
+        hasAsked = false
         run(text, number: number)
         if session.output.isBroken || Interrupt.isTerminating { break }
       }

@@ -28,6 +28,14 @@ final class Session {
   var isInteractive = false
   /// Whether nothing outside of this program may be started: `--safe`.
   var isSafe = false
+  /// Whether lines go on after an error: `--keep-going`.
+  var keepsGoing = false
+  /// Whether Ctrl-C leads to the prompt instead of out: `--interactive`.
+  var returnsToPrompt = false
+  /// Scripts that are run as tests by scripts that are run as tests.
+  var testDepth = 0
+  /// The first failure's code.
+  var firstFailure: ExitCode?
   /// How many claims of `expect` and `fails` have held so far.
   var claims = 0
   /// The title that `section` gave last.
@@ -49,12 +57,15 @@ final class Session {
   /// A session with a model to load as soon as one is needed.
   init(output: Output, model path: String? = nil) {
     self.output = output
-    defaultModel = path
-    models = Models(path)
+    defaultModel = path.map { absolute($0) }
+    models = Models(defaultModel)
   }
 
   /// The model in memory, or nil if there is none.
   var model: LoadedModel? { try? models.current() }
+
+  /// Whether lines go on after an error.
+  var goesOn: Bool { keepsGoing || settings.word("on-error") == "continue" }
 
   /// The innermost source.
   var source: Source {

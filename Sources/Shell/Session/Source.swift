@@ -9,16 +9,27 @@ struct Source: Sendable {
   /// Where settings made by it are said to come from.
   let origin: SettingOrigin
 
-  /// The folder that a path lies in.
+  /// The folder that a path lies in, from the root, so that `cd` doesn't change what it means.
   static func folder(of path: String) -> String {
+    let path = absolute(path)
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// `path`, seen from this source's folder.
   func resolve(_ path: String) -> String {
-    path.hasPrefix("/") || directory == "." ? path : directory + "/" + path
+    let isHere = directory == "." || directory == currentFolder()
+    return path.hasPrefix("/") || isHere ? path : directory + "/" + path
   }
+}
+
+/// A path from the root, whatever folder is gone to later.
+func absolute(_ path: String) -> String {
+  guard !path.hasPrefix("/") else { return path }
+  var rest = path[...]
+  while rest.hasPrefix("./") { rest = rest.dropFirst(2).drop { $0 == "/" } }
+  let folder = currentFolder()
+  return folder == "/" ? "/" + rest : folder + "/" + rest
 }
 
 /// A place in a source.

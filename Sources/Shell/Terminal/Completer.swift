@@ -19,6 +19,10 @@ struct Completer {
     var lexer = Lexer(before) { session.variable($0) ?? "" }
     var words: [String] = []
     while let word = try? lexer.next() { words.append(word.text) }
+    // In --loss=soft and depth=4 the value is a word of its own.
+    if before.hasSuffix("="), let last = words.last, last.count > 1 {
+      words[words.count - 1] = String(last.dropLast())
+    }
     return offer(after: words, typed)
   }
 

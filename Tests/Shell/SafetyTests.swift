@@ -1,0 +1,224 @@
+// What must not be lost or done by mistake: files, weights, exit codes, other programs.
+
+import Foundation
+import Support
+import Testing
+
+@Suite struct SafetyTests {
+  let sandbox: Sandbox
+  init() throws { sandbox = try Sandbox() }
+
+  /// Runs a line of sh in which `$T` is the program.
+  private func shell(_ line: String, _ environment: [String: String] = [:]) throws -> Transcript {
+    try Transcript.run(
+      ["-c", line], program: "/bin/sh", in: sandbox.path,
+      environment: environment.merging(["T": Transcript.program]) { $1 })
+  }
+
+  @Test("a model is saved where it came from, whatever folder is gone to")
+  func savePlace() throws {
+    try FileManager.default.createDirectory(
+      atPath: sandbox.path + "/other", withIntermediateDirectories: true)
+    let run = try sandbox.trm(
+      input: """
+        \(Sandbox.tiny)
+        save other/p.safetensors
+        new arithmetic --option digits=2 --width 16
+        save p.safetensors
+        load ./p.safetensors
+        cd other
+        save
+        fails save p.safetensors
+        expect error contains 'there already'
+        load p.safetensors
+        expect depth == 3
+        """)
+    #expect(run.code == 0, "\(run.errors)")
+  }
+
+  @Test("undo after save knows that the old weights are in no file")
+  func undoAfterSave() throws {
+    let run = try sandbox.trm(
+      input: """
+        \(Sandbox.tiny)
+        save n.safetensors
+        train --steps 1 --batch 4
+        save --force
+        undo
+        expect unsaved == true
+        """)
+    #expect(run.code == 0, "\(run.errors)")
+  }
+
+  @Test("a script's own folder stays what it was after cd")
+  func scriptFolder() throws {
+    try sandbox.write("a.trm", "source $dir/b.trm\ncd /\nsource b.trm\nsource $dir/b.trm\n")
+    try sandbox.write("b.trm", "echo b\n")
+    let folder = URL(filePath: sandbox.path).lastPathComponent
+    let run = try shell("cd .. && \"$T\" \(folder)/a.trm")
+    #expect(run.output == "b\nb\nb\n" && run.code == 0, "\(run.errors)")
+    let model = Shared.checkout.appending(path: "checkpoints/arithmetic.safetensors").path
+    let loaded = try shell("cp '\(model)' m.safetensors; \"$T\" -m m.safetensors -c 'cd /' -c info")
+    #expect(loaded.output.contains("/m.safetensors"))
+  }
+
+  @Test("a signal while a line is awaited runs no part of it and ends with its code")
+  func halfLine() throws {
+    for (signal, code) in [("TERM", "143"), ("INT", "130")] {
+      let run = try shell(
+        """
+        mkfifo pipe\(code)
+        (printf '3 + 7\\nsave --force part'; sleep 2) >pipe\(code) &
+        "$T" -f - -c 'echo after' <pipe\(code) & p=$!
+        sleep 1; kill -\(signal) $p; wait $p; echo $?; ls
+        """)
+      #expect(run.output.hasPrefix("10\n\(code)\n"), "\(run.output)")
+      #expect(!run.output.contains("part") && !run.output.contains("after"))
+    }
+  }
+
+  @Test("Ctrl-C and SIGTERM are no failure that a script waited for")
+  func interruptedFailure() throws {
+    try sandbox.write("s.trm", "fails eval --count 10000000\necho went on\n")
+    let run = try shell("\"$T\" -k s.trm & p=$!; sleep 1; kill -TERM $p; wait $p; echo $?")
+    #expect(run.output == "143\n", "\(run.output)")
+  }
+
+  @Test("quit leaves a failed script with its failure, and quit N with N")
+  func quit() throws {
+    #expect(try sandbox.trm("-k", input: "bad\nquit\n").code == 64)
+    #expect(try sandbox.trm("-k", input: "bad\nquit 0\n").code == 0)
+    #expect(try sandbox.trm(input: "quit 77\n").code == 77)
+    try sandbox.write("q.trm", "3 + 7\nexpect 10\nquit 77\n")
+    #expect(try sandbox.trm("test", "q.trm").code == 1)
+  }
+
+  @Test("a question is a question on the command line too, with prefixes and signs")
+  func commandLine() throws {
+    #expect(try sandbox.trm("3 + 7").output == "10\n")
+    #expect(try sandbox.trm("(-3) + 7").output == "4\n")
+    #expect(try sandbox.trm("-3", "+", "7").output == "4\n")
+    #expect(try sandbox.trm("--", "-3 + 7").output == "4\n")
+    #expect(try sandbox.trm("time", "ask", "3 + 7").output == "10\n")
+    #expect(try sandbox.trm("fails", "ask", "3 + 7").code == 2)
+    try sandbox.write("a.trm", "echo a\n")
+    #expect(try sandbox.trm("-c", "echo 1", "a.trm", "echo", "last").output == "1\na\nlast\n")
+  }
+
+  @Test("--safe starts no pager either")
+  func safePager() throws {
+    let terminal = try PseudoTerminal(
+      ["--safe"], in: sandbox.path, environment: ["PAGER": "touch paged; cat"])
+    try terminal.wait(for: "d6> ")
+    terminal.type("help\r")
+    try terminal.wait(for: "Ctrl-D leaves.")
+    try terminal.wait(for: "d6> ")
+    #expect(sandbox.bytes("paged") == nil)
+  }
+
+  @Test("a script that tests itself is refused, and so is no regular expression slow")
+  func recursion() throws {
+    try sandbox.write("self.trm", "test self.trm\n")
+    let run = try sandbox.trm("test", "self.trm")
+    #expect(run.code == 64 && run.errors.contains("more than 8 deep"), "\(run.code)")
+    let slow = try sandbox.trm(
+      input: "fails apropos zz \(String(repeating: "a", count: 40))!\nexpect error !~ \"(a+)+!!\"\n"
+    )
+    #expect(slow.code == 0, "\(slow.errors)")
+  }
+
+  @Test("a full disk under output is told of, and the prompt and its weights stay")
+  func lostFile() throws {
+    let terminal = try PseudoTerminal([], in: sandbox.path)
+    try terminal.wait(for: "d6> ")
+    terminal.type("output /dev/full\r3 + 7\r")
+    try terminal.wait(for: "error: /dev/full can't be written")
+    terminal.type("5 + 9\r")
+    try terminal.wait(for: "14 ✓")
+    terminal.type("train --steps 2 --batch 4\r")
+    try terminal.wait(for: "arithmetic* d6> ")
+    terminal.type("\u{4}")
+    try terminal.wait(for: "not saved")
+    terminal.type("undo\r")
+    try terminal.wait(for: "is back")
+    terminal.type("train --steps 2 --batch 4\r")
+    try terminal.wait(for: "arithmetic* d6> ")
+    terminal.type("\u{4}")
+    try terminal.wait(for: "not saved")
+    terminal.type("\u{4}")
+    #expect(try terminal.exitCode() == 0)
+  }
+
+  @Test("-i comes to the prompt after Ctrl-C, with what training left")
+  func staysInteractive() throws {
+    let terminal = try PseudoTerminal(
+      ["-i", "-c", "train --steps 1000000 --batch 4", "-c", "echo never"], in: sandbox.path)
+    try terminal.wait(for: "loss")
+    terminal.type("\u{3}")
+    let shown = try terminal.wait(for: "arithmetic* d6> ")
+    #expect(!shown.contains("never"))
+  }
+
+  @Test("a heredoc may follow an apostrophe, be quoted either way, and is sh's after !")
+  func heredocs() throws {
+    let run = try sandbox.trm(
+      input: """
+        echo it's <<END
+        one
+        END
+        ask <<"END"
+        3 + 7
+        END
+        ! cat <<EOF
+        $HOME is sh's
+        EOF
+        echo -n --- rule
+        """)
+    #expect(run.output.hasPrefix("it's one\n10\n/"), "\(run.output)\(run.errors)")
+    #expect(run.output.hasSuffix(" is sh's\n-n --- rule\n") && run.code == 0)
+  }
+
+  @Test("a failure outside of any line is an object too, and keeps its code")
+  func jsonFailure() throws {
+    for arguments in [["nope.trm"], ["-m", "nope.safetensors", "-c", "3 + 7"]] {
+      let run = try Transcript.run(["--json"] + arguments, in: sandbox.path)
+      let error = run.objects.first?["error"] as? [String: Any]
+      #expect(error?["code"] as? Int == 66 && run.code == 66)
+    }
+  }
+
+  @Test("negative numbers of options are refused as what they are")
+  func negativeOptions() throws {
+    for line in [
+      "train --steps -1", "eval --count -5", "train --warmup -1", "new arithmetic --width -8",
+    ] {
+      let run = try sandbox.trm("-c", line)
+      #expect(run.code == 64 && !run.errors.contains("missing"), "\(run.errors)")
+    }
+  }
+
+  @Test("a line in twenty thousand pieces is read in no time")
+  func manyPieces() throws {
+    let script = "echo " + String(repeating: "a\\\n", count: 20_000) + "\n3 + 7\n"
+    let started = Date()
+    #expect(try sandbox.trm(input: script).output.hasSuffix("\n10\n"))
+    #expect(Date().timeIntervalSince(started) < 30)
+  }
+
+  @Test("the history keeps lines that look like times")
+  func historyTimes() throws {
+    let first = try PseudoTerminal([], in: sandbox.path)
+    try first.wait(for: "d6> ")
+    first.type("echo <<E\r")
+    try first.wait(for: "\n> ")
+    first.type("#12 foo\rE\r")
+    try first.wait(for: "\n#12 foo\n")
+    try first.wait(for: "d6> ")
+    first.type("quit\r")
+    #expect(try first.exitCode() == 0)
+    let second = try PseudoTerminal([], in: sandbox.path)
+    try second.wait(for: "d6> ")
+    second.type("history\r")
+    try second.wait(for: "    1  echo <<E\n       #12 foo\n       E\n    2  quit")
+  }
+}
