@@ -22,6 +22,9 @@ static volatile sig_atomic_t trm_prompt_interrupted = 0;
 /// Set by the SIGTERM handler.
 static volatile sig_atomic_t trm_prompt_terminated = 0;
 
+/// Set by the SIGCONT handler: what is typed must be shown again.
+static volatile sig_atomic_t trm_prompt_continued = 0;
+
 /// The prompt to fall back to when a line that goes on is dropped, and whether that has happened.
 static const char *trm_first_prompt = NULL;
 static int trm_was_dropped = 0;
@@ -51,6 +54,10 @@ static inline int trm_getc(FILE *stream) {
     int ready;
     rl_check_signals();  // runs our handler for what readline has caught
     trm_after_signal();
+    if (trm_prompt_continued) {
+      trm_prompt_continued = 0;
+      rl_forced_update_display();
+    }
     if (trm_prompt_terminated) {
       rl_replace_line("", 0);  // at an end of input readline would submit what is typed
       return EOF;
@@ -58,8 +65,9 @@ static inline int trm_getc(FILE *stream) {
     sigemptyset(&interrupt);
     sigaddset(&interrupt, SIGINT);
     sigaddset(&interrupt, SIGTERM);
+    sigaddset(&interrupt, SIGCONT);
     sigprocmask(SIG_BLOCK, &interrupt, &before);
-    if (trm_prompt_interrupted || trm_prompt_terminated || rl_pending_signal() != 0) {
+    if (trm_prompt_interrupted || trm_prompt_terminated || trm_prompt_continued || rl_pending_signal() != 0) {
       sigprocmask(SIG_SETMASK, &before, NULL);
       continue;
     }
@@ -72,10 +80,12 @@ static inline int trm_getc(FILE *stream) {
   }
 }
 
-/// The handler of SIGINT and SIGTERM while the prompt waits.
+/// The handler of SIGINT, SIGTERM and SIGCONT while the prompt waits.
 static inline void trm_note_signal(int signal) {
   if (signal == SIGTERM) {
     trm_prompt_terminated = 1;
+  } else if (signal == SIGCONT) {
+    trm_prompt_continued = 1;
   } else {
     trm_prompt_interrupted = 1;
   }
@@ -111,7 +121,7 @@ static inline void trm_readline_start(const char *name, trm_completer completer)
 /// The handler, the key reader and the flag between them are set here together: Swift may give each of
 /// its files a copy of this header's functions and variables.
 static inline char *trm_read(const char *prompt, const char *first, int *was_dropped) {
-  struct sigaction at_prompt, before, before_term;
+  struct sigaction at_prompt, before, before_term, before_continue;
   memset(&at_prompt, 0, sizeof at_prompt);
   at_prompt.sa_handler = trm_note_signal;
   trm_prompt_interrupted = 0;
@@ -121,9 +131,11 @@ static inline char *trm_read(const char *prompt, const char *first, int *was_dro
   rl_getc_function = trm_getc;
   sigaction(SIGINT, &at_prompt, &before);
   sigaction(SIGTERM, &at_prompt, &before_term);
+  sigaction(SIGCONT, &at_prompt, &before_continue);
   char *line = readline(prompt);
   sigaction(SIGINT, &before, NULL);
   sigaction(SIGTERM, &before_term, NULL);
+  sigaction(SIGCONT, &before_continue, NULL);
   if (trm_prompt_terminated) raise(SIGTERM);
   *was_dropped = trm_was_dropped;
   return line;

@@ -87,7 +87,8 @@ import Testing
     try terminal.wait(for: "Stopped")
     try terminal.wait(for: "bash> ")
     terminal.type("fg\r")
-    try terminal.wait(for: "trm")
+    // What was typed is shown again.
+    try terminal.wait(for: "d6> echo be")
     terminal.type("fore\r")
     try terminal.wait(for: "\nbefore")
     try terminal.wait(for: "d6> ")

@@ -69,6 +69,7 @@ struct OutputCommand: ShellCommand {
       throw ShellError(.output, "\(file): \(String(cString: strerror(errno)))")
     }
     session.output.redirect(to: FileDescriptor(descriptor, path: file))
+    if session.isInteractive { result.notes = ["results go to \(file) until: output"] }
     return result
   }
 }

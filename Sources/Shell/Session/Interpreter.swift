@@ -26,7 +26,7 @@ final class Interpreter {
   func run(_ lines: LineSource, from source: Source, nested: Bool = false) throws {
     var failure: (any Error)?
     while session.exitCode == nil, !Interrupt.isRequested, let line = lines.next() {
-      if echoes { session.output.remark("+ \(line.text)") }
+      if echoes { show(line) }
       do {
         try run(line, at: Place(source: source, line: line.number))
       } catch {
@@ -46,6 +46,15 @@ final class Interpreter {
     }
     if Interrupt.isRequested { leave() }
     if nested, let failure { throw failure }
+  }
+
+  /// Shows a line with those of its heredoc, before it runs.
+  private func show(_ line: NumberedLine) {
+    session.output.remark("+ \(line.text)")
+    guard let heredoc = line.heredoc else { return }
+    let lines = heredoc.text.split(separator: "\n", omittingEmptySubsequences: false)
+    for line in lines { session.output.remark("+ \(String(line))") }
+    session.output.remark("+ \(heredoc.mark)")
   }
 
   /// Follows a signal: out of the program, unless somebody is at the prompt.
