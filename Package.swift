@@ -18,12 +18,17 @@ let strictness: [SwiftSetting] =
 /// The vector kernels are optimised in every configuration: debug loops would run 50 times slower.
 let optimised: [SwiftSetting] = strictness + [.unsafeFlags(["-O"])]
 
-#if arch(x86_64)
-  let fused: [SwiftSetting] =
-    strictness + [.define("FUSED"), .unsafeFlags(["-O", "-Xcc", "-mavx2", "-Xcc", "-mfma"])]
-#else
-  let fused: [SwiftSetting] = strictness + [.define("FUSED"), .unsafeFlags(["-O"])]
-#endif
+/// The same for processors with more instructions: a definition for the source, flags for clang.
+func instructions(_ name: String, _ flags: [String]) -> [SwiftSetting] {
+  #if arch(x86_64)
+    let all = ["-O"] + flags.flatMap { ["-Xcc", "-m" + $0] }
+  #else
+    let all = ["-O"]
+  #endif
+  return strictness + [.define(name), .unsafeFlags(all)]
+}
+let fused = instructions("FUSED", ["avx2", "fma"])
+let wide = instructions("WIDE", ["avx2", "fma", "avx512f", "avx512dq", "avx512bw", "avx512vl"])
 
 let package = Package(
   name: "trm",
@@ -37,8 +42,9 @@ let package = Package(
     .systemLibrary(name: "CProcessor"),
     .target(name: "Lanes", swiftSettings: optimised),
     .target(name: "LanesFused", swiftSettings: fused),
+    .target(name: "LanesWide", swiftSettings: wide),
     .target(
-      name: "Kernels", dependencies: ["CProcessor", "Lanes", "LanesFused"],
+      name: "Kernels", dependencies: ["CProcessor", "Lanes", "LanesFused", "LanesWide"],
       swiftSettings: strictness),
     .target(name: "Network", dependencies: ["Kernels"], swiftSettings: strictness),
     .target(name: "Checkpoints", dependencies: ["Network", "Kernels"], swiftSettings: strictness),

@@ -1,4 +1,5 @@
-// What the processor can do, asked once at start: Swift has no name for the compiler's builtin.
+// What the processor can do, asked once at start, and its pause between two looks at a value that
+// another thread changes: Swift has no names for the compiler's builtins.
 #ifndef TRM_CPROCESSOR_SHIM_H
 #define TRM_CPROCESSOR_SHIM_H
 
@@ -10,6 +11,26 @@ static inline bool trm_processor_is_fused(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 #else
   return true;  // every 64-bit ARM has fused multiply-add
+#endif
+}
+
+/// Whether those built with AVX-512 may.
+static inline bool trm_processor_is_wide(void) {
+#if defined(__x86_64__)
+  return trm_processor_is_fused() && __builtin_cpu_supports("avx512f") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512vl");
+#else
+  return false;
+#endif
+}
+
+/// Tells the processor that this thread spins.
+static inline void trm_processor_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
 #endif
 }
 

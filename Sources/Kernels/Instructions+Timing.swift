@@ -1,4 +1,4 @@
-// The same kernels with a clock in front: where a run's time goes.
+// The same kernels with a clock in front: where a run's time goes. For one thread at a time.
 
 internal import Synchronization
 
@@ -8,12 +8,15 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// Nanoseconds by kernel.
+/// Nanoseconds by kernel, of all calls through `Instructions.timed`.
 public final class KernelClock: Sendable {
+  /// The one clock: the kernels are plain functions and can't hold another.
+  public static let shared = KernelClock()
+
   private let times = Mutex<[String: (calls: Int, nanoseconds: UInt64)]>([:])
 
-  /// A clock at zero.
-  public init() {}
+  /// Sets every time to zero.
+  public func reset() { times.withLock { $0 = [:] } }
 
   /// Each kernel's calls and seconds, the longest first.
   public var totals: [(name: String, calls: Int, seconds: Double)] {
@@ -22,7 +25,7 @@ public final class KernelClock: Sendable {
   }
 
   /// Runs a kernel and adds its time.
-  func time(_ name: String, _ body: () -> Void) {
+  fileprivate func time(_ name: String, _ body: () -> Void) {
     let started = now()
     body()
     let taken = now() - started
@@ -39,48 +42,56 @@ private func now() -> UInt64 {
   return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }
 
+private let base = Instructions.current
+private let clock = KernelClock.shared
+
 extension Instructions {
-  /// These kernels, each call of the network's forward pass timed by `clock`.
-  public func timed(by clock: KernelClock) -> Instructions {
-    Instructions(
-      name: name,
-      product: { [product] c, cRow, a, aRow, aColumn, b, bRow, m, n, k, adding in
-        clock.time("product") { product(c, cRow, a, aRow, aColumn, b, bRow, m, n, k, adding) }
-      },
-      productPacked: { [productPacked] c, cRow, a, aRow, aColumn, panels, m, n, k, adding in
-        clock.time("product \(k) to \(n)") {
-          productPacked(c, cRow, a, aRow, aColumn, panels, m, n, k, adding)
-        }
-      },
-      pack: pack,
-      normRows: { [normRows] out, scale, a, b, rows, width, epsilon in
-        clock.time("norm") { normRows(out, scale, a, b, rows, width, epsilon) }
-      },
-      normRowsBackward: { [normRowsBackward] gradient, out, scale, rows, width in
-        clock.time("norm backward") { normRowsBackward(gradient, out, scale, rows, width) }
-      },
-      normColumns: { [normColumns] out, scale, a, b, rows, width, epsilon in
-        clock.time("norm") { normColumns(out, scale, a, b, rows, width, epsilon) }
-      },
-      normColumnsBackward: { [normColumnsBackward] gradient, out, scale, rows, width in
-        clock.time("norm backward") { normColumnsBackward(gradient, out, scale, rows, width) }
-      },
-      gate: { [gate] out, g, up, rows, width, stride in
-        clock.time("gate") { gate(out, g, up, rows, width, stride) }
-      },
-      gateBackward: { [gateBackward] dgate, dup, dout, g, up, rows, width, stride in
-        clock.time("gate backward") { gateBackward(dgate, dup, dout, g, up, rows, width, stride) }
-      },
-      attend: { [attend] out, outStride, softmax, scratch, q, k, v, stride, s, h, scale in
-        clock.time("attention") {
-          attend(out, outStride, softmax, scratch, q, k, v, stride, s, h, scale)
-        }
-      },
-      attendBackward: attendBackward,
-      turn: { [turn] rows, stride, count, heads, h, cosine, sine, s, sign in
-        clock.time("rotary turn") { turn(rows, stride, count, heads, h, cosine, sine, s, sign) }
-      },
-      add: { [add] out, a, b, c, count in clock.time("add") { add(out, a, b, c, count) } },
-      addScaled: addScaled, average: average, adam: adam, peak: peak)
-  }
+  /// The fastest kernels, each call of the network's forward pass timed by `KernelClock.shared`.
+  public static let timed = Instructions(
+    kind: base.kind, lanes: base.lanes,
+    product: { c, cRow, a, aRow, aColumn, b, bRow, m, n, k, adding in
+      clock.time("product") { base.product(c, cRow, a, aRow, aColumn, b, bRow, m, n, k, adding) }
+    },
+    productPacked: { c, cRow, a, aRow, aColumn, panels, m, n, k, adding in
+      clock.time("product \(k) to \(n)") {
+        base.productPacked(c, cRow, a, aRow, aColumn, panels, m, n, k, adding)
+      }
+    },
+    productGated: { gated, kept, a, panels, m, n, k in
+      clock.time("gated product \(k) to \(2 * n)") {
+        base.productGated(gated, kept, a, panels, m, n, k)
+      }
+    },
+    pack: { panels, depth, w, row, column, n, k in
+      clock.time("pack") { base.pack(panels, depth, w, row, column, n, k) }
+    },
+    packGated: base.packGated,
+    normRows: { out, scale, a, b, rows, width, epsilon in
+      clock.time("norm") { base.normRows(out, scale, a, b, rows, width, epsilon) }
+    },
+    normRowsBackward: base.normRowsBackward,
+    normColumns: { out, scale, a, b, rows, width, stride, epsilon in
+      clock.time("norm") { base.normColumns(out, scale, a, b, rows, width, stride, epsilon) }
+    },
+    normColumnsBackward: base.normColumnsBackward,
+    gate: { out, g, up, rows, width, stride in
+      clock.time("gate") { base.gate(out, g, up, rows, width, stride) }
+    },
+    gateBackward: base.gateBackward,
+    attend: { out, outStride, softmax, scratch, q, k, v, stride, m, s, h, scale in
+      clock.time("attention") {
+        base.attend(out, outStride, softmax, scratch, q, k, v, stride, m, s, h, scale)
+      }
+    },
+    attendBackward: base.attendBackward,
+    turn: { rows, stride, first, count, heads, h, cosine, sine, s, sign in
+      clock.time("rotary turn") {
+        base.turn(rows, stride, first, count, heads, h, cosine, sine, s, sign)
+      }
+    },
+    add: { out, a, b, c, count in clock.time("add") { base.add(out, a, b, c, count) } },
+    addScaled: { out, a, factor, count in
+      clock.time("add") { base.addScaled(out, a, factor, count) }
+    },
+    average: base.average, adam: base.adam, peak: base.peak)
 }

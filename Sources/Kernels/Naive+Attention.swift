@@ -10,11 +10,11 @@
 func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
 func naiveAttend(
-  out: Out, outStride: Int, weights: Out, turned: Out, q: In, k: In, v: In, stride: Int, s: Int,
-  h: Int, scale: Float
+  out: Out, outStride: Int, weights: Out, turned: Out, q: In, k: In, v: In, stride: Int, m: Int,
+  s: Int, h: Int, scale: Float
 ) {
   let w = (s + 15) / 16 * 16
-  for i in 0..<s {
+  for i in 0..<m {
     var scores = [Double](repeating: 0, count: s)
     for j in 0..<s {
       for x in 0..<h { scores[j] += Double(q[i * stride + x]) * Double(k[j * stride + x]) }

@@ -4,7 +4,8 @@
 extension Instructions {
   /// Plain loops.
   public static let naive = Instructions(
-    name: "naive", product: naiveProduct, productPacked: naiveProductPacked, pack: naivePack,
+    kind: .naive, lanes: naiveLanes, product: naiveProduct, productPacked: naiveProductPacked,
+    productGated: naiveProductGated, pack: naivePack, packGated: naivePackGated,
     normRows: naiveNormRows, normRowsBackward: naiveNormRowsBackward,
     normColumns: naiveNormColumns, normColumnsBackward: naiveNormColumnsBackward,
     gate: naiveGate, gateBackward: naiveGateBackward, attend: naiveAttend,
@@ -12,41 +13,11 @@ extension Instructions {
     addScaled: naiveAddScaled, average: naiveAverage, adam: naiveAdam, peak: naivePeak)
 }
 
-/// One number that takes each of the 96 places of a round in turn.
+/// One number that takes all places of a round.
 private func naivePeak(rounds: Int) -> Float {
   var value = 1.0
   for _ in 0..<rounds { value = 1e-6 + value * 0.999_999 }
-  return Float(value * 96)
-}
-
-private func naiveProduct(
-  c: Out, cRow: Int, a: In, aRow: Int, aColumn: Int, b: In, bRow: Int, m: Int, n: Int, k: Int,
-  adding: Bool
-) {
-  for i in 0..<m {
-    for j in 0..<n {
-      var sum = 0.0
-      for p in 0..<k { sum += Double(a[i * aRow + p * aColumn]) * Double(b[p * bRow + j]) }
-      c[i * cRow + j] = Float(sum) + (adding ? c[i * cRow + j] : 0)
-    }
-  }
-}
-
-private func naiveProductPacked(
-  c: Out, cRow: Int, a: In, aRow: Int, aColumn: Int, panels: In, m: Int, n: Int, k: Int,
-  adding: Bool
-) {
-  for j in stride(from: 0, to: n, by: 16) {
-    naiveProduct(
-      c: c + j, cRow: cRow, a: a, aRow: aRow, aColumn: aColumn, b: panels + j * k, bRow: 16, m: m,
-      n: min(16, n - j), k: k, adding: adding)
-  }
-}
-
-private func naivePack(panels: Out, w: In, n: Int, k: Int) {
-  for j in 0..<(n + 15) / 16 * 16 {
-    for p in 0..<k { panels[j / 16 * 16 * k + p * 16 + j % 16] = j < n ? w[j * k + p] : 0 }
-  }
+  return Float(value)
 }
 
 private func naiveNorm(
@@ -87,16 +58,18 @@ private func naiveNormRowsBackward(gradient: Out, out: In, scale: In, rows: Int,
 }
 
 private func naiveNormColumns(
-  out: Out, scale: Out, a: In, b: In, rows: Int, width: Int, epsilon: Float
+  out: Out, scale: Out, a: In, b: In, rows: Int, width: Int, stride: Int, epsilon: Float
 ) {
   for column in 0..<width {
-    naiveNorm(out + column, scale + column, a + column, b + column, rows, width, epsilon)
+    naiveNorm(out + column, scale + column, a + column, b + column, rows, stride, epsilon)
   }
 }
 
-private func naiveNormColumnsBackward(gradient: Out, out: In, scale: In, rows: Int, width: Int) {
+private func naiveNormColumnsBackward(
+  gradient: Out, out: In, scale: In, rows: Int, width: Int, stride: Int
+) {
   for column in 0..<width {
-    naiveNormBackward(gradient + column, out + column, scale + column, rows, width)
+    naiveNormBackward(gradient + column, out + column, scale + column, rows, stride)
   }
 }
 
@@ -124,15 +97,15 @@ private func naiveGateBackward(
 }
 
 private func naiveTurn(
-  rows: Out, stride: Int, count: Int, heads: Int, h: Int, cosine: In, sine: In, s: Int,
-  sign: Float
+  rows: Out, stride: Int, first: Int, count: Int, heads: Int, h: Int, cosine: In, sine: In,
+  s: Int, sign: Float
 ) {
   for row in 0..<count {
     for head in 0..<heads {
       for i in 0..<h / 2 {
         let low = row * stride + head * h + i
         let (x, y) = (rows[low], rows[low + h / 2])
-        let angle = row % s * (h / 2) + i
+        let angle = (first + row) % s * (h / 2) + i
         let (c, n) = (cosine[angle], sine[angle] * sign)
         rows[low] = x * c - y * n
         rows[low + h / 2] = y * c + x * n

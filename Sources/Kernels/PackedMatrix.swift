@@ -1,31 +1,64 @@
 // A weight matrix packed once for the product kernels, which then read it in order.
 
-/// w (n, k), packed so that x · wᵀ reads it front to back: panels of 16 outputs.
-public struct PackedMatrix: ~Copyable {
+/// w (n, k), packed so that x · wᵀ reads it front to back. A plain view: the arena owns the memory.
+public struct PackedMatrix: BitwiseCopyable {
   /// n: outputs.
   public let outputs: Int
   /// k: inputs.
   public let inputs: Int
-  private let panels: FloatBuffer
+  private let panels: Out
 
-  /// Room for an (n, k) matrix, all zeros.
-  public init(outputs: Int, inputs: Int) {
+  /// Room for an (n, k) matrix in `arena`, all zeros.
+  public init(outputs: Int, inputs: Int, in arena: Arena, for lanes: Instructions) {
     self.outputs = outputs
     self.inputs = inputs
-    panels = FloatBuffer(count: (outputs + 15) / 16 * 16 * inputs)
+    panels = arena.take(lanes.packedCount(outputs: outputs, inputs: inputs))
   }
 
   /// Packs w (n, k).
-  public func pack(_ w: In, with instructions: Instructions) {
-    instructions.pack(panels.base, w, outputs, inputs)
+  public func pack(_ w: In, with lanes: Instructions) {
+    lanes.pack(panels, inputs, w, inputs, 1, outputs, inputs)
+  }
+
+  /// Packs the transpose of w (k, n).
+  public func packTransposed(_ w: In, with lanes: Instructions) {
+    lanes.pack(panels, inputs, w, 1, outputs, outputs, inputs)
   }
 
   /// out (rows, n) = x (rows, k) · wᵀ, or added to out.
   @inline(__always)
   public func apply(
-    _ out: Out, _ x: In, rows: Int, adding: Bool = false, with instructions: borrowing Instructions
+    _ out: Out, _ x: In, rows: Int, adding: Bool = false, with lanes: borrowing Instructions
   ) {
-    instructions.productPacked(
-      out, outputs, x, inputs, 1, panels.base, rows, outputs, inputs, adding)
+    lanes.productPacked(out, outputs, x, inputs, 1, panels, rows, outputs, inputs, adding)
+  }
+}
+
+/// A gate's and an up matrix's rows, packed side by side. A plain view, as `PackedMatrix`.
+public struct PackedGate: BitwiseCopyable {
+  /// n: outputs of each.
+  public let outputs: Int
+  /// k: inputs.
+  public let inputs: Int
+  private let panels: Out
+
+  /// Room for a (2n, k) matrix in `arena`, all zeros.
+  public init(outputs: Int, inputs: Int, in arena: Arena, for lanes: Instructions) {
+    self.outputs = outputs
+    self.inputs = inputs
+    panels = arena.take(lanes.packedGatedCount(outputs: outputs, inputs: inputs))
+  }
+
+  /// Packs w (2n, k), gates first.
+  public func pack(_ w: In, with lanes: Instructions) {
+    lanes.packGated(panels, w, outputs, inputs)
+  }
+
+  /// gated (rows, n) = silu(x · gateᵀ) · (x · upᵀ); kept (rows, 2n) receives both factors.
+  @inline(__always)
+  public func apply(
+    _ gated: Out, _ kept: Out?, _ x: In, rows: Int, with lanes: borrowing Instructions
+  ) {
+    lanes.productGated(gated, kept, x, panels, rows, outputs, inputs)
   }
 }

@@ -1,22 +1,22 @@
 // Softmax attention of one head in one sequence, and the rotary turn of queries and keys.
 
-/// out = softmax(scale · q kᵀ) v for one head of one sequence.
+/// out = softmax(scale · q kᵀ) v for some queries of one head of one sequence.
 ///
-/// Shapes: q, k, v (s, h) in rows `stride` apart; out (s, h) in rows `outStride` apart;
-/// weights (s, w) receives the softmax, zeros behind its s columns; turned (h, w) is scratch; w is s
+/// Shapes: q (m, h) and k, v (s, h) in rows `stride` apart; out (m, h) in rows `outStride` apart;
+/// weights (m, w) receives the softmax, zeros behind its s columns; turned (h, w) is scratch; w is s
 /// rounded up to a multiple of 16, so that no product ends inside a register.
 @inline(never)
 public func attend(
   _ out: UnsafeMutablePointer<Float>, _ outStride: Int,
   _ weights: UnsafeMutablePointer<Float>, _ turned: UnsafeMutablePointer<Float>,
   _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ stride: Int,
-  _ s: Int, _ h: Int, _ scale: Float
+  _ m: Int, _ s: Int, _ h: Int, _ scale: Float
 ) {
   let w = (s &+ 15) / 16 &* 16
   transpose(turned, k, stride, s, w, h)
-  product(weights, w, q, stride, 1, turned, w, s, w, h, false)
-  for row in 0..<s { softmax(weights + row &* w, s, w, scale) }
-  product(out, outStride, weights, w, 1, v, stride, s, h, s, false)
+  product(weights, w, q, stride, 1, turned, w, m, w, h, false)
+  for row in 0..<m { softmax(weights + row &* w, s, w, scale) }
+  product(out, outStride, weights, w, 1, v, stride, m, h, s, false)
 }
 
 /// The gradients of q, k and v of one head from that of out; all three are overwritten.
@@ -41,11 +41,11 @@ public func attendBackward(
   product(dv, stride, weights, 1, w, dout, outStride, s, h, s, false)
   for row in 0..<s {
     let (d, p) = (dscores + row &* w, weights + row &* w)
-    var sum = Eight.zero
+    var sum = Vector.zero
     groups(of: w) { at, size in
       sum = addProduct(sum, load(d + at, first: size), load(p + at, first: size))
     }
-    let total = sum.sum()
+    let total = horizontalSum(sum)
     groups(of: w) { at, size in
       let slope = load(p + at, first: size) * (load(d + at, first: size) - total)
       store(slope * scale, d + at, first: size)
@@ -57,16 +57,19 @@ public func attendBackward(
 
 /// Turns pairs (i, i + h/2) of each head of each row by the position's angles, in place.
 ///
-/// Shapes: rows (count, heads, h) in rows `stride` apart; cosine and sine (s, h/2); the row's
-/// position is its number modulo s. `sign` is 1, or -1 for the gradient, which turns back.
+/// Shapes: rows (count, heads, h) in rows `stride` apart; cosine and sine (s, h/2); a row's
+/// position is `first` and its number, modulo s. `sign` is 1, or -1 for the gradient, which turns
+/// back.
 @inline(never)
 public func turn(
-  _ rows: UnsafeMutablePointer<Float>, _ stride: Int, _ count: Int, _ heads: Int, _ h: Int,
-  _ cosine: UnsafePointer<Float>, _ sine: UnsafePointer<Float>, _ s: Int, _ sign: Float
+  _ rows: UnsafeMutablePointer<Float>, _ stride: Int, _ first: Int, _ count: Int, _ heads: Int,
+  _ h: Int, _ cosine: UnsafePointer<Float>, _ sine: UnsafePointer<Float>, _ s: Int,
+  _ sign: Float
 ) {
   let half = h / 2
   for row in 0..<count {
-    let (c, n) = (cosine + row % s &* half, sine + row % s &* half)
+    let position = (first &+ row) % s
+    let (c, n) = (cosine + position &* half, sine + position &* half)
     for head in 0..<heads {
       let low = rows + (row &* stride &+ head &* h)
       let high = low + half
@@ -100,17 +103,36 @@ private func transpose(
 private func softmax(
   _ x: UnsafeMutablePointer<Float>, _ count: Int, _ width: Int, _ scale: Float
 ) {
-  var largest = x[0]
-  for i in 1..<max(count, 1) where x[i] > largest { largest = x[i] }
-  var total = Eight.zero
+  let largest = maximum(x, count)
+  var total = Vector.zero
   groups(of: count) { at, size in
     let e = exponential((load(x + at, first: size) - largest) * scale)
     store(e, x + at, first: size)
     total += load(x + at, first: size)
   }
   for i in count..<width { x[i] = 0 }
-  let inverse = 1 / total.sum()
+  let inverse = 1 / horizontalSum(total)
   groups(of: count) { at, size in
     store(load(x + at, first: size) * inverse, x + at, first: size)
   }
+}
+
+/// The largest of `count` ≥ 1 numbers.
+@inline(__always)
+private func maximum(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
+  let size = Vector.scalarCount
+  var largest = x[0]
+  var at = 0
+  if count >= size {
+    var most = load(x)
+    at = size
+    while at &+ size <= count {
+      let next = load(x + at)
+      most.replace(with: next, where: next .> most)
+      at &+= size
+    }
+    for lane in 0..<size where most[lane] > largest { largest = most[lane] }
+  }
+  for i in at..<count where x[i] > largest { largest = x[i] }
+  return largest
 }

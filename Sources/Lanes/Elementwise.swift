@@ -17,7 +17,7 @@ public func add(
 public func addScaled(
   _ out: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ factor: Float, _ count: Int
 ) {
-  let f = Eight(repeating: factor)
+  let f = Vector(repeating: factor)
   groups(of: count) { at, size in
     store(
       addProduct(load(out + at, first: size), load(a + at, first: size), f), out + at, first: size)
@@ -32,7 +32,7 @@ public func average(
   groups(of: count) { at, size in
     let now = load(a + at, first: size)
     let before = load(out + at, first: size)
-    store(addProduct(now, before - now, Eight(repeating: keep)), out + at, first: size)
+    store(addProduct(now, before - now, Vector(repeating: keep)), out + at, first: size)
   }
 }
 
@@ -49,14 +49,15 @@ public func adam(
 ) {
   groups(of: count) { at, size in
     let gradient = load(g + at, first: size)
-    let first = addProduct(load(m + at, first: size) * beta1, gradient, Eight(repeating: 1 - beta1))
+    let first = addProduct(
+      load(m + at, first: size) * beta1, gradient, Vector(repeating: 1 - beta1))
     let second = addProduct(
-      load(v + at, first: size) * beta2, gradient * gradient, Eight(repeating: 1 - beta2))
+      load(v + at, first: size) * beta2, gradient * gradient, Vector(repeating: 1 - beta2))
     let change = first / (second.squareRoot() * correction + epsilon)
     store(first, m + at, first: size)
     store(second, v + at, first: size)
     store(
-      addProduct(load(w + at, first: size) * shrink, change, Eight(repeating: -step)), w + at,
+      addProduct(load(w + at, first: size) * shrink, change, Vector(repeating: -step)), w + at,
       first: size)
   }
 }

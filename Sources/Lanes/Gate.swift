@@ -11,9 +11,8 @@ public func gate(
   for row in 0..<rows {
     let (to, g, u) = (out + row &* width, gate + row &* stride, up + row &* stride)
     groups(of: width) { at, size in
-      let x = load(g + at, first: size)
-      let silu = x / (1 + exponential(-x))
-      store(silu * load(u + at, first: size), to + at, first: size)
+      let value = silu(load(g + at, first: size))
+      store(value * load(u + at, first: size), to + at, first: size)
     }
   }
 }
@@ -35,7 +34,7 @@ public func gateBackward(
       let x = load(g + at, first: size)
       let gradient = load(d + at, first: size)
       let sigma = 1 / (1 + exponential(-x))
-      let slope = sigma * addProduct(Eight(repeating: 1), x, 1 - sigma)
+      let slope = sigma * addProduct(Vector(repeating: 1), x, 1 - sigma)
       store(gradient * load(u + at, first: size) * slope, dg + at, first: size)
       store(gradient * x * sigma, du + at, first: size)
     }

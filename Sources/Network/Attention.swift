@@ -5,25 +5,8 @@ internal import Kernels
 /// h ↦ attention(h): q, k, v = h · W_qkvᵀ, heads of softmax(q kᵀ / √(D/heads)) v, then · W_oᵀ.
 ///
 /// Full, not causal; queries and keys are turned by their position where positions are rotary.
-/// Shapes: h (batch · S, D); W_qkv (3D, D) with q, k, v rows in that order; W_o (D, D).
-final class Attention {
-  /// What the backward pass needs, and the scratch of the forward one.
-  final class State {
-    /// (rows, 3D), turned.
-    let mixed: FloatBuffer
-    /// (batch, heads, S, S rounded up to a multiple of 16).
-    let softmax: FloatBuffer
-    /// (rows, D): the heads' results.
-    let attended: FloatBuffer
-
-    init(_ configuration: Configuration, batch: Int) {
-      let rows = batch * configuration.sequence
-      mixed = FloatBuffer(count: rows * 3 * configuration.width)
-      softmax = FloatBuffer(count: rows * configuration.heads * configuration.paddedSequence)
-      attended = FloatBuffer(count: rows * configuration.width)
-    }
-  }
-
+/// Shapes: h (rows, D); W_qkv (3D, D) with q, k, v rows in that order; W_o (D, D).
+struct Attention {
   private let configuration: Configuration
   private let lanes: Instructions
   private let rotary: Rotary?
@@ -31,88 +14,103 @@ final class Attention {
   private let outputOffset: Int
   private let mixing: PackedMatrix
   private let output: PackedMatrix
-  /// Scratch of one head: (D/heads, padded S).
-  private let turned: FloatBuffer
+  /// The same matrices as the backward pass reads them.
+  private let back: (mixing: PackedMatrix, output: PackedMatrix)?
   private var scale: Float { 1 / Float(configuration.headWidth).squareRoot() }
 
-  init(_ configuration: Configuration, table: ParameterTable, layer: Int, lanes: Instructions) {
+  init(
+    _ configuration: Configuration, table: ParameterTable, layer: Int, rotary: Rotary?,
+    goesBack: Bool, in arena: Arena, lanes: Instructions
+  ) {
     let d = configuration.width
     self.configuration = configuration
     self.lanes = lanes
-    rotary = configuration.positions == .rotary ? Rotary(configuration) : nil
+    self.rotary = rotary
     mixedOffset = table.offset("L_level.layers.\(layer).self_attn.qkv_proj.weight")
     outputOffset = table.offset("L_level.layers.\(layer).self_attn.o_proj.weight")
-    mixing = PackedMatrix(outputs: 3 * d, inputs: d)
-    output = PackedMatrix(outputs: d, inputs: d)
-    turned = FloatBuffer(count: configuration.headWidth * configuration.paddedSequence)
+    mixing = PackedMatrix(outputs: 3 * d, inputs: d, in: arena, for: lanes)
+    output = PackedMatrix(outputs: d, inputs: d, in: arena, for: lanes)
+    back =
+      goesBack
+      ? (
+        PackedMatrix(outputs: d, inputs: 3 * d, in: arena, for: lanes),
+        PackedMatrix(outputs: d, inputs: d, in: arena, for: lanes)
+      ) : nil
   }
 
   /// Packs the matrices anew, after `weights` changed.
   func pack(_ weights: In) {
     mixing.pack(weights + mixedOffset, with: lanes)
     output.pack(weights + outputOffset, with: lanes)
+    back?.mixing.packTransposed(weights + mixedOffset, with: lanes)
+    back?.output.packTransposed(weights + outputOffset, with: lanes)
   }
 
-  /// out (rows, D) = attention(h).
-  func forward(_ out: Out, _ h: In, _ state: State, batch: Int) {
+  /// out (rows, D) = attention(h), for the share's rows; waits once, for all keys and values.
+  func forward(_ out: Out, _ h: In, _ memory: LayerMemory, _ scratch: Scratch, _ share: Share) {
     let (s, d, w) = (configuration.sequence, configuration.width, configuration.headWidth)
-    let mixed = state.mixed.base
-    mixing.apply(mixed, h, rows: batch * s, with: lanes)
-    if let rotary { turn(mixed, rotary, batch: batch, sign: 1) }
-    for sequence in 0..<batch {
+    let (first, count) = (share.rows.lowerBound, share.rows.count)
+    mixing.apply(memory.mixed + first * 3 * d, h + first * d, rows: count, with: lanes)
+    turn(memory.mixed, first: first, count: count, sign: 1)
+    share.wait()
+    var row = first
+    while row < share.rows.upperBound {
+      let sequence = row / s
+      let end = min(share.rows.upperBound, (sequence + 1) * s)
       for head in 0..<configuration.heads {
-        let q = mixed + (sequence * s * 3 * d + head * w)
+        let column = head * w
+        let keys = memory.mixed + (sequence * s * 3 * d + d + column)
+        let weights =
+          memory.softmax.map { $0 + weightsOffset(sequence, head) } ?? scratch.scores
         lanes.attend(
-          state.attended.base + (sequence * s * d + head * w), d,
-          state.softmax.base + (sequence * configuration.heads + head) * s
-            * configuration.paddedSequence,
-          turned.base,
+          memory.attended + (row * d + column), d, weights, scratch.turned,
+          memory.mixed + (row * 3 * d + column), keys, keys + d, 3 * d, end - row, s, w, scale)
+      }
+      row = end
+    }
+    output.apply(out + first * d, memory.attended + first * d, rows: count, with: lanes)
+  }
+
+  /// dh += the gradient through `forward` of `sequences` sequences, whose output has the gradient
+  /// dout; dW is added up.
+  func backward(
+    _ dh: Out, _ dout: In, _ h: In, _ memory: LayerMemory, free: LayerMemory, _ scratch: Scratch,
+    gradients: Out, sequences: Int
+  ) {
+    guard let back, let softmax = memory.softmax else { preconditionFailure("nothing was kept") }
+    let (s, d, w) = (configuration.sequence, configuration.width, configuration.headWidth)
+    let rows = sequences * s
+    let (dattended, dmixed) = (free.attended, free.mixed)
+    back.output.apply(dattended, dout, rows: rows, with: lanes)
+    lanes.addOuterProduct(
+      gradients + outputOffset, dout, d, memory.attended, d, rows, scratch.panel)
+    for sequence in 0..<sequences {
+      for head in 0..<configuration.heads {
+        let at = sequence * s * 3 * d + head * w
+        let (q, dq) = (memory.mixed + at, dmixed + at)
+        lanes.attendBackward(
+          dq, dq + d, dq + 2 * d, dattended + (sequence * s * d + head * w), d,
+          softmax + weightsOffset(sequence, head), scratch.scores, scratch.turned,
           q, q + d, q + 2 * d, 3 * d, s, w, scale)
       }
     }
-    output.apply(out, state.attended.base, rows: batch * s, with: lanes)
+    turn(dmixed, first: 0, count: rows, sign: -1)
+    back.mixing.apply(dh, dmixed, rows: rows, adding: true, with: lanes)
+    lanes.addOuterProduct(gradients + mixedOffset, dmixed, 3 * d, h, d, rows, scratch.panel)
   }
 
-  /// dh += the gradient through `forward`, whose output has the gradient dout; dW is added up.
-  ///
-  /// `scratch` has the shapes of a state and is overwritten.
-  func backward(
-    _ dh: Out, _ dout: In, _ h: In, _ state: State, scratch: State, weights: In, gradients: Out,
-    batch: Int
-  ) {
-    let (s, d, w) = (configuration.sequence, configuration.width, configuration.headWidth)
-    let rows = batch * s
-    let (dattended, dmixed) = (scratch.attended.base, scratch.mixed.base)
-    lanes.product(dattended, d, dout, d, 1, weights + outputOffset, d, rows, d, d, false)
-    lanes.product(
-      gradients + outputOffset, d, dout, 1, d, state.attended.base, d, d, d, rows, true)
-    for sequence in 0..<batch {
-      for head in 0..<configuration.heads {
-        let at = sequence * s * 3 * d + head * w
-        let q = state.mixed.base + at
-        let dq = dmixed + at
-        lanes.attendBackward(
-          dq, dq + d, dq + 2 * d, dattended + (sequence * s * d + head * w), d,
-          state.softmax.base + (sequence * configuration.heads + head) * s
-            * configuration.paddedSequence,
-          scratch.softmax.base, turned.base, q, q + d, q + 2 * d, 3 * d, s, w, scale)
-      }
-    }
-    if let rotary { turn(dmixed, rotary, batch: batch, sign: -1) }
-    lanes.product(dh, d, dmixed, 3 * d, 1, weights + mixedOffset, d, rows, d, 3 * d, true)
-    lanes.product(gradients + mixedOffset, d, dmixed, 1, 3 * d, h, d, 3 * d, d, rows, true)
+  /// Where the attention weights of one head of one sequence start.
+  private func weightsOffset(_ sequence: Int, _ head: Int) -> Int {
+    (sequence * configuration.heads + head) * configuration.sequence
+      * configuration.paddedSequence
   }
 
   /// Turns the queries and keys, which are neighbours in a row, by their positions.
-  private func turn(_ mixed: Out, _ rotary: Rotary, batch: Int, sign: Float) {
-    let s = configuration.sequence
+  private func turn(_ mixed: Out, first: Int, count: Int, sign: Float) {
+    guard let rotary else { return }
     lanes.turn(
-      mixed, 3 * configuration.width, batch * s, 2 * configuration.heads,
-      configuration.headWidth, rotary.cosine.base, rotary.sine.base, s, sign)
+      mixed + first * 3 * configuration.width, 3 * configuration.width,
+      first % configuration.sequence, count, 2 * configuration.heads, configuration.headWidth,
+      rotary.cosine, rotary.sine, configuration.sequence, sign)
   }
-}
-
-extension Configuration {
-  /// The length of a row of attention weights: S rounded up to a multiple of 16.
-  fileprivate var paddedSequence: Int { (sequence + 15) / 16 * 16 }
 }

@@ -1,9 +1,11 @@
-// y and z of a batch: what goes on from one supervision step to the next.
+// x, y and z of a batch: what a supervision step reads and what goes on to the next one.
 
 internal import Kernels
 
-/// The two states and the two ways to update them.
+/// The question and the two states of each sequence.
 final class Carry {
+  /// (batch · S, D).
+  let x: FloatBuffer
   /// (batch · S, D).
   let y: FloatBuffer
   /// (batch · S, D).
@@ -15,6 +17,7 @@ final class Carry {
   init(_ configuration: Configuration, batch: Int) {
     rowCount = configuration.sequence * configuration.width
     width = configuration.width
+    x = FloatBuffer(count: batch * rowCount)
     y = FloatBuffer(count: batch * rowCount)
     z = FloatBuffer(count: batch * rowCount)
   }
@@ -28,27 +31,69 @@ final class Carry {
     }
   }
 
-  /// z = net(z + y + x).
-  @inline(__always)
-  func updateZ(
-    _ net: Net, _ state: Net.State, x: In, weights: In, _ batch: Int,
-    _ lanes: borrowing Instructions
-  ) {
-    let count = batch * rowCount
-    lanes.add(state.sum.base, z.base, y.base, x, count)
-    net.forward(state, weights: weights, batch: batch)
-    z.base.update(from: state.result, count: count)
+  /// Copies x, y and z of one sequence to an earlier one's place.
+  func move(_ from: Int, to: Int) {
+    for values in [x.base, y.base, z.base] {
+      (values + to * rowCount).update(from: values + from * rowCount, count: rowCount)
+    }
   }
 
-  /// y = net(y + z).
-  @inline(__always)
-  func updateY(
-    _ net: Net, _ state: Net.State, weights: In, _ batch: Int, _ lanes: borrowing Instructions
+  /// x, y and z from one sequence on.
+  func states(from sequence: Int) -> States {
+    let at = sequence * rowCount
+    return States(x: x.base + at, y: y.base + at, z: z.base + at)
+  }
+}
+
+/// Plain pointers to x, y and z of some sequences.
+struct States {
+  let x: In
+  let y: Out
+  let z: Out
+}
+
+/// What one thread needs to apply the network to some sequences without keeping anything.
+struct Workplace {
+  private let width: Int
+  private let lanes: Instructions
+  private let net: Net
+  private let sum: Out
+  private let memories: (LayerMemory, LayerMemory)
+  private let scratch: Scratch
+
+  /// A place for up to `sequences` sequences of one thread.
+  init(
+    _ c: Configuration, _ net: Net, sequences: Int, in arena: Arena, lanes: Instructions
   ) {
-    let count = batch * rowCount
-    state.sum.base.update(from: y.base, count: count)
-    lanes.addScaled(state.sum.base, z.base, 1, count)
-    net.forward(state, weights: weights, batch: batch)
-    y.base.update(from: state.result, count: count)
+    let memory = LayerMemory(c, sequences: sequences, isKept: false, in: arena, for: lanes)
+    self.init(c, net, sequences: sequences, sharing: (memory, memory), in: arena, lanes: lanes)
+  }
+
+  /// A place of one of several threads, which share the rows of two memories.
+  init(
+    _ c: Configuration, _ net: Net, sequences: Int, sharing memories: (LayerMemory, LayerMemory),
+    sum: Out? = nil, in arena: Arena, lanes: Instructions
+  ) {
+    width = c.width
+    self.lanes = lanes
+    self.net = net
+    self.memories = memories
+    self.sum = sum ?? arena.take(sequences * c.sequence * c.width)
+    scratch = Scratch(c, sequences: sequences, in: arena, for: lanes)
+  }
+
+  /// z = net(z + y + x), for the share's rows.
+  func updateZ(_ states: States, weights: In, turn: inout Int, _ share: Share) {
+    let (at, count) = (share.rows.lowerBound * width, share.rows.count * width)
+    lanes.add(sum + at, states.z + at, states.y + at, states.x + at, count)
+    net.apply(states.z, sum, memories, turn: &turn, scratch, weights: weights, share)
+  }
+
+  /// y = net(y + z), for the share's rows.
+  func updateY(_ states: States, weights: In, turn: inout Int, _ share: Share) {
+    let (at, count) = (share.rows.lowerBound * width, share.rows.count * width)
+    (sum + at).update(from: states.y + at, count: count)
+    lanes.addScaled(sum + at, states.z + at, 1, count)
+    net.apply(states.y, sum, memories, turn: &turn, scratch, weights: weights, share)
   }
 }

@@ -4,9 +4,9 @@
 ///
 /// Letters, here and in every kernel: V vocabulary, L tokens, P prefix positions, S = P + L
 /// positions, D width, I inner width of the swiGLU. Source: arXiv:2510.04871, section 4.
-public struct Configuration: Codable, Equatable, Sendable {
+public struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
   /// How a layer lets positions exchange information.
-  public enum Mixing: String, Codable, Sendable, CaseIterable {
+  public enum Mixing: String, Codable, Sendable, CaseIterable, BitwiseCopyable {
     /// Multi-head self-attention, full and not causal.
     case attention
     /// A swiGLU over the positions of each feature (the official code's `mlp_t`).
@@ -14,7 +14,7 @@ public struct Configuration: Codable, Equatable, Sendable {
   }
 
   /// How the network learns where a token stands.
-  public enum Positions: String, Codable, Sendable, CaseIterable {
+  public enum Positions: String, Codable, Sendable, CaseIterable, BitwiseCopyable {
     /// Rotary embedding of queries and keys. Without effect in a mixer.
     case rotary
     /// A learned vector for each position, added to the token's.

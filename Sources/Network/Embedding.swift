@@ -26,10 +26,22 @@ struct Embedding {
 
   /// Fills x.
   func forward(_ x: Out, tokens: [Int32], puzzles: [Int32], weights: In) {
+    tokens.withUnsafeBufferPointer { tokens in
+      puzzles.withUnsafeBufferPointer { puzzles in
+        guard let tokens = tokens.baseAddress, let first = puzzles.baseAddress else { return }
+        forward(x, tokens: tokens, puzzles: first, count: puzzles.count, weights: weights)
+      }
+    }
+  }
+
+  /// Fills x of `count` sequences.
+  func forward(
+    _ x: Out, tokens: UnsafePointer<Int32>, puzzles: UnsafePointer<Int32>, count: Int, weights: In
+  ) {
     let (p, l, d) = (configuration.prefix, configuration.length, configuration.width)
     let size = configuration.sequence * d
-    for (sequence, puzzle) in puzzles.enumerated() {
-      let x = x + sequence * size
+    for sequence in 0..<count {
+      let (x, puzzle) = (x + sequence * size, puzzles[sequence])
       x.update(repeating: 0, count: size)
       if let positionOffset { add(weights + positionOffset, to: x, count: size) }
       if let puzzleOffset {
@@ -43,12 +55,15 @@ struct Embedding {
     }
   }
 
-  /// Adds the gradient of x to the embeddings that made it.
-  func backward(_ dx: In, tokens: [Int32], puzzles: [Int32], gradients: Out) {
+  /// Adds the gradient of x of `count` sequences to the embeddings that made it.
+  func backward(
+    _ dx: In, tokens: UnsafePointer<Int32>, puzzles: UnsafePointer<Int32>, count: Int,
+    gradients: Out
+  ) {
     let (p, l, d) = (configuration.prefix, configuration.length, configuration.width)
     let size = configuration.sequence * d
-    for (sequence, puzzle) in puzzles.enumerated() {
-      let dx = dx + sequence * size
+    for sequence in 0..<count {
+      let (dx, puzzle) = (dx + sequence * size, puzzles[sequence])
       if let positionOffset { add(dx, to: gradients + positionOffset, count: size) }
       if let puzzleOffset {
         let width = configuration.puzzleWidth

@@ -59,10 +59,15 @@ public protocol Engine: AnyObject {
   var weights: Weights { get }
   /// Sets x from the questions, and y and z to y₀ and z₀.
   func begin(_ questions: Questions)
+  /// Goes on with some of the sequences, in order, and forgets the others.
+  func keep(_ sequences: [Int])
   /// One supervision step: T times (n updates of z, one of y), then the heads.
   ///
-  /// - Returns: false if the observer stopped it, with y and z as the last update left them.
-  func step(_ number: Int, cycles: Int, inner: Int, observer: Observer?) -> Bool
+  /// - Returns: false if the observer or `continues` stopped it; without an observer, sequences may
+  ///   then stand at different updates.
+  func step(
+    _ number: Int, cycles: Int, inner: Int, observer: Observer?, while continues: Continues?
+  ) -> Bool
   /// (batch · S, D).
   var y: UnsafeBufferPointer<Float> { get }
   /// (batch · S, D).
@@ -74,6 +79,11 @@ public protocol Engine: AnyObject {
 }
 
 extension Engine {
+  /// One supervision step that only its observer stops.
+  public func step(_ number: Int, cycles: Int, inner: Int, observer: Observer? = nil) -> Bool {
+    step(number, cycles: cycles, inner: inner, observer: observer, while: nil)
+  }
+
   /// The most likely token at each of the L positions of one sequence, as `logits` stand.
   public func tokens(of sequence: Int) -> [Int32] {
     let c = weights.configuration

@@ -1,40 +1,52 @@
-// The fast path: packed weights, buffers taken once, vector kernels.
+// The fast path: packed weights, buffers taken once, vector kernels, threads.
 
 public import Kernels
 
 /// Runs the recursion with the vector kernels on weights packed at `init`.
+///
+/// Many sequences are split among the team's threads, each of which takes a few through all updates
+/// of a step before the next few, so that their values stay near the processor. Few sequences are
+/// split by rows, update by update. The numbers are the same for any number of threads.
 public final class FastEngine: Engine {
   /// The weights that it runs.
   public let weights: Weights
   private let capacity: Int
-  private let lanes: Instructions
-  private let net: Net
-  private let heads: Heads
+  private let packed: PackedNet
   private let embedding: Embedding
-  private let state: Net.State
-  private let carried: Carry
-  private let x: FloatBuffer
+  private let carry: Carry
+  private let arena = Arena()
+  /// Sequences that a thread takes at a time.
+  private let portion: Int
+  private let places: Places
   private let scores: FloatBuffer
   private let halts: FloatBuffer
+  private let team: Team
   private var batch = 0
+  private let work: Work
 
-  /// An engine for up to `capacity` sequences at a time.
-  public init(_ weights: Weights, capacity: Int, lanes: Instructions = .current) {
+  /// The most rows that a thread takes through a step at once.
+  private static let portionRows = 128
+
+  /// An engine for up to `capacity` sequences at a time, on one thread unless a team is given.
+  public init(
+    _ weights: Weights, capacity: Int, team: Team = Team(1), lanes: Instructions = .current
+  ) {
     precondition(capacity >= 1, "an engine holds at least one sequence")
     let c = weights.configuration
     self.weights = weights
     self.capacity = capacity
-    self.lanes = lanes
-    net = Net(weights, lanes: lanes)
-    heads = Heads(weights, lanes: lanes)
+    self.team = team
+    packed = PackedNet(weights, goesBack: false, lanes: lanes)
     embedding = Embedding(c, table: weights.table)
-    state = Net.State(c, batch: capacity)
-    carried = Carry(c, batch: capacity)
-    x = FloatBuffer(count: capacity * c.sequence * c.width)
+    carry = Carry(c, batch: capacity)
+    let evenly = (capacity + team.count - 1) / team.count
+    portion = max(1, min(Self.portionRows / c.sequence, evenly))
+    places = Places(
+      c, packed.net, portion: portion, capacity: capacity, team: team, in: arena, lanes: lanes)
     scores = FloatBuffer(count: capacity * c.length * c.vocabulary)
     halts = FloatBuffer(count: capacity * 2)
-    net.pack(weights.values.base)
-    heads.pack(weights.values.base)
+    packed.pack(weights.values.base)
+    work = Work(places, portion: portion, team: team, sequence: c.sequence)
   }
 
   /// Sets x from the questions, and y and z to y₀ and z₀.
@@ -42,36 +54,53 @@ public final class FastEngine: Engine {
     precondition(questions.count <= capacity, "the engine holds \(capacity) sequences")
     batch = questions.count
     embedding.forward(
-      x.base, tokens: questions.tokens, puzzles: questions.puzzles, weights: weights.values.base)
-    for sequence in 0..<batch { carried.reset(sequence, weights) }
+      carry.x.base, tokens: questions.tokens, puzzles: questions.puzzles,
+      weights: weights.values.base)
+    for sequence in 0..<batch { carry.reset(sequence, weights) }
+  }
+
+  /// Goes on with some of the sequences, in order, and forgets the others.
+  public func keep(_ sequences: [Int]) {
+    for (place, sequence) in sequences.enumerated() where place != sequence {
+      carry.move(sequence, to: place)
+    }
+    batch = sequences.count
   }
 
   /// One supervision step; see `Engine`.
-  public func step(_ number: Int, cycles: Int, inner: Int, observer: Observer?) -> Bool {
-    for cycle in 1...cycles {
-      for update in 1...inner {
-        carried.updateZ(net, state, x: x.base, weights: weights.values.base, batch, lanes)
-        if let observer {
-          let moment = Moment(kind: .z, step: number, cycle: cycle, inner: update)
-          if !observer(moment, z) { return false }
-        }
+  public func step(
+    _ number: Int, cycles: Int, inner: Int, observer: Observer?, while continues: Continues?
+  ) -> Bool {
+    work.states = carry.states(from: 0)
+    work.rowCount = carry.rowCount
+    work.weights = In(weights.values.base)
+    work.batch = batch
+    work.inner = inner
+    work.continues = continues
+    let updates = cycles * (inner + 1)
+    if let observer {
+      for update in 0..<updates {
+        guard work.run(update..<update + 1) else { return false }
+        let (cycle, at) = (update / (inner + 1) + 1, update % (inner + 1) + 1)
+        let isY = at > inner
+        let moment = Moment(
+          kind: isY ? .y : .z, step: number, cycle: cycle, inner: isY ? 0 : at)
+        if !observer(moment, isY ? y : z) { return false }
       }
-      carried.updateY(net, state, weights: weights.values.base, batch, lanes)
-      if let observer, !observer(Moment(kind: .y, step: number, cycle: cycle), y) {
-        return false
-      }
+    } else if !work.run(0..<updates) {
+      return false
     }
-    heads.forward(
-      scores.base, halts.base, carried.y.base, weights: weights.values.base, batch: batch)
+    packed.heads.forward(
+      scores.base, halts.base, carry.y.base, weights: weights.values.base, sequences: batch)
     guard let observer else { return true }
     return observer(Moment(kind: .logits, step: number), logits)
       && observer(Moment(kind: .halt, step: number), halting)
   }
 
   /// (batch · S, D).
-  public var y: UnsafeBufferPointer<Float> { view(carried.y, carried.rowCount) }
+  public var y: UnsafeBufferPointer<Float> { view(carry.y, carry.rowCount) }
   /// (batch · S, D).
-  public var z: UnsafeBufferPointer<Float> { view(carried.z, carried.rowCount) }
+  public var z: UnsafeBufferPointer<Float> { view(carry.z, carry.rowCount) }
   /// (batch, L, V).
   public var logits: UnsafeBufferPointer<Float> {
     view(scores, weights.configuration.length * weights.configuration.vocabulary)

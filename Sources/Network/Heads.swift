@@ -4,8 +4,8 @@ internal import Kernels
 
 /// logits = y[P...] · W_lmᵀ; (halt, continue) = y[0] · W_qᵀ + b, for each sequence.
 ///
-/// Shapes: y (batch · S, D); logits (batch, L, V); halting (batch, 2).
-final class Heads {
+/// Shapes: y (sequences · S, D); logits (sequences, L, V); halting (sequences, 2).
+struct Heads {
   private let configuration: Configuration
   private let lanes: Instructions
   private let answerOffset: Int
@@ -13,14 +13,15 @@ final class Heads {
   private let biasOffset: Int
   private let answer: PackedMatrix
 
-  init(_ weights: Weights, lanes: Instructions) {
+  init(_ weights: Weights, in arena: Arena, lanes: Instructions) {
     let configuration = weights.configuration
     self.configuration = configuration
     self.lanes = lanes
     answerOffset = weights.table.offset("lm_head.weight")
     haltOffset = weights.table.offset("q_head.weight")
     biasOffset = weights.table.offset("q_head.bias")
-    answer = PackedMatrix(outputs: configuration.vocabulary, inputs: configuration.width)
+    answer = PackedMatrix(
+      outputs: configuration.vocabulary, inputs: configuration.width, in: arena, for: lanes)
   }
 
   /// Packs the matrices anew, after `weights` changed.
@@ -29,9 +30,9 @@ final class Heads {
   }
 
   /// Fills logits and halting from y.
-  func forward(_ logits: Out, _ halting: Out, _ y: In, weights: In, batch: Int) {
+  func forward(_ logits: Out, _ halting: Out, _ y: In, weights: In, sequences: Int) {
     let (s, d, v) = (configuration.sequence, configuration.width, configuration.vocabulary)
-    for sequence in 0..<batch {
+    for sequence in 0..<sequences {
       let tokens = y + (sequence * s + configuration.prefix) * d
       answer.apply(
         logits + sequence * configuration.length * v, tokens, rows: configuration.length,
@@ -47,12 +48,12 @@ final class Heads {
 
   /// dy (rows, D) is overwritten with the gradient from both heads; dW is added up.
   func backward(
-    _ dy: Out, _ dlogits: In, _ dhalting: In, _ y: In, weights: In, gradients: Out, batch: Int
+    _ dy: Out, _ dlogits: In, _ dhalting: In, _ y: In, weights: In, gradients: Out, sequences: Int
   ) {
     let (s, d, v) = (configuration.sequence, configuration.width, configuration.vocabulary)
     let (p, l) = (configuration.prefix, configuration.length)
-    dy.update(repeating: 0, count: batch * s * d)
-    for sequence in 0..<batch {
+    dy.update(repeating: 0, count: sequences * s * d)
+    for sequence in 0..<sequences {
       let slope = dlogits + sequence * l * v
       let at = (sequence * s + p) * d
       lanes.product(dy + at, d, slope, v, 1, weights + answerOffset, d, l, d, v, true)

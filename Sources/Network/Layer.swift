@@ -6,50 +6,30 @@ internal import Kernels
 /// m = norm(h + mix(h)); out = norm(m + swiGLU(m)), with mix attention or a swiGLU over positions.
 ///
 /// With the mixer the first norm runs over the positions of each feature, as in the official code.
-/// Shapes: h, m, out (batch · S, D).
-final class Layer {
-  /// What the backward pass needs, and the scratch of the forward one.
-  final class State {
-    let attention: Attention.State?
-    let mixer: PositionMixer.State?
-    let swiGLU: SwiGLU.State
-    /// m (rows, D).
-    let middle: FloatBuffer
-    /// r of the first norm: (rows), or (batch, D) with the mixer.
-    let middleScale: FloatBuffer
-    /// r of the second norm: (rows).
-    let outScale: FloatBuffer
-    /// (rows, D): what is added to the residual.
-    let added: FloatBuffer
-
-    init(_ configuration: Configuration, batch: Int) {
-      let rows = batch * configuration.sequence
-      let attends = configuration.mixing == .attention
-      attention = attends ? Attention.State(configuration, batch: batch) : nil
-      mixer = attends ? nil : PositionMixer.State(configuration, batch: batch)
-      swiGLU = SwiGLU.State(configuration, batch: batch)
-      middle = FloatBuffer(count: rows * configuration.width)
-      middleScale = FloatBuffer(count: attends ? rows : batch * configuration.width)
-      outScale = FloatBuffer(count: rows)
-      added = FloatBuffer(count: rows * configuration.width)
-    }
-  }
-
+/// Shapes: h, m, out (rows, D).
+struct Layer {
   private let configuration: Configuration
   private let lanes: Instructions
   private let attention: Attention?
   private let mixer: PositionMixer?
   private let swiGLU: SwiGLU
 
-  init(_ configuration: Configuration, table: ParameterTable, layer: Int, lanes: Instructions) {
+  init(
+    _ configuration: Configuration, table: ParameterTable, layer: Int, rotary: Rotary?,
+    goesBack: Bool, in arena: Arena, lanes: Instructions
+  ) {
     let attends = configuration.mixing == .attention
     self.configuration = configuration
     self.lanes = lanes
     attention =
-      attends ? Attention(configuration, table: table, layer: layer, lanes: lanes) : nil
+      attends
+      ? Attention(
+        configuration, table: table, layer: layer, rotary: rotary, goesBack: goesBack, in: arena,
+        lanes: lanes) : nil
     mixer =
       attends ? nil : PositionMixer(configuration, table: table, layer: layer, lanes: lanes)
-    swiGLU = SwiGLU(configuration, table: table, layer: layer, lanes: lanes)
+    swiGLU = SwiGLU(
+      configuration, table: table, layer: layer, goesBack: goesBack, in: arena, lanes: lanes)
   }
 
   /// Packs the matrices anew, after `weights` changed.
@@ -58,57 +38,65 @@ final class Layer {
     swiGLU.pack(weights)
   }
 
-  /// out (rows, D) = the layer's result for h; out may be h.
-  func forward(_ out: Out, _ h: In, _ state: State, weights: In, batch: Int) {
+  /// out = the layer's result for h, for the share's rows; out may be h.
+  func forward(
+    _ out: Out, _ h: In, _ memory: LayerMemory, _ scratch: Scratch, weights: In, _ share: Share
+  ) {
     let (s, d, epsilon) = (configuration.sequence, configuration.width, configuration.epsilon)
-    let rows = batch * s
-    let (added, middle) = (state.added.base, state.middle.base)
-    if let attention, let own = state.attention {
-      attention.forward(added, h, own, batch: batch)
-      lanes.normRows(middle, state.middleScale.base, h, added, rows, d, epsilon)
-    } else if let mixer, let own = state.mixer {
-      mixer.forward(added, h, own, weights: weights, batch: batch)
-      for sequence in 0..<batch {
-        let at = sequence * s * d
+    let (first, count) = (share.rows.lowerBound, share.rows.count)
+    let (added, middle, at) = (scratch.added, memory.middle, share.rows.lowerBound * d)
+    if let attention {
+      attention.forward(added, h, memory, scratch, share)
+      lanes.normRows(
+        middle + at, memory.middleScale + first, h + at, added + at, count, d, epsilon)
+    } else if let mixer {
+      // Columns of h that other threads have written, then rows of the middle.
+      share.wait()
+      mixer.forward(added, h, memory, scratch, weights: weights, share)
+      let columns = mixer.columns(of: share)
+      for sequence in 0..<share.sequences {
+        let at = sequence * s * d + columns.lowerBound
         lanes.normColumns(
-          middle + at, state.middleScale.base + sequence * d, h + at, added + at, s, d, epsilon)
+          middle + at, memory.middleScale + (sequence * d + columns.lowerBound), h + at,
+          added + at, s, columns.count, d, epsilon)
       }
+      share.wait()
     }
-    swiGLU.forward(added, middle, state.swiGLU, rows: rows)
-    lanes.normRows(out, state.outScale.base, middle, added, rows, d, epsilon)
+    swiGLU.forward(added, middle, memory, share)
+    lanes.normRows(out + at, memory.outScale + first, middle + at, added + at, count, d, epsilon)
   }
 
-  /// The gradient of h from that of out, in place; dW is added up.
+  /// The gradient of h from that of out, in place, for `sequences` sequences; dW is added up.
   ///
-  /// `h` and `out` are what the forward pass read and wrote; `scratch` is overwritten.
+  /// `h` and `out` are what the forward pass read and wrote; `free` is overwritten.
   func backward(
-    _ gradient: Out, _ h: In, _ out: In, _ state: State, scratch: State, weights: In,
-    gradients: Out, batch: Int
+    _ gradient: Out, _ h: In, _ out: In, _ memory: LayerMemory, free: LayerMemory,
+    _ scratch: Scratch, weights: In, gradients: Out, sequences: Int
   ) {
     let (s, d) = (configuration.sequence, configuration.width)
-    let rows = batch * s
-    let residual = scratch.added.base
-    lanes.normRowsBackward(gradient, out, state.outScale.base, rows, d)
+    let rows = sequences * s
+    let residual = scratch.added
+    lanes.normRowsBackward(gradient, out, memory.outScale, rows, d)
     residual.update(from: gradient, count: rows * d)
     swiGLU.backward(
-      gradient, residual, state.middle.base, state.swiGLU, scratch: scratch.swiGLU,
-      weights: weights, gradients: gradients, rows: rows)
-    if let attention, let own = state.attention, let free = scratch.attention {
-      lanes.normRowsBackward(gradient, state.middle.base, state.middleScale.base, rows, d)
+      gradient, residual, memory.middle, memory, free: free, scratch, gradients: gradients,
+      rows: rows)
+    if let attention {
+      lanes.normRowsBackward(gradient, memory.middle, memory.middleScale, rows, d)
       residual.update(from: gradient, count: rows * d)
       attention.backward(
-        gradient, residual, h, own, scratch: free, weights: weights, gradients: gradients,
-        batch: batch)
-    } else if let mixer, let own = state.mixer, let free = scratch.mixer {
-      for sequence in 0..<batch {
+        gradient, residual, h, memory, free: free, scratch, gradients: gradients,
+        sequences: sequences)
+    } else if let mixer {
+      for sequence in 0..<sequences {
         let at = sequence * s * d
         lanes.normColumnsBackward(
-          gradient + at, state.middle.base + at, state.middleScale.base + sequence * d, s, d)
+          gradient + at, memory.middle + at, memory.middleScale + sequence * d, s, d, d)
       }
       residual.update(from: gradient, count: rows * d)
       mixer.backward(
-        gradient, residual, h, own, scratch: free, weights: weights, gradients: gradients,
-        batch: batch)
+        gradient, residual, h, memory, scratch, weights: weights, gradients: gradients,
+        sequences: sequences)
     }
   }
 }

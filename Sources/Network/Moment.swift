@@ -43,3 +43,6 @@ public struct Moment: Hashable, Sendable, CustomStringConvertible {
 
 /// Sees every update as borrowed numbers, valid during the call; returns false to stop the run.
 public typealias Observer = (Moment, UnsafeBufferPointer<Float>) -> Bool
+
+/// Asked before each update, in whichever thread runs it, whether to go on.
+public typealias Continues = @Sendable () -> Bool

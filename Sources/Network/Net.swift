@@ -2,67 +2,104 @@
 
 internal import Kernels
 
-/// h ↦ net(h), the one small network that is applied again and again.
+/// h ↦ net(h), the one small network that is applied again and again. A plain view of a `PackedNet`.
 ///
-/// Shapes: h and the result (batch · S, D).
-final class Net {
-  /// What one application needs for its backward pass, and the scratch of the forward one.
-  final class State {
-    /// What the first layer read: (rows, D).
-    let sum: FloatBuffer
-    fileprivate let layers: [Layer.State]
-    /// What each layer gave: (rows, D).
-    fileprivate let results: [StateBuffer]
+/// Shapes: h and the result (rows, D).
+struct Net {
+  fileprivate let layers: UnsafeMutablePointer<Layer>
+  /// The number of layers.
+  let count: Int
 
-    /// The network's result: (rows, D).
-    var result: Out { results[results.count - 1].values.base }
-
-    init(_ configuration: Configuration, batch: Int) {
-      let count = batch * configuration.sequence * configuration.width
-      sum = FloatBuffer(count: count)
-      layers = (0..<configuration.layers).map { _ in Layer.State(configuration, batch: batch) }
-      results = (0..<configuration.layers).map { _ in StateBuffer(count: count) }
-    }
-  }
-
-  private let layers: [Layer]
-
-  init(_ weights: Weights, lanes: Instructions) {
-    layers = (0..<weights.configuration.layers).map {
-      Layer(weights.configuration, table: weights.table, layer: $0, lanes: lanes)
-    }
-  }
-
-  /// Packs the matrices anew, after `weights` changed.
-  func pack(_ weights: In) {
-    for layer in layers { layer.pack(weights) }
-  }
-
-  /// Applies the network to `state.sum`; the answer is `state.result`.
-  func forward(_ state: State, weights: In, batch: Int) {
-    var h = In(state.sum.base)
-    for index in 0..<layers.count {
-      let out = state.results[index].values.base
-      layers[index].forward(out, h, state.layers[index], weights: weights, batch: batch)
-      h = In(out)
-    }
-  }
-
-  /// The gradient of `state.sum` from that of `state.result`, in place; dW is added up.
-  func backward(
-    _ gradient: Out, _ state: State, scratch: State, weights: In, gradients: Out, batch: Int
+  /// out = net(h), for the share's rows; h is overwritten, and may be out.
+  ///
+  /// Threads that share rows use the two memories in turn: while one reads a layer's keys and values
+  /// the other may be writing the next layer's. `turn` counts the layers applied so far.
+  func apply(
+    _ out: Out, _ h: Out, _ memories: (LayerMemory, LayerMemory), turn: inout Int,
+    _ scratch: Scratch, weights: In, _ share: Share
   ) {
-    for index in (0..<layers.count).reversed() {
-      let h = index == 0 ? state.sum.base : state.results[index - 1].values.base
+    for index in 0..<count {
+      let memory = turn & 1 == 0 ? memories.0 : memories.1
+      turn &+= 1
+      layers[index].forward(
+        index == count - 1 ? out : h, h, memory, scratch, weights: weights, share)
+    }
+  }
+
+  /// The same for all rows of `sequences` sequences, keeping what the backward pass needs.
+  func apply(_ kept: KeptNet, _ scratch: Scratch, weights: In, _ share: Share) {
+    for index in 0..<count {
+      layers[index].forward(
+        kept.result(index), kept.input(index), kept.memories[index], scratch, weights: weights,
+        share)
+    }
+  }
+
+  /// The gradient of the input from that of the result, in place; dW is added up.
+  func backward(
+    _ gradient: Out, _ kept: KeptNet, free: LayerMemory, _ scratch: Scratch, weights: In,
+    gradients: Out, sequences: Int
+  ) {
+    for index in (0..<count).reversed() {
       layers[index].backward(
-        gradient, h, state.results[index].values.base, state.layers[index],
-        scratch: scratch.layers[index], weights: weights, gradients: gradients, batch: batch)
+        gradient, kept.input(index), kept.result(index), kept.memories[index], free: free, scratch,
+        weights: weights, gradients: gradients, sequences: sequences)
     }
   }
 }
 
-/// A buffer that an array can hold.
-final class StateBuffer {
-  let values: FloatBuffer
-  init(count: Int) { values = FloatBuffer(count: count) }
+/// What one application of the network keeps for its backward pass. Plain pointers into an arena.
+struct KeptNet {
+  /// What the first layer reads, then what each layer gave: (layers + 1, rows, D).
+  private let values: Out
+  private let size: Int
+  private let count: Int
+  /// Each layer's values.
+  let memories: UnsafeMutablePointer<LayerMemory>
+
+  init(_ c: Configuration, sequences: Int, in arena: Arena, for lanes: Instructions) {
+    size = sequences * c.sequence * c.width
+    count = c.layers
+    values = arena.take((count + 1) * size)
+    memories = arena.take(LayerMemory.self, count: count) { _ in
+      LayerMemory(c, sequences: sequences, isKept: true, in: arena, for: lanes)
+    }
+  }
+
+  /// What a layer reads; of layer 0 it is what the network reads.
+  func input(_ layer: Int) -> Out { values + layer * size }
+  /// What a layer gives.
+  func result(_ layer: Int) -> Out { values + (layer + 1) * size }
+  /// What the network gives.
+  var result: Out { result(count - 1) }
+}
+
+/// Owns the packed matrices of a network and of its heads.
+final class PackedNet {
+  /// The layers, as long as this object lives.
+  let net: Net
+  /// The heads, as long as this object lives.
+  let heads: Heads
+  private let arena = Arena()
+
+  /// Room for the matrices; `goesBack` if there will be gradients.
+  init(_ weights: Weights, goesBack: Bool, lanes: Instructions) {
+    let c = weights.configuration
+    let arena = arena
+    let rotary =
+      c.mixing == .attention && c.positions == .rotary ? Rotary(c, in: arena) : nil
+    let layers = arena.take(Layer.self, count: c.layers) {
+      Layer(
+        c, table: weights.table, layer: $0, rotary: rotary, goesBack: goesBack, in: arena,
+        lanes: lanes)
+    }
+    net = Net(layers: layers, count: c.layers)
+    heads = Heads(weights, in: arena, lanes: lanes)
+  }
+
+  /// Packs the matrices anew, after `weights` changed.
+  func pack(_ weights: In) {
+    for index in 0..<net.count { net.layers[index].pack(weights) }
+    heads.pack(weights)
+  }
 }

@@ -11,14 +11,14 @@ internal import Kernels
 /// cos and sin of position · θ^(-2i / h) for each position and pair i of a head of width h.
 ///
 /// Shapes: (S, h/2). Positions count from the prefix's start.
-final class Rotary {
-  let cosine: FloatBuffer
-  let sine: FloatBuffer
+struct Rotary {
+  let cosine: Out
+  let sine: Out
 
-  init(_ configuration: Configuration) {
+  init(_ configuration: Configuration, in arena: Arena) {
     let half = configuration.headWidth / 2
-    cosine = FloatBuffer(count: configuration.sequence * half)
-    sine = FloatBuffer(count: configuration.sequence * half)
+    cosine = arena.take(configuration.sequence * half)
+    sine = arena.take(configuration.sequence * half)
     for position in 0..<configuration.sequence {
       for i in 0..<half {
         let angle = Rotary.angle(position: position, pair: i, configuration)

@@ -69,49 +69,67 @@ public struct Run {
     self.effort = effort
   }
 
-  /// Answers questions; nil if the observer stopped the run.
+  /// Answers questions; nil if the observer or `continues` stopped the run.
   ///
-  /// `recorder` gets each sequence's record of each step, while that sequence still thinks;
-  /// recording costs a copy of y and z a step.
+  /// A sequence that is done costs nothing more. `recorder` gets each sequence's record of each step,
+  /// while that sequence still thinks; recording costs a copy of y and z a step. `stepped` is called
+  /// after each step with the questions that the engine's sequences stand for.
   public func answer(
     _ questions: Questions, observer: Observer? = nil,
-    recorder: ((_ sequence: Int, StepRecord) -> Void)? = nil
+    recorder: ((_ sequence: Int, StepRecord) -> Void)? = nil,
+    stepped: ((_ sequences: [Int]) -> Void)? = nil, while continues: Continues? = nil
   ) -> [Outcome]? {
-    let c = engine.weights.configuration
     let compares = recorder != nil || effort.tolerance > 0
     var outcomes = [Outcome?](repeating: nil, count: questions.count)
+    var active = Array(0..<questions.count)
     engine.begin(questions)
-    var before: (y: [Float], z: [Float]) = ([], [])
-    if compares { before = (Array(engine.y), Array(engine.z)) }
+    var before = compares ? Before(engine) : nil
     for step in 1...effort.depth {
-      guard engine.step(step, cycles: effort.cycles, inner: effort.inner, observer: observer)
+      guard
+        engine.step(
+          step, cycles: effort.cycles, inner: effort.inner, observer: observer, while: continues)
       else { return nil }
-      for sequence in 0..<questions.count where outcomes[sequence] == nil {
-        let halt = engine.halting[sequence * 2]
+      stepped?(active)
+      var thinking: [Int] = []
+      for (place, sequence) in active.enumerated() {
+        let halt = engine.halting[place * 2]
         var settled = false
-        if compares {
-          let size = c.sequence * c.width
-          let y = change(engine.y, before.y, sequence, size)
-          let z = change(engine.z, before.z, sequence, size)
+        if let before {
+          let size = engine.weights.configuration.sequence * engine.weights.configuration.width
+          let y = change(engine.y, before.y, place, size)
+          let z = change(engine.z, before.z, place, size)
           settled = max(y.relative, z.relative) < effort.tolerance
           recorder?(
             sequence,
             StepRecord(
-              step: step, tokens: engine.tokens(of: sequence), halt: halt, changeOfY: y.absolute,
+              step: step, tokens: engine.tokens(of: place), halt: halt, changeOfY: y.absolute,
               changeOfZ: z.absolute))
         }
         let done = effort.halt.map { Double(probability(ofLogit: halt)) > $0 } ?? false
         if done || settled || step == effort.depth {
-          let tokens = engine.tokens(of: sequence)
+          let tokens = engine.tokens(of: place)
           outcomes[sequence] = Outcome(
             steps: step, halted: done || settled, tokens: tokens,
-            confidence: confidence(sequence, tokens), halt: halt)
+            confidence: confidence(place, tokens), halt: halt)
+        } else {
+          thinking.append(place)
         }
       }
-      if !outcomes.contains(where: { $0 == nil }) { break }
-      if compares { before = (Array(engine.y), Array(engine.z)) }
+      if thinking.isEmpty { break }
+      if thinking.count < active.count {
+        engine.keep(thinking)
+        active = thinking.map { active[$0] }
+      }
+      if compares { before = Before(engine) }
     }
     return outcomes.compactMap { $0 }
+  }
+
+  /// y and z as they were before a step.
+  private struct Before {
+    let y: [Float]
+    let z: [Float]
+    init(_ engine: any Engine) { (y, z) = (Array(engine.y), Array(engine.z)) }
   }
 
   /// The softmax probability of `tokens`.

@@ -1,9 +1,7 @@
 // How often a network is right: exact answers, tokens, steps, by depth in one pass.
 
-internal import Dispatch
 public import Network
 public import Puzzles
-internal import Synchronization
 
 /// Counts of right answers, added up batch by batch.
 public struct Evaluation: Equatable, Sendable {
@@ -37,59 +35,32 @@ public struct Evaluation: Equatable, Sendable {
 
   /// Asks a batch of questions and counts; false, and nothing counted, if `continues` said to stop.
   ///
-  /// The engines, all of one network, share the questions evenly, each in a thread of its own: none
-  /// gets more than ⌈questions / engines⌉. The counts are the same for any number of engines.
-  /// Every thread asks `continues`.
-  ///
   /// - Throws: `ConfigurationError` if the questions don't fit the network.
   public mutating func add(
-    _ questions: [Question], _ engines: [any Engine], _ effort: Effort, recordsDepth: Bool = false,
-    while continues: @escaping @Sendable () -> Bool = { true }
+    _ questions: [Question], _ engine: any Engine, _ effort: Effort, recordsDepth: Bool = false,
+    while continues: @escaping Continues = { true }
   ) throws -> Bool {
-    precondition(
-      !engines.isEmpty && Set(engines.map { ObjectIdentifier($0) }).count == engines.count,
-      "an evaluation needs an engine for each thread")
+    guard !questions.isEmpty else { return true }
     let batch = try Questions(
-      tokens: questions.flatMap(\.tokens), for: engines[0].weights.configuration)
-    let parts = min(engines.count, questions.count)
-    let marks = Mutex([[Mark]?](repeating: nil, count: parts))
-    // Each engine is touched by one thread only, which the compiler can't see.
-    nonisolated(unsafe) let engines = engines
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
-      let range = questions.count * part / parts..<questions.count * (part + 1) / parts
-      let found = Self.marks(
-        questions[range], batch[range], engines[part], effort, recordsDepth: recordsDepth,
-        while: continues)
-      marks.withLock { $0[part] = found }
-    }
-    let whole = marks.withLock { $0.compactMap(\.self) }
-    guard whole.count == parts else { return false }
-    for mark in whole.joined() { count(mark) }
-    return true
-  }
-
-  /// Asks one engine; nil if `continues` said to stop.
-  private static func marks(
-    _ questions: ArraySlice<Question>, _ batch: Questions, _ engine: any Engine, _ effort: Effort,
-    recordsDepth: Bool, while continues: @escaping () -> Bool
-  ) -> [Mark]? {
+      tokens: questions.flatMap(\.tokens), for: engine.weights.configuration)
     var isExact = [[Bool]](repeating: [], count: questions.count)
     let outcomes = Run(engine, effort).answer(
       batch,
-      observer: { moment, _ in
-        if recordsDepth && moment.kind == .logits {
-          for (sequence, question) in questions.enumerated() {
-            isExact[sequence].append(Tally(engine.tokens(of: sequence), question).isExact)
-          }
+      stepped: { sequences in
+        guard recordsDepth else { return }
+        for (place, sequence) in sequences.enumerated() {
+          let tally = Tally(engine.tokens(of: place), questions[sequence])
+          isExact[sequence].append(tally.isExact)
         }
-        return continues()
-      })
-    guard let outcomes else { return nil }
-    return zip(zip(questions, outcomes), isExact).map { asked, isExact in
-      Mark(
-        steps: asked.1.steps, tally: Tally(asked.1.tokens, asked.0),
-        isExact: Array(isExact.prefix(asked.1.steps)))
+      }, while: continues)
+    guard let outcomes else { return false }
+    for (sequence, outcome) in outcomes.enumerated() {
+      count(
+        Mark(
+          steps: outcome.steps, tally: Tally(outcome.tokens, questions[sequence]),
+          isExact: isExact[sequence]))
     }
+    return true
   }
 
   /// Adds one question's mark to the counts.

@@ -41,22 +41,24 @@ public final class Trainer {
   private let source: ExampleSource
   private let supervision: DeepSupervision
   private let optimiser: Optimiser
-  private let lanes: Instructions
+  private let team: Team
   private let gradients: FloatBuffer
-  private let mean: FloatBuffer
-  private let dlogits: FloatBuffer
-  private let dhalting: FloatBuffer
-  private var labels: [Int32]
+  private let arena = Arena()
+  private let labels: UnsafeMutablePointer<Int32>
+  private let tokens: UnsafeMutablePointer<Int32>
+  private let grades: UnsafeMutablePointer<Grade>
   private var ages: [Int]
   /// How many steps each sequence takes before it may halt.
   private var leastSteps: [Int]
   private var generator: SeededGenerator
 
-  /// A trainer that changes `weights`.
+  /// A trainer that changes `weights`, on one thread unless a team is given.
+  ///
+  /// The numbers are the same for any number of threads.
   ///
   /// - Throws: `TrainingError` if the recipe is impossible.
   public init(
-    _ weights: Weights, recipe: Recipe, lanes: Instructions = .current,
+    _ weights: Weights, recipe: Recipe, team: Team = Team(1), lanes: Instructions = .current,
     source: @escaping ExampleSource
   ) throws {
     try recipe.validate()
@@ -64,15 +66,15 @@ public final class Trainer {
     self.weights = weights
     self.recipe = recipe
     self.source = source
-    self.lanes = lanes
+    self.team = team
     supervision = DeepSupervision(
-      weights, batch: recipe.batch, cycles: recipe.cycles, inner: recipe.inner, lanes: lanes)
-    optimiser = Optimiser(weights.table, lanes: lanes)
+      weights, batch: recipe.batch, cycles: recipe.cycles, inner: recipe.inner, team: team,
+      lanes: lanes)
+    optimiser = Optimiser(weights, lanes: lanes)
     gradients = FloatBuffer(count: weights.table.count)
-    mean = weights.values.copy()
-    dlogits = FloatBuffer(count: recipe.batch * c.length * c.vocabulary)
-    dhalting = FloatBuffer(count: recipe.batch * 2)
-    labels = [Int32](repeating: -100, count: recipe.batch * c.length)
+    labels = arena.take(Int32.self, count: recipe.batch * c.length) { _ in -100 }
+    tokens = arena.take(Int32.self, count: c.length) { _ in 0 }
+    grades = arena.take(Grade.self, count: recipe.batch) { _ in Grade(loss: 0, isExact: false) }
     ages = [Int](repeating: 0, count: recipe.batch)
     leastSteps = ages
     generator = SeededGenerator(seed: recipe.seed)
@@ -82,7 +84,7 @@ public final class Trainer {
   /// The weights to evaluate and to keep: the running average, or the raw ones without it.
   public func averaged() -> Weights {
     let result = weights.copy()
-    if recipe.average > 0 { result.values.set(from: mean.base) }
+    if recipe.average > 0 { result.values.set(from: optimiser.mean.base) }
     return result
   }
 
@@ -90,53 +92,43 @@ public final class Trainer {
   ///
   /// - Throws: `TrainingError` if the loss is no number; the weights are then as before the step.
   public func advance() throws(TrainingError) -> StepReport {
-    supervision.forward()
-    let (loss, right) = score()
+    supervision.step(gradients: gradients.base, grade: grader)
+    var (loss, right) = (0.0, 0)
+    for sequence in 0..<recipe.batch {
+      loss += grades[sequence].loss / Double(recipe.batch)
+      if grades[sequence].isExact { right += 1 }
+    }
     guard loss.isFinite else {
       throw TrainingError(
         "the loss is \(loss) at step \(step + 1); a lower rate or another seed may help")
     }
-    gradients.fill(0)
-    supervision.backward(
-      dlogits: dlogits.base, dhalting: dhalting.base, gradients: gradients.base)
     step += 1
     let rate = recipe.rate(at: step)
-    optimiser.step(weights.values.base, gradients.base, rate: rate, recipe: recipe)
+    optimiser.step(gradients.base, rate: rate, recipe: recipe, team: team)
     supervision.pack()
-    if recipe.average > 0 {
-      // A new average forgets its start faster: it keeps at most (1 + t) / (10 + t).
-      let keep = min(recipe.average, Float(1 + step) / Float(10 + step))
-      lanes.average(mean.base, weights.values.base, keep, mean.count)
-    }
     let finished = replaceHalted()
     return StepReport(
       step: step, loss: loss, exact: Double(right) / Double(recipe.batch), finished: finished,
       rate: rate)
   }
 
-  /// Both heads' losses and their gradients, a mean over the batch; how many answers are right.
-  private func score() -> (loss: Double, right: Int) {
-    let c = weights.configuration
-    let (size, share) = (c.length * c.vocabulary, 1 / Double(recipe.batch))
-    var (loss, right) = (0.0, 0)
-    guard let logits = supervision.logits.baseAddress else { return (0, 0) }
-    for sequence in 0..<recipe.batch {
-      let answer = labels.withUnsafeBufferPointer { all in
-        all.baseAddress.map {
-          crossEntropy(
-            gradient: dlogits.base + sequence * size, logits: logits + sequence * size,
-            labels: $0 + sequence * c.length, tokens: c.length, vocabulary: c.vocabulary,
-            loss: recipe.loss)
-        } ?? AnswerScore()
-      }
-      let halt = binaryCrossEntropy(
-        logit: supervision.halting[sequence * 2], target: answer.isExact)
-      for i in sequence * size..<(sequence + 1) * size { dlogits.base[i] *= Float(share) }
-      dhalting[sequence * 2] = Float(0.5 * halt.gradient * share)
-      loss += (answer.loss + 0.5 * halt.loss) * share
-      if answer.isExact { right += 1 }
+  /// Both heads' losses of a sequence with their gradients, as its share of the batch's mean.
+  private lazy var grader = makeGrader()
+
+  private func makeGrader() -> Grader {
+    let (loss, batch, c) = (recipe.loss, recipe.batch, weights.configuration)
+    // Each call reads and writes what belongs to its own sequence.
+    nonisolated(unsafe) let (labels, grades) = (labels, grades)
+    return { sequence, logits, halting, dlogits, dhalting in
+      let answer = crossEntropy(
+        gradient: dlogits, logits: logits, labels: labels + sequence * c.length, tokens: c.length,
+        vocabulary: c.vocabulary, loss: loss)
+      let halt = binaryCrossEntropy(logit: halting[0], target: answer.isExact)
+      let share = 1 / Double(batch)
+      for i in 0..<c.length * c.vocabulary { dlogits[i] *= Float(share) }
+      dhalting[0] = Float(0.5 * halt.gradient * share)
+      grades[sequence] = Grade(loss: answer.loss + 0.5 * halt.loss, isExact: answer.isExact)
     }
-    return (loss, right)
   }
 
   /// Ages every sequence and replaces those that are done; returns how many were.
@@ -163,13 +155,14 @@ public final class Trainer {
     ages[sequence] = 0
     let explores = generator.uniform() < recipe.exploration
     leastSteps[sequence] = explores ? 2 + generator.below(max(recipe.depth - 1, 1)) : 0
-    labels.withUnsafeMutableBufferPointer { all in
-      withUnsafeTemporaryAllocation(of: Int32.self, capacity: length) { tokens in
-        guard let labels = all.baseAddress, let tokens = tokens.baseAddress else { return }
-        tokens.initialize(repeating: 0, count: length)
-        source(&generator, tokens, labels + sequence * length)
-        supervision.replace(sequence, tokens: tokens)
-      }
-    }
+    tokens.update(repeating: 0, count: length)
+    source(&generator, tokens, labels + sequence * length)
+    supervision.replace(sequence, tokens: tokens)
   }
+}
+
+/// How well one sequence did in one step.
+private struct Grade: BitwiseCopyable {
+  let loss: Double
+  let isExact: Bool
 }

@@ -49,7 +49,7 @@ import Testing
       var out = a
       func run(_ a: [Float]) -> Double {
         if isColumns {
-          naive.normColumns(&out, &scale, a, b, rows, width, 1e-5)
+          naive.normColumns(&out, &scale, a, b, rows, width, width, 1e-5)
         } else {
           naive.normRows(&out, &scale, a, b, rows, width, 1e-5)
         }
@@ -59,7 +59,7 @@ import Testing
       _ = run(a)
       var gradient = weight
       if isColumns {
-        naive.normColumnsBackward(&gradient, out, scale, rows, width)
+        naive.normColumnsBackward(&gradient, out, scale, rows, width, width)
       } else {
         naive.normRowsBackward(&gradient, out, scale, rows, width)
       }
@@ -104,7 +104,7 @@ import Testing
       var out = [Float](repeating: 0, count: s * h)
       mixed.withUnsafeBufferPointer {
         let q = $0.baseAddress!
-        naive.attend(&out, h, &softmax, &turned, q, q + h, q + 2 * h, 3 * h, s, h, 0.4)
+        naive.attend(&out, h, &softmax, &turned, q, q + h, q + 2 * h, 3 * h, s, s, h, 0.4)
       }
       return zip(out, weight).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     }

@@ -3,6 +3,7 @@
 import Kernels
 import Network
 import Support
+import Synchronization
 import Testing
 
 @Suite(.enabled(if: Shared.isPresent, "needs ../shared/golden beside the checkout"))
@@ -66,29 +67,23 @@ struct GoldenTests {
       let tokens = Array(questions.tokens[sequence * c.length..<(sequence + 1) * c.length])
       pass.replace(sequence, tokens: tokens, puzzle: questions.puzzles[sequence])
     }
-    pass.forward()
-    let dlogits = FloatBuffer(count: pass.logits.count)
-    let dhalting = FloatBuffer(count: pass.halting.count)
-    let size = c.length * c.vocabulary
-    var (answerLoss, haltLoss) = (0.0, 0.0)
-    for sequence in 0..<questions.count {
-      let logits = try #require(pass.logits.baseAddress)
+    let gradients = FloatBuffer(count: weights.table.count)
+    let losses = Mutex((answer: 0.0, halt: 0.0))
+    pass.step(gradients: gradients.base) { sequence, logits, halting, dlogits, dhalting in
       let score = crossEntropy(
-        gradient: dlogits.base + sequence * size, logits: logits + sequence * size,
+        gradient: dlogits, logits: logits,
         labels: Array(labels[sequence * c.length..<(sequence + 1) * c.length]), tokens: c.length,
         vocabulary: c.vocabulary, loss: .stablemax)
-      let halt = binaryCrossEntropy(logit: pass.halting[sequence * 2], target: score.isExact)
-      dhalting[sequence * 2] = Float(0.5 * halt.gradient)
-      answerLoss += score.loss
-      haltLoss += halt.loss
+      let halt = binaryCrossEntropy(logit: halting[0], target: score.isExact)
+      dhalting[0] = Float(0.5 * halt.gradient)
+      losses.withLock { $0 = ($0.answer + score.loss, $0.halt + halt.loss) }
     }
+    let (answerLoss, haltLoss) = losses.withLock { $0 }
     #expect(distance([Float(answerLoss)], try expected.floats("lm_loss")) < 1e-3)
     #expect(distance([Float(haltLoss)], try expected.floats("q_halt_loss")) < 1e-3)
     #expect(
       distance([Float(answerLoss + 0.5 * haltLoss)], try expected.floats("loss")) < 1e-3)
 
-    let gradients = FloatBuffer(count: weights.table.count)
-    pass.backward(dlogits: dlogits.base, dhalting: dhalting.base, gradients: gradients.base)
     for parameter in weights.table.parameters where parameter.isTrained {
       let mine = gradients.array[parameter.range]
       if parameter.key == "puzzle_emb.weights" {

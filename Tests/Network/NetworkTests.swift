@@ -4,6 +4,7 @@ import Foundation
 import Kernels
 import Network
 import Support
+import Synchronization
 import Testing
 
 /// Tiny networks of each kind.
@@ -86,51 +87,83 @@ struct Kind: CustomTestStringConvertible, Sendable {
     }
   }
 
-  @Test("every gradient is the loss's slope", arguments: Kind.all)
-  func gradients(kind: Kind) throws {
-    let c = kind.configuration
-    let weights = try kind.weights(seed: 7)
-    let questions = try kind.questions(2, seed: 8)
-    var generator = SeededGenerator(seed: 9)
-    let labels = (0..<2 * c.length).map { _ in Int32(generator.below(c.vocabulary)) }
-    let size = c.length * c.vocabulary
+  @Test("the numbers are the same for any number of threads", arguments: Kind.all)
+  func threads(kind: Kind) throws {
+    let weights = try kind.weights(seed: 12)
+    for count in 1...9 {
+      let questions = try kind.questions(count, seed: 13)
+      func run(_ threads: Int, watched: Bool) -> [[Float]] {
+        let engine = FastEngine(weights, capacity: count, team: Team(threads))
+        engine.begin(questions)
+        let observer: Observer? = watched ? { _, _ in true } : nil
+        for step in 1...2 {
+          #expect(engine.step(step, cycles: 2, inner: 2, observer: observer))
+        }
+        return [engine.y, engine.z, engine.logits, engine.halting].map { Array($0) }
+      }
+      let alone = run(1, watched: false)
+      for threads in 1...3 {
+        #expect(run(threads, watched: false) == alone, "\(count) by \(threads)")
+        #expect(run(threads, watched: true) == alone, "\(count) by \(threads), watched")
+      }
+    }
+  }
 
-    /// A pass of its own, after one forward step.
-    func pass(_ cycles: Int) -> DeepSupervision {
-      let pass = DeepSupervision(weights, batch: 2, cycles: cycles, inner: c.inner, lanes: .naive)
-      for i in 0..<2 {
+  @Test("sequences that are kept go on as if the others were still there", arguments: Kind.all)
+  func keep(kind: Kind) throws {
+    let weights = try kind.weights(seed: 14)
+    let questions = try kind.questions(5, seed: 15)
+    for engine in [FastEngine(weights, capacity: 5), ReferenceEngine(weights)] as [any Engine] {
+      engine.begin(questions)
+      #expect(engine.step(1, cycles: 1, inner: 2))
+      #expect(engine.step(2, cycles: 1, inner: 2))
+      let all = Array(engine.y)
+      engine.begin(questions)
+      #expect(engine.step(1, cycles: 1, inner: 2))
+      engine.keep([1, 4])
+      #expect(engine.step(2, cycles: 1, inner: 2))
+      let size = all.count / 5
+      #expect(Array(engine.y) == Array(all[size..<2 * size] + all[4 * size..<5 * size]))
+    }
+  }
+
+  @Test("every gradient is the loss's slope", arguments: Kind.all, [1, 2])
+  func gradients(kind: Kind, threads: Int) throws {
+    let c = kind.configuration
+    let count = 3
+    let weights = try kind.weights(seed: 7)
+    let questions = try kind.questions(count, seed: 8)
+    var generator = SeededGenerator(seed: 9)
+    let labels = (0..<count * c.length).map { _ in Int32(generator.below(c.vocabulary)) }
+    /// The summed loss of a pass of its own after one step, with its gradients where wanted.
+    ///
+    /// With one cycle from constant y₀ and z₀ the truncated gradient is the whole gradient.
+    func loss(gradients: Out?) -> Double {
+      let pass = DeepSupervision(
+        weights, batch: count, cycles: 1, inner: c.inner, team: Team(threads), lanes: .naive)
+      for i in 0..<count {
         pass.replace(
           i, tokens: Array(questions.tokens[i * c.length..<(i + 1) * c.length]),
           puzzle: questions.puzzles[i])
       }
-      pass.forward()
-      return pass
-    }
-    // With one cycle from constant y₀ and z₀ the truncated gradient is the whole gradient.
-    let once = pass(1)
-    let dlogits = FloatBuffer(count: 2 * size)
-    let dhalting = FloatBuffer(count: 4)
-    func total(_ pass: DeepSupervision, gradients: Bool) throws -> Double {
-      let logits = try #require(pass.logits.baseAddress)
-      var sum = 0.0
-      for i in 0..<2 {
-        sum +=
-          crossEntropy(
-            gradient: gradients ? dlogits.base + i * size : nil, logits: logits + i * size,
-            labels: Array(labels[i * c.length..<(i + 1) * c.length]), tokens: c.length,
-            vocabulary: c.vocabulary, loss: .stablemax
-          ).loss
+      let sum = Mutex(0.0)
+      pass.step(gradients: gradients) { i, logits, halting, dlogits, dhalting in
+        var loss = crossEntropy(
+          gradient: dlogits, logits: logits,
+          labels: Array(labels[i * c.length..<(i + 1) * c.length]), tokens: c.length,
+          vocabulary: c.vocabulary, loss: .stablemax
+        ).loss
         for output in 0..<2 {
-          let halt = binaryCrossEntropy(logit: pass.halting[i * 2 + output], target: output == 0)
-          sum += 0.5 * halt.loss
-          if gradients { dhalting[i * 2 + output] = Float(0.5 * halt.gradient) }
+          let halt = binaryCrossEntropy(logit: halting[output], target: output == 0)
+          loss += 0.5 * halt.loss
+          dhalting[output] = Float(0.5 * halt.gradient)
         }
+        sum.withLock { [loss] in $0 += loss }
       }
-      return sum
+      return sum.withLock { $0 }
     }
-    _ = try total(once, gradients: true)
     let gradients = FloatBuffer(count: weights.table.count)
-    once.backward(dlogits: dlogits.base, dhalting: dhalting.base, gradients: gradients.base)
+    _ = loss(gradients: gradients.base)
 
     for parameter in weights.table.parameters where parameter.isTrained {
       // A few numbers of each parameter; two evaluations each.
@@ -138,9 +171,9 @@ struct Kind: CustomTestStringConvertible, Sendable {
         let i = parameter.offset + generator.below(parameter.count)
         let (old, step) = (weights.values[i], Float(3e-3))
         weights.values[i] = old + step
-        let above = try total(pass(1), gradients: false)
+        let above = loss(gradients: nil)
         weights.values[i] = old - step
-        let below = try total(pass(1), gradients: false)
+        let below = loss(gradients: nil)
         weights.values[i] = old
         let slope = Float((above - below) / (2 * Double(step)))
         #expect(

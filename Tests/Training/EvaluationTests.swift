@@ -1,5 +1,6 @@
-// Evaluation: the same scores whatever number of engines shares the questions, and stopping.
+// Evaluation: the same scores whatever number of threads shares the questions, and stopping.
 
+import Kernels
 import Network
 import Puzzles
 import Synchronization
@@ -18,18 +19,18 @@ import Training
     return (trainer.averaged(), questions)
   }
 
-  @Test("one, two and three engines find the same")
-  func engines() throws {
+  @Test("one, two and three threads find the same")
+  func threads() throws {
     let (weights, questions) = try Self.trained()
     let full = Effort(weights.configuration)
     var early = full
     (early.halt, early.tolerance) = (0.5, 0.4)
     func score(_ effort: Effort, by count: Int) throws -> Evaluation {
-      let engines = (0..<count).map { _ in FastEngine(weights, capacity: (31 + count) / count) }
+      let engine = FastEngine(weights, capacity: 32, team: Team(count))
       var score = Evaluation(depth: effort.depth)
-      // Batches that split evenly, unevenly, into fewer questions than engines, and into none.
+      // Batches that split evenly, unevenly, into fewer questions than threads, and into none.
       for part in [questions[..<6], questions[6..<38], questions[38...], []] {
-        #expect(try score.add(Array(part), engines, effort, recordsDepth: true))
+        #expect(try score.add(Array(part), engine, effort, recordsDepth: true))
       }
       return score
     }
@@ -43,33 +44,30 @@ import Training
     }
   }
 
-  @Test("a stop on any thread counts nothing of its batch")
-  func stop() throws {
+  @Test("a stop on any thread counts nothing of its batch", arguments: 1...3)
+  func stop(threads: Int) throws {
     let (puzzle, weights) = try TrainingTests.task()
     let questions = (0..<6).map { puzzle.generate(split: .train, draw: UInt64($0)) }
-    let engines = (0..<3).map { _ in FastEngine(weights, capacity: 2) }
+    let engine = FastEngine(weights, capacity: 6, team: Team(threads))
     let effort = Effort(weights.configuration)
     var score = Evaluation(depth: 4)
     let asked = Counter()
-    #expect(try !score.add(questions, engines, effort, while: { asked.next() != 5 }))
+    #expect(try !score.add(questions, engine, effort, while: { asked.next() != 5 }))
     #expect(score == Evaluation(depth: 4))
-    #expect(try score.add(questions, engines, effort))
+    #expect(try score.add(questions, engine, effort))
     #expect(score.count == 6)
   }
 
-  @Test("questions of another length are refused, whatever the number of engines")
+  @Test("questions of another length are refused")
   func refusal() throws {
     let (puzzle, _) = try TrainingTests.task()
     let weights = try Weights(
       Configuration(
         vocabulary: puzzle.vocabulary.count, length: puzzle.length + 1, width: 4, innerWidth: 4))
     let questions = (0..<2).map { puzzle.generate(split: .train, draw: UInt64($0)) }
-    for count in 1...2 {
-      let engines = (0..<count).map { _ in FastEngine(weights, capacity: 2) }
-      var score = Evaluation(depth: 1)
-      #expect(throws: ConfigurationError.self) {
-        try score.add(questions, engines, Effort(weights.configuration))
-      }
+    var score = Evaluation(depth: 1)
+    #expect(throws: ConfigurationError.self) {
+      try score.add(questions, FastEngine(weights, capacity: 2), Effort(weights.configuration))
     }
   }
 }

@@ -34,16 +34,29 @@ public final class ReferenceEngine: Engine {
     shownZ = flat(zs)
   }
 
+  /// Goes on with some of the sequences, in order, and forgets the others.
+  public func keep(_ sequences: [Int]) {
+    xs = sequences.map { xs[$0] }
+    ys = sequences.map { ys[$0] }
+    zs = sequences.map { zs[$0] }
+    shownY = flat(ys)
+    shownZ = flat(zs)
+  }
+
   /// One supervision step; see `Engine`.
-  public func step(_ number: Int, cycles: Int, inner: Int, observer: Observer?) -> Bool {
+  public func step(
+    _ number: Int, cycles: Int, inner: Int, observer: Observer?, while continues: Continues?
+  ) -> Bool {
     for cycle in 1...cycles {
       for update in 1...inner {
+        if let continues, !continues() { return false }
         for i in 0..<xs.count { zs[i] = network.net(zs[i] + ys[i] + xs[i]) }
         shownZ = flat(zs)
         if !see(.init(kind: .z, step: number, cycle: cycle, inner: update), z, observer) {
           return false
         }
       }
+      if let continues, !continues() { return false }
       for i in 0..<xs.count { ys[i] = network.net(ys[i] + zs[i]) }
       shownY = flat(ys)
       if !see(.init(kind: .y, step: number, cycle: cycle), y, observer) { return false }

@@ -105,9 +105,9 @@ struct BenchCommand: ShellCommand {
   private static func parts(
     _ weights: Weights, batch: Int, seconds: Double
   ) throws -> [(name: String, calls: Int, ms: Double)] {
-    let clock = KernelClock()
+    KernelClock.shared.reset()
     let c = weights.configuration
-    let engine = FastEngine(weights, capacity: batch, lanes: Instructions.current.timed(by: clock))
+    let engine = FastEngine(weights, capacity: batch, lanes: .timed)
     engine.begin(try questions(c, count: batch))
     let started = Clock.now
     var steps = 0
@@ -115,6 +115,8 @@ struct BenchCommand: ShellCommand {
       _ = engine.step(1, cycles: c.cycles, inner: c.inner, observer: nil)
       steps += 1
     } while Clock.now - started < seconds && !Interrupt.isRequested
-    return clock.totals.map { ($0.name, $0.calls / steps, $0.seconds * 1e3 / Double(steps)) }
+    return KernelClock.shared.totals.map {
+      ($0.name, $0.calls / steps, $0.seconds * 1e3 / Double(steps))
+    }
   }
 }

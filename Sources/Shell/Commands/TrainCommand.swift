@@ -60,9 +60,10 @@ struct TrainCommand: ShellCommand {
     let recipe = try recipe(model.weights.configuration, session)
     try requireMemory(
       floats: DeepSupervision.floatCount(
-        model.weights.configuration, batch: recipe.batch, inner: recipe.inner),
+        model.weights.configuration, batch: recipe.batch, inner: recipe.inner,
+        threads: session.team.count),
       hint: "take a smaller --batch")
-    let trainer = try Trainer(model.weights.copy(), recipe: recipe) {
+    let trainer = try Trainer(model.weights.copy(), recipe: recipe, team: session.team) {
       generator, tokens, labels in
       puzzle.fill(split: .train, draw: generator.next(), tokens: tokens, labels: labels)
     }

@@ -1,6 +1,7 @@
 // The questions that models are measured on, and the measuring.
 
 internal import Drawing
+internal import Kernels
 internal import Network
 internal import Puzzles
 internal import Training
@@ -32,13 +33,9 @@ extension Session {
     title: String = "eval"
   ) throws -> (score: Evaluation, seconds: Double) {
     var generator = SeededGenerator(seed: exam.seed)
-    // Enough for the kernels' batches to be full, few enough for Ctrl-C to be heard soon.
-    let each = 64
-    let threads = min(settings.integer("threads") ?? 1, (exam.count + each - 1) / each)
-    let batch = each * threads
-    let engines = (0..<threads).map { _ in
-      engine(for: weights, capacity: min(each, exam.count))
-    }
+    // Enough for each thread to be busy for a while, few enough for progress to be seen.
+    let batch = min(64 * team.count, exam.count)
+    let engine = engine(for: weights, capacity: batch)
     let progress = Progress(title, total: exam.count, in: self)
     let started = Clock.now
     var score = Evaluation(depth: effort.depth)
@@ -46,7 +43,7 @@ extension Session {
       let part = (start..<min(start + batch, exam.count)).map { _ in
         exam.puzzle.generate(split: exam.split, using: &generator)
       }
-      let isDone = try score.add(part, engines, effort, recordsDepth: byDepth) {
+      let isDone = try score.add(part, engine, effort, recordsDepth: byDepth) {
         !Interrupt.isRequested
       }
       guard isDone else {

@@ -1,6 +1,7 @@
 // What stays between two lines: the model, the settings, the variables, the last result. It reads
 // and prints nothing.
 
+internal import Kernels
 internal import Network
 internal import Puzzles
 
@@ -53,6 +54,7 @@ final class Session {
   /// Runs lines; `source` calls it.
   var runner: ((_ text: String, _ source: Source) throws -> Void)?
   private var thinker: (any Engine)?
+  private var threads: Team?
 
   /// A session with a model to load as soon as one is needed.
   init(output: Output, model path: String? = nil) {
@@ -127,7 +129,7 @@ final class Session {
   /// An engine for one question at a time, kept until the weights or the setting change.
   func engine() throws -> any Engine {
     if let thinker, thinker.weights === model?.weights,
-      (thinker is ReferenceEngine) == wantsReference
+      (thinker is ReferenceEngine) == wantsReference, threads === team
     {
       return thinker
     }
@@ -138,7 +140,17 @@ final class Session {
 
   /// A new engine of the kind that the setting names, for up to `capacity` questions at a time.
   func engine(for weights: Weights, capacity: Int) -> any Engine {
-    wantsReference ? ReferenceEngine(weights) : FastEngine(weights, capacity: capacity)
+    wantsReference
+      ? ReferenceEngine(weights) : FastEngine(weights, capacity: capacity, team: team)
+  }
+
+  /// As many threads as the setting says.
+  var team: Team {
+    let count = settings.integer("threads") ?? 1
+    if let threads, threads.count == count { return threads }
+    let team = Team(count)
+    threads = team
+    return team
   }
 
   private var wantsReference: Bool { settings.word("engine") == "reference" }
@@ -152,11 +164,9 @@ final class Session {
   ) throws -> Outcome {
     let engine = try engine()
     let questions = try Questions(tokens: question.tokens, for: engine.weights.configuration)
-    let watch: Observer = { moment, values in
-      !Interrupt.isRequested && observer?(moment, values) ?? true
-    }
     let record = recorder.map { recorder in { (_: Int, step: StepRecord) in recorder(step) } }
-    let outcomes = Run(engine, effort).answer(questions, observer: watch, recorder: record)
+    let outcomes = Run(engine, effort).answer(
+      questions, observer: observer, recorder: record, while: { !Interrupt.isRequested })
     guard let outcome = outcomes?.first else { throw ShellError(.interrupted, "interrupted") }
     return outcome
   }

@@ -1,0 +1,12 @@
+// The vector kernels for any processor. A file of its own, since the sets' kernels have the same names.
+
+internal import Lanes
+
+/// For any processor.
+let portableInstructions = Instructions(
+  kind: .portable, lanes: lanes, product: product, productPacked: productPacked,
+  productGated: productGated, pack: pack, packGated: packGated, normRows: normRows,
+  normRowsBackward: normRowsBackward, normColumns: normColumns,
+  normColumnsBackward: normColumnsBackward, gate: gate, gateBackward: gateBackward,
+  attend: attend, attendBackward: attendBackward, turn: turn, add: add, addScaled: addScaled,
+  average: average, adam: adam, peak: peak)

@@ -1,0 +1,116 @@
+// How the threads of a fast engine share the updates of one supervision step.
+
+internal import Kernels
+internal import Synchronization
+
+/// A workplace for each thread and each way of sharing.
+struct Places {
+  /// Of a thread that has whole sequences to itself.
+  let own: UnsafeMutablePointer<Workplace>
+  /// Of a thread that has some rows of all sequences.
+  let shared: UnsafeMutablePointer<Workplace>
+  /// The most sequences that are shared by rows.
+  let most: Int
+
+  init(
+    _ c: Configuration, _ net: Net, portion: Int, capacity: Int, team: Team, in arena: Arena,
+    lanes: Instructions
+  ) {
+    let threads = team.count
+    own = arena.take(Workplace.self, count: threads) { _ in
+      Workplace(c, net, sequences: portion, in: arena, lanes: lanes)
+    }
+    let most = threads == 1 ? 0 : min(capacity, 4 * threads - 1)
+    self.most = most
+    func memory() -> LayerMemory {
+      LayerMemory(c, sequences: most, isKept: false, in: arena, for: lanes)
+    }
+    let (even, odd) = (memory(), memory())
+    let sum = arena.take(most * c.sequence * c.width)
+    shared = arena.take(Workplace.self, count: most == 0 ? 0 : threads) { _ in
+      Workplace(
+        c, net, sequences: most, sharing: (even, odd), sum: sum, in: arena, lanes: lanes)
+    }
+  }
+}
+
+/// The updates of one step, given to the threads of a team.
+final class Work: @unchecked Sendable {
+  var states = States(x: .zero, y: .zero, z: .zero)
+  var rowCount = 0
+  var weights = In.zero
+  var batch = 0
+  /// n.
+  var inner = 1
+  var continues: Continues?
+
+  private let places: Places
+  private let portion: Int
+  private let team: Team
+  private let sequence: Int
+  private var updates = 0..<0
+  private let isStopped = Atomic(false)
+  private lazy var job: @Sendable (Int) -> Void = { [unowned self] part in perform(part) }
+
+  init(_ places: Places, portion: Int, team: Team, sequence: Int) {
+    self.places = places
+    self.portion = portion
+    self.team = team
+    self.sequence = sequence
+  }
+
+  /// Runs some of a step's T · (n + 1) updates, counted from 0; false if it was stopped.
+  func run(_ updates: Range<Int>) -> Bool {
+    self.updates = updates
+    isStopped.store(false, ordering: .relaxed)
+    team.run(job)
+    return !isStopped.load(ordering: .relaxed)
+  }
+
+  private var isShared: Bool { batch <= places.most && !batch.isMultiple(of: team.count) }
+
+  private func perform(_ part: Int) {
+    if isShared {
+      let share = Share(
+        part: part, of: team.count, sequences: batch, length: sequence, barrier: team.barrier)
+      go(states, places.shared[part], share)
+      return
+    }
+    let own = Share.part(part, of: team.count, count: batch)
+    var first = own.lowerBound
+    while first < own.upperBound && !isStopped.load(ordering: .relaxed) {
+      let count = min(portion, own.upperBound - first)
+      let at = first * rowCount
+      let states = States(x: states.x + at, y: states.y + at, z: states.z + at)
+      go(states, places.own[part], Share(all: count, of: sequence))
+      first += count
+    }
+  }
+
+  /// The updates of some sequences. Threads that share rows stop together.
+  private func go(_ states: States, _ place: Workplace, _ share: Share) {
+    var turn = 0
+    for update in updates {
+      if let continues, share.part == 0, !continues() {
+        isStopped.store(true, ordering: .relaxed)
+      }
+      share.wait()
+      if isStopped.load(ordering: .relaxed) { return }
+      if update % (inner + 1) == inner {
+        place.updateY(states, weights: weights, turn: &turn, share)
+      } else {
+        place.updateZ(states, weights: weights, turn: &turn, share)
+      }
+    }
+  }
+}
+
+extension UnsafePointer<Float> {
+  /// A place that nobody reads.
+  fileprivate static var zero: Self { UnsafePointer(UnsafeMutablePointer.zero) }
+}
+
+extension UnsafeMutablePointer<Float> {
+  /// A place that nobody reads.
+  fileprivate static var zero: Self { UnsafeMutablePointer(bitPattern: 64)! }
+}
