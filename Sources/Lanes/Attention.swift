@@ -131,7 +131,7 @@ private func maximum(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
       most.replace(with: next, where: next .> most)
       at &+= size
     }
-    for lane in 0..<size where most[lane] > largest { largest = most[lane] }
+    largest = horizontalMaximum(most)
   }
   for i in at..<count where x[i] > largest { largest = x[i] }
   return largest

@@ -26,6 +26,8 @@ private func sums<let count: Int>(
 }
 
 /// A tile of `count` rows and two vectors of columns, of which `width` are written.
+///
+/// Each loop over the sums is plain enough to be unrolled, so that they never leave the registers.
 @inline(__always)
 func tile<let count: Int>(
   _ rows: Rows<count>,
@@ -35,23 +37,35 @@ func tile<let count: Int>(
 ) {
   let (left, right) = sums(rows, a, aRow, aColumn, b, bRow, k)
   let size = Vector.scalarCount
-  for row in 0..<count {
-    let to = c + row &* cRow
-    if width == 2 &* size {
-      store(adding ? load(to) + left[row] : left[row], to)
-      store(adding ? load(to + size) + right[row] : right[row], to + size)
-    } else {
-      let (low, high) = (min(width, size), max(width &- size, 0))
-      store(adding ? load(to, first: low) + left[row] : left[row], to, first: low)
-      if high > 0 {
-        let rest = adding ? load(to + size, first: high) + right[row] : right[row]
-        store(rest, to + size, first: high)
+  if width < panelWidth {
+    // Room for a whole tile of eight rows, in which whole vectors fit.
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: count &* panelWidth) { room in
+      guard let room = room.baseAddress else { return }
+      for row in 0..<count {
+        store(left[row], room + row &* panelWidth)
+        store(right[row], room + (row &* panelWidth &+ size))
       }
+      copy(c, cRow, room, panelWidth, count, width, adding)
+    }
+  } else if adding {
+    for row in 0..<count {
+      let to = c + row &* cRow
+      store(load(to) + left[row], to)
+      store(load(to + size) + right[row], to + size)
+    }
+  } else {
+    for row in 0..<count {
+      let to = c + row &* cRow
+      store(left[row], to)
+      store(right[row], to + size)
     }
   }
 }
 
 /// A tile whose left vector is a gate and whose right one goes through it; `width` columns of each.
+///
+/// The sums go through memory on their way to the gate, a loop of its own: unrolled into the tile it
+/// would need more registers than there are.
 @inline(__always)
 func gatedTile<let count: Int>(
   _ rows: Rows<count>,
@@ -59,12 +73,58 @@ func gatedTile<let count: Int>(
   _ a: UnsafePointer<Float>, _ panel: UnsafePointer<Float>, _ width: Int, _ k: Int
 ) {
   let (left, right) = sums(rows, a, k, 1, panel, panelWidth, k)
-  for row in 0..<count {
-    if let kept {
-      store(left[row], kept + 2 &* row &* n, first: width)
-      store(right[row], kept + (2 &* row &* n &+ n), first: width)
+  let size = Vector.scalarCount
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: count &* panelWidth) { room in
+    guard let room = room.baseAddress else { return }
+    for row in 0..<count {
+      store(left[row], room + row &* panelWidth)
+      store(right[row], room + (row &* panelWidth &+ size))
     }
-    store(silu(left[row]) * right[row], gated + row &* n, first: width)
+    finish(gated, kept, n, room, count, width)
+  }
+}
+
+/// Keeps the sums of a gated tile and lets them through the gate.
+@inline(never)
+private func finish(
+  _ gated: UnsafeMutablePointer<Float>, _ kept: UnsafeMutablePointer<Float>?, _ n: Int,
+  _ room: UnsafeMutablePointer<Float>, _ rows: Int, _ width: Int
+) {
+  let size = Vector.scalarCount
+  if let kept {
+    copy(kept, 2 &* n, room, panelWidth, rows, width, false)
+    copy(kept + n, 2 &* n, room + size, panelWidth, rows, width, false)
+  }
+  if width == size {
+    for row in 0..<rows {
+      let from = room + row &* panelWidth
+      store(silu(load(from)) * load(from + size), gated + row &* n)
+    }
+    return
+  }
+  for row in 0..<rows {
+    let from = room + row &* panelWidth
+    store(silu(load(from)) * load(from + size), from)
+  }
+  copy(gated, n, room, panelWidth, rows, width, false)
+}
+
+/// to = from, or to + from, for the first `width` columns of some rows.
+@inline(never)
+private func copy(
+  _ to: UnsafeMutablePointer<Float>, _ toRow: Int, _ from: UnsafePointer<Float>, _ fromRow: Int,
+  _ rows: Int, _ width: Int, _ adding: Bool
+) {
+  for row in 0..<rows {
+    let (to, from) = (to + row &* toRow, from + row &* fromRow)
+    groups(of: width) { at, size in
+      if size == Vector.scalarCount {
+        let value = load(from + at)
+        store(adding ? load(to + at) + value : value, to + at)
+      } else {
+        for i in at..<at &+ size { to[i] = adding ? to[i] + from[i] : from[i] }
+      }
+    }
   }
 }
 
@@ -86,9 +146,10 @@ func narrowTile<let count: Int>(
     a += aColumn
     b += bRow
   }
-  for row in 0..<count {
-    let to = c + row &* cRow
-    store(adding ? load(to) + sums[row] : sums[row], to)
+  if adding {
+    for row in 0..<count { store(load(c + row &* cRow) + sums[row], c + row &* cRow) }
+  } else {
+    for row in 0..<count { store(sums[row], c + row &* cRow) }
   }
 }
 
