@@ -4,21 +4,26 @@ internal import Drawing
 internal import Kernels
 
 extension BenchCommand {
-  /// The rows as a table and fields; the kernels' own table behind them.
+  /// The rows as a table and fields; the kernels' own table or the growth's curve behind them.
   func result(
-    _ rows: [Measurement], _ parts: [(name: String, calls: Int, ms: Double)]
+    _ rows: [Measurement], _ parts: [(name: String, calls: Int, ms: Double)], growth: Growth?,
+    threads: Int
   ) -> CommandResult {
     let peak = rows.map(\.peak).sorted()[rows.count / 2]
-    let records = rows.map { row in
-      Value.record([
-        Field("work", .string(row.name)), Field("batch", .integer(row.batch)),
-        Field("ms", .number(row.ms)), Field("per-second", .number(row.perSecond)),
-        Field("gflops", .number(row.gflops)), Field("share", .number(row.share)),
-      ])
+    // Milliseconds for each operation, over those of the last and largest row.
+    let each = rows.map { $0.ms / $0.operations }
+    let costs: [Double]? = growth == nil ? nil : each.map { $0 / (each.last ?? 1) }
+    let records = rows.enumerated().map { index, row in
+      Value.record(
+        [
+          Field("work", .string(row.name)), Field("batch", .integer(row.batch)),
+          Field("ms", .number(row.ms)), Field("per-second", .number(row.perSecond)),
+          Field("gflops", .number(row.gflops)), Field("share", .number(row.share)),
+        ] + (costs.map { [Field("cost", .number($0[index]))] } ?? []))
     }
     var fields = [
       Field("peak", .number(peak)), Field("instructions", .string(Instructions.current.name)),
-      Field("rows", .list(records)),
+      Field("threads", .integer(threads)), Field("rows", .list(records)),
     ]
     let total = parts.reduce(0) { $0 + $1.ms }
     if !parts.isEmpty {
@@ -31,35 +36,48 @@ extension BenchCommand {
       fields.append(Field("kernels", .list(kernels)))
     }
     return CommandResult(fields, table: "rows") { abilities in
-      func digits(_ value: Double) -> StyledText {
-        StyledText(Numbers.digits(value, significant: 3))
-      }
-      var table = Table([
-        .init("work"), .init("batch", .right), .init("ms", .right), .init("a second", .right),
-        .init("GFLOP/s", .right), .init("of peak", .right), .init(""),
-      ])
-      for row in rows {
-        table.add([
-          StyledText(row.name), StyledText(String(row.batch)), digits(row.ms),
-          digits(row.perSecond), digits(row.gflops), digits(row.share),
-          Bar(share: min(row.share, 1), width: 20).text(abilities),
-        ])
-      }
       let title =
-        "peak \(Numbers.digits(peak, significant: 3)) GFLOP/s (\(Instructions.current.name))"
-      var lines = [StyledText(title, .dim)] + table.lines(width: abilities.width)
+        "peak \(digits(peak)) GFLOP/s (\(Instructions.current.name), "
+        + "\(threads) thread\(threads == 1 ? "" : "s"))"
+      var lines = [StyledText(title, .dim)]
+      lines += table(rows, costs).lines(width: abilities.width)
+      if growth != nil {
+        let points = rows.map { (x: $0.operations / 1e9, y: $0.ms) }
+        lines += [""]
+        lines += Curve(
+          [Curve.Series(points)], names: ("GFLOP", "ms"), range: 0...(points.map(\.y).max() ?? 1)
+        )
+        .lines(abilities)
+      }
       guard !parts.isEmpty else { return lines }
       var times = Table([
         .init("kernel"), .init("calls", .right), .init("ms", .right), .init("share", .right),
       ])
       for part in parts {
         times.add([
-          StyledText(part.name), StyledText(String(part.calls)), digits(part.ms),
-          digits(part.ms / total),
+          StyledText(part.name), StyledText(String(part.calls)), StyledText(digits(part.ms)),
+          StyledText(digits(part.ms / total)),
         ])
       }
       lines += [""] + times.lines(width: abilities.width)
       return lines
     }
+  }
+
+  private func digits(_ value: Double) -> String { Numbers.digits(value, significant: 3) }
+
+  private func table(_ rows: [Measurement], _ costs: [Double]?) -> Table {
+    var columns: [Table.Column] = [
+      .init("work"), .init("batch", .right), .init("ms", .right), .init("a second", .right),
+      .init("GFLOP/s", .right), .init("of peak", .right),
+    ]
+    if costs != nil { columns.append(.init("cost", .right)) }
+    var table = Table(columns)
+    for (index, row) in rows.enumerated() {
+      var cells = [row.ms, row.perSecond, row.gflops, row.share].map { StyledText(digits($0)) }
+      if let costs { cells.append(StyledText(digits(costs[index]))) }
+      table.add([StyledText(row.name), StyledText(String(row.batch))] + cells)
+    }
+    return table
   }
 }

@@ -85,9 +85,7 @@ struct LatentCommand: ShellCommand {
   private func write(
     _ states: [CapturedState], _ wanted: [Address], to path: String
   ) throws -> CommandResult {
-    if fileExists(path) && !force {
-      throw ShellError(.output, "\(path) is there already", hint: "--force replaces it")
-    }
+    try requireNew(path, force: force)
     if path.hasSuffix(".npz") {
       try NumPyArchive(
         states.map {

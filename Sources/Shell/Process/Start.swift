@@ -154,3 +154,12 @@ private func defaultCheckpoint() -> String? {
 
 /// Whether there is a file at a path.
 func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+/// Refuses to write over a file unless that was asked for.
+///
+/// - Throws: `ShellError` that names the file.
+func requireNew(_ path: String, force: Bool) throws {
+  if fileExists(path) && !force {
+    throw ShellError(.output, "\(path) is there already", hint: "--force replaces it")
+  }
+}

@@ -5,13 +5,15 @@ internal import Kernels
 
 /// One measured work.
 struct Measurement: Sendable {
+  /// What was done.
   let name: String
+  /// Of how many sequences.
   let batch: Int
   /// Median milliseconds of one go.
   let ms: Double
   /// Floating-point operations of one go.
   let operations: Double
-  /// GFLOP/s of the register loop, measured in between.
+  /// GFLOP/s of the register loop on all threads, measured in between.
   let peak: Double
 
   /// 10⁹ floating-point operations a second.
@@ -25,21 +27,32 @@ struct Measurement: Sendable {
 /// Measures work in turn with the register loop.
 struct Stopwatch {
   private let lanes: Instructions
+  private let team: Team
   private let seconds: Double
   /// Rounds of the register loop that take about two milliseconds.
   private let rounds: Int
 
-  /// A stopwatch that gives each work so many seconds.
-  init(lanes: Instructions, seconds: Double) {
+  /// A stopwatch that gives each work so many seconds on the team's threads.
+  init(team: Team, lanes: Instructions = .current, seconds: Double) {
     self.lanes = lanes
+    self.team = team
     self.seconds = seconds
     let started = Clock.now
     let trial = 100_000
-    var sum = lanes.peak(trial)
+    let sum = lanes.peak(trial)
     let taken = max(Clock.now - started, 1e-6)
     rounds = max(1, Int(Double(trial) * 0.002 / taken))
-    sum += lanes.peak(rounds)
     precondition(sum.isFinite)
+  }
+
+  /// 10⁹ floating-point operations a second of the register loop on all threads.
+  func peak() -> Double {
+    let started = Clock.now
+    team.run { [lanes, rounds] _ in
+      let sum = lanes.peak(rounds)
+      precondition(sum.isFinite)
+    }
+    return Double(rounds * 24 * lanes.lanes * team.count) / (Clock.now - started) / 1e9
   }
 
   /// Measures a work after one go that isn't counted.
@@ -52,10 +65,8 @@ struct Stopwatch {
     var (times, peaks): ([Double], [Double]) = ([], [])
     let begun = Clock.now
     repeat {
-      var started = Clock.now
-      _ = lanes.peak(rounds)
-      peaks.append(Double(rounds * 24 * lanes.lanes) / (Clock.now - started) / 1e9)
-      started = Clock.now
+      peaks.append(peak())
+      let started = Clock.now
       try work()
       times.append((Clock.now - started) * 1e3)
       if Interrupt.isRequested { throw ShellError(.interrupted, "interrupted") }
