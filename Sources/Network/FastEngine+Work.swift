@@ -42,7 +42,10 @@ final class Work: @unchecked Sendable {
   var batch = 0
   /// n.
   var inner = 1
-  var continues: Continues?
+  var continues = always
+
+  /// What to ask where nobody does.
+  static let always: Continues = { true }
 
   private let places: Places
   private let portion: Int
@@ -90,10 +93,10 @@ final class Work: @unchecked Sendable {
   /// The updates of some sequences. Threads that share rows stop together.
   private func go(_ states: States, _ place: Workplace, _ share: Share) {
     var turn = 0
+    let goesOn = continues
+    let (inner, weights) = (inner, weights)
     for update in updates {
-      if let continues, share.part == 0, !continues() {
-        isStopped.store(true, ordering: .relaxed)
-      }
+      if share.part == 0 && !goesOn() { isStopped.store(true, ordering: .relaxed) }
       share.wait()
       if isStopped.load(ordering: .relaxed) { return }
       if update % (inner + 1) == inner {

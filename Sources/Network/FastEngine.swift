@@ -76,7 +76,7 @@ public final class FastEngine: Engine {
     work.weights = In(weights.values.base)
     work.batch = batch
     work.inner = inner
-    work.continues = continues
+    work.continues = continues ?? Work.always
     let updates = cycles * (inner + 1)
     if let observer {
       for update in 0..<updates {

@@ -90,7 +90,7 @@ public struct Run {
           step, cycles: effort.cycles, inner: effort.inner, observer: observer, while: continues)
       else { return nil }
       stepped?(active)
-      var thinking: [Int] = []
+      var isAnyDone = false
       for (place, sequence) in active.enumerated() {
         let halt = engine.halting[place * 2]
         var settled = false
@@ -107,16 +107,16 @@ public struct Run {
         }
         let done = effort.halt.map { Double(probability(ofLogit: halt)) > $0 } ?? false
         if done || settled || step == effort.depth {
+          isAnyDone = true
           let tokens = engine.tokens(of: place)
           outcomes[sequence] = Outcome(
             steps: step, halted: done || settled, tokens: tokens,
             confidence: confidence(place, tokens), halt: halt)
-        } else {
-          thinking.append(place)
         }
       }
-      if thinking.isEmpty { break }
-      if thinking.count < active.count {
+      if isAnyDone {
+        let thinking = active.indices.filter { outcomes[active[$0]] == nil }
+        if thinking.isEmpty { break }
         engine.keep(thinking)
         active = thinking.map { active[$0] }
       }
