@@ -66,7 +66,8 @@ public protocol Engine: AnyObject {
   /// - Returns: false if the observer or `continues` stopped it; without an observer, sequences may
   ///   then stand at different updates.
   func step(
-    _ number: Int, cycles: Int, inner: Int, observer: Observer?, while continues: Continues?
+    _ number: Int, cycles: Int, inner: Int, observer: Observer?,
+    while continues: @escaping Continues
   ) -> Bool
   /// (batch · S, D).
   var y: UnsafeBufferPointer<Float> { get }
@@ -81,7 +82,7 @@ public protocol Engine: AnyObject {
 extension Engine {
   /// One supervision step that only its observer stops.
   public func step(_ number: Int, cycles: Int, inner: Int, observer: Observer? = nil) -> Bool {
-    step(number, cycles: cycles, inner: inner, observer: observer, while: nil)
+    step(number, cycles: cycles, inner: inner, observer: observer, while: always)
   }
 
   /// The most likely token at each of the L positions of one sequence, as `logits` stand.

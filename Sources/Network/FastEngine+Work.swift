@@ -44,9 +44,6 @@ final class Work: @unchecked Sendable {
   var inner = 1
   var continues = always
 
-  /// What to ask where nobody does.
-  static let always: Continues = { true }
-
   private let places: Places
   private let portion: Int
   private let team: Team

@@ -69,14 +69,15 @@ public final class FastEngine: Engine {
 
   /// One supervision step; see `Engine`.
   public func step(
-    _ number: Int, cycles: Int, inner: Int, observer: Observer?, while continues: Continues?
+    _ number: Int, cycles: Int, inner: Int, observer: Observer?,
+    while continues: @escaping Continues
   ) -> Bool {
     work.states = carry.states(from: 0)
     work.rowCount = carry.rowCount
     work.weights = In(weights.values.base)
     work.batch = batch
     work.inner = inner
-    work.continues = continues ?? Work.always
+    work.continues = continues
     let updates = cycles * (inner + 1)
     if let observer {
       for update in 0..<updates {

@@ -46,3 +46,6 @@ public typealias Observer = (Moment, UnsafeBufferPointer<Float>) -> Bool
 
 /// Asked before each update, in whichever thread runs it, whether to go on.
 public typealias Continues = @Sendable () -> Bool
+
+/// Goes on.
+public let always: Continues = { true }

@@ -12,11 +12,23 @@ public struct Effort: Equatable, Sendable {
   public var inner: Int
   /// The halting probability above which a sequence is done; nil to think to the full depth.
   public var halt: Double?
+  /// Steps for which the answer must have stood still before halting counts.
+  ///
+  /// The halting head is too sure of itself where questions are rare and hard; an answer that still
+  /// changes is a sign that it is wrong.
+  public var patience: Int
   /// The relative change of y and z below which a sequence has settled; 0 to ignore it.
   public var tolerance: Double
 
   /// Whether a run may end before its depth.
   public var canStopEarly: Bool { halt != nil || tolerance > 0 }
+
+  /// The same without halting and settling: to the full depth.
+  public var full: Effort {
+    var effort = self
+    (effort.halt, effort.tolerance) = (nil, 0)
+    return effort
+  }
 
   /// The effort that a network was made for, to its full depth.
   public init(_ configuration: Configuration) {
@@ -24,6 +36,7 @@ public struct Effort: Equatable, Sendable {
     cycles = configuration.cycles
     inner = configuration.inner
     halt = nil
+    patience = 0
     tolerance = 0
   }
 }
@@ -60,13 +73,15 @@ public struct Outcome: Equatable, Sendable {
 public struct Run {
   private let engine: any Engine
   private let effort: Effort
+  private let asked: Range<Int>
 
-  /// A run on `engine` with some effort.
-  public init(_ engine: any Engine, _ effort: Effort) {
+  /// A run on `engine` with some effort; the answer stands at the positions `asked`, or at all.
+  public init(_ engine: any Engine, _ effort: Effort, asked: Range<Int>? = nil) {
     precondition(
       effort.depth >= 1 && effort.cycles >= 1 && effort.inner >= 1, "a run needs at least one step")
     self.engine = engine
     self.effort = effort
+    self.asked = asked ?? 0..<engine.weights.configuration.length
   }
 
   /// Answers questions; nil if the observer or `continues` stopped the run.
@@ -77,13 +92,14 @@ public struct Run {
   public func answer(
     _ questions: Questions, observer: Observer? = nil,
     recorder: ((_ sequence: Int, StepRecord) -> Void)? = nil,
-    stepped: ((_ sequences: [Int]) -> Void)? = nil, while continues: Continues? = nil
+    stepped: ((_ sequences: [Int]) -> Void)? = nil, while continues: @escaping Continues = always
   ) -> [Outcome]? {
     let compares = recorder != nil || effort.tolerance > 0
     var outcomes = [Outcome?](repeating: nil, count: questions.count)
     var active = Array(0..<questions.count)
     engine.begin(questions)
     var before = compares ? Before(engine) : nil
+    var stillness = effort.halt != nil && effort.patience > 0 ? Stillness(questions.count) : nil
     for step in 1...effort.depth {
       guard
         engine.step(
@@ -105,7 +121,11 @@ public struct Run {
               step: step, tokens: engine.tokens(of: place), halt: halt, changeOfY: y.absolute,
               changeOfZ: z.absolute))
         }
-        let done = effort.halt.map { Double(probability(ofLogit: halt)) > $0 } ?? false
+        let still =
+          stillness?.steps(of: sequence, showing: engine.tokens(of: place)[asked]) ?? 0
+        let done =
+          still >= effort.patience
+          && effort.halt.map { Double(probability(ofLogit: halt)) > $0 } ?? false
         if done || settled || step == effort.depth {
           isAnyDone = true
           let tokens = engine.tokens(of: place)
@@ -123,6 +143,24 @@ public struct Run {
       if compares { before = Before(engine) }
     }
     return outcomes.compactMap { $0 }
+  }
+
+  /// For how many steps each sequence has shown the same answer.
+  private struct Stillness {
+    private var shown: [ArraySlice<Int32>]
+    private var counts: [Int]
+
+    init(_ count: Int) {
+      shown = [ArraySlice<Int32>](repeating: [], count: count)
+      counts = [Int](repeating: 0, count: count)
+    }
+
+    /// The steps since the answer last changed, this one included.
+    mutating func steps(of sequence: Int, showing tokens: ArraySlice<Int32>) -> Int {
+      counts[sequence] = tokens == shown[sequence] ? counts[sequence] + 1 : 0
+      shown[sequence] = tokens
+      return counts[sequence]
+    }
   }
 
   /// y and z as they were before a step.

@@ -45,6 +45,12 @@ public struct Question: Sendable, Equatable {
     self.properties = properties
   }
 
+  /// From the first position that is asked to the last.
+  public var asked: Range<Int> {
+    let first = labels.firstIndex { $0 >= 0 } ?? 0
+    return first..<(labels.lastIndex { $0 >= 0 } ?? first - 1) + 1
+  }
+
   /// One named trait, such as `length 4`.
   public struct Property: Sendable, Hashable {
     /// What is told, one lower-case word.

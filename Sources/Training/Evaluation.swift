@@ -33,18 +33,55 @@ public struct Evaluation: Equatable, Sendable {
     return max(0, middle - half)...min(1, middle + half)
   }
 
-  /// Asks a batch of questions and counts; false, and nothing counted, if `continues` said to stop.
+  /// What stopping early did, where it was compared with the full depth.
+  public private(set) var saving: Saving?
+
+  /// How runs that stop by themselves compare with runs to the full depth.
+  public struct Saving: Equatable, Sendable {
+    /// Answers that are not those of the full depth.
+    public fileprivate(set) var changed = 0
+    /// Of those, right ones that became wrong.
+    public fileprivate(set) var lost = 0
+    /// Of those, wrong ones that became right.
+    public fileprivate(set) var gained = 0
+    fileprivate var steps = 0
+    fileprivate var fullSteps = 0
+
+    /// The share of steps that were saved.
+    public var share: Double { 1 - Double(steps) / Double(max(fullSteps, 1)) }
+  }
+
+  /// Counts what stopping early changed: the outcomes beside those of the full depth.
+  public mutating func compare(
+    _ questions: [Question], _ outcomes: [Outcome], full: [Outcome]
+  ) {
+    var saving = saving ?? Saving()
+    for (question, (early, late)) in zip(questions, zip(outcomes, full)) {
+      saving.steps += early.steps
+      saving.fullSteps += late.steps
+      guard early.tokens != late.tokens else { continue }
+      let (was, wouldBe) = (Tally(early.tokens, question), Tally(late.tokens, question))
+      // Tokens beside the answer don't count.
+      guard was.shown != wouldBe.shown else { continue }
+      saving.changed += 1
+      if wouldBe.isExact { saving.lost += 1 }
+      if was.isExact { saving.gained += 1 }
+    }
+    self.saving = saving
+  }
+
+  /// Asks a batch of questions and counts; nil, and nothing counted, if `continues` said to stop.
   ///
   /// - Throws: `ConfigurationError` if the questions don't fit the network.
   public mutating func add(
     _ questions: [Question], _ engine: any Engine, _ effort: Effort, recordsDepth: Bool = false,
-    while continues: @escaping Continues = { true }
-  ) throws -> Bool {
-    guard !questions.isEmpty else { return true }
+    while continues: @escaping Continues = always
+  ) throws -> [Outcome]? {
+    guard !questions.isEmpty else { return [] }
     let batch = try Questions(
       tokens: questions.flatMap(\.tokens), for: engine.weights.configuration)
     var isExact = [[Bool]](repeating: [], count: questions.count)
-    let outcomes = Run(engine, effort).answer(
+    let outcomes = Run(engine, effort, asked: questions[0].asked).answer(
       batch,
       stepped: { sequences in
         guard recordsDepth else { return }
@@ -53,14 +90,14 @@ public struct Evaluation: Equatable, Sendable {
           isExact[sequence].append(tally.isExact)
         }
       }, while: continues)
-    guard let outcomes else { return false }
+    guard let outcomes else { return nil }
     for (sequence, outcome) in outcomes.enumerated() {
       count(
         Mark(
           steps: outcome.steps, tally: Tally(outcome.tokens, questions[sequence]),
           isExact: isExact[sequence]))
     }
-    return true
+    return outcomes
   }
 
   /// Adds one question's mark to the counts.
@@ -93,12 +130,15 @@ private struct Tally {
   private(set) var labelled = 0
   /// How many of them are right.
   private(set) var right = 0
+  /// The answer's tokens.
+  private(set) var shown: [Int32] = []
   /// Whether the whole answer is right.
   var isExact: Bool { right == labelled }
 
   init(_ tokens: [Int32], _ question: Question) {
     for (label, token) in zip(question.labels, tokens) where label >= 0 {
       labelled += 1
+      shown.append(token)
       if label == token { right += 1 }
     }
   }

@@ -108,7 +108,7 @@ import Training
     let questions = (0..<128).map { puzzle.generate(split: .train, draw: UInt64($0)) }
     let engine = FastEngine(weights, capacity: 128)
     #expect(
-      try score.add(questions, engine, Effort(weights.configuration), recordsDepth: true))
+      try score.add(questions, engine, Effort(weights.configuration), recordsDepth: true) != nil)
     #expect(score.count == 128 && score.exact > 0.5 && score.accuracy > score.exact)
     #expect(score.exactByDepth.count == 4 && score.exactByDepth[3] == score.exact)
     #expect(score.interval.contains(score.exact))

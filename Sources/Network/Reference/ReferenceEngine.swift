@@ -45,18 +45,19 @@ public final class ReferenceEngine: Engine {
 
   /// One supervision step; see `Engine`.
   public func step(
-    _ number: Int, cycles: Int, inner: Int, observer: Observer?, while continues: Continues?
+    _ number: Int, cycles: Int, inner: Int, observer: Observer?,
+    while continues: @escaping Continues
   ) -> Bool {
     for cycle in 1...cycles {
       for update in 1...inner {
-        if let continues, !continues() { return false }
+        if !continues() { return false }
         for i in 0..<xs.count { zs[i] = network.net(zs[i] + ys[i] + xs[i]) }
         shownZ = flat(zs)
         if !see(.init(kind: .z, step: number, cycle: cycle, inner: update), z, observer) {
           return false
         }
       }
-      if let continues, !continues() { return false }
+      if !continues() { return false }
       for i in 0..<xs.count { ys[i] = network.net(ys[i] + zs[i]) }
       shownY = flat(ys)
       if !see(.init(kind: .y, step: number, cycle: cycle), y, observer) { return false }

@@ -6,7 +6,7 @@ internal import Network
 /// `--depth`, `--cycles`, `--inner` and `--halt`.
 struct EffortOptions: ParsableArguments {
   /// The options that need a value, for commands with a raw tail.
-  static let taking = ["--depth", "--cycles", "--inner", "--halt", "--tolerance"]
+  static let taking = ["--depth", "--cycles", "--inner", "--halt", "--patience", "--tolerance"]
 
   @Option(parsing: .unconditional, help: "Supervision steps (N_sup).")
   var depth: String?
@@ -16,6 +16,9 @@ struct EffortOptions: ParsableArguments {
   var inner: String?
   @Option(parsing: .unconditional, help: "off, on or the probability at which to stop.")
   var halt: String?
+  @Option(
+    parsing: .unconditional, help: "Steps that the answer must stand still before halting counts.")
+  var patience: String?
   @Option(parsing: .unconditional, help: "Stop when y and z change less than this.")
   var tolerance: String?
 
@@ -29,7 +32,7 @@ struct EffortOptions: ParsableArguments {
     var settings = session.settings
     let given = [
       ("depth", depth), ("cycles", cycles), ("inner", inner), ("halt", halt),
-      ("tolerance", tolerance),
+      ("patience", patience), ("tolerance", tolerance),
     ]
     for case (let name, let text?) in given { try settings.set(name, to: text, origin: .prompt) }
     return settings.effort(network)

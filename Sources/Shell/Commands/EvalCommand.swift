@@ -11,13 +11,22 @@ internal import Training
 struct EvalCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval", abstract: "Measure the model on held-out questions.",
-    discussion: "Exact: the whole answer is right. Accuracy: the share of right tokens.")
-  static let examples = ["eval --count 100", "eval --count 100 --by-depth"]
+    discussion: """
+      Exact: the whole answer is right. Accuracy: the share of right tokens. Where halt or tolerance \
+      lets runs stop early, each question is asked to the full depth too, and the steps saved and \
+      the answers changed are told.
+      """)
+  static let examples = [
+    "eval --count 100", "eval --count 100 --by-depth", "eval --count 100 --halt on",
+  ]
   static let fields: KeyValuePairs = [
     "exact": "the share of whole answers that are right",
     "accuracy": "the share of tokens that are right", "count": "questions asked",
     "low": "where the 95 % interval of exact begins", "high": "where it ends",
     "steps": "mean supervision steps", "ms": "milliseconds a question",
+    "saved": "where runs can stop early: the share of steps saved",
+    "changed": "answers that are not those of the full depth",
+    "lost": "of those, right answers that became wrong", "gained": "wrong ones that became right",
     "by-depth": "with --by-depth: exact after each step",
   ]
 
@@ -66,6 +75,12 @@ struct EvalCommand: ShellCommand {
       Field("high", .number(interval.upperBound)), Field("steps", .number(score.steps)),
       Field("ms", .number((each * 1e3).rounded() / 1e3)),
     ]
+    if let saving = score.saving {
+      fields += [
+        Field("saved", .number(saving.share)), Field("changed", .integer(saving.changed)),
+        Field("lost", .integer(saving.lost)), Field("gained", .integer(saving.gained)),
+      ]
+    }
     let byDepth = byDepth ? score.exactByDepth : []
     if !byDepth.isEmpty {
       let rows = byDepth.enumerated().map { index, share in
@@ -82,7 +97,15 @@ struct EvalCommand: ShellCommand {
         + "  accuracy \(digits(score.accuracy))  \(score.count) questions"
         + "  \(digits(score.steps, 3)) steps  \(digits(each, 3)) ms each"
       let line = StyledText("exact \(digits(score.exact))", .strong) + StyledText(details)
-      guard !byDepth.isEmpty else { return [line] }
+      var lines = [line]
+      if let saving = score.saving {
+        lines.append(
+          StyledText(
+            "stopping early saved \(Numbers.decimals(saving.share * 100, places: 1))% of the steps "
+              + "and changed \(saving.changed) answers: \(saving.lost) lost, "
+              + "\(saving.gained) gained"))
+      }
+      guard !byDepth.isEmpty else { return lines }
       var table = Table([.init("depth", .right), .init("exact", .right), .init("")])
       for (index, share) in byDepth.enumerated() {
         table.add([
@@ -90,7 +113,7 @@ struct EvalCommand: ShellCommand {
           Bar(share: share, width: 40).text(abilities),
         ])
       }
-      return [line] + table.lines(width: abilities.width)
+      return lines + table.lines(width: abilities.width)
     }
   }
 }

@@ -27,6 +27,9 @@ func requireCount(_ count: Int) throws -> Int {
 extension Session {
   /// Measures weights on the setting's threads, with progress; the score and the seconds it took.
   ///
+  /// Where runs can stop early, each question is asked once more to the full depth, which is not in
+  /// the seconds.
+  ///
   /// - Throws: `ShellError` if Ctrl-C stopped it.
   func score(
     _ weights: Weights, _ exam: Exam, _ effort: Effort, byDepth: Bool = false,
@@ -37,24 +40,38 @@ extension Session {
     let batch = min(64 * team.count, exam.count)
     let engine = engine(for: weights, capacity: batch)
     let progress = Progress(title, total: exam.count, in: self)
-    let started = Clock.now
+    var seconds = 0.0
     var score = Evaluation(depth: effort.depth)
     for start in stride(from: 0, to: exam.count, by: batch) {
       let part = (start..<min(start + batch, exam.count)).map { _ in
         exam.puzzle.generate(split: exam.split, using: &generator)
       }
-      let isDone = try score.add(part, engine, effort, recordsDepth: byDepth) {
-        !Interrupt.isRequested
-      }
-      guard isDone else {
+      let goesOn: Continues = { !Interrupt.isRequested }
+      let started = Clock.now
+      let outcomes = try score.add(
+        part, engine, effort, recordsDepth: byDepth, while: goesOn)
+      seconds += Clock.now - started
+      let full =
+        effort.canStopEarly && outcomes != nil
+        ? try Self.answer(part, engine, effort.full, goesOn) : outcomes
+      guard let outcomes, let full else {
         progress.finish()
         throw ShellError(.interrupted, "interrupted after \(score.count) questions")
       }
+      if effort.canStopEarly { score.compare(part, outcomes, full: full) }
       progress.report(score.count) { _ in
         StyledText("exact \(Numbers.decimals(score.exact, places: 3))")
       }
     }
     progress.finish()
-    return (score, Clock.now - started)
+    return (score, seconds)
+  }
+
+  private static func answer(
+    _ part: [Question], _ engine: any Engine, _ effort: Effort, _ goesOn: @escaping Continues
+  ) throws -> [Outcome]? {
+    Run(engine, effort).answer(
+      try Questions(tokens: part.flatMap(\.tokens), for: engine.weights.configuration),
+      while: goesOn)
   }
 }

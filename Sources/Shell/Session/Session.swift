@@ -165,7 +165,7 @@ final class Session {
     let engine = try engine()
     let questions = try Questions(tokens: question.tokens, for: engine.weights.configuration)
     let record = recorder.map { recorder in { (_: Int, step: StepRecord) in recorder(step) } }
-    let outcomes = Run(engine, effort).answer(
+    let outcomes = Run(engine, effort, asked: question.asked).answer(
       questions, observer: observer, recorder: record, while: { !Interrupt.isRequested })
     guard let outcome = outcomes?.first else { throw ShellError(.interrupted, "interrupted") }
     return outcome

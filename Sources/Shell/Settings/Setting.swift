@@ -81,6 +81,9 @@ struct Setting: Sendable {
       name: "halt", aliases: [], kind: .halting, standard: .string("off"),
       summary: "stop when the halting head is this sure"),
     Setting(
+      name: "patience", aliases: [], kind: .integer(0...1024), standard: .integer(1),
+      summary: "steps that the answer must have stood still before halting counts"),
+    Setting(
       name: "tolerance", aliases: [], kind: .number(0...1), standard: .number(0),
       summary: "stop when y and z change less than this share in a step; 0 never"),
     Setting(
@@ -91,7 +94,7 @@ struct Setting: Sendable {
       summary: "what chance starts from, in new, train and eval"),
     Setting(
       name: "threads", aliases: [], kind: .integer(1...256), standard: .integer(processorCount),
-      summary: "threads that eval runs on; the results are the same for any number"),
+      summary: "threads to work on; the results are the same for any number"),
     Setting(
       name: "format", aliases: [], kind: .choice(Format.allCases.map(\.rawValue)),
       standard: .string("text"), summary: "how results are written"),

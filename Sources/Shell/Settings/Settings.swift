@@ -72,6 +72,7 @@ struct Settings: Sendable {
     effort.depth = integer("depth") ?? effort.depth
     effort.cycles = integer("cycles") ?? effort.cycles
     effort.inner = integer("inner") ?? effort.inner
+    effort.patience = integer("patience") ?? 0
     effort.tolerance = value("tolerance")?.double ?? 0
     switch value("halt") {
     case .string("on"): effort.halt = 0.5
