@@ -28,6 +28,15 @@ import Testing
     #expect(lines[2] == "2 scripts, 2 claims held, 1 failed")
   }
 
+  @Test("a field's name without a value is told of, n stands for count")
+  func field() throws {
+    let run = try sandbox.trm(input: "3 + 7\nexpect correct\n")
+    #expect(
+      run.code == 2 && run.errors.hasSuffix("hint: 'correct' is a field: expect correct == VALUE\n")
+    )
+    #expect(try sandbox.trm(input: "eval --count 20\nexpect n == 20\n").code == 0)
+  }
+
   @Test("texts of several lines are compared line by line")
   func difference() throws {
     try sandbox.write("want.txt", "one\ntwo\nthree\n")

@@ -18,7 +18,7 @@ struct ExpectCommand: ShellCommand {
       FIELD is 'answer' where it is left out, OP is '=='. OP is one of == != < <= > >= for \
       numbers or text, ~= for numbers within 'tol X' (1e-6 without), =~ and !~ for regular \
       expressions, and contains. VALUE may be @FILE or the lines of <<END. 'output' is what the \
-      result shows as text.
+      result shows as text; 'n' is short for 'count'.
       """)
   static let style = ArgumentStyle.words
   static let examples = ["expect status == 0", "expect output contains 1"]
@@ -44,7 +44,13 @@ struct ExpectCommand: ShellCommand {
         hint: (guess.map { "did you mean '\($0)'? " } ?? "") + "it has "
           + known.joined(separator: ", "))
     }
-    guard try claim.holds(for: got) else { throw Self.failure(claim, got) }
+    guard try claim.holds(for: got) else {
+      var failure = Self.failure(claim, got)
+      if words.count == 1, names.contains(claim.value) {
+        failure.hint = "'\(claim.value)' is a field: expect \(claim.value) == VALUE"
+      }
+      throw failure
+    }
     session.claims += 1
     var held = CommandResult([Field("field", .string(claim.field)), Field("got", got)])
     held.isAside = true
@@ -57,6 +63,7 @@ struct ExpectCommand: ShellCommand {
   ) -> Value? {
     switch field {
     case "status": result[field] ?? .integer(Int(session.status))
+    case "n": result[field] ?? result["count"]
     case "output": result[field] ?? .string(result.plainText(width: 100))
     default: result[field]
     }
