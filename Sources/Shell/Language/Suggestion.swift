@@ -1,7 +1,8 @@
 // What was probably meant by a word that nobody knows.
 
-/// The one of `known` that was probably meant by `word`, or nil: about a third of it mistyped. It is
-/// never the word itself.
+/// The one of `known` that was probably meant by `word`, or nil: about a third of it mistyped.
+///
+/// It is never the word itself.
 func closest(to word: String, among known: some Sequence<String>) -> String? {
   let scored = known.filter { $0 != word }.map {
     (name: $0, distance: editDistance(word.lowercased(), $0.lowercased()))
