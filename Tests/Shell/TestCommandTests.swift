@@ -44,6 +44,8 @@ import Testing
       "diff.trm", "let text = <<END\none\n2\nthree\nEND\nhelp keys\nexpect output == @want.txt\n")
     let run = try sandbox.trm("test", "diff.trm")
     #expect(run.code == 2 && run.errors.contains("  --- expected\n  +++ got\n  @@ -1,3 +1,"))
+    let found = try sandbox.trm(input: "help codes\nexpect output =~ absent\n")
+    #expect(found.errors.contains("(=~)\n  expected =~\n    absent\n  got\n    exit codes\n    \n"))
     #expect(run.errors.contains("\n  -two\n") && run.errors.contains("\n  +keys at the prompt\n"))
   }
 
