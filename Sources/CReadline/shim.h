@@ -91,11 +91,42 @@ static inline void trm_note_signal(int signal) {
   }
 }
 
-/// What ends a word for completion: in `@file` also the `@`, so that the file's name is completed.
+/// What ends a word for completion: in `@file` also the `@`, so that the file's name is completed;
+/// in `--option=value` and `set name=value` also the `=`, which may stand in a file's name.
 static inline char *trm_word_breaks(void) {
   int start = rl_point;
   while (start > 0 && !strchr(" \t\n", rl_line_buffer[start - 1])) start--;
-  return rl_line_buffer[start] == '@' ? " \t\n\"'@=" : " \t\n\"'=";
+  if (rl_line_buffer[start] == '@') return " \t\n\"'@";
+  if (rl_line_buffer[start] == '-' || strncmp(rl_line_buffer, "set ", 4) == 0) return " \t\n\"'=";
+  return " \t\n\"'";
+}
+
+/// Puts quotes around a file's name as the shell's language wants them: single ones, or double ones
+/// where the name holds a single one or the person began with a double one. Readline closes them.
+static inline char *trm_quote(char *name, int match_type, char *quote) {
+  char *quoted = (char *)malloc(2 * strlen(name) + 2), *end = quoted;
+  (void)match_type;
+  if (!quoted) return NULL;
+  if (!*quote || strchr(name, '\'')) *quote = strchr(name, '\'') ? '"' : '\'';
+  *end++ = *quote;
+  for (; *name; name++) {
+    if (*quote == '"' && strchr("\"\\$", *name)) *end++ = '\\';
+    *end++ = *name;
+  }
+  *end = 0;
+  return quoted;
+}
+
+/// The name that was typed between quotes.
+static inline char *trm_unquote(char *text, int quote) {
+  char *name = (char *)malloc(strlen(text) + 1), *end = name;
+  if (!name) return NULL;
+  for (; *text; text++) {
+    if (quote == '"' && *text == '\\' && text[1]) text++;
+    *end++ = *text;
+  }
+  *end = 0;
+  return name;
 }
 
 /// Readline's globals are mutable, which Swift 6 refuses: they are all set here, once.
@@ -106,6 +137,8 @@ static inline void trm_readline_start(const char *name, trm_completer completer)
   rl_completer_word_break_characters = " \t\n\"'";
   rl_completion_word_break_hook = trm_word_breaks;
   rl_filename_quote_characters = " \t\n\\\"'$#";
+  rl_filename_quoting_function = trm_quote;
+  rl_filename_dequoting_function = trm_unquote;
   rl_catch_signals = 1;
   history_write_timestamps = 1;
   history_comment_char = '\001';  // before each line's time; no line begins with it

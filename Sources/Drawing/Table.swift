@@ -1,5 +1,6 @@
 // Rows in columns with a header. Columns are as wide as their widest cell; text gives way before
-// numbers where the line is too narrow.
+// numbers where the line is too narrow, and the last columns are left out where it is too narrow
+// for that.
 
 /// A table of styled cells, two spaces between columns.
 public struct Table: Sendable {
@@ -77,7 +78,13 @@ public struct Table: Sendable {
         max($0, $1[index].width)
       }
     }
-    var excess = widths.reduce(0, +) + Self.gap * (columns.count - 1) - limit
+    // What hasn't room for four characters of each column loses the last ones.
+    var shown = widths.count
+    while shown > 1,
+      widths[..<shown].reduce(Self.gap * (shown - 1), { $0 + min($1, 4) }) > limit
+    { shown -= 1 }
+    for index in widths.indices where index >= shown { widths[index] = 0 }
+    var excess = widths.reduce(0, +) + Self.gap * (shown - 1) - limit
     for (alignment, least) in [(Alignment.left, 4), (.right, 4), (.left, 1), (.right, 1)] {
       while excess > 0,
         let widest = widths.indices.filter({

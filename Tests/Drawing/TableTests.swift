@@ -38,9 +38,16 @@ struct TableTests {
         "   2  109…  0.11   6.03  ###..",
         "   3        0.91   2.20",
       ])
-    for width in 14...40 {
-      #expect(trace().lines(width: width).allSatisfy { $0.width <= max(width, 13) })
+    for width in 1...40 {
+      #expect(trace().lines(width: width).allSatisfy { $0.width <= width })
     }
+  }
+
+  @Test("the last columns are left out where there is no room for four characters of each")
+  func narrowest() {
+    #expect(
+      trace().lines(width: 10).map(\.text) == ["step  ans…", "   1  9990", "   2  109…", "   3"])
+    #expect(trace().lines(width: 2).map(\.text) == ["s…", " 1", " 2", " 3"])
   }
 
   @Test("rows that come later stand in the same columns")

@@ -42,6 +42,15 @@ import Testing
     #expect(run.objects.map { $0["command"] as? String } == ["set", "cd", "section"])
   }
 
+  @Test("a setting's value keeps its type in json")
+  func types() throws {
+    let run = try sandbox.trm(
+      "--json", "-c", "show depth", "-c", "set tolerance 0.5", "-c", "show engine")
+    #expect(run.objects[0]["value"] as? Int == 6 && run.objects[1]["value"] as? Double == 0.5)
+    #expect(run.objects[1]["was"] as? Double == 0)
+    #expect(run.objects[2]["value"] as? String == "fast")
+  }
+
   @Test("json holds a failure's place and hint, and what a program wrote")
   func json() throws {
     let run = try sandbox.trm("-k", "--json", input: "load nope\ntrian\n! echo hi\n")

@@ -8,17 +8,45 @@ import Testing
   let sandbox: Sandbox
   init() throws { sandbox = try Sandbox() }
 
-  private static let pages = ["trm.1", "trm.5"].map {
-    Shared.checkout.appending(path: "man/" + $0).path
+  private static let folder = Shared.checkout.appending(path: "man").path
+  private static let pages =
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+
+  private static func text(_ page: String) throws -> String {
+    try String(contentsOfFile: folder + "/" + page, encoding: .utf8)
   }
 
-  @Test("man/trm.1 is what the program makes of itself today")
+  @Test("the pages in man/ are what the program makes of itself today, one for each command")
   func fresh() throws {
-    let made = try sandbox.trm("--manual").output
-    let kept = try String(contentsOfFile: Self.pages[0], encoding: .utf8)
-    #expect(made == kept, "make it again: scripts/run --manual >man/trm.1")
-    for word in ["--depth", "latent dump", "N_sup", "threads", "exact", "--safe", "checkpoints"] {
-      #expect(made.replacingOccurrences(of: "\\-", with: "-").contains(word), "\(word)")
+    let run = try sandbox.trm("--manual", ".")
+    #expect(run.code == 0 && run.output == "" && run.errors == "")
+    let made = try FileManager.default.contentsOfDirectory(atPath: sandbox.path)
+    #expect(made.count > 30 && (made + ["trm.5"]).sorted() == Self.pages)
+    for name in made {
+      let text = String(decoding: try #require(sandbox.bytes(name)), as: UTF8.self)
+      #expect(try text == Self.text(name), "make them again: scripts/run --manual man")
+    }
+    for (page, word) in [
+      ("trm.1", "N_sup"), ("trm.1", "Fl -safe"), ("trm-latent.1", "latent dump"),
+      ("trm-ask.1", "--depth"), ("trm-eval.1", "exact"), ("trm-shell.1", "! echo hello"),
+    ] {
+      let text = try Self.text(page).replacingOccurrences(of: "\\-", with: "-")
+      #expect(text.contains(word), "\(word)")
+    }
+    #expect(try sandbox.trm("--manual", "no/such/folder").code == 73)
+  }
+
+  @Test("the examples of trm(1) work")
+  func commandLines() throws {
+    try FileManager.default.copyItem(
+      atPath: ShippedModelTests.path, toPath: sandbox.path + "/mine.safetensors")
+    let lines = try Self.text("trm.1").split(separator: "\n").filter { $0.hasPrefix(".Dl ") }
+    #expect(lines.count >= 5)
+    for line in lines.map({ $0.dropFirst(4) }) {
+      let script = "trm() { '\(Transcript.program)' \"$@\"; }\n" + line
+      let run = try Transcript.run(["-c", script], program: "/bin/bash", in: sandbox.path)
+      #expect(run.code == 0 && run.errors == "", "\(line)\n\(run.errors)")
+      #expect(!run.output.isEmpty || line.hasPrefix("source"), "\(line)")
     }
   }
 
@@ -30,13 +58,13 @@ import Testing
       return
     }
     let run = try Transcript.run(
-      ["-Tlint", "-W", "warning", page], program: mandoc, in: sandbox.path)
+      ["-Tlint", "-W", "warning", Self.folder + "/" + page], program: mandoc, in: sandbox.path)
     #expect(run.code == 0 && run.output == "" && run.errors == "", "\(run.output)\(run.errors)")
   }
 
   @Test("the example script of trm(5) holds")
   func example() throws {
-    let page = try String(contentsOfFile: Self.pages[1], encoding: .utf8)
+    let page = try Self.text("trm.5")
     let examples = try #require(page.components(separatedBy: ".Sh EXAMPLES").last)
     let literal = try #require(examples.components(separatedBy: ".Bd -literal").dropFirst().first)
     let lines = try #require(literal.components(separatedBy: ".Ed").first).split(

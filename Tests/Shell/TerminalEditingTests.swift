@@ -90,6 +90,24 @@ import Testing
     try terminal.wait(for: "10 ✓")
   }
 
+  @Test("Tab quotes names with quotes, dollars and equals signs, and completes variables")
+  func quoting() throws {
+    try sandbox.write("it's $5.trm", "echo one\n")
+    try sandbox.write("rate=1 \"b\".trm", "echo two\n")
+    try sandbox.write("ques tion.txt", "3 + 7\n")
+    let terminal = try start()
+    for (typed, shown) in [
+      ("source it\t", "\none\n"), ("source \"it\t", "\none\n"), ("source 'it\t", "\none\n"),
+      ("source \"it's \\$\t", "\none\n"), ("source rate=\t", "\ntwo\n"),
+      ("source \"ra\t", "\ntwo\n"), ("ask @\"que\t", "10 ✓"), ("echo $an\t", "\n10\n"),
+      ("ask --depth=1 $an\t+ 1", "11 ✓"), ("set engine=ref\t", "engine = reference"),
+    ] {
+      terminal.type(typed + "\r")
+      try terminal.wait(for: shown)
+      try terminal.wait(for: "d6> ")
+    }
+  }
+
   @Test("set history off keeps nothing, history -s writes what was typed")
   func history() throws {
     let terminal = try start()
@@ -130,13 +148,18 @@ import Testing
     try sandbox.write(".config/trm/trmrc", "set digits 2\nnope\nset depth 1\n")
     let terminal = try PseudoTerminal(
       [], in: sandbox.path, environment: ["INPUTRC": sandbox.path + "/inputrc"])
-    try terminal.wait(for: ".config/trm/trmrc:2:1: error: unknown command 'nope'")
+    // What it changes is not told, as nobody typed it.
+    let shown = try terminal.wait(for: ".config/trm/trmrc:2:1: error: unknown command 'nope'")
+    #expect(!shown.contains("digits = 2"))
     try terminal.wait(for: "d6> ")
     terminal.type("\u{F}\r")
     try terminal.wait(for: "10 ✓")
     try terminal.wait(for: "d6> ")
     terminal.type("show digits\r")
     try terminal.wait(for: "digits = 2 (trmrc")
+    let without = try start("--no-init")
+    without.type("show digits\r")
+    try without.wait(for: "digits = 3 (default")
   }
 
   @Test("text longer than the screen goes through the pager, unless it is off")

@@ -51,6 +51,7 @@ import Testing
     try terminal.wait(for: "loss")
     terminal.type("\u{3}")
     try terminal.wait(for: "stopped at step")
+    try terminal.wait(for: "note: its weights are kept")
     try terminal.wait(for: "arithmetic* d3> ")
     terminal.type("\u{4}")
     try terminal.wait(for: "not saved")

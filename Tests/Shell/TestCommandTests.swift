@@ -28,6 +28,15 @@ import Testing
     #expect(lines[2] == "2 scripts, 2 claims held, 1 failed")
   }
 
+  @Test("a field's name without a value is told of, n stands for count")
+  func field() throws {
+    let run = try sandbox.trm(input: "3 + 7\nexpect correct\n")
+    #expect(
+      run.code == 2 && run.errors.hasSuffix("hint: 'correct' is a field: expect correct == VALUE\n")
+    )
+    #expect(try sandbox.trm(input: "eval --count 20\nexpect n == 20\n").code == 0)
+  }
+
   @Test("texts of several lines are compared line by line")
   func difference() throws {
     try sandbox.write("want.txt", "one\ntwo\nthree\n")
@@ -35,6 +44,8 @@ import Testing
       "diff.trm", "let text = <<END\none\n2\nthree\nEND\nhelp keys\nexpect output == @want.txt\n")
     let run = try sandbox.trm("test", "diff.trm")
     #expect(run.code == 2 && run.errors.contains("  --- expected\n  +++ got\n  @@ -1,3 +1,"))
+    let found = try sandbox.trm(input: "help codes\nexpect output =~ absent\n")
+    #expect(found.errors.contains("(=~)\n  expected =~\n    absent\n  got\n    exit codes\n    \n"))
     #expect(run.errors.contains("\n  -two\n") && run.errors.contains("\n  +keys at the prompt\n"))
   }
 

@@ -81,7 +81,24 @@ import Testing
         "let x = 'a", 64,
         "<stdin>:1:9: error: this quote is never closed\n  let x = 'a\n          ^\nhint: add a closing '\n"
       ),
-      ("again", 1, "<stdin>:1: error: nothing was asked yet\nhint: for example: ask 3 + 7\n"),
+      (
+        "again", 1,
+        "<stdin>:1:1: error: nothing was asked yet\n  again\n  ^~~~~\nhint: for example: ask 3 + 7\n"
+      ),
+      (
+        " fails", 64,
+        "<stdin>:1:2: error: 'fails' needs a command behind it\n   fails\n   ^~~~~\nhint: write: fails COMMAND\n"
+      ),
+      (
+        "ask @nope.txt", 66,
+        "<stdin>:1:5: error: nope.txt: there is no such file; check the name and the folder\n  ask @nope.txt\n      ^~~~~~~~~\n"
+      ),
+      (
+        "ask <<END\n12 * 7\nEND", 64,
+        "<stdin>:1:5: error: this model doesn't know '*'\n  ask <<END\n      ^~~~~\nhint: it knows + and -\n"
+      ),
+      ("ask -x 3", 64, "hint: help ask\n"),
+      ("\"time\" 3 + 7", 64, "hint: help lists the commands\n"),
       (
         "latent dump q@1", 64,
         "<stdin>:1:13: error: 'q@1' is no address of a state: it starts with y, z, logits or halt\n  latent dump q@1\n              ^~~\nhint: for example: z@2.1.last, y@*.last, logits@1..4, halt@last\n"

@@ -46,6 +46,7 @@ struct AskCommand: TailCommand {
 struct AgainCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "again", abstract: "Ask the last question again, under today's settings.")
+  static let examples = ["set depth 1", "again", "again --depth 4"]
   static let fields = AskCommand.fields
 
   @OptionGroup var effort: EffortOptions

@@ -14,6 +14,7 @@ struct CompareCommand: ShellCommand {
       All are asked the same held-out questions of the model's puzzle, each at the depth it was \
       made for unless an option or a setting says otherwise.
       """)
+  static let examples = ["save mine.safetensors", "compare mine.safetensors --count 100"]
   static let fields: KeyValuePairs = [
     "best": "the name of the model that is right most often", "count": "questions asked of each",
     "models": "each one's model, parameters, exact, low, high, accuracy, steps and ms",
@@ -53,7 +54,7 @@ struct CompareCommand: ShellCommand {
         Field("exact", .number(score.exact)), Field("low", .number(score.interval.lowerBound)),
         Field("high", .number(score.interval.upperBound)),
         Field("accuracy", .number(score.accuracy)), Field("steps", .number(score.steps)),
-        Field("ms", .number(seconds * 1e3 / Double(score.count))),
+        Field("ms", .number((seconds * 1e6 / Double(score.count)).rounded() / 1e3)),
       ])
     }
     let best = rows.max { ($0[2].value.double ?? 0) < ($1[2].value.double ?? 0) }

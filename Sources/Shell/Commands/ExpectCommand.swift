@@ -16,9 +16,9 @@ struct ExpectCommand: ShellCommand {
     usage: "expect [FIELD] [OP] VALUE [tol X]",
     discussion: """
       FIELD is 'answer' where it is left out, OP is '=='. OP is one of == != < <= > >= for \
-      numbers or text, ~= for numbers within 'tol X' (1e-6 without), =~ and !~ for regular \
-      expressions, and contains. VALUE may be @FILE or the lines of <<END. 'output' is what the \
-      result shows as text.
+      numbers or text, ~= for numbers within 'tol X' (1e-6 without; == and != take it too), =~ and \
+      !~ for regular expressions, and contains. VALUE may be @FILE or the lines of <<END. \
+      'output' is what the result shows as text; 'n' is short for 'count'.
       """)
   static let style = ArgumentStyle.words
   static let examples = ["expect status == 0", "expect output contains 1"]
@@ -44,7 +44,13 @@ struct ExpectCommand: ShellCommand {
         hint: (guess.map { "did you mean '\($0)'? " } ?? "") + "it has "
           + known.joined(separator: ", "))
     }
-    guard try claim.holds(for: got) else { throw Self.failure(claim, got) }
+    guard try claim.holds(for: got) else {
+      var failure = Self.failure(claim, got)
+      if words.count == 1, names.contains(claim.value) {
+        failure.hint = "'\(claim.value)' is a field: expect \(claim.value) == VALUE"
+      }
+      throw failure
+    }
     session.claims += 1
     var held = CommandResult([Field("field", .string(claim.field)), Field("got", got)])
     held.isAside = true
@@ -57,22 +63,31 @@ struct ExpectCommand: ShellCommand {
   ) -> Value? {
     switch field {
     case "status": result[field] ?? .integer(Int(session.status))
+    case "n": result[field] ?? result["count"]
     case "output": result[field] ?? .string(result.plainText(width: 100))
     default: result[field]
     }
   }
 
-  /// The error of a claim that doesn't hold; longer texts are compared line by line.
+  /// The error of a claim that doesn't hold; longer texts that should be the same are compared line by
+  /// line.
   private static func failure(_ claim: Claim, _ got: Value) -> ShellError {
     guard claim.value.contains("\n") || got.text.contains("\n") else {
       return ShellError(
-        .expectation, "expected \(claim.field) \(claim.operation) \(claim.value)",
-        details: ["expected  \(claim.operation) \(claim.value)", "got       \(got.text)"])
+        .expectation, "expected \(claim.field) \(claim.condition)",
+        details: ["expected  \(claim.condition)", "got       \(got.text)"])
     }
-    let difference = Difference(from: claim.value, to: got.text).text.map(\.text)
+    var details = ["--- expected", "+++ got"]
+    if claim.operation == "==" {
+      details += Difference(from: claim.value, to: got.text).text.map(\.text)
+    } else {
+      func lines(_ text: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }
+      }
+      details = ["expected \(claim.operation)"] + lines(claim.value) + ["got"] + lines(got.text)
+    }
     return ShellError(
-      .expectation, "'\(claim.field)' is not as expected (\(claim.operation))",
-      details: ["--- expected", "+++ got"] + difference)
+      .expectation, "'\(claim.field)' is not as expected (\(claim.operation))", details: details)
   }
 }
 
@@ -81,7 +96,8 @@ private struct Claim {
   var field: String
   var operation = "=="
   var value: String
-  var tolerance = 1e-6
+  /// How far apart numbers may be, where that was said.
+  private var tolerance: Double?
 
   /// Reads a claim; `field` is what it is about where it names none.
   init(_ words: [String], field standard: String) throws {
@@ -106,20 +122,30 @@ private struct Claim {
         hint: "use one of " + ExpectCommand.operators.joined(separator: " "))
     }
     guard !words.isEmpty else { throw usage }
+    guard tolerance == nil || ["==", "!=", "~="].contains(operation) else {
+      throw ShellError(
+        .usage, "'\(operation)' takes no tolerance", hint: "'tol' goes with ==, != and ~=")
+    }
     value = words.joined(separator: " ")
+  }
+
+  /// The claim without its field, as it would be typed.
+  var condition: String {
+    "\(operation) \(value)" + (tolerance.map { " tol \(plain($0))" } ?? "")
   }
 
   func holds(for got: Value) throws -> Bool {
     let numbers = got.double.flatMap { left in Double(value).map { (left, $0) } }
     switch operation {
-    case "==": return numbers.map { $0 == $1 } ?? (got.text == value)
-    case "!=": return numbers.map { $0 != $1 } ?? (got.text != value)
+    case "==" where tolerance == nil: return numbers.map { $0 == $1 } ?? (got.text == value)
+    case "!=" where tolerance == nil: return numbers.map { $0 != $1 } ?? (got.text != value)
     case "contains": return got.text.contains(value)
     case "=~": return try matches(got.text)
     case "!~": return try !matches(got.text)
-    case "~=":
+    case "~=", "==", "!=":
       guard let numbers else { throw noNumbers(got) }
-      return abs(numbers.0 - numbers.1) <= tolerance
+      let isNear = abs(numbers.0 - numbers.1) <= tolerance ?? 1e-6
+      return isNear == (operation != "!=")
     default:
       guard let numbers else { throw noNumbers(got) }
       switch operation {
@@ -150,7 +176,7 @@ private struct Claim {
 
   private func noNumbers(_ got: Value) -> ShellError {
     ShellError(
-      .expectation, "expected \(field) \(operation) \(value)",
-      details: ["expected  a number \(operation) \(value)", "got       \(got.text)"])
+      .expectation, "expected \(field) \(condition)",
+      details: ["expected  a number \(condition)", "got       \(got.text)"])
   }
 }

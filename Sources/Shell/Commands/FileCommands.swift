@@ -16,6 +16,7 @@ struct SourceCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "source", abstract: "Run the lines of a script in this session.",
     discussion: "A relative path starts from the script that says it.")
+  static let examples = ["source setup.trm"]
   static let fields: KeyValuePairs = ["file": "the script"]
 
   /// Scripts in scripts, at most.
@@ -83,7 +84,7 @@ struct HistoryCommand: ShellCommand {
       The last N lines, those of earlier sessions among them; -s writes this session's lines. \
       'set history off' stops keeping lines.
       """)
-  static let examples = ["history", "history 5"]
+  static let examples = ["history", "history 5", "history -s typed.trm"]
   static let fields: KeyValuePairs = [
     "count": "how many lines are shown or saved", "lines": "the lines", "path": "the script",
   ]

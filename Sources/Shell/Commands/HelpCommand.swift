@@ -140,7 +140,10 @@ struct AproposCommand: ShellCommand {
       return (setting.name, "setting", setting.summary, text.lowercased())
     }
     let topics = Topic.all.map { topic in
-      (topic.name, "topic", topic.title, (topic.title + topic.text).lowercased())
+      (
+        topic.name, "topic", topic.title,
+        [topic.name, topic.title, topic.text].joined(separator: " ").lowercased()
+      )
     }
     return commands + settings + topics
   }

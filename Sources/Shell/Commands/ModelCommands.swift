@@ -11,6 +11,7 @@ struct LoadCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "load", abstract: "Load a checkpoint.",
     discussion: "If it can't be loaded, the model in memory stays as it is.")
+  static let examples = ["load $model"]
   static let fields = InfoCommand.fields
 
   @Argument(
@@ -39,7 +40,7 @@ struct SaveCommand: ShellCommand {
       Without FILE, where it came from. The file is written beside the target and renamed, so the \
       old one stays whole whatever happens. Another model's file is only replaced with --force.
       """)
-
+  static let examples = ["save mine.safetensors", "save", "save --force other.safetensors"]
   static let fields: KeyValuePairs = [
     "path": "the file", "parameters": "how many numbers were written",
   ]
@@ -72,6 +73,7 @@ struct UndoCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "undo", abstract: "Bring back the model before the last train, new or load.",
     discussion: "Up to 16 times; files are not touched.")
+  static let examples = ["train --steps 5", "undo"]
   static let fields: KeyValuePairs = [
     "undone": "the command whose effect is gone", "model": "the model's name",
     "unsaved": "whether its weights differ from every file",

@@ -21,7 +21,7 @@ struct ProcessCommand: ShellCommand {
   static let style = ArgumentStyle.tail(comments: false, fillsVariables: false)
   static let examples = ["! echo hello", "!true"]
   static let fields: KeyValuePairs = [
-    "code": "sh's exit code", "line": "what was run",
+    "code": "sh's exit code", "sh": "what was run",
     "stdout": "what it wrote, where results are no text",
   ]
 
@@ -45,7 +45,7 @@ struct ProcessCommand: ShellCommand {
     guard outcome.code == 0 else {
       throw ShellError(.failure, "sh ended with \(outcome.code)")
     }
-    let fields = [Field("code", .integer(0)), Field("line", .string(line))]
+    let fields = [Field("code", .integer(0)), Field("sh", .string(line))]
     guard isCaptured else { return CommandResult(fields) }
     let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
     let shown = lines.last == "" ? lines.dropLast() : lines

@@ -52,16 +52,23 @@ final class Progress {
     let abilities = output.remarks.abilities
     let share = Double(done) / Double(total)
     let head = StyledText("\(title)  \(done)/\(total) ")
-    let bar = Bar(share: share, width: 18).text(abilities)
     let speed = Numbers.digits(Double(done) / max(elapsed, 1e-9), significant: 3)
     let rest =
       StyledText(" \(Int(share * 100))%  ") + details
       + StyledText("  \(speed)/s\(left(done, elapsed))")
-    return (head + bar + rest).truncated(to: max(abilities.width - 1, 1)).encoded(for: abilities)
+    // Ctrl-C shows itself as two characters, which must not begin another line.
+    let room = max(abilities.width - 3, 1)
+    let bar = Bar(share: share, width: min(room - head.width - rest.width, 18)).text(abilities)
+    return (head + bar + rest).truncated(to: room).encoded(for: abilities)
   }
 
   private func left(_ done: Int, _ elapsed: Double) -> String {
     guard done > 0, elapsed > 1 else { return "" }
-    return "  \(Int(elapsed / Double(done) * Double(total - done))) s left"
+    let seconds = Int(elapsed / Double(done) * Double(total - done))
+    switch seconds {
+    case ..<120: return "  \(seconds) s left"
+    case ..<7200: return "  \(seconds / 60) min left"
+    default: return "  \(seconds / 3600) h left"
+    }
   }
 }

@@ -162,6 +162,7 @@ struct QuitCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "quit", abstract: "Leave, with an exit code if one is given.",
     aliases: ["q", "exit"])
+  static let examples = ["quit 0"]
   static let fields: KeyValuePairs = ["code": "the exit code"]
 
   @Argument(help: "The exit code, 0 to 255; of a script that failed, that of its first failure.")

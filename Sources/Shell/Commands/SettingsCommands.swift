@@ -22,7 +22,7 @@ struct SetCommand: ShellCommand {
     guard !words.isEmpty else { return ShowCommand.all(in: session) }
     let (name, value) = try assignment(words, of: "set depth 8")
     let setting = try Setting.named(name)
-    let before = session.settingText(setting)
+    let (before, was) = (session.settingText(setting), session.settingValue(setting))
     if value == "default" {
       session.settings.reset(setting)
     } else {
@@ -31,8 +31,8 @@ struct SetCommand: ShellCommand {
     session.output.follow(session.settings)
     let now = session.settingText(setting)
     var result = CommandResult([
-      Field("setting", .string(setting.name)), Field("value", .string(now)),
-      Field("was", .string(before)),
+      Field("setting", .string(setting.name)), Field("value", session.settingValue(setting)),
+      Field("was", was),
     ])
     if session.isInteractive {
       result.text = { _ in [StyledText("\(setting.name) = \(now) (was \(before))")] }
@@ -80,11 +80,11 @@ struct ShowCommand: ShellCommand {
   static func result(_ setting: Setting, in session: Session) -> CommandResult {
     let value = session.settingText(setting)
     let origin = session.settings.origin(setting.name).rawValue
-    let standard = setting.standard?.text ?? "the model's"
+    let standard = setting.standardText ?? "the model's"
     return CommandResult([
-      Field("value", .string(value)), Field("setting", .string(setting.name)),
+      Field("value", session.settingValue(setting)), Field("setting", .string(setting.name)),
       Field("origin", .string(origin)), Field("range", .string(setting.kind.summary)),
-      Field("default", .string(standard)),
+      Field("default", setting.standard ?? .string(standard)),
     ]) { _ in
       let remark = " (\(origin); \(setting.kind.summary); default \(standard)) \(setting.summary)"
       let others =
@@ -103,7 +103,8 @@ struct ShowCommand: ShellCommand {
     }
     let records = rows.map { row in
       Value.record([
-        Field("setting", .string(row.setting.name)), Field("value", .string(row.value)),
+        Field("setting", .string(row.setting.name)),
+        Field("value", session.settingValue(row.setting)),
         Field("origin", .string(row.origin)), Field("range", .string(row.setting.kind.summary)),
         Field("aliases", .list(row.setting.aliases.map { .string($0) })),
       ])
@@ -152,5 +153,10 @@ extension Session {
   /// A setting's value as text.
   func settingText(_ setting: Setting) -> String {
     settings.text(setting.name, model: model?.weights.configuration)
+  }
+
+  /// A setting's value.
+  func settingValue(_ setting: Setting) -> Value {
+    settings.value(setting.name, model: model?.weights.configuration)
   }
 }

@@ -17,7 +17,8 @@ enum ArgumentStyle {
 protocol ShellCommand: ParsableCommand {
   /// How the words behind the name are read.
   static var style: ArgumentStyle { get }
-  /// Examples for the help, each a line that works with the default model.
+  /// Examples for the help and the manual: lines that work one after the other with the default model,
+  /// after a question, in a folder with the scripts setup.trm and smoke.trm.
   static var examples: [String] { get }
   /// The fields of its result, by name with their meaning, the one that `expect` compares first.
   static var fields: KeyValuePairs<String, String> { get }
@@ -30,7 +31,6 @@ protocol ShellCommand: ParsableCommand {
 extension ShellCommand {
   static var isRunByChecks: Bool { false }
   static var style: ArgumentStyle { .options }
-  static var examples: [String] { [] }
 
   /// The first name.
   static var name: String { configuration.commandName ?? _commandName }

@@ -17,6 +17,7 @@ struct TestCommand: ShellCommand {
       Each script runs in a session of its own, with the model that trm was started with, and \
       stops at its first error. Results are not shown. A script that expects nothing is told of.
       """)
+  static let examples = ["test smoke.trm"]
   static let fields: KeyValuePairs = [
     "failed": "scripts that failed", "scripts": "scripts that ran",
     "claims": "claims of expect and fails that held",

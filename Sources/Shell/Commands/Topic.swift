@@ -77,7 +77,7 @@ struct Topic: Sendable {
         expect [FIELD] [OP] VALUE [tol X], on the last result
 
           == != < <= > >=   numbers, or text for the first two
-          ~=                numbers within tol X, 1e-6 if left out
+          ~=                numbers within tol X, 1e-6 if left out; tol goes with == and != too
           =~ !~             regular expressions
           contains          text within text
 

@@ -9,6 +9,8 @@ struct Word: Equatable {
   var columns: Range<Int>
   /// Whether any part was quoted, so that it is surely a value.
   var isQuoted = false
+  /// Whether the text stands in the line as it is, so that its columns are the line's.
+  var isLiteral = false
 }
 
 /// Reads words off a line, left to right.
@@ -111,7 +113,9 @@ struct Lexer {
     while end > start, characters[end - 1].isWhitespace { end -= 1 }
     if comments { position = characters.count }
     guard !text.isEmpty else { return nil }
-    return Word(text: text, columns: start + 1..<max(end, start + 1) + 1)
+    return Word(
+      text: text, columns: start + 1..<max(end, start + 1) + 1,
+      isLiteral: text == String(characters[start..<end]))
   }
 
   /// The text up to the end of the line or a comment, blanks at its end trimmed.

@@ -102,7 +102,9 @@ struct Request {
       return ShellError(
         .usage, "unknown option '\(name)' for '\(type.name)'",
         columns: start..<start + name.count,
-        hint: closest(to: name, among: known).map { "did you mean '\($0)'?" }
+        hint: closest(to: name, among: known.filter { $0.count > 2 }).map {
+          "did you mean '\($0)'?"
+        }
           ?? "help \(type.name)")
     }
     return nil
@@ -110,31 +112,40 @@ struct Request {
 
   /// An error with the columns of the word that it is about, where the error doesn't know them.
   ///
-  /// It is about the word that its message quotes first, or the file that its message begins with.
-  func located(_ error: any Error) -> any Error {
+  /// It is about the word that its message quotes first, or the file that its message begins with,
+  /// or else about the line, whose `beginning` is pointed at.
+  func located(_ error: any Error, else beginning: Range<Int>?) -> any Error {
     if error is Interpreter.Shown { return error }
     if let error = error as? PuzzleError {
       // A puzzle counts columns in its question, which stands last in the line.
-      let start = words.last?.columns.lowerBound ?? 1
+      // What a variable or a heredoc holds doesn't stand there, so that all of it is meant.
+      let question = words.last ?? Word(text: "", columns: 1..<2)
+      let start = question.columns.lowerBound
       return ShellError(
-        .usage, error.message, columns: error.column.map { start + $0..<start + $0 + 1 },
-        hint: error.hint)
+        .usage, error.message,
+        columns: error.column.map {
+          question.isLiteral ? start + $0..<start + $0 + 1 : question.columns
+        }, hint: error.hint)
     }
     var located = ShellError(error)
-    guard located.columns == nil, located.code != .expectation else { return located }
+    guard located.columns == nil, located.code != .expectation, !located.isInterruption else {
+      return located
+    }
     let quoted = located.message.split(separator: "'", omittingEmptySubsequences: false)
     let named = quoted.count > 2 ? String(quoted[1]) : ""
     for word in words {
       let columns = word.columns
-      if word.text == named || located.message.hasPrefix(word.text + ":") {
+      let file = fileArgument(word.text) ?? word.text
+      if word.text == named || located.message.hasPrefix(file + ":") {
         located.columns = columns
       } else if !named.isEmpty, word.text.hasSuffix("=" + named), word.text.count == columns.count {
         located.columns = columns.upperBound - named.count..<columns.upperBound
       } else {
         continue
       }
-      break
+      return located
     }
+    located.columns = beginning
     return located
   }
 }

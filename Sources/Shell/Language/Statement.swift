@@ -30,6 +30,7 @@ struct Statement {
   init(_ line: NumberedLine, variables: @escaping (String) -> String?) throws {
     if let missing = line.missing { throw missing }
     var lexer = Lexer(line.text, heredoc: line.heredoc, variables: variables)
+    var columns: Range<Int>?
     while !lexer.isAtEnd() {
       if Self.isQuestion(lexer.characters[lexer.position...]) {
         guard let question = try lexer.tail(comments: true) else { preconditionFailure() }
@@ -52,6 +53,7 @@ struct Statement {
       guard let word = try lexer.next() else { preconditionFailure("isAtEnd said otherwise") }
       if !word.isQuoted, let prefix = Prefix(rawValue: word.text) {
         prefixes.append(prefix)
+        columns = word.columns
       } else {
         kind = .command(word, lexer)
         return
@@ -59,7 +61,7 @@ struct Statement {
     }
     guard let prefix = prefixes.last else { return }
     throw ShellError(
-      .usage, "'\(prefix.rawValue)' needs a command behind it",
+      .usage, "'\(prefix.rawValue)' needs a command behind it", columns: columns,
       hint: "write: \(prefix.rawValue) COMMAND")
   }
 

@@ -1,8 +1,12 @@
 // What was probably meant by a word that nobody knows.
 
 /// The one of `known` that was probably meant by `word`, or nil: about a third of it mistyped.
+///
+/// It is never the word itself.
 func closest(to word: String, among known: some Sequence<String>) -> String? {
-  let scored = known.map { (name: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }
+  let scored = known.filter { $0 != word }.map {
+    (name: $0, distance: editDistance(word.lowercased(), $0.lowercased()))
+  }
   guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
   let length = min(word.count, best.name.count)
   return best.distance <= max(1, (length + 1) / 3) ? best.name : nil

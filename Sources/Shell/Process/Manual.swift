@@ -1,21 +1,26 @@
-// The manual page trm(1), made from the tree of commands, the options and the settings.
+// The manual pages: trm(1), made from the options, the settings and the tree of commands, and one for
+// each command.
 
 internal import ArgumentParser
+internal import Checkpoints
 
-/// The page in mdoc.
+/// The pages in mdoc.
 enum Manual {
-  /// The day on which the pages were last read through.
-  private static let date = "November 24, 2026"
+  /// Writes every page into a folder that is there.
+  ///
+  /// - Throws: `FileError` for what can't be written.
+  static func write(to folder: String) throws {
+    try AtomicFile.write(page, to: folder + "/trm.1")
+    for command in CommandTree.all {
+      try AtomicFile.write(page(of: command), to: "\(folder)/\(title(of: command)).1")
+    }
+  }
 
-  /// The whole page.
-  static var page: String {
-    var page = Mdoc()
+  /// The page trm(1).
+  private static var page: String {
+    var page = Mdoc(title: "trm", section: 1)
     page.lines(
       """
-      .\\" Made by trm --manual; change the help of what is wrong here.
-      .Dd \(date)
-      .Dt TRM 1
-      .Os
       .Sh NAME
       .Nm trm
       .Nd the shell for tiny recursive reasoning models
@@ -55,9 +60,16 @@ enum Manual {
       }
     }
     page.lines(".Sh COMMANDS")
+    page.lines("Each has a page of its own, such as\n.Xr \(Self.title(of: AskCommand.self)) 1 ;")
+    page.lines("that of\n.Ic \\&!\nis\n.Xr \(Self.title(of: ProcessCommand.self)) 1 .")
     for (title, commands) in CommandTree.groups {
       page.lines(".Ss \(title.prefix(1).uppercased() + title.dropFirst())")
-      page.list { list in for command in commands { add(command, to: &list) } }
+      page.list("-width \"checkpoints\" -compact") { list in
+        for command in commands {
+          list.item(([command.name] + command.configuration.aliases).joined(separator: ", "))
+          list.text(command.configuration.abstract)
+        }
+      }
     }
     page.lines(".Sh SETTINGS")
     page.lines(".Ic set\nchanges them,\n.Ic show\nlists them with their values of today.")
@@ -67,54 +79,13 @@ enum Manual {
         $0.text(setting.summary)
         $0.text("It can be: \(setting.kind.summary).")
         // How many processors this machine has is not the page's business.
-        if let standard = setting.standard?.text, setting.name != "threads" {
+        if let standard = setting.standardText, setting.name != "threads" {
           $0.text("Default: \(standard).")
         }
       }
     }
     page.lines(ending)
     return page.text
-  }
-
-  private static func add(_ command: any ShellCommand.Type, to page: inout Mdoc) {
-    let configuration = command.configuration
-    page.item(configuration.usage ?? usage(of: command))
-    page.text(configuration.abstract)
-    if !configuration.aliases.isEmpty {
-      page.text("Also: \(configuration.aliases.joined(separator: ", ")).")
-    }
-    for line in configuration.discussion.split(separator: "\n") { page.text(String(line)) }
-    let parameters = CommandTree.parameters(of: command)
-    if parameters.contains(where: { !$0.names.isEmpty }) {
-      page.list {
-        for parameter in parameters where !parameter.names.isEmpty {
-          $0.item(options: parameter.names, value: parameter.valueName)
-          $0.text(parameter.summary)
-          if case .words(let words) = parameter.values {
-            $0.text("One of \(words.joined(separator: ", ")).")
-          }
-          if let standard = parameter.standard { $0.text("Default: \(standard).") }
-        }
-      }
-    }
-    page.lines(".Pp")
-    page.text("Fields of its result:")
-    page.list("-width \"vocabulary\" -compact") { list in
-      for (name, meaning) in command.fields {
-        list.item(name)
-        list.phrase(meaning)
-      }
-    }
-  }
-
-  private static func usage(of command: any ShellCommand.Type) -> String {
-    let parameters = CommandTree.parameters(of: command)
-    let places = parameters.filter(\.names.isEmpty).map { place in
-      let name = (place.valueName ?? "").uppercased() + (place.isRepeating ? "..." : "")
-      return place.isOptional ? "[\(name)]" : name
-    }
-    let hasOptions = places.count < parameters.count
-    return ([command.name] + (hasOptions ? ["[OPTIONS]"] : []) + places).joined(separator: " ")
   }
 
   private static let ending = """
@@ -213,63 +184,4 @@ enum Manual {
     .Re
 
     """
-}
-
-/// A page in mdoc that is being written.
-private struct Mdoc {
-  private(set) var text = ""
-
-  /// Lines that are mdoc already.
-  mutating func lines(_ lines: String) {
-    text += lines
-    if !lines.hasSuffix("\n") { text += "\n" }
-  }
-
-  /// A list with tags.
-  mutating func list(_ layout: String = "-width Ds", _ body: (inout Mdoc) -> Void) {
-    lines(".Bl -tag \(layout)")
-    body(&self)
-    lines(".El")
-  }
-
-  /// A tag of a list.
-  mutating func item(_ tag: String) { lines(".It Ic \"\(Self.escaped(tag, isQuoted: true))\"") }
-
-  /// A tag that is an option.
-  mutating func item(options names: [String], value: String?) {
-    let flags = names.map { "Fl " + $0.dropFirst() }
-    let shown = value.map { " Ar \"\(Self.escaped($0, isQuoted: true))\"" } ?? ""
-    lines(".It " + flags.joined(separator: " , ") + shown)
-  }
-
-  /// Sentences, the last one ended by a full stop, each on lines of its own.
-  mutating func text(_ text: String) {
-    guard let last = text.last else { return }
-    // A sentence begins with a capital, unless a symbol such as n begins it.
-    let isWord = text.dropFirst().first?.isLetter ?? false
-    let start = isWord ? text.prefix(1).uppercased() : String(text.prefix(1))
-    let whole = start + text.dropFirst() + (".:?!".contains(last) ? "" : ".")
-    for sentence in whole.replacing(". ", with: ".\n").split(separator: "\n") {
-      phrase(String(sentence))
-    }
-  }
-
-  /// Words as they are, in lines that are easy to compare.
-  mutating func phrase(_ text: String) {
-    var line = ""
-    for word in text.split(separator: " ") {
-      if line.count + word.count > 70 {
-        lines(Self.escaped(line))
-        line = ""
-      }
-      line += (line.isEmpty ? "" : " ") + word
-    }
-    lines(Self.escaped(line))
-  }
-
-  private static func escaped(_ text: String, isQuoted: Bool = false) -> String {
-    var escaped = text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
-    if isQuoted { escaped = escaped.replacing("\"", with: "\\(dq") }
-    return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
-  }
 }

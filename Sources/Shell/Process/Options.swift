@@ -29,7 +29,7 @@ struct Options {
   enum Request: Equatable {
     case help
     case version
-    case manual
+    case manual(String)
     case completions(String)
     case complete([String])
   }
@@ -63,7 +63,8 @@ struct Options {
         return
       }
       guard let option = ProcessOption.all.first(where: { $0.names.contains(name) }) else {
-        let guess = closest(to: name, among: ProcessOption.all.flatMap(\.names))
+        let guess = closest(
+          to: name, among: ProcessOption.all.flatMap(\.names).filter { $0.count > 2 })
         throw ShellError(
           .usage, "unknown option '\(name)'",
           hint: guess.map { "did you mean '\($0)'?" } ?? "trm --help")
@@ -167,8 +168,8 @@ struct ProcessOption: Sendable {
       summary: "print what makes Tab complete trm in bash, zsh or fish",
       effect: .value { $0.request = .completions($1) }),
     ProcessOption(
-      names: ["--manual"], summary: "print the manual page trm(1) in mdoc",
-      effect: .flag { $0.request = .manual }),
+      names: ["--manual"], valueName: "FOLDER", summary: "write the manual pages into a folder",
+      effect: .value { $0.request = .manual($1) }),
     ProcessOption(
       names: ["--version"], summary: "print the version",
       effect: .flag { $0.request = .version }),

@@ -19,7 +19,7 @@ public func start(_ arguments: [String]) -> Int32 {
   do {
     let options = try Options(arguments)
     if let request = options.request {
-      output.write(try answer(request), to: STDOUT_FILENO)
+      if let text = try answer(request) { output.write(text, to: STDOUT_FILENO) }
       return output.isBroken ? ExitCode.io.rawValue : 0
     }
     let session = Session(output: output, model: options.model ?? defaultCheckpoint())
@@ -39,14 +39,16 @@ private func occupyClosedStreams() {
   }
 }
 
-/// What the program tells of itself.
-private func answer(_ request: Options.Request) throws -> String {
+/// What the program tells of itself; nil where that went into files.
+private func answer(_ request: Options.Request) throws -> String? {
   switch request {
-  case .help: ProcessOption.help
-  case .version: "trm \(version)\n"
-  case .manual: Manual.page
-  case .completions(let shell): try CompletionScript.text(for: shell)
-  case .complete(let words): CompletionScript.words(for: words).map { $0 + "\n" }.joined()
+  case .help: return ProcessOption.help
+  case .version: return "trm \(version)\n"
+  case .manual(let folder):
+    try Manual.write(to: folder)
+    return nil
+  case .completions(let shell): return try CompletionScript.text(for: shell)
+  case .complete(let words): return CompletionScript.words(for: words).map { $0 + "\n" }.joined()
   }
 }
 

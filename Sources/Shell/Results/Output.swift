@@ -71,7 +71,7 @@ final class Output {
 
   /// Shows a result.
   func show(_ result: CommandResult, command: String, line: Int) {
-    for text in result.notes { note(text) }
+    defer { for text in result.notes { note(text) } }
     guard !isSilent || isRedirected else { return }
     measure()
     let text = renderer.render(

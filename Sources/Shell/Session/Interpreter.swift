@@ -165,12 +165,15 @@ final class Interpreter {
   /// Parses and runs the command.
   private func carryOut(_ statement: Statement, name: inout String) throws -> CommandResult? {
     let request: Request
+    let beginning: Word
     switch statement.kind {
     case .empty: return nil
     case .question(let question):
+      beginning = question
       name = AskCommand.name
       request = Request(AskCommand.self, tail: question)
     case .command(let word, let lexer):
+      beginning = word
       name = word.text
       guard let type = CommandTree.command(word.text) else { throw CommandTree.unknown(word) }
       name = type.name
@@ -182,7 +185,8 @@ final class Interpreter {
       var command = try request.command()
       return isRun ? try command.run(in: session) : nil
     } catch {
-      throw request.located(error)
+      // At the prompt the line stands right above.
+      throw request.located(error, else: session.source.name == nil ? nil : beginning.columns)
     }
   }
 }

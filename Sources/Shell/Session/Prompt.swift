@@ -124,6 +124,13 @@ struct Prompt {
     let path = base + "/trm/trmrc"
     guard fileExists(path) else { return }
     let source = Source(name: path, directory: Source.folder(of: path), origin: .startFile)
+    // Nobody typed these lines: what they change is not told, and Ctrl-C leads to the prompt.
+    session.isInteractive = false
+    session.returnsToPrompt = true
+    defer {
+      session.isInteractive = true
+      Interrupt.reset()
+    }
     do {
       try interpreter.run(LineSource(TextFile.read(path)), from: source, nested: true)
     } catch is Interpreter.Shown {

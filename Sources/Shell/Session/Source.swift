@@ -18,8 +18,11 @@ struct Source: Sendable {
 
   /// `path`, seen from this source's folder.
   func resolve(_ path: String) -> String {
-    let isHere = directory == "." || directory == currentFolder()
-    return path.hasPrefix("/") || isHere ? path : directory + "/" + path
+    guard !path.hasPrefix("/"), directory != "." else { return path }
+    let whole = directory + "/" + path
+    // Errors and $file are shorter where the way from here says it too.
+    let here = currentFolder() + "/"
+    return whole.hasPrefix(here) ? String(whole.dropFirst(here.count)) : whole
   }
 }
 

@@ -66,6 +66,11 @@ struct Setting: Sendable {
   let standard: Value?
   let summary: String
 
+  /// The standard as a person would type it.
+  var standardText: String? {
+    if case .number(let number) = standard { plain(number) } else { standard?.text }
+  }
+
   /// Every setting, in the order in which they are shown.
   static let all: [Setting] = [
     Setting(
@@ -128,7 +133,7 @@ struct Setting: Sendable {
       standard: .string("stop"), summary: "what a script does after an error"),
   ]
 
-  /// The setting of a name or alias, whatever its case.
+  /// The setting of a name or alias; their case matters: `n` and `T` are others than `N` and `t`.
   ///
   /// - Throws: `ShellError` with a suggestion.
   static func named(_ name: String) throws -> Setting {

@@ -43,17 +43,23 @@ struct Settings: Sendable {
     return value(name) == nil ? .model : .standard
   }
 
-  /// The value as text, with what the model decides filled in.
-  func text(_ name: String, model: Configuration?) -> String {
-    if let value = value(name) {
-      if case .number(let number) = value { return plain(number) }
-      return value.text
-    }
+  /// The value, with what the model decides filled in; nothing where there is no model to ask.
+  func value(_ name: String, model: Configuration?) -> Value {
+    if let value = value(name) { return value }
     switch (name, model) {
-    case ("depth", let model?): return String(model.depth)
-    case ("cycles", let model?): return String(model.cycles)
-    case ("inner", let model?): return String(model.inner)
-    default: return "the model's"
+    case ("depth", let model?): return .integer(model.depth)
+    case ("cycles", let model?): return .integer(model.cycles)
+    case ("inner", let model?): return .integer(model.inner)
+    default: return .nothing
+    }
+  }
+
+  /// The same as text.
+  func text(_ name: String, model: Configuration?) -> String {
+    switch value(name, model: model) {
+    case .nothing: "the model's"
+    case .number(let number): plain(number)
+    case let value: value.text
     }
   }
 

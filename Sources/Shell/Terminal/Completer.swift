@@ -14,8 +14,14 @@ struct Completer {
     let bytes = line.utf8
     let before = String(decoding: bytes.prefix(start), as: UTF8.self)
     // In @file the file's name is a word of its own.
-    if before.hasSuffix(" @") { return Completion(includesFiles: true) }
+    if [" @", " @'", " @\""].contains(where: before.hasSuffix) {
+      return Completion(includesFiles: true)
+    }
     let typed = String(decoding: bytes.prefix(end).dropFirst(start), as: UTF8.self)
+    if typed.hasPrefix("$") {
+      let names = builtInVariables + session.variables.keys.sorted()
+      return Completion(words: names.map { "$" + $0 })
+    }
     var lexer = Lexer(before) { session.variable($0) ?? "" }
     var words: [String] = []
     while let word = try? lexer.next() { words.append(word.text) }

@@ -1,0 +1,63 @@
+// The manual page of one command, such as trm-ask(1), made from what the tree knows of it.
+
+internal import ArgumentParser
+
+extension Manual {
+  /// What the page of a command is called: `trm-ask`; `!` is no word, and its page is `trm-shell`.
+  static func title(of command: any ShellCommand.Type) -> String {
+    "trm-" + (command == ProcessCommand.self ? "shell" : command.name)
+  }
+
+  /// The page of a command.
+  static func page(of command: any ShellCommand.Type) -> String {
+    let configuration = command.configuration
+    let abstract = configuration.abstract
+    var page = Mdoc(title: title(of: command), section: 1)
+    page.lines(".Sh NAME\n.Nm \(title(of: command))")
+    page.lines(".Nd \(abstract.prefix(1).lowercased() + abstract.dropFirst().dropLast())")
+    page.lines(".Sh SYNOPSIS")
+    page.word(configuration.usage ?? usage(of: command))
+    page.lines(".Sh DESCRIPTION")
+    page.text(abstract)
+    for line in configuration.discussion.split(separator: "\n") { page.text(String(line)) }
+    if !configuration.aliases.isEmpty {
+      page.text("Also: \(configuration.aliases.joined(separator: ", ")).")
+    }
+    let options = CommandTree.parameters(of: command).filter { !$0.names.isEmpty }
+    if !options.isEmpty {
+      page.lines(".Pp\nThe options are:")
+      page.list { for option in options { add(option, to: &$0) } }
+    }
+    page.lines(".Ss Result")
+    page.text("Its fields are:")
+    page.list("-width \"vocabulary\" -compact") { list in
+      for (name, meaning) in command.fields {
+        list.item(name)
+        list.phrase(meaning)
+      }
+    }
+    page.lines(".Sh EXAMPLES")
+    page.literal(command.examples)
+    page.lines(".Sh SEE ALSO\n.Xr trm 1 ,\n.Xr trm 5")
+    return page.text
+  }
+
+  private static func add(_ option: Parameter, to list: inout Mdoc) {
+    list.item(options: option.names, value: option.valueName)
+    list.text(option.summary)
+    if case .words(let words) = option.values {
+      list.text("One of \(words.joined(separator: ", ")).")
+    }
+    if let standard = option.standard { list.text("Default: \(standard).") }
+  }
+
+  private static func usage(of command: any ShellCommand.Type) -> String {
+    let parameters = CommandTree.parameters(of: command)
+    let places = parameters.filter(\.names.isEmpty).map { place in
+      let name = (place.valueName ?? "").uppercased() + (place.isRepeating ? "..." : "")
+      return place.isOptional ? "[\(name)]" : name
+    }
+    let hasOptions = places.count < parameters.count
+    return ([command.name] + (hasOptions ? ["[OPTIONS]"] : []) + places).joined(separator: " ")
+  }
+}
