@@ -31,6 +31,17 @@ final class Carry {
     }
   }
 
+  /// Adds noise of spread `sigma` to y and z of one sequence, or starts them from noise alone.
+  ///
+  /// Evenly distributed numbers, which depend on `key` and nothing else.
+  func disturb(_ sequence: Int, sigma: Float, key: UInt64, fromNothing: Bool = false) {
+    var noise = Noise(key: key)
+    for values in [y.base, z.base] {
+      noise.add(
+        to: values + sequence * rowCount, count: rowCount, sigma: sigma, keep: fromNothing ? 0 : 1)
+    }
+  }
+
   /// Copies x, y and z of one sequence to an earlier one's place.
   func move(_ from: Int, to: Int) {
     for values in [x.base, y.base, z.base] {

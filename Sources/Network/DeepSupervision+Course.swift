@@ -26,6 +26,7 @@ final class Course: @unchecked Sendable {
   private let halts: FloatBuffer
   private let dscores: FloatBuffer
   private let dhalts: FloatBuffer
+  private var noise = (sigma: Float(0), key: UInt64(0))
   private var gradients: Out?
   private var grade: Grader?
   private lazy var job: @Sendable (Int) -> Void = { [unowned self] part in perform(part) }
@@ -66,8 +67,12 @@ final class Course: @unchecked Sendable {
     carry.reset(sequence, weights)
   }
 
-  func run(gradients: Out?, grade: @escaping Grader) {
-    (self.gradients, self.grade) = (gradients, grade)
+  func scatter(_ sequence: Int, key: UInt64) {
+    carry.disturb(sequence, sigma: 1, key: key, fromNothing: true)
+  }
+
+  func run(gradients: Out?, noise: (sigma: Float, key: UInt64), grade: @escaping Grader) {
+    (self.gradients, self.grade, self.noise) = (gradients, grade, noise)
     dscores.fill(0)
     dhalts.fill(0)
     team.run(job)
@@ -111,6 +116,12 @@ final class Course: @unchecked Sendable {
     embedding.forward(
       carry.x.base + first * carry.rowCount, tokens: tokens + first * c.length,
       puzzles: puzzles + first, count: count, weights: w)
+    if noise.sigma > 0 {
+      for sequence in first..<first + count {
+        carry.disturb(
+          sequence, sigma: noise.sigma, key: Noise.key(noise.key, UInt64(sequence)))
+      }
+    }
     var turn = 0
     for _ in 1..<cycles {
       for _ in 0..<inner { line.place.updateZ(states, weights: w, turn: &turn, share) }

@@ -78,11 +78,16 @@ public final class DeepSupervision {
     course.replace(sequence, tokens: new, puzzle: puzzle)
   }
 
+  /// Starts one sequence from noise of spread 1 in place of y₀ and z₀.
+  public func scatter(_ sequence: Int, key: UInt64) { course.scatter(sequence, key: key) }
+
   /// One supervision step of every sequence, graded; `gradients` is overwritten.
   ///
-  /// Without `gradients` nothing goes back. The heads' results stand in `logits` and `halting`.
-  public func step(gradients: Out?, grade: @escaping Grader) {
-    course.run(gradients: gradients, grade: grade)
+  /// Noise of spread `sigma` is added to y and z before; it depends on `key` and the sequence. Without `gradients` nothing goes back. The heads' results stand in `logits` and `halting`.
+  public func step(
+    gradients: Out?, noise: (sigma: Float, key: UInt64) = (0, 0), grade: @escaping Grader
+  ) {
+    course.run(gradients: gradients, noise: noise, grade: grade)
   }
 
   /// (batch, L, V), of the last step.

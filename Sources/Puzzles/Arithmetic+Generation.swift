@@ -50,7 +50,7 @@ extension Arithmetic {
     let (first, second) =
       switch (chains, adds) {
       case (.none, _): plain(&draws)
-      case (_, true): carrying(columns: digits, full: chains == .full, &draws)
+      case (_, true): carrying(columns: lengths, full: chains == .full, &draws)
       case (_, false): borrowing(full: chains == .full, &draws)
       }
     let swapped = draws.coin()
@@ -61,7 +61,18 @@ extension Arithmetic {
 
   /// Two magnitudes of random lengths.
   private func plain(_ draws: inout Draws) -> (Int, Int) {
-    (number(length: draws.upTo(digits), &draws), number(length: draws.upTo(digits), &draws))
+    let longest = lengths.upperBound
+    var (first, second) = (draws.upTo(longest), draws.upTo(longest))
+    // The longer one is long enough; which of two equally long ones that is, chance decides.
+    if max(first, second) < lengths.lowerBound {
+      let length = draws.within(lengths)
+      if first > second || first == second && draws.coin() {
+        first = length
+      } else {
+        second = length
+      }
+    }
+    return (number(length: first, &draws), number(length: second, &draws))
   }
 
   /// A number of just so many digits; zero has one.
@@ -76,9 +87,11 @@ extension Arithmetic {
   ///
   /// Where the shorter number has ended they are nines. The full chain begins at the first column
   /// and ends at the longer number's last.
-  private func carrying(columns: Int, full: Bool, _ draws: inout Draws) -> (Int, Int) {
-    let drawn = draws.upTo(columns)
-    let long = full ? max(drawn, draws.upTo(columns)) : drawn
+  private func carrying(
+    columns: ClosedRange<Int>, full: Bool, _ draws: inout Draws
+  ) -> (Int, Int) {
+    let drawn = draws.within(columns)
+    let long = full ? max(drawn, draws.within(columns)) : drawn
     let short = draws.upTo(long)
     let start = full ? 0 : draws.below(short)
     let run = full ? long : max(draws.upTo(long - start), draws.upTo(long - start))
@@ -113,9 +126,14 @@ extension Arithmetic {
   /// its addends.
   private func borrowing(full: Bool, _ draws: inout Draws) -> (Int, Int) {
     // One digit less one digit never borrows.
-    guard digits > 1 else { return plain(&draws) }
-    var pair = carrying(columns: full ? digits - 1 : digits, full: full, &draws)
-    if pair.0 + pair.1 > limit { pair = carrying(columns: digits - 1, full: full, &draws) }
+    let longest = lengths.upperBound
+    guard longest > 1 else { return plain(&draws) }
+    // A full chain makes the sum, which is the longer operand, a digit longer.
+    let less = max(lengths.lowerBound - 1, 1)...longest - 1
+    var pair = carrying(columns: full ? less : lengths, full: full, &draws)
+    if pair.0 + pair.1 >= power(of: longest) {
+      pair = carrying(columns: less, full: full, &draws)
+    }
     return (pair.0 + pair.1, draws.coin() ? pair.0 : pair.1)
   }
 }

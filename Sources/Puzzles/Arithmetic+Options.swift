@@ -39,6 +39,8 @@ extension Arithmetic {
     options: [
       .init(
         "digits", standard: "4", summary: "the largest number of digits of an operand, 1 to 12"),
+      .init("shortest", standard: "1", summary: "the fewest digits of a generated longer operand"),
+      .init("longest", standard: "digits", summary: "the most digits of a generated operand"),
       .init("operators", standard: "+-", summary: "+, - or both"),
       .init("chains", standard: "0.4", summary: "the share of questions with a run of carries"),
       .init("full-chains", standard: "0.05", summary: "the share that carries in every column"),
@@ -50,6 +52,8 @@ extension Arithmetic {
   public var options: [String: String] {
     [
       "digits": String(digits),
+      "shortest": String(lengths.lowerBound),
+      "longest": String(lengths.upperBound),
       "operators": String(operators.map(\.rawValue)),
       "chains": "\(mix.chains)",
       "full-chains": "\(mix.fullChains)",
@@ -61,14 +65,21 @@ extension Arithmetic {
   ///
   /// - Throws: ``PuzzleError`` that names the option that can't be so.
   public init(options: [String: String]) throws(PuzzleError) {
-    var digits = 4
-    if let text = options["digits"] {
+    func number(_ name: String, _ standard: Int) throws(PuzzleError) -> Int {
+      guard let text = options[name] else { return standard }
       guard let number = Int(text) else {
         throw PuzzleError(
-          "digits can't be '\(text)'",
+          "\(name) can't be '\(text)'",
           hint: "give a number from 1 to \(Self.digitsRange.upperBound)")
       }
-      digits = number
+      return number
+    }
+    let digits = try number("digits", 4)
+    let longest = try number("longest", digits)
+    let shortest = try number("shortest", 1)
+    guard shortest <= longest else {
+      throw PuzzleError(
+        "shortest \(shortest) is more than longest \(longest)", hint: "set both, or the other one")
     }
     var operators = Operator.allCases
     if let text = options["operators"] {
@@ -92,6 +103,7 @@ extension Arithmetic {
       chains: try share("chains", usual.chains),
       fullChains: try share("full-chains", usual.fullChains),
       negatives: try share("negatives", usual.negatives))
-    try self.init(digits: digits, operators: operators, mix: mix)
+    try self.init(
+      digits: digits, operators: operators, lengths: shortest...longest, mix: mix)
   }
 }

@@ -28,6 +28,9 @@ public struct Arithmetic: Puzzle, Equatable {
   /// The operators that questions are made of, in the order of `Operator.allCases`.
   public let operators: [Operator]
 
+  /// The digits of the longer operand of generated questions; shorter ones have any number.
+  public let lengths: ClosedRange<Int>
+
   /// How generated questions are distributed.
   public let mix: Mix
 
@@ -35,7 +38,8 @@ public struct Arithmetic: Puzzle, Equatable {
   ///
   /// - Throws: ``PuzzleError`` that names the option that can't be so.
   public init(
-    digits: Int = 4, operators: [Operator] = Operator.allCases, mix: Mix = Mix()
+    digits: Int = 4, operators: [Operator] = Operator.allCases, lengths: ClosedRange<Int>? = nil,
+    mix: Mix = Mix()
   ) throws(PuzzleError) {
     guard Self.digitsRange.contains(digits) else {
       throw PuzzleError(
@@ -47,7 +51,14 @@ public struct Arithmetic: Puzzle, Equatable {
       throw PuzzleError("operators can't be empty", hint: "give +, - or +-")
     }
     try mix.validate()
+    let lengths = lengths ?? 1...digits
+    guard lengths.lowerBound >= 1, lengths.upperBound <= digits else {
+      throw PuzzleError(
+        "questions can't be generated with \(lengths.lowerBound) to \(lengths.upperBound) digits",
+        hint: "give shortest and longest from 1 to digits, which is \(digits)")
+    }
     self.digits = digits
+    self.lengths = lengths
     self.operators = Operator.allCases.filter(operators.contains)
     self.mix = mix
   }

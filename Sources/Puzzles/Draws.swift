@@ -24,6 +24,11 @@ struct Draws {
   /// A number in 1...bound.
   mutating func upTo(_ bound: Int) -> Int { 1 + below(bound) }
 
+  /// A number in a range.
+  mutating func within(_ range: ClosedRange<Int>) -> Int {
+    range.lowerBound + below(range.count)
+  }
+
   /// Heads or tails.
   mutating func coin() -> Bool { next() >> 63 == 1 }
 

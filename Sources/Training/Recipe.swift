@@ -43,6 +43,10 @@ public struct Recipe: Codable, Equatable, Sendable {
   /// The official code draws anew at each step, which leaves the deepest states almost untrained;
   /// here the number is drawn once, when the sequence starts.
   public var exploration: Double = 1
+  /// The spread of the noise on y and z before each step, where their own is 1.
+  public var noise: Float = 0
+  /// The share of sequences that start from noise in place of y₀ and z₀.
+  public var scatter: Double = 0
   /// What all chance of the run starts from.
   public var seed: UInt64 = 1
 
@@ -70,7 +74,8 @@ public struct Recipe: Codable, Equatable, Sendable {
     let shares: [(String, Double, ClosedRange<Double>)] = [
       ("floor", Double(floor), 0...1), ("beta1", Double(beta1), 0...0.9999),
       ("beta2", Double(beta2), 0...0.99999), ("average", Double(average), 0...0.99999),
-      ("exploration", exploration, 0...1),
+      ("exploration", exploration, 0...1), ("noise", Double(noise), 0...10),
+      ("scatter", scatter, 0...1),
     ]
     for (name, value, range) in shares where !range.contains(value) {
       throw TrainingError(

@@ -78,7 +78,11 @@ public final class Trainer {
     ages = [Int](repeating: 0, count: recipe.batch)
     leastSteps = ages
     generator = SeededGenerator(seed: recipe.seed)
-    for sequence in 0..<recipe.batch { replace(sequence) }
+    for sequence in 0..<recipe.batch {
+      replace(sequence)
+      // Without halting all would grow old together; so each starts at an age of its own.
+      if !recipe.halting { ages[sequence] = sequence * recipe.depth / recipe.batch }
+    }
   }
 
   /// The weights to evaluate and to keep: the running average, or the raw ones without it.
@@ -92,7 +96,8 @@ public final class Trainer {
   ///
   /// - Throws: `TrainingError` if the loss is no number; the weights are then as before the step.
   public func advance() throws(TrainingError) -> StepReport {
-    supervision.step(gradients: gradients.base, grade: grader)
+    let noise = recipe.noise > 0 ? (recipe.noise, generator.next()) : (0, 0)
+    supervision.step(gradients: gradients.base, noise: noise, grade: grader)
     var (loss, right) = (0.0, 0)
     for sequence in 0..<recipe.batch {
       loss += grades[sequence].loss / Double(recipe.batch)
@@ -158,6 +163,9 @@ public final class Trainer {
     tokens.update(repeating: 0, count: length)
     source(&generator, tokens, labels + sequence * length)
     supervision.replace(sequence, tokens: tokens)
+    if recipe.scatter > 0 && generator.uniform() < recipe.scatter {
+      supervision.scatter(sequence, key: generator.next())
+    }
   }
 }
 

@@ -48,6 +48,10 @@ struct TrainCommand: ShellCommand {
   @Option(
     parsing: .unconditional, help: "The share of halts that wait for a random number of steps.")
   var exploration = 1.0
+  @Option(parsing: .unconditional, help: "Noise on y and z before each step.")
+  var noise: Float = 0
+  @Option(parsing: .unconditional, help: "The share of sequences that start from noise.")
+  var scatter = 0.0
   @Option(
     parsing: .unconditionalSingleValue,
     help: "An option of the puzzle for this training, NAME=VALUE; repeatable.")
@@ -98,6 +102,7 @@ struct TrainCommand: ShellCommand {
     recipe.inner = inner ?? network.inner
     recipe.halting = halting
     recipe.exploration = exploration
+    (recipe.noise, recipe.scatter) = (noise, scatter)
     recipe.seed = seed ?? session.settings.seed
     do {
       try recipe.validate()
@@ -121,7 +126,8 @@ struct TrainCommand: ShellCommand {
       .init("loss", .string(recipe.loss.rawValue)), .init("batch", .integer(recipe.batch)),
       .init("rate", .float(recipe.rate)), .init("decay", .float(recipe.decay)),
       .init("average", .float(recipe.average)), .init("halting", .bool(recipe.halting)),
-      .init("exploration", .float(recipe.exploration)),
+      .init("exploration", .float(recipe.exploration)), .init("noise", .float(recipe.noise)),
+      .init("scatter", .float(recipe.scatter)),
       .init(
         "puzzle",
         .object(
