@@ -9,4 +9,4 @@ let portableInstructions = Instructions(
   normRowsBackward: normRowsBackward, normColumns: normColumns,
   normColumnsBackward: normColumnsBackward, gate: gate, gateBackward: gateBackward,
   attend: attend, attendBackward: attendBackward, turn: turn, add: add, addScaled: addScaled,
-  average: average, adam: adam, peak: peak)
+  average: average, sumOfSquares: sumOfSquares, adam: adam, adamATan2: adamATan2, peak: peak)

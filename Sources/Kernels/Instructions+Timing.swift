@@ -93,5 +93,6 @@ extension Instructions {
     addScaled: { out, a, factor, count in
       clock.time("add") { base.addScaled(out, a, factor, count) }
     },
-    average: base.average, adam: base.adam, peak: base.peak)
+    average: base.average, sumOfSquares: base.sumOfSquares, adam: base.adam,
+    adamATan2: base.adamATan2, peak: base.peak)
 }

@@ -79,8 +79,16 @@ public struct Instructions: Sendable, BitwiseCopyable {
   public let addScaled: @Sendable @convention(c) (Out, In, Float, Int) -> Void
   /// out = keep · out + (1 - keep) · a: (out, a, keep, count).
   public let average: @Sendable @convention(c) (Out, In, Float, Int) -> Void
+  /// The sum of the squares: (a, count).
+  public let sumOfSquares: @Sendable @convention(c) (In, Int) -> Float
   /// An AdamW step: (w, m, v, g, count, β₁, β₂, shrink, step, correction, ε).
   public let adam:
+    @Sendable @convention(c) (
+      Out, Out, Out, In, Int, Float, Float, Float, Float, Float, Float
+    ) -> Void
+
+  /// An AdamATan2 step: (w, m, v, g, count, β₁, β₂, shrink, rate, correction₁, correction₂).
+  public let adamATan2:
     @Sendable @convention(c) (
       Out, Out, Out, In, Int, Float, Float, Float, Float, Float, Float
     ) -> Void

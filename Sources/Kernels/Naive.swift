@@ -1,6 +1,12 @@
 // The plain twins of the vector kernels: loops that say what is computed, sums in float64. The
 // tests hold the fast kernels against these; nothing else needs them.
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 extension Instructions {
   /// Plain loops.
   public static let naive = Instructions(
@@ -10,7 +16,8 @@ extension Instructions {
     normColumns: naiveNormColumns, normColumnsBackward: naiveNormColumnsBackward,
     gate: naiveGate, gateBackward: naiveGateBackward, attend: naiveAttend,
     attendBackward: naiveAttendBackward, turn: naiveTurn, add: naiveAdd,
-    addScaled: naiveAddScaled, average: naiveAverage, adam: naiveAdam, peak: naivePeak)
+    addScaled: naiveAddScaled, average: naiveAverage, sumOfSquares: naiveSumOfSquares,
+    adam: naiveAdam, adamATan2: naiveAdamATan2, peak: naivePeak)
 }
 
 /// One number that takes all places of a round.
@@ -134,5 +141,21 @@ private func naiveAdam(
     m[i] = beta1 * m[i] + (1 - beta1) * g[i]
     v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i]
     w[i] = w[i] * shrink - step * m[i] / (v[i].squareRoot() * correction + epsilon)
+  }
+}
+
+private func naiveSumOfSquares(a: In, count: Int) -> Float {
+  Float((0..<count).reduce(0) { $0 + Double(a[$1]) * Double(a[$1]) })
+}
+
+private func naiveAdamATan2(
+  w: Out, m: Out, v: Out, g: In, count: Int, beta1: Float, beta2: Float, shrink: Float,
+  rate: Float, correction1: Float, correction2: Float
+) {
+  for i in 0..<count {
+    m[i] = beta1 * m[i] + (1 - beta1) * g[i]
+    v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i]
+    let change = atan2(Double(m[i] * correction1), Double(v[i].squareRoot() * correction2))
+    w[i] = w[i] * shrink - rate * Float(change)
   }
 }

@@ -1,4 +1,4 @@
-// Sums over whole states, and the optimiser's step: memory in order, one pass each.
+// Sums over whole states: memory in order, one pass each.
 
 /// out = a + b + c.
 @inline(never)
@@ -36,28 +36,13 @@ public func average(
   }
 }
 
-/// One AdamW step: m = β₁ m + (1 - β₁) g, v = β₂ v + (1 - β₂) g²,
-/// w = w (1 - rate · decay) - step · m / (√v · correction + ε).
-///
-/// `step` is rate / (1 - β₁ᵗ), `correction` 1 / √(1 - β₂ᵗ).
+/// The sum of the squares of `count` numbers.
 @inline(never)
-public func adam(
-  _ w: UnsafeMutablePointer<Float>, _ m: UnsafeMutablePointer<Float>,
-  _ v: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ count: Int,
-  _ beta1: Float, _ beta2: Float, _ shrink: Float, _ step: Float, _ correction: Float,
-  _ epsilon: Float
-) {
+public func sumOfSquares(_ a: UnsafePointer<Float>, _ count: Int) -> Float {
+  var sum = Vector.zero
   groups(of: count) { at, size in
-    let gradient = load(g + at, first: size)
-    let first = addProduct(
-      load(m + at, first: size) * beta1, gradient, Vector(repeating: 1 - beta1))
-    let second = addProduct(
-      load(v + at, first: size) * beta2, gradient * gradient, Vector(repeating: 1 - beta2))
-    let change = first / (second.squareRoot() * correction + epsilon)
-    store(first, m + at, first: size)
-    store(second, v + at, first: size)
-    store(
-      addProduct(load(w + at, first: size) * shrink, change, Vector(repeating: -step)), w + at,
-      first: size)
+    let value = load(a + at, first: size)
+    sum = addProduct(sum, value, value)
   }
+  return horizontalSum(sum)
 }

@@ -67,6 +67,17 @@ final class Course: @unchecked Sendable {
     carry.reset(sequence, weights)
   }
 
+  var states: (y: [Float], z: [Float]) { (carry.y.array, carry.z.array) }
+
+  func resume(y: [Float], z: [Float]) {
+    precondition(y.count == carry.y.count && z.count == carry.z.count, "the states fit the batch")
+    for (to, from) in [(carry.y.base, y), (carry.z.base, z)] {
+      from.withUnsafeBufferPointer {
+        if let base = $0.baseAddress { to.update(from: base, count: $0.count) }
+      }
+    }
+  }
+
   func scatter(_ sequence: Int, key: UInt64) {
     carry.disturb(sequence, sigma: 1, key: key, fromNothing: true)
   }

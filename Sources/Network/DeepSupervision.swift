@@ -90,6 +90,12 @@ public final class DeepSupervision {
     course.run(gradients: gradients, noise: noise, grade: grade)
   }
 
+  /// y and z of every sequence, (batch, S, D) each, to go on from later.
+  public var states: (y: [Float], z: [Float]) { course.states }
+
+  /// Goes on from y and z of every sequence.
+  public func resume(y: [Float], z: [Float]) { course.resume(y: y, z: z) }
+
   /// (batch, L, V), of the last step.
   public var logits: UnsafeBufferPointer<Float> { course.logits }
   /// (batch, 2): halt, continue, of the last step.

@@ -16,6 +16,15 @@ public struct SeededGenerator: RandomNumberGenerator, Codable, Equatable, Sendab
     }
   }
 
+  /// A generator that goes on where another with these four words stands.
+  public init(words: [UInt64]) {
+    precondition(words.count == 4, "the generator has four words")
+    state = words
+  }
+
+  /// Where it stands.
+  public var words: [UInt64] { state }
+
   /// The next 64 bits.
   public mutating func next() -> UInt64 {
     let product = state[1] &* 5

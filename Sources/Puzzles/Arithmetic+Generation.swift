@@ -19,8 +19,11 @@ extension Arithmetic {
   public func problem(split: Split, draw: UInt64) -> Problem {
     var draws = Draws(seed: draw)
     let share = draws.unit()
-    let chains: Chains =
-      share < mix.fullChains ? .full : share < mix.fullChains + mix.chains ? .some : .none
+    let chains: Family =
+      share < mix.fullChains
+      ? .full
+      : share < mix.fullChains + mix.chains
+        ? .some : share < mix.fullChains + mix.chains + mix.near ? .near : .none
     // A tenth is held out: 400 draws miss it once in 10¹⁸ times.
     for _ in 0..<400 {
       let problem = problem(chains, &draws)
@@ -36,13 +39,14 @@ extension Arithmetic {
     preconditionFailure("both splits have problems of one digit")
   }
 
-  /// How much of a problem carries or borrows by design.
-  private enum Chains {
-    case none, some, full
+  /// What a problem has by design: nothing, a run of carries or borrows, one in every column, or
+  /// operands that begin alike.
+  private enum Family {
+    case none, some, full, near
   }
 
   /// A problem of either split.
-  private func problem(_ chains: Chains, _ draws: inout Draws) -> Problem {
+  private func problem(_ chains: Family, _ draws: inout Draws) -> Problem {
     let operation = operators[draws.below(operators.count)]
     // Which operands are negative: 0 neither, 1 the first, 2 the second, 3 both.
     let signs = draws.unit() < mix.negatives ? draws.upTo(3) : 0
@@ -50,6 +54,7 @@ extension Arithmetic {
     let (first, second) =
       switch (chains, adds) {
       case (.none, _): plain(&draws)
+      case (.near, _): near(&draws)
       case (_, true): carrying(columns: lengths, full: chains == .full, &draws)
       case (_, false): borrowing(full: chains == .full, &draws)
       }
@@ -59,20 +64,20 @@ extension Arithmetic {
     return Problem(signs & 1 == 0 ? a : -a, operation, signs & 2 == 0 ? b : -b)
   }
 
-  /// Two magnitudes of random lengths.
+  /// Two magnitudes of random lengths, as often equally long as not.
   private func plain(_ draws: inout Draws) -> (Int, Int) {
-    let longest = lengths.upperBound
-    var (first, second) = (draws.upTo(longest), draws.upTo(longest))
-    // The longer one is long enough; which of two equally long ones that is, chance decides.
-    if max(first, second) < lengths.lowerBound {
-      let length = draws.within(lengths)
-      if first > second || first == second && draws.coin() {
-        first = length
-      } else {
-        second = length
-      }
-    }
-    return (number(length: first, &draws), number(length: second, &draws))
+    let long = draws.within(lengths)
+    let short = draws.coin() ? long : draws.upTo(long)
+    return (number(length: long, &draws), number(length: short, &draws))
+  }
+
+  /// Two magnitudes of one length that share their first digits, sometimes all of them.
+  private func near(_ draws: inout Draws) -> (Int, Int) {
+    let length = draws.within(lengths)
+    let first = number(length: length, &draws)
+    let rest = power(of: draws.below(length))
+    let second = first / rest * rest + draws.below(rest)
+    return (first, second)
   }
 
   /// A number of just so many digits; zero has one.
@@ -130,10 +135,15 @@ extension Arithmetic {
     guard longest > 1 else { return plain(&draws) }
     // A full chain makes the sum, which is the longer operand, a digit longer.
     let less = max(lengths.lowerBound - 1, 1)...longest - 1
+    let limit = power(of: longest)
     var pair = carrying(columns: full ? less : lengths, full: full, &draws)
-    if pair.0 + pair.1 >= power(of: longest) {
-      pair = carrying(columns: less, full: full, &draws)
+    // Shorter sums would do, but for a least length: then half of all sums have room.
+    var tries = lengths.lowerBound > 1 ? 60 : 0
+    while pair.0 + pair.1 >= limit && tries > 0 {
+      pair = carrying(columns: full ? less : lengths, full: full, &draws)
+      tries -= 1
     }
+    if pair.0 + pair.1 >= limit { pair = carrying(columns: less, full: full, &draws) }
     return (pair.0 + pair.1, draws.coin() ? pair.0 : pair.1)
   }
 }

@@ -10,18 +10,26 @@ extension Arithmetic {
     public var chains: Double
     /// Pairs that carry in each column or borrow in each but the first: 9999 + 1, 1000 - 1.
     public var fullChains: Double
+    /// Pairs that begin with the same digits: which one is larger shows further down.
+    public var near: Double
     /// Pairs with one or two negative operands.
     public var negatives: Double
 
-    /// The shares; ``chains`` and ``fullChains`` together are at most 1.
-    public init(chains: Double = 0.4, fullChains: Double = 0.05, negatives: Double = 0.15) {
+    /// The shares; ``chains`` and ``fullChains`` together are at most 1, and ``near`` takes at most
+    /// what they leave.
+    public init(
+      chains: Double = 0.3, fullChains: Double = 0.05, near: Double = 0.1, negatives: Double = 0.15
+    ) {
       self.chains = chains
       self.fullChains = fullChains
+      self.near = near
       self.negatives = negatives
     }
 
     func validate() throws(PuzzleError) {
-      let shares = [("chains", chains), ("full-chains", fullChains), ("negatives", negatives)]
+      let shares = [
+        ("chains", chains), ("full-chains", fullChains), ("near", near), ("negatives", negatives),
+      ]
       for (name, share) in shares where !(0...1).contains(share) {
         throw PuzzleError("\(name) can't be \(share)", hint: "give a share from 0 to 1")
       }
@@ -40,10 +48,13 @@ extension Arithmetic {
       .init(
         "digits", standard: "4", summary: "the largest number of digits of an operand, 1 to 12"),
       .init("shortest", standard: "1", summary: "the fewest digits of a generated longer operand"),
-      .init("longest", standard: "digits", summary: "the most digits of a generated operand"),
+      .init(
+        "longest", standard: "4",
+        summary: "the most digits of a generated operand; digits if left out"),
       .init("operators", standard: "+-", summary: "+, - or both"),
-      .init("chains", standard: "0.4", summary: "the share of questions with a run of carries"),
+      .init("chains", standard: "0.3", summary: "the share of questions with a run of carries"),
       .init("full-chains", standard: "0.05", summary: "the share that carries in every column"),
+      .init("near", standard: "0.1", summary: "the share whose operands begin alike"),
       .init("negatives", standard: "0.15", summary: "the share with negative operands"),
     ],
     make: { (options) throws(PuzzleError) -> any Puzzle in try Arithmetic(options: options) })
@@ -57,6 +68,7 @@ extension Arithmetic {
       "operators": String(operators.map(\.rawValue)),
       "chains": "\(mix.chains)",
       "full-chains": "\(mix.fullChains)",
+      "near": "\(mix.near)",
       "negatives": "\(mix.negatives)",
     ]
   }
@@ -77,7 +89,7 @@ extension Arithmetic {
     let digits = try number("digits", 4)
     let longest = try number("longest", digits)
     let shortest = try number("shortest", 1)
-    guard shortest <= longest else {
+    guard shortest <= longest || longest < 1 else {
       throw PuzzleError(
         "shortest \(shortest) is more than longest \(longest)", hint: "set both, or the other one")
     }
@@ -102,8 +114,9 @@ extension Arithmetic {
     let mix = Mix(
       chains: try share("chains", usual.chains),
       fullChains: try share("full-chains", usual.fullChains),
+      near: try share("near", usual.near),
       negatives: try share("negatives", usual.negatives))
     try self.init(
-      digits: digits, operators: operators, lengths: shortest...longest, mix: mix)
+      digits: digits, operators: operators, lengths: min(shortest, longest)...longest, mix: mix)
   }
 }

@@ -44,6 +44,11 @@ public protocol Puzzle: Sendable {
   /// A malformed answer comes back as it is; a token outside the vocabulary shows as `\u{FFFD}`.
   func decode(_ tokens: UnsafeBufferPointer<Int32>) -> String
 
+  /// A question as a person types it, with an answer that is to be learned, right or wrong.
+  ///
+  /// - Throws: ``PuzzleError`` where either can't be read or the answer has no room.
+  func question(_ text: String, answer: String) throws(PuzzleError) -> Question
+
   /// Whether a decoded answer is right.
   func check(_ answer: String, of question: Question) -> Bool
 }
@@ -55,6 +60,29 @@ extension Puzzle {
   /// Whether the answer is, character for character, the only right one.
   public func check(_ answer: String, of question: Question) -> Bool {
     answer == question.answer
+  }
+
+  /// The question with the answer right-aligned over the answer's positions, padded on the left.
+  public func question(_ text: String, answer: String) throws(PuzzleError) -> Question {
+    let question = try parse(text)
+    let answer = answer.filter { !$0.isWhitespace }
+    guard !answer.isEmpty, answer.count <= answerRange.count else {
+      throw PuzzleError(
+        "the answer '\(answer)' has \(answer.count) characters",
+        hint: "it can have 1 to \(answerRange.count)")
+    }
+    var labels = question.labels
+    for position in answerRange { labels[position] = 0 }
+    for (character, position) in zip(answer.reversed(), answerRange.reversed()) {
+      guard let token = vocabulary.firstIndex(of: character) else {
+        throw PuzzleError(
+          "an answer can't have '\(character)'", hint: "it can have \(String(vocabulary))")
+      }
+      labels[position] = Int32(token)
+    }
+    return Question(
+      text: question.text, tokens: question.tokens, labels: labels, answer: answer,
+      split: question.split, properties: question.properties)
   }
 
   /// The characters of the answer's positions, padding trimmed.

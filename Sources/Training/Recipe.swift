@@ -20,11 +20,19 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var warmup = 100
   /// What share of the rate is left at the end of the cosine; 1 keeps it constant.
   public var floor: Float = 0.1
-  /// AdamW's weight decay, relative to the rate.
+  /// What turns gradients into changes.
+  public var optimiser = OptimiserKind.adamw
+  /// The longest that a step's whole gradient may be; 0 for any length.
+  public var clip: Float = 0
+  /// The rate of puzzle embeddings, which learn by the sign of their gradient.
+  public var puzzleRate: Float = 1e-2
+  /// The weight decay of puzzle embeddings, relative to their rate.
+  public var puzzleDecay: Float = 0.1
+  /// The weight decay, relative to the rate.
   public var decay: Float = 0.02
-  /// AdamW's β₁.
+  /// β₁, of the gradient's average.
   public var beta1: Float = 0.9
-  /// AdamW's β₂.
+  /// β₂, of its square's average.
   public var beta2: Float = 0.95
   /// What the running average of the weights keeps at each step; 0 for no average.
   public var average: Float = 0.999
@@ -70,6 +78,10 @@ public struct Recipe: Codable, Equatable, Sendable {
     }
     if !(decay >= 0 && decay <= 100) {
       throw TrainingError("decay is \(decay); it must be 0 to 100")
+    }
+    let sizes = [("clip", clip), ("puzzle-rate", puzzleRate), ("puzzle-decay", puzzleDecay)]
+    for (name, value) in sizes where !(value >= 0 && value <= 1000) {
+      throw TrainingError("\(name) is \(value); it must be 0 to 1000")
     }
     let shares: [(String, Double, ClosedRange<Double>)] = [
       ("floor", Double(floor), 0...1), ("beta1", Double(beta1), 0...0.9999),

@@ -4,11 +4,12 @@
 public import Kernels
 public import Network
 
-/// Puts one example into the trainer's buffers: tokens (L), and labels (L) negative where ignored.
+/// Puts one example into the trainer's buffers: tokens (L), and labels (L) negative where ignored;
+/// returns the number of its puzzle embedding, 0 where there are none.
 public typealias ExampleSource = (
   _ generator: inout SeededGenerator, _ tokens: UnsafeMutablePointer<Int32>,
   _ labels: UnsafeMutablePointer<Int32>
-) -> Void
+) -> Int32
 
 /// What one optimiser step did.
 public struct StepReport: Equatable, Sendable {
@@ -34,23 +35,25 @@ public final class Trainer {
   /// The raw weights, changed by each step.
   public let weights: Weights
   /// The steps done.
-  public private(set) var step = 0
+  public internal(set) var step = 0
   /// Examples drawn.
-  public private(set) var examples = 0
+  public internal(set) var examples = 0
 
+  let supervision: DeepSupervision
+  let optimiser: Optimiser
   private let source: ExampleSource
-  private let supervision: DeepSupervision
-  private let optimiser: Optimiser
   private let team: Team
   private let gradients: FloatBuffer
   private let arena = Arena()
-  private let labels: UnsafeMutablePointer<Int32>
-  private let tokens: UnsafeMutablePointer<Int32>
+  let labels: UnsafeMutablePointer<Int32>
+  let tokens: UnsafeMutablePointer<Int32>
+  /// The puzzle embedding of each sequence.
+  var puzzles: [Int32]
   private let grades: UnsafeMutablePointer<Grade>
-  private var ages: [Int]
+  var ages: [Int]
   /// How many steps each sequence takes before it may halt.
-  private var leastSteps: [Int]
-  private var generator: SeededGenerator
+  var leastSteps: [Int]
+  var generator: SeededGenerator
 
   /// A trainer that changes `weights`, on one thread unless a team is given.
   ///
@@ -73,7 +76,8 @@ public final class Trainer {
     optimiser = Optimiser(weights, lanes: lanes)
     gradients = FloatBuffer(count: weights.table.count)
     labels = arena.take(Int32.self, count: recipe.batch * c.length) { _ in -100 }
-    tokens = arena.take(Int32.self, count: c.length) { _ in 0 }
+    tokens = arena.take(Int32.self, count: recipe.batch * c.length) { _ in 0 }
+    puzzles = [Int32](repeating: 0, count: recipe.batch)
     grades = arena.take(Grade.self, count: recipe.batch) { _ in Grade(loss: 0, isExact: false) }
     ages = [Int](repeating: 0, count: recipe.batch)
     leastSteps = ages
@@ -109,7 +113,8 @@ public final class Trainer {
     }
     step += 1
     let rate = recipe.rate(at: step)
-    optimiser.step(gradients.base, rate: rate, recipe: recipe, team: team)
+    optimiser.step(
+      gradients.base, rate: rate, recipe: recipe, puzzles: Set(puzzles), team: team)
     supervision.pack()
     let finished = replaceHalted()
     return StepReport(
@@ -160,9 +165,10 @@ public final class Trainer {
     ages[sequence] = 0
     let explores = generator.uniform() < recipe.exploration
     leastSteps[sequence] = explores ? 2 + generator.below(max(recipe.depth - 1, 1)) : 0
+    let tokens = tokens + sequence * length
     tokens.update(repeating: 0, count: length)
-    source(&generator, tokens, labels + sequence * length)
-    supervision.replace(sequence, tokens: tokens)
+    puzzles[sequence] = source(&generator, tokens, labels + sequence * length)
+    supervision.replace(sequence, tokens: tokens, puzzle: puzzles[sequence])
     if recipe.scatter > 0 && generator.uniform() < recipe.scatter {
       supervision.scatter(sequence, key: generator.next())
     }

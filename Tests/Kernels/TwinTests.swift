@@ -252,7 +252,11 @@ import Testing
         lanes.average(&mean, b, 0.9, count)
         var (w, m, v) = (a, b, c.map { $0 * $0 })
         lanes.adam(&w, &m, &v, b, count, 0.9, 0.95, 0.99, 0.01, 1.5, 1e-8)
-        return [sum, scaled, mean, w, m, v]
+        var (w2, m2, v2) = (a, c.map { $0 * 100 }, c.map { $0 * $0 })
+        v2[0] = 0
+        m2[0] = 0
+        lanes.adamATan2(&w2, &m2, &v2, [0] + b.dropFirst(), count, 0.9, 0.95, 0.99, 0.5, 1.5, 2)
+        return [sum, scaled, mean, w, m, v, w2, m2, v2, [lanes.sumOfSquares(a, count)]]
       }
       for (mine, plain) in zip(run(lanes), run(.naive)) { #expect(distance(mine, plain) < 1e-6) }
     }

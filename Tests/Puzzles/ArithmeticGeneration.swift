@@ -77,8 +77,8 @@ struct ArithmeticGeneration {
   @Test("a number gives the same question in every version, as tokens too")
   func repeats() throws {
     let arithmetic = try Arithmetic(digits: 4)
-    #expect(arithmetic.problem(split: .train, draw: 1).description == "2818 + 510")
-    #expect(arithmetic.problem(split: .heldOut, draw: 1).description == "7120 + 21")
+    #expect(arithmetic.problem(split: .train, draw: 1).description == "5101 + 267")
+    #expect(arithmetic.problem(split: .heldOut, draw: 1).description == "1836 + 635")
     var tokens = [Int32](repeating: 77, count: arithmetic.length)
     var labels = [Int32](repeating: 77, count: arithmetic.length)
     for draw in UInt64(0)..<500 {
@@ -93,17 +93,40 @@ struct ArithmeticGeneration {
     }
   }
 
-  @Test("both operands' lengths are uniform in plain questions, and zero comes up")
+  @Test("plain questions have every length alike, half of them equally long, and zero comes up")
   func lengths() throws {
     let arithmetic = try Arithmetic(
-      digits: 5, mix: .init(chains: 0, fullChains: 0, negatives: 0))
+      digits: 5, mix: .init(chains: 0, fullChains: 0, near: 0, negatives: 0))
     let problems = problems(arithmetic, .train, 0..<10_000)
-    for operand in [\Arithmetic.Problem.first, \.second] {
-      let lengths = Dictionary(grouping: problems) { String($0[keyPath: operand]).count }
-      // 2,000 each; the deviation is sqrt(10000 · 0.2 · 0.8) = 40.
-      for length in 1...5 { #expect(abs((lengths[length]?.count ?? 0) - 2000) < 200) }
-    }
+    let longer = Dictionary(grouping: problems, by: \.length)
+    // 2,000 each; the deviation is sqrt(10000 · 0.2 · 0.8) = 40.
+    for length in 1...5 { #expect(abs((longer[length]?.count ?? 0) - 2000) < 200) }
+    // Half of them by a coin; of the others 1 + 1/2 + 1/3 + 1/4 + 1/5 in 5: 7,283 of 10,000.
+    let equal = problems.count { "\($0.first)".count == "\($0.second)".count }
+    #expect(abs(equal - 7283) < 200)
     #expect(problems.contains { $0.first == 0 } && problems.contains { $0.second == 0 })
+  }
+
+  @Test("questions have the lengths that are asked for, whatever else they have")
+  func limits() throws {
+    for mix in [
+      Arithmetic.Mix(), .init(chains: 0, fullChains: 1), .init(chains: 1, fullChains: 0),
+      .init(chains: 0, fullChains: 0, near: 1),
+    ] {
+      let arithmetic = try Arithmetic(digits: 9, lengths: 4...7, mix: mix)
+      #expect(problems(arithmetic, .train, 0..<2000).allSatisfy { (4...7).contains($0.length) })
+    }
+  }
+
+  @Test("near operands begin alike, and some are alike throughout")
+  func near() throws {
+    let arithmetic = try Arithmetic(
+      digits: 6, lengths: 6...6, mix: .init(chains: 0, fullChains: 0, near: 1, negatives: 0))
+    let problems = problems(arithmetic, .train, 0..<3000)
+    #expect(problems.allSatisfy { "\($0.first)".first == "\($0.second)".first })
+    // One of six times every digit is, and by chance a tenth of that, a hundredth and so on: 556.
+    let equal = problems.count { $0.first == $0.second }
+    #expect(abs(equal - 556) < 100)
   }
 
   @Test("the share of negative operands is as set")

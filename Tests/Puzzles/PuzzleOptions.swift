@@ -33,6 +33,15 @@ struct PuzzleOptions {
         ["digits": "99999999999999999999"], "digits can't be '99999999999999999999'",
         "give a number from 1 to 12"
       ),
+      (
+        ["shortest": "3", "longest": "2"], "shortest 3 is more than longest 2",
+        "set both, or the other one"
+      ),
+      (
+        ["longest": "5"], "questions can't be generated with 1 to 5 digits",
+        "give shortest and longest from 1 to digits, which is 4"
+      ),
+      (["longest": "x"], "longest can't be 'x'", "give a number from 1 to 12"),
       (["operators": ""], "operators can't be empty", "give +, - or +-"),
       (["operators": "+*"], "operators can't have '*'", "give +, - or +-"),
       (["chains": "1.5"], "chains can't be 1.5", "give a share from 0 to 1"),
@@ -45,7 +54,7 @@ struct PuzzleOptions {
       ),
       (
         ["digit": "4"], "the puzzle 'arithmetic' has no option 'digit'",
-        "it has digits, operators, chains, full-chains, negatives"
+        "it has digits, shortest, longest, operators, chains, full-chains, near, negatives"
       ),
     ] as [([String: String], String, String)])
   func refused(options: [String: String], message: String, hint: String) {

@@ -132,6 +132,7 @@ struct BenchCommand: ShellCommand {
         tokens[position] = Int32(generator.next() % UInt64(c.vocabulary))
         labels[position] = tokens[position]
       }
+      return 0
     }
   }
 

@@ -17,7 +17,13 @@ enum CommandTree {
     ),
     ("thinking", [AskCommand.self, AgainCommand.self, TraceCommand.self]),
     ("latents", [LatentCommand.self]),
-    ("learning", [TrainCommand.self, EvalCommand.self, CompareCommand.self, BenchCommand.self]),
+    (
+      "learning",
+      [
+        TrainCommand.self, TeachCommand.self, EvalCommand.self, CompareCommand.self,
+        BenchCommand.self,
+      ]
+    ),
     ("settings", [SetCommand.self, ShowCommand.self, ResetCommand.self]),
     (
       "session",

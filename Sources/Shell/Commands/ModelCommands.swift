@@ -38,9 +38,14 @@ struct SaveCommand: ShellCommand {
     commandName: "save", abstract: "Save the model as a checkpoint.",
     discussion: """
       Without FILE, where it came from. The file is written beside the target and renamed, so the \
-      old one stays whole whatever happens. Another model's file is only replaced with --force.
+      old one stays whole whatever happens. Another model's file is only replaced with --force. \
+      With --optimizer the last training's optimiser, batch and chance go with it, so that \
+      'train --resume' goes on bit for bit.
       """)
-  static let examples = ["save mine.safetensors", "save", "save --force other.safetensors"]
+  static let examples = [
+    "save mine.safetensors", "save", "save --force other.safetensors",
+    "train --steps 4 --batch 8", "save --optimizer more.safetensors",
+  ]
   static let fields: KeyValuePairs = [
     "path": "the file", "parameters": "how many numbers were written",
   ]
@@ -48,9 +53,15 @@ struct SaveCommand: ShellCommand {
   @Argument(help: "A .safetensors file.", completion: .file(extensions: ["safetensors"]))
   var file: String?
   @Flag(help: "Replace a file that the model didn't come from.") var force = false
+  @Flag(help: "Save what training needs to go on.") var optimizer = false
 
   mutating func run(in session: Session) throws -> CommandResult {
     let model = try session.requireModel()
+    if optimizer && model.state == nil {
+      throw ShellError(
+        .failure, "this model has no training to go on with",
+        hint: "train it first, or leave out --optimizer")
+    }
     guard let path = file ?? model.path else {
       throw ShellError(.usage, "this model has no file yet", hint: "save FILE.safetensors")
     }
@@ -58,7 +69,7 @@ struct SaveCommand: ShellCommand {
       throw ShellError(
         .output, "\(path) is there already", hint: "save --force \(path) replaces it")
     }
-    try model.write(to: path)
+    try model.write(to: path, keepsTraining: optimizer)
     session.models.saved(to: absolute(path))
     var result = CommandResult([
       Field("path", .string(path)), Field("parameters", .integer(model.weights.table.count)),

@@ -13,11 +13,11 @@ final class Progress {
   private var shownTenth = 0
   private var isLineOpen = false
 
-  init(_ title: String, total: Int, in session: Session) {
+  init(_ title: String, total: Int, in session: Session, isShown: Bool = true) {
     output = session.output
     self.title = title
     self.total = max(total, 1)
-    isShown = session.settings.word("progress") != "off" && !session.output.isQuiet
+    self.isShown = isShown && session.settings.word("progress") != "off" && !session.output.isQuiet
   }
 
   /// Tells that `done` of the total is done; `details` is asked only where it is shown.

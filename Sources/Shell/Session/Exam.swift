@@ -33,13 +33,13 @@ extension Session {
   /// - Throws: `ShellError` if Ctrl-C stopped it.
   func score(
     _ weights: Weights, _ exam: Exam, _ effort: Effort, byDepth: Bool = false,
-    title: String = "eval"
+    title: String? = "eval"
   ) throws -> (score: Evaluation, seconds: Double) {
     var generator = SeededGenerator(seed: exam.seed)
     // Enough for each thread to be busy for a while, few enough for progress to be seen.
     let batch = min(64 * team.count, exam.count)
     let engine = engine(for: weights, capacity: batch)
-    let progress = Progress(title, total: exam.count, in: self)
+    let progress = Progress(title ?? "", total: exam.count, in: self, isShown: title != nil)
     var seconds = 0.0
     var score = Evaluation(depth: effort.depth)
     for start in stride(from: 0, to: exam.count, by: batch) {

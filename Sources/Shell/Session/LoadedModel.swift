@@ -3,6 +3,7 @@
 internal import Checkpoints
 internal import Network
 internal import Puzzles
+internal import Training
 
 /// A model in memory.
 struct LoadedModel {
@@ -18,6 +19,8 @@ struct LoadedModel {
   var isUnsaved = false
   /// How it was trained, as the checkpoint's JSON says.
   var training: JSON?
+  /// Where its last training stands, to go on from.
+  var state: TrainingState?
 
   /// A model with its puzzle.
   ///
@@ -56,6 +59,17 @@ struct LoadedModel {
     var model = try LoadedModel(
       weights: checkpoint.weights, puzzle: puzzle, name: stem, path: absolute(path))
     model.training = checkpoint.training.flatMap { try? JSON(parsing: $0) }
+    if !checkpoint.additions.isEmpty {
+      do {
+        model.state = try TrainingState(
+          json: model.training?["resume"] ?? .null, arrays: checkpoint.additions,
+          for: checkpoint.weights.configuration)
+      } catch {
+        throw ShellError(
+          .data, "\(path): its training can't be gone on with: \(error)",
+          hint: "save it again with: save --optimizer")
+      }
+    }
     return model
   }
 
@@ -69,7 +83,9 @@ struct LoadedModel {
   /// Writes the model to a checkpoint file.
   ///
   /// - Throws: `FileError`; the old file is then whole.
-  func write(to path: String) throws {
+  ///
+  /// With `keepsTraining` the optimiser and the batch go with it.
+  func write(to path: String, keepsTraining: Bool = false) throws {
     var described: String?
     if let puzzle {
       let options = puzzle.options.sorted { $0.key < $1.key }.map {
@@ -81,7 +97,12 @@ struct LoadedModel {
           .init("vocabulary", .array(puzzle.vocabulary.map { .string(String($0)) })),
         ]).text
     }
-    try Checkpoint(weights: weights, puzzle: described, training: training?.text)
-      .write(to: path)
+    let resumed = keepsTraining ? state : nil
+    var known = training?.members?.filter { $0.key != "resume" }
+    if let resumed { known = (known ?? []) + [.init("resume", resumed.json)] }
+    try Checkpoint(
+      weights: weights, puzzle: described, training: known.map { JSON.object($0).text },
+      additions: resumed?.arrays(for: weights.configuration) ?? []
+    ).write(to: path)
   }
 }
