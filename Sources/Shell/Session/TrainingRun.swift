@@ -134,7 +134,8 @@ struct TrainingRun {
       hint: "the last good weights are in place ('undo' brings the old ones); try a lower --rate")
   }
 
-  /// What the checkpoint says of its training: all runs so far added up, the last one's recipe.
+  /// What the checkpoint says of its training: all runs so far added up, the deepest depth, and
+  /// the last one's recipe.
   private func record() -> JSON {
     let before = model.training
     let done = before?["steps"]?.integer ?? 0
@@ -143,13 +144,17 @@ struct TrainingRun {
       [
         .init("steps", .integer(done + trainer.step - first)),
         .init("examples", .integer(seen + trainer.examples - firstExamples)),
-      ] + trainer.recipe.members + [
-        .init(
-          "puzzle",
-          .object(
-            puzzle.options.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
-        .init("program", .string("trm " + version)),
-      ])
+      ]
+        + trainer.recipe.members.map { member in
+          let deepest = max(before?["depth"]?.integer ?? 0, trainer.recipe.depth)
+          return member.key == "depth" ? .init("depth", .integer(deepest)) : member
+        } + [
+          .init(
+            "puzzle",
+            .object(
+              puzzle.options.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
+          .init("program", .string("trm " + version)),
+        ])
   }
 
   /// What the run was like.
