@@ -80,7 +80,7 @@ struct CheckpointsCommand: ShellCommand {
     stat(path, &status)
     let exact = model.training?["scores"]?["exact"]?.double
     return [
-      Field("file", .string(path)), Field("puzzle", .string(model.puzzle?.name ?? "")),
+      Field("file", .string(path)), Field("puzzle", .string(model.puzzle.name)),
       Field("parameters", .integer(model.weights.table.count)),
       Field("depth", .integer(model.weights.configuration.depth)),
       Field("exact", exact.map { .number($0) } ?? .nothing),
