@@ -25,6 +25,9 @@ public struct Curve: Sendable {
     var finite: [(x: Double, y: Double)] { points.filter { $0.x.isFinite && $0.y.isFinite } }
   }
 
+  /// The most columns of the screen that a chart takes, where nobody looks at a screen.
+  private static let widest = 100
+
   /// The lines; later ones are drawn over earlier ones.
   public let series: [Series]
   /// Rows of the chart, without the two of the x axis.
@@ -56,7 +59,7 @@ public struct Curve: Sendable {
 
     let marks = [top, bottom].map { Numbers.digits($0, significant: 3) }
     let margin = marks.reduce(0) { max($0, $1.count) }
-    let columns = max(abilities.width - margin - 2, 8)
+    let columns = max(min(abilities.width, Self.widest) - margin - 2, 8)
     var canvas = Canvas(columns: columns, rows: height, unicode: abilities.unicode)
     func place(_ point: (x: Double, y: Double)) -> (x: Int, y: Int) {
       let across = right > left ? fraction(point.x, left, right) : 0

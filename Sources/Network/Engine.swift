@@ -41,6 +41,16 @@ public struct Questions: Equatable, Sendable {
     self.puzzles = puzzles
   }
 
+  /// Each question so many times in a row.
+  func repeated(_ times: Int) -> Questions {
+    let length = tokens.count / max(count, 1)
+    return Questions(
+      tokens: (0..<count).flatMap { question in
+        let own = tokens[question * length..<(question + 1) * length]
+        return (0..<times).flatMap { _ in own }
+      }, puzzles: puzzles.flatMap { [Int32](repeating: $0, count: times) })
+  }
+
   /// Some of the questions, one after the other.
   public subscript(range: Range<Int>) -> Questions {
     let length = tokens.count / max(count, 1)
@@ -61,6 +71,8 @@ public protocol Engine: AnyObject {
   func begin(_ questions: Questions)
   /// Goes on with some of the sequences, in order, and forgets the others.
   func keep(_ sequences: [Int])
+  /// Adds noise of spread `sigma` to y and z of each sequence, which depends on its key alone.
+  func disturb(sigma: Float, keys: [UInt64])
   /// One supervision step: T times (n updates of z, one of y), then the heads.
   ///
   /// - Returns: false if the observer or `continues` stopped it; without an observer, sequences may

@@ -67,6 +67,13 @@ public final class FastEngine: Engine {
     batch = sequences.count
   }
 
+  /// Adds noise to y and z of each sequence.
+  public func disturb(sigma: Float, keys: [UInt64]) {
+    for (sequence, key) in keys.enumerated() {
+      carry.disturb(sequence, sigma: sigma, key: key)
+    }
+  }
+
   /// One supervision step; see `Engine`.
   public func step(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,

@@ -3,7 +3,7 @@
 internal import Kernels
 
 /// How long a run thinks and when it stops.
-public struct Effort: Equatable, Sendable {
+public struct Effort: Hashable, Sendable {
   /// N_sup: the most supervision steps.
   public var depth: Int
   /// T: cycles in a step.
@@ -20,13 +20,22 @@ public struct Effort: Equatable, Sendable {
   /// The relative change of y and z below which a sequence has settled; 0 to ignore it.
   public var tolerance: Double
 
+  /// K: rollouts of each question, of which one is picked.
+  public var breadth: Int
+  /// The spread of the noise on y and z before each step, where their own is 1.
+  public var noise: Double
+  /// Which rollout answers.
+  public var pick: Pick
+  /// What the noise starts from.
+  public var seed: UInt64
+
   /// Whether a run may end before its depth.
   public var canStopEarly: Bool { halt != nil || tolerance > 0 }
 
-  /// The same without halting and settling: to the full depth.
+  /// The same without halting, settling, rollouts and noise: one run to the full depth.
   public var full: Effort {
     var effort = self
-    (effort.halt, effort.tolerance) = (nil, 0)
+    (effort.halt, effort.tolerance, effort.breadth, effort.noise) = (nil, 0, 1, 0)
     return effort
   }
 
@@ -38,6 +47,10 @@ public struct Effort: Equatable, Sendable {
     halt = nil
     patience = 0
     tolerance = 0
+    breadth = 1
+    noise = 0
+    pick = .vote
+    seed = 1
   }
 }
 
@@ -67,13 +80,31 @@ public struct Outcome: Equatable, Sendable {
   public let confidence: [Float]
   /// The halting head's logit at the end.
   public let halt: Float
+  /// The relative change of y and z in the last step, the larger of both; nil where nobody asks.
+  public let residual: Double?
+
+  /// An outcome from its parts.
+  public init(
+    steps: Int, halted: Bool, tokens: [Int32], confidence: [Float], halt: Float,
+    residual: Double? = nil
+  ) {
+    self.steps = steps
+    self.halted = halted
+    self.tokens = tokens
+    self.confidence = confidence
+    self.halt = halt
+    self.residual = residual
+  }
 }
 
 /// Runs of an engine.
 public struct Run {
-  private let engine: any Engine
-  private let effort: Effort
-  private let asked: Range<Int>
+  let engine: any Engine
+  let effort: Effort
+  let asked: Range<Int>
+  /// How many sequences in a row are rollouts of one question, and whether their residual counts.
+  var rollouts = 1
+  var measuresResidual = false
 
   /// A run on `engine` with some effort; the answer stands at the positions `asked`, or at all.
   public init(_ engine: any Engine, _ effort: Effort, asked: Range<Int>? = nil) {
@@ -94,13 +125,20 @@ public struct Run {
     recorder: ((_ sequence: Int, StepRecord) -> Void)? = nil,
     stepped: ((_ sequences: [Int]) -> Void)? = nil, while continues: @escaping Continues = always
   ) -> [Outcome]? {
-    let compares = recorder != nil || effort.tolerance > 0
+    guard effort.breadth == 1 else { return answerWidely(questions, while: continues) }
+    let compares = recorder != nil || effort.tolerance > 0 || measuresResidual
     var outcomes = [Outcome?](repeating: nil, count: questions.count)
     var active = Array(0..<questions.count)
     engine.begin(questions)
     var before = compares ? Before(engine) : nil
     var stillness = effort.halt != nil && effort.patience > 0 ? Stillness(questions.count) : nil
     for step in 1...effort.depth {
+      if effort.noise > 0 {
+        let key = Noise.key(effort.seed, UInt64(step))
+        engine.disturb(
+          sigma: Float(effort.noise),
+          keys: active.map { Noise.key(key, UInt64($0 % rollouts)) })
+      }
       guard
         engine.step(
           step, cycles: effort.cycles, inner: effort.inner, observer: observer, while: continues)
@@ -109,12 +147,14 @@ public struct Run {
       var isAnyDone = false
       for (place, sequence) in active.enumerated() {
         let halt = engine.halting[place * 2]
-        var settled = false
+        var (settled, residual): (Bool, Double?) = (false, nil)
         if let before {
           let size = engine.weights.configuration.sequence * engine.weights.configuration.width
           let y = change(engine.y, before.y, place, size)
           let z = change(engine.z, before.z, place, size)
-          settled = max(y.relative, z.relative) < effort.tolerance
+          let moved = max(y.relative, z.relative)
+          residual = moved
+          settled = moved < effort.tolerance
           recorder?(
             sequence,
             StepRecord(
@@ -131,7 +171,7 @@ public struct Run {
           let tokens = engine.tokens(of: place)
           outcomes[sequence] = Outcome(
             steps: step, halted: done || settled, tokens: tokens,
-            confidence: confidence(place, tokens), halt: halt)
+            confidence: confidence(place, tokens), halt: halt, residual: residual)
         }
       }
       if isAnyDone {

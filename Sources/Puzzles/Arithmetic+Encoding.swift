@@ -32,6 +32,7 @@ extension Arithmetic {
         .init("operator", .word(String(problem.operation.rawValue))),
         .init("length", .number(problem.length)),
         .init("chain", .number(problem.chain)),
+        .init("signs", .word(problem.signs)),
       ])
   }
 

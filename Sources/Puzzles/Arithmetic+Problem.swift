@@ -47,6 +47,9 @@ extension Arithmetic.Problem {
     return Draws.mixed((half ^ UInt64(bitPattern: Int64(high))) &+ salt)
   }
 
+  /// Both operands' signs: `++`, `-+`, `+-` or `--`; zero has none and counts as `+`.
+  public var signs: String { (first < 0 ? "-" : "+") + (second < 0 ? "-" : "+") }
+
   /// The digits of the longer operand, without signs.
   public var length: Int {
     var rest = max(first.magnitude, second.magnitude) / 10

@@ -5,33 +5,29 @@ public import Puzzles
 
 /// Counts of right answers, added up batch by batch.
 public struct Evaluation: Equatable, Sendable {
-  /// Questions so far.
-  public private(set) var count = 0
-  private var right = 0
-  private var tokens = 0
-  private var rightTokens = 0
-  private var stepsTaken = 0
-  private var rightByDepth: [Int]
+  /// All questions so far.
+  public private(set) var total: Score
+  /// The same apart for each value of the properties that were asked for, by the property's name.
+  public private(set) var groups: [String: [Question.Value: Score]]
 
-  /// An evaluation of runs up to a depth.
-  public init(depth: Int) { rightByDepth = [Int](repeating: 0, count: depth) }
-
-  /// The share of questions whose whole answer is right.
-  public var exact: Double { Double(right) / Double(max(count, 1)) }
-  /// The share of labelled tokens that are right.
-  public var accuracy: Double { Double(rightTokens) / Double(max(tokens, 1)) }
-  /// The mean number of steps.
-  public var steps: Double { Double(stepsTaken) / Double(max(count, 1)) }
-  /// The share of exact answers after each step, a halted sequence keeping its last one.
-  public var exactByDepth: [Double] { rightByDepth.map { Double($0) / Double(max(count, 1)) } }
-
-  /// Wilson's interval of 95 % for `exact`.
-  public var interval: ClosedRange<Double> {
-    let (n, p, z) = (Double(max(count, 1)), exact, 1.959964)
-    let middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-    let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
-    return max(0, middle - half)...min(1, middle + half)
+  /// An evaluation of runs up to a depth, apart by some of the questions' properties too.
+  public init(depth: Int, by properties: [String] = []) {
+    total = Score(depth: depth)
+    groups = Dictionary(properties.map { ($0, [:]) }) { first, _ in first }
   }
+
+  /// Questions so far.
+  public var count: Int { total.count }
+  /// The share of questions whose whole answer is right.
+  public var exact: Double { total.exact }
+  /// The share of labelled tokens that are right.
+  public var accuracy: Double { total.accuracy }
+  /// The mean number of steps.
+  public var steps: Double { total.steps }
+  /// The share of exact answers after each step, a halted sequence keeping its last one.
+  public var exactByDepth: [Double] { total.exactByDepth }
+  /// Wilson's interval of 95 % for `exact`.
+  public var interval: ClosedRange<Double> { total.interval }
 
   /// What stopping early did, where it was compared with the full depth.
   public private(set) var saving: Saving?
@@ -95,13 +91,61 @@ public struct Evaluation: Equatable, Sendable {
       count(
         Mark(
           steps: outcome.steps, tally: Tally(outcome.tokens, questions[sequence]),
-          isExact: isExact[sequence]))
+          isExact: isExact[sequence]), questions[sequence])
     }
     return outcomes
   }
 
   /// Adds one question's mark to the counts.
-  private mutating func count(_ mark: Mark) {
+  private mutating func count(_ mark: Mark, _ question: Question) {
+    total.count(mark)
+    for property in question.properties {
+      groups[property.name]?[property.value, default: Score(depth: total.depth)].count(mark)
+    }
+  }
+}
+
+/// How often some questions were answered rightly.
+public struct Score: Equatable, Sendable {
+  /// Questions.
+  public private(set) var count = 0
+  /// The depth that runs go to.
+  let depth: Int
+  private var right = 0
+  private var tokens = 0
+  private var rightTokens = 0
+  private var stepsTaken = 0
+  private var rightByDepth: [Int]
+
+  init(depth: Int) {
+    self.depth = depth
+    rightByDepth = [Int](repeating: 0, count: depth)
+  }
+
+  /// The share of questions whose whole answer is right.
+  public var exact: Double { Double(right) / Double(max(count, 1)) }
+  /// The share of labelled tokens that are right.
+  public var accuracy: Double { Double(rightTokens) / Double(max(tokens, 1)) }
+  /// The mean number of steps.
+  public var steps: Double { Double(stepsTaken) / Double(max(count, 1)) }
+  /// The share of exact answers after each step, a halted sequence keeping its last one.
+  public var exactByDepth: [Double] { rightByDepth.map { Double($0) / Double(max(count, 1)) } }
+
+  /// Wilson's interval of 95 % for `exact`.
+  public var interval: ClosedRange<Double> {
+    Self.interval(exact: exact, count: count)
+  }
+
+  /// Wilson's interval of 95 % for a share of so many questions.
+  public static func interval(exact p: Double, count: Int) -> ClosedRange<Double> {
+    let (n, z) = (Double(max(count, 1)), 1.959964)
+    let middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
+    // At either end rounding would leave a hair's breadth.
+    return (p == 0 ? 0 : max(0, middle - half))...(p == 1 ? 1 : min(1, middle + half))
+  }
+
+  fileprivate mutating func count(_ mark: Mark) {
     count += 1
     stepsTaken += mark.steps
     tokens += mark.tally.labelled

@@ -97,7 +97,7 @@ struct ArithmeticEncoding {
     ])
   func properties(text: String, length: Int, chain: Int) throws {
     let question = try Arithmetic(digits: 4).parse(text)
-    #expect(question.properties.map(\.name) == ["operator", "length", "chain"])
+    #expect(question.properties.map(\.name) == ["operator", "length", "chain", "signs"])
     #expect(question.properties[1].value == .number(length))
     #expect(question.properties[2].value == .number(chain))
   }

@@ -63,6 +63,21 @@ final class CellEngine: Engine {
     show()
   }
 
+  func disturb(sigma: Float, keys: [UInt64]) {
+    for (sequence, key) in keys.enumerated() {
+      var noise = Noise(key: key)
+      ys[sequence] = disturbed(ys[sequence], &noise, sigma)
+      zs[sequence] = disturbed(zs[sequence], &noise, sigma)
+    }
+    show()
+  }
+
+  private func disturbed(_ values: [Float], _ noise: inout Noise, _ sigma: Float) -> [Float] {
+    let buffer = FloatBuffer(values)
+    noise.add(to: buffer.base, count: buffer.count, sigma: sigma)
+    return buffer.array
+  }
+
   func step(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
     while continues: @escaping Continues

@@ -43,6 +43,22 @@ public final class ReferenceEngine: Engine {
     shownZ = flat(zs)
   }
 
+  /// Adds noise to y and z of each sequence, the same as the fast path's.
+  public func disturb(sigma: Float, keys: [UInt64]) {
+    for (sequence, key) in keys.enumerated() {
+      var noise = Noise(key: key)
+      ys[sequence] = disturbed(ys[sequence], &noise, sigma)
+      zs[sequence] = disturbed(zs[sequence], &noise, sigma)
+    }
+  }
+
+  private func disturbed(_ rows: Rows, _ noise: inout Noise, _ sigma: Float) -> Rows {
+    let values = FloatBuffer(rows.joined().map { Float($0) })
+    let width = rows.first?.count ?? 0
+    noise.add(to: values.base, count: values.count, sigma: sigma)
+    return rows.indices.map { row in (0..<width).map { Double(values[row * width + $0]) } }
+  }
+
   /// One supervision step; see `Engine`.
   public func step(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,

@@ -110,7 +110,7 @@ extension Session {
   /// Answers a question.
   func ask(_ question: Question, _ effort: Effort) throws -> CommandResult {
     let puzzle = try requirePuzzle()
-    _ = try engine()  // made before the clock starts: packing weights is no thinking
+    _ = try engine(breadth: effort.breadth)  // made before the clock starts: packing weights is no thinking
     let started = Clock.now
     let outcome = try think(question, effort)
     let ms = milliseconds(since: started)
@@ -127,10 +127,15 @@ extension Session {
       Field("steps", .integer(outcome.steps)), Field("depth", .integer(effort.depth)),
       Field("halted", .bool(outcome.halted)), Field("ms", .number(ms)),
     ]
-    guard isInteractive else { return CommandResult(fields) { _ in [StyledText(answer)] } }
+    let notes = notesBeyond(effort, question)
+    guard isInteractive else {
+      var result = CommandResult(fields) { _ in [StyledText(answer)] }
+      result.notes = notes
+      return result
+    }
     let digits = settings.integer("digits") ?? 3
     // What a person sees at the prompt: the answer, how sure, how long.
-    return CommandResult(fields) { _ in
+    var result = CommandResult(fields) { _ in
       let mark =
         question.answer == nil
         ? StyledText() : isRight ? StyledText(" ✓", .good) : StyledText(" ✗", .bad)
@@ -141,5 +146,7 @@ extension Session {
         + "   \(Numbers.digits(ms, significant: digits)) ms"
       return [shown + StyledText(details, .dim)]
     }
+    result.notes = notes
+    return result
   }
 }

@@ -20,8 +20,8 @@ enum CommandTree {
     (
       "learning",
       [
-        TrainCommand.self, TeachCommand.self, EvalCommand.self, CompareCommand.self,
-        BenchCommand.self,
+        TrainCommand.self, TeachCommand.self, EvalCommand.self, AblateCommand.self,
+        CompareCommand.self, BenchCommand.self,
       ]
     ),
     ("settings", [SetCommand.self, ShowCommand.self, ResetCommand.self]),

@@ -3,10 +3,15 @@
 internal import ArgumentParser
 internal import Network
 
-/// `--depth`, `--cycles`, `--inner` and `--halt`.
+/// `--depth`, `--cycles`, `--inner`, `--halt` and their like.
 struct EffortOptions: ParsableArguments {
+  /// The settings that these options stand for.
+  static let names = [
+    "depth", "cycles", "inner", "halt", "patience", "tolerance", "breadth", "noise", "pick",
+  ]
+
   /// The options that need a value, for commands with a raw tail.
-  static let taking = ["--depth", "--cycles", "--inner", "--halt", "--patience", "--tolerance"]
+  static let taking = names.map { "--" + $0 }
 
   @Option(parsing: .unconditional, help: "Supervision steps (N_sup).")
   var depth: String?
@@ -21,6 +26,12 @@ struct EffortOptions: ParsableArguments {
   var patience: String?
   @Option(parsing: .unconditional, help: "Stop when y and z change less than this.")
   var tolerance: String?
+  @Option(parsing: .unconditional, help: "Rollouts of each question.")
+  var breadth: String?
+  @Option(parsing: .unconditional, help: "Noise on y and z before each step.")
+  var noise: String?
+  @Option(parsing: .unconditional, help: "Which rollout answers: vote, halt or residual.")
+  var pick: String?
 
   /// The settings' effort with these overrides, for the model in memory.
   func effort(in session: Session) throws -> Effort {
@@ -32,7 +43,8 @@ struct EffortOptions: ParsableArguments {
     var settings = session.settings
     let given = [
       ("depth", depth), ("cycles", cycles), ("inner", inner), ("halt", halt),
-      ("patience", patience), ("tolerance", tolerance),
+      ("patience", patience), ("tolerance", tolerance), ("breadth", breadth), ("noise", noise),
+      ("pick", pick),
     ]
     for case (let name, let text?) in given { try settings.set(name, to: text, origin: .prompt) }
     return settings.effort(network)

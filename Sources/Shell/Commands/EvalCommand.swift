@@ -13,11 +13,12 @@ struct EvalCommand: ShellCommand {
     commandName: "eval", abstract: "Measure the model on held-out questions.",
     discussion: """
       Exact: the whole answer is right. Accuracy: the share of right tokens. Where halt or tolerance \
-      lets runs stop early, each question is asked to the full depth too, and the steps saved and \
-      the answers changed are told.
+      lets runs stop early, or breadth and noise let them differ, each question is asked in one plain \
+      run to the full depth too, and the steps saved and the answers changed are told.
       """)
   static let examples = [
     "eval --count 100", "eval --count 100 --by-depth", "eval --count 100 --halt on",
+    "eval --count 100 --by operator --by chain --by-depth --depth 4",
   ]
   static let fields: KeyValuePairs = [
     "exact": "the share of whole answers that are right",
@@ -28,6 +29,7 @@ struct EvalCommand: ShellCommand {
     "changed": "answers that are not those of the full depth",
     "lost": "of those, right answers that became wrong", "gained": "wrong ones that became right",
     "by-depth": "with --by-depth: exact after each step",
+    "by": "with --by: each value's property, value, count, exact, low, high, accuracy and by-depth",
   ]
 
   @Option(parsing: .unconditional, help: "Questions.") var count = 1000
@@ -38,18 +40,39 @@ struct EvalCommand: ShellCommand {
   var option: [String] = []
   @Flag(help: "Ask training questions instead of held-out ones.") var train = false
   @Flag(help: "Show the share of right answers after each step.") var byDepth = false
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "Tell questions apart by a property, such as operator, length or chain; repeatable.")
+  var by: [String] = []
   @OptionGroup var effort: EffortOptions
 
   mutating func run(in session: Session) throws -> CommandResult {
     let puzzle = try session.puzzle(changing: option)
     let effort = try effort.effort(in: session)
+    if byDepth && effort.breadth > 1 {
+      throw ShellError(
+        .usage, "--by-depth goes with one rollout", hint: "leave it out, or set breadth 1")
+    }
     let exam = Exam(
       puzzle: puzzle, count: try requireCount(count), seed: seed ?? session.settings.seed,
       split: train ? .train : .heldOut)
+    try requireProperties(of: exam)
     let (score, seconds) = try session.score(
-      try session.requireModel().weights, exam, effort, byDepth: byDepth)
+      try session.requireModel().weights, exam, effort, byDepth: byDepth, by: by)
     if option.isEmpty && !train { remember(score, effort, session) }
-    return result(score, seconds: seconds, session)
+    var result = result(score, seconds: seconds)
+    result.notes = session.notesBeyond(effort)
+    return result
+  }
+
+  /// Refuses properties that the puzzle's questions don't have.
+  private func requireProperties(of exam: Exam) throws {
+    let known = exam.puzzle.generate(split: exam.split, draw: 1).properties.map(\.name)
+    for name in by where !known.contains(name) {
+      throw ShellError(
+        .usage, "this puzzle's questions have no '\(name)'",
+        hint: known.isEmpty ? "leave out --by" : "they have " + known.joined(separator: ", "))
+    }
   }
 
   /// Writes the score on the model's own held-out questions into what a checkpoint will say of it.
@@ -62,58 +85,5 @@ struct EvalCommand: ShellCommand {
     let training = JSON.object(
       known.filter { $0.key != "scores" } + [.init("scores", scores)])
     session.models.update { $0.training = training }
-  }
-
-  private func result(
-    _ score: Evaluation, seconds: Double, _ session: Session
-  ) -> CommandResult {
-    let interval = score.interval
-    let each = seconds * 1e3 / Double(score.count)
-    var fields = [
-      Field("exact", .number(score.exact)), Field("accuracy", .number(score.accuracy)),
-      Field("count", .integer(score.count)), Field("low", .number(interval.lowerBound)),
-      Field("high", .number(interval.upperBound)), Field("steps", .number(score.steps)),
-      Field("ms", .number((each * 1e3).rounded() / 1e3)),
-    ]
-    if let saving = score.saving {
-      fields += [
-        Field("saved", .number(saving.share)), Field("changed", .integer(saving.changed)),
-        Field("lost", .integer(saving.lost)), Field("gained", .integer(saving.gained)),
-      ]
-    }
-    let byDepth = byDepth ? score.exactByDepth : []
-    if !byDepth.isEmpty {
-      let rows = byDepth.enumerated().map { index, share in
-        Value.record([Field("depth", .integer(index + 1)), Field("exact", .number(share))])
-      }
-      fields.append(Field("by-depth", .list(rows)))
-    }
-    return CommandResult(fields, table: byDepth.isEmpty ? nil : "by-depth") { abilities in
-      func digits(_ value: Double, _ count: Int = 4) -> String {
-        Numbers.digits(value, significant: count)
-      }
-      let details =
-        " (95%: \(digits(interval.lowerBound)) to \(digits(interval.upperBound)))"
-        + "  accuracy \(digits(score.accuracy))  \(score.count) questions"
-        + "  \(digits(score.steps, 3)) steps  \(digits(each, 3)) ms each"
-      let line = StyledText("exact \(digits(score.exact))", .strong) + StyledText(details)
-      var lines = [line]
-      if let saving = score.saving {
-        lines.append(
-          StyledText(
-            "stopping early saved \(Numbers.decimals(saving.share * 100, places: 1))% of the steps "
-              + "and changed \(saving.changed) answers: \(saving.lost) lost, "
-              + "\(saving.gained) gained"))
-      }
-      guard !byDepth.isEmpty else { return lines }
-      var table = Table([.init("depth", .right), .init("exact", .right), .init("")])
-      for (index, share) in byDepth.enumerated() {
-        table.add([
-          StyledText(String(index + 1)), StyledText(Numbers.decimals(share, places: 4)),
-          Bar(share: share, width: 40).text(abilities),
-        ])
-      }
-      return lines + table.lines(width: abilities.width)
-    }
   }
 }

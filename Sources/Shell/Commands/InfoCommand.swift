@@ -97,7 +97,7 @@ struct InfoCommand: ShellCommand {
       ("depth", .integer(c.depth), "supervision steps it was made for (N_sup)"),
       ("cycles", .integer(c.cycles), "T"), ("inner", .integer(c.inner), "n"),
     ]
-    for member in model.training?.members ?? [] {
+    for member in model.training?.members ?? [] where member.key != "resume" {
       let text = member.value.string ?? member.value.text
       rows.append(("training-" + member.key, .string(text), ""))
     }

@@ -27,21 +27,22 @@ func requireCount(_ count: Int) throws -> Int {
 extension Session {
   /// Measures weights on the setting's threads, with progress; the score and the seconds it took.
   ///
-  /// Where runs can stop early, each question is asked once more to the full depth, which is not in
+  /// Where runs can stop early or roll out widely, each question is asked once more to the full depth, which is not in
   /// the seconds.
   ///
   /// - Throws: `ShellError` if Ctrl-C stopped it.
   func score(
     _ weights: Weights, _ exam: Exam, _ effort: Effort, byDepth: Bool = false,
-    title: String? = "eval"
+    by properties: [String] = [], title: String? = "eval"
   ) throws -> (score: Evaluation, seconds: Double) {
     var generator = SeededGenerator(seed: exam.seed)
     // Enough for each thread to be busy for a while, few enough for progress to be seen.
-    let batch = min(64 * team.count, exam.count)
-    let engine = engine(for: weights, capacity: batch)
+    let batch = min(max(64 * team.count / effort.breadth, 1), exam.count)
+    let engine = engine(for: weights, capacity: batch * effort.breadth)
+    let compares = effort != effort.full
     let progress = Progress(title ?? "", total: exam.count, in: self, isShown: title != nil)
     var seconds = 0.0
-    var score = Evaluation(depth: effort.depth)
+    var score = Evaluation(depth: effort.depth, by: properties)
     for start in stride(from: 0, to: exam.count, by: batch) {
       let part = (start..<min(start + batch, exam.count)).map { _ in
         exam.puzzle.generate(split: exam.split, using: &generator)
@@ -52,13 +53,13 @@ extension Session {
         part, engine, effort, recordsDepth: byDepth, while: goesOn)
       seconds += Clock.now - started
       let full =
-        effort.canStopEarly && outcomes != nil
+        compares && outcomes != nil
         ? try Self.answer(part, engine, effort.full, goesOn) : outcomes
       guard let outcomes, let full else {
         progress.finish()
         throw ShellError(.interrupted, "interrupted after \(score.count) questions")
       }
-      if effort.canStopEarly { score.compare(part, outcomes, full: full) }
+      if compares { score.compare(part, outcomes, full: full) }
       progress.report(score.count) { _ in
         StyledText("exact \(Numbers.decimals(score.exact, places: 3))")
       }

@@ -45,6 +45,8 @@ final class Session {
   var section: String?
   /// What was typed, where somebody types.
   var history: History?
+  /// Where runs went beyond what a model was trained for, as far as that was noted.
+  var notedRanges: Set<String> = []
   /// What shows results, notes and progress.
   let output: Output
   /// The model in memory and those before it.
@@ -56,6 +58,7 @@ final class Session {
   /// Runs lines; `source` calls it.
   var runner: ((_ text: String, _ source: Source) throws -> Void)?
   private var thinker: (any Engine)?
+  private var thinkerBreadth = 1
   private var threads: Team?
 
   /// A session with a model to load as soon as one is needed.
@@ -134,16 +137,17 @@ final class Session {
     return made
   }
 
-  /// An engine for one question at a time, kept until the weights or the setting change.
-  func engine() throws -> any Engine {
+  /// An engine for a question at a time in so many rollouts, kept until the weights or the setting
+  /// change.
+  func engine(breadth: Int = 1) throws -> any Engine {
     if let thinker, thinker.weights === model?.weights,
       (thinker is ReferenceEngine) == wantsReference || soleEngine(for: thinker.weights) != nil,
-      threads === team
+      threads === team, breadth <= thinkerBreadth
     {
       return thinker
     }
-    let engine = engine(for: try requireModel().weights, capacity: 1)
-    thinker = engine
+    let engine = engine(for: try requireModel().weights, capacity: breadth)
+    (thinker, thinkerBreadth) = (engine, breadth)
     return engine
   }
 
@@ -172,7 +176,10 @@ final class Session {
     _ question: Question, _ effort: Effort, observer: Observer? = nil,
     recorder: ((StepRecord) -> Void)? = nil
   ) throws -> Outcome {
-    let engine = try engine()
+    var effort = effort
+    // What is watched is one run.
+    if observer != nil || recorder != nil { effort.breadth = 1 }
+    let engine = try engine(breadth: effort.breadth)
     let questions = try Questions(
       tokens: question.tokens, puzzles: [question.puzzle], for: engine.weights.configuration)
     let record = recorder.map { recorder in { (_: Int, step: StepRecord) in recorder(step) } }

@@ -1,5 +1,7 @@
 // One setting: its name, what it can be, what it is where nobody set it. The list is in one place.
 
+internal import Network
+
 /// What a setting can be.
 enum SettingKind: Sendable {
   /// A whole number in a range.
@@ -91,6 +93,15 @@ struct Setting: Sendable {
     Setting(
       name: "tolerance", aliases: [], kind: .number(0...1), standard: .number(0),
       summary: "stop when y and z change less than this share in a step; 0 never"),
+    Setting(
+      name: "breadth", aliases: [], kind: .integer(1...4096), standard: .integer(1),
+      summary: "rollouts of each question, of which one is picked"),
+    Setting(
+      name: "noise", aliases: [], kind: .number(0...10), standard: .number(0),
+      summary: "noise on y and z before each step, which makes rollouts differ"),
+    Setting(
+      name: "pick", aliases: [], kind: .choice(Pick.allCases.map(\.rawValue)),
+      standard: .string("vote"), summary: "which rollout answers"),
     Setting(
       name: "engine", aliases: [], kind: .choice(["fast", "reference"]),
       standard: .string("fast"), summary: "vector kernels, or plain loops in float64"),

@@ -1,0 +1,58 @@
+// Threads that do one job together: every part once, barriers that hold, one job after the other.
+
+import Kernels
+import Synchronization
+import Testing
+
+@Suite struct TeamTests {
+  @Test("every part is done once, on each of many jobs", arguments: [1, 2, 5])
+  func parts(count: Int) {
+    let team = Team(count)
+    let seen = Mutex([Int](repeating: 0, count: count))
+    for _ in 0..<200 { team.run { part in seen.withLock { $0[part] += 1 } } }
+    #expect(seen.withLock { $0 } == [Int](repeating: 200, count: count))
+  }
+
+  @Test(
+    "what one part wrote before a barrier is there for all others behind it", arguments: [2, 4])
+  func barrier(count: Int) {
+    let team = Team(count)
+    let arena = Arena()
+    nonisolated(unsafe) let values = arena.take(count)
+    let wrong = Atomic(0)
+    for _ in 0..<20 {
+      team.run { part in
+        for round in 1...25 {
+          values[part] = Float(round)
+          team.barrier.wait()
+          for other in 0..<count where values[other] != Float(round) {
+            wrong.add(1, ordering: .relaxed)
+          }
+          team.barrier.wait()
+        }
+      }
+    }
+    #expect(wrong.load(ordering: .relaxed) == 0)
+    withExtendedLifetime(arena) {}
+  }
+
+  @Test("teams come and go, idle or at work")
+  func lives() {
+    for round in 0..<50 {
+      let team = Team(3)
+      if round.isMultiple(of: 2) { team.run { _ in } }
+    }
+  }
+
+  @Test("an arena's pieces are zeros, aligned to a cache line, and apart")
+  func arena() {
+    let arena = Arena()
+    let (first, second) = (arena.take(5), arena.take(7))
+    #expect(Int(bitPattern: first) % 64 == 0 && Int(bitPattern: second) % 64 == 0)
+    for i in 0..<5 { first[i] = 9 }
+    #expect((0..<7).allSatisfy { second[$0] == 0 })
+    let numbers = arena.take(Int32.self, count: 3) { Int32($0 * $0) }
+    #expect((0..<3).map { numbers[$0] } == [0, 1, 4])
+    withExtendedLifetime(arena) {}
+  }
+}
