@@ -64,7 +64,8 @@ public struct Checkpoint: Sendable {
         "does not describe its network (metadata 'network'); load it with a configuration")
     }
     let additions = file.arrays.filter { $0.name.hasPrefix(additionPrefix) }
-    let parameters = file.arrays.filter { !$0.name.hasPrefix(additionPrefix) }
+    let parameters = withoutPrefix(
+      file.arrays.filter { !$0.name.hasPrefix(additionPrefix) })
     return Checkpoint(
       weights: try .assembled(from: parameters, configuration: network, path: path),
       puzzle: file.metadata["puzzle"], training: file.metadata["training"], additions: additions)

@@ -29,3 +29,25 @@ func isRecomputed(_ key: String) -> Bool {
   key.hasPrefix("puzzle_emb.local_") || key.hasPrefix("rotary_emb.")
     || key.hasPrefix("pos_embedding.")
 }
+
+/// Parameters that tell a network of the official kind and a cell by their names' ends.
+private let anchors = ["embed_tokens.embedding_weight", "fc1.weight"]
+
+/// Whether a name is that of the one parameter that every network has.
+func isAnchor(_ name: String) -> Bool {
+  anchors.contains { officialKey(name) == $0 || name.hasSuffix("." + $0) }
+}
+
+/// The arrays without whatever else stands before all of their names: the first parameter that every
+/// network has tells it.
+func withoutPrefix(_ arrays: [NamedArray]) -> [NamedArray] {
+  guard !arrays.contains(where: { anchors.contains(officialKey($0.name)) }),
+    let anchor = arrays.first(where: { named in anchors.contains { named.name.hasSuffix($0) } }),
+    let known = anchors.first(where: { anchor.name.hasSuffix($0) })
+  else { return arrays }
+  let prefix = anchor.name.dropLast(known.count)
+  return arrays.map { named in
+    guard named.name.hasPrefix(prefix) else { return named }
+    return NamedArray(String(named.name.dropFirst(prefix.count)), named.array)
+  }
+}

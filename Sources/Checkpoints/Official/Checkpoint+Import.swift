@@ -51,7 +51,7 @@ extension Checkpoint {
       known.length = length
       notes.append("took length \(length) from \(file)")
     }
-    let parameters = state.arrays.filter { !isRecomputed(officialKey($0.name)) }
+    let parameters = withoutPrefix(state.arrays).filter { !isRecomputed(officialKey($0.name)) }
     var shapes: [String: [Int]] = [:]
     for named in parameters { shapes[officialKey(named.name)] = named.array.shape }
     let deduction: Deduction

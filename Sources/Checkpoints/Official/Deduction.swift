@@ -96,7 +96,9 @@ struct Deduction {
   private mutating func setLengths(_ sizes: Sizes, _ known: KnownSettings) throws(DeductionFault) {
     let usual = [11: 81, 6: 900, 12: 900][configuration.vocabulary]
     var length = known.length
-    var prefix: Int? = sizes.puzzleWidth == 0 ? 0 : known.prefix
+    let least = (sizes.puzzleWidth + sizes.width - 1) / max(sizes.width, 1)
+    var prefix = known.prefix.map { $0 == 0 ? least : $0 }
+    if sizes.puzzleWidth == 0 { prefix = 0 }
     if length == nil && prefix == nil, let sequence = sizes.sequence, let usual, usual <= sequence {
       length = usual
       guess("length \(usual) (that of vocabulary \(configuration.vocabulary))", "length")
@@ -105,7 +107,6 @@ struct Deduction {
       prefix = sequence - length
     }
     if prefix == nil {
-      let least = (sizes.puzzleWidth + sizes.width - 1) / sizes.width
       prefix = max(16, least)
       guess("prefix \(max(16, least)), as in the official settings", "prefix")
     }

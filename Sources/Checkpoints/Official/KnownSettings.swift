@@ -8,7 +8,7 @@ public struct KnownSettings: Equatable, Sendable {
   public var heads: Int?
   /// L, the tokens of a question (`seq_len`).
   public var length: Int?
-  /// P, the positions before the tokens (`puzzle_emb_len`).
+  /// P, the positions before the tokens (`puzzle_emb_len`); 0 for as many as a puzzle needs.
   public var prefix: Int?
   /// T (`H_cycles`).
   public var cycles: Int?
@@ -58,7 +58,7 @@ public struct KnownSettings: Equatable, Sendable {
     }
     heads = integer("num_heads")
     length = integer("seq_len").flatMap { $0 > 0 ? $0 : nil }
-    prefix = integer("puzzle_emb_len").flatMap { $0 > 0 ? $0 : nil }
+    prefix = integer("puzzle_emb_len")
     cycles = integer("H_cycles")
     inner = integer("L_cycles")
     depth = integer("halt_max_steps", "N_supervision_val", "N_supervision")

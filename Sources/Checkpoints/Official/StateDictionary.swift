@@ -37,20 +37,23 @@ struct StateDictionary {
       members.contains { if case .tensor = $0.value { true } else { false } }
     }
     var chosen = root
-    if !holdsTensors(root) {
+    // Beside wrapped weights there may be other tensors, such as the state of a random generator.
+    if !root.contains(where: { isAnchor($0.key) }) {
       let found = Self.wrappers.lazy.compactMap { name in
         root.last { $0.key == name }.flatMap { contents.members(of: $0.value) }.map { (name, $0) }
       }.first { holdsTensors($0.1) }
-      guard let (name, members) = found else {
+      guard found != nil || holdsTensors(root) else {
         let keys = root.prefix(20).map { legible($0.key, limit: 60) }.joined(separator: ", ")
         throw FileError(
           archive.path, .badData,
           "holds no weights under any usual name; it has \(keys.isEmpty ? "nothing" : keys); "
             + "save the model's state_dict() alone with torch.save")
       }
-      notes.append("took the weights in '\(name)'")
-      chosen = members
-      known = Self.settings(root, contents)
+      if let (name, members) = found {
+        notes.append("took the weights in '\(name)'")
+        chosen = members
+        known = Self.settings(root, contents)
+      }
     }
     arrays = try archive.arrays(chosen)
     if let (name, shadow) = Self.average(root, contents) {

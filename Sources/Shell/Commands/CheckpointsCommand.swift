@@ -40,7 +40,7 @@ struct CheckpointsCommand: ShellCommand {
         }
         continue
       }
-      for name in names where name.hasSuffix(".safetensors") {
+      for name in names where Self.isCheckpoint(name) {
         let path = place == "." ? name : place + "/" + name
         guard let real = realpath(path, nil) else { continue }
         defer { free(real) }
@@ -72,6 +72,12 @@ struct CheckpointsCommand: ShellCommand {
       }
     }
     return names.sorted()
+  }
+
+  /// Whether a file is called as trm, the official code or others call checkpoints.
+  private static func isCheckpoint(_ name: String) -> Bool {
+    [".safetensors", ".pt", ".pth", ".ckpt"].contains { name.hasSuffix($0) }
+      || name.hasPrefix("step_") && name.dropFirst(5).allSatisfy(\.isNumber)
   }
 
   private static func row(_ path: String) throws -> [Field] {
