@@ -63,7 +63,7 @@ let package = Package(
     .target(name: "Support", path: "Tests/Support", swiftSettings: strictness),
   ]
     + tests(of: "Kernels") + tests(of: "Network", with: ["Kernels", "Checkpoints"])
-    + tests(of: "Checkpoints", with: ["Network", "Kernels"])
+    + tests(of: "Checkpoints", with: ["Network", "Kernels"], excluding: ["Fixtures"])
     + tests(of: "Puzzles") + tests(of: "Drawing")
     + tests(
       of: "Training", with: ["Network", "Kernels", "Puzzles", "Checkpoints"],

@@ -33,8 +33,10 @@ extension Configuration {
     try require(
       puzzles >= 0 && puzzles <= 1 << 28, "puzzles is \(puzzles); it must be 0 to \(1 << 28)")
     try require(width.isMultiple(of: heads), "width \(width) is not a multiple of heads \(heads)")
+    try require(mixing != .mixer || mixerWidth >= 1, "a mixer needs a mixerWidth of at least 1")
     try require(
-      mixing == .attention || mixerWidth >= 1, "a mixer needs a mixerWidth of at least 1")
+      mixing != .cell || vocabulary <= width && prefix == 0 && puzzles == 0,
+      "a cell needs a width of at least its vocabulary, no prefix and no puzzles")
     try require(
       !(mixing == .attention && positions == .rotary) || headWidth.isMultiple(of: 2),
       "rotary positions need an even head width; width \(width) / heads \(heads) is \(headWidth)")

@@ -11,6 +11,9 @@ public struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
     case attention
     /// A swiGLU over the positions of each feature (the official code's `mlp_t`).
     case mixer
+    /// Not at all: one vector a question, through one small tanh cell. It has no layers, no
+    /// embeddings and no halting head; see `CellEngine`.
+    case cell
   }
 
   /// How the network learns where a token stands.
@@ -85,8 +88,8 @@ public struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
     self.depth = depth
   }
 
-  /// S = P + L: the positions that the network sees.
-  public var sequence: Int { prefix + length }
+  /// S = P + L: the positions that the network sees; one in a cell.
+  public var sequence: Int { mixing == .cell ? 1 : prefix + length }
 
   /// The width of one attention head.
   public var headWidth: Int { width / max(heads, 1) }

@@ -46,6 +46,10 @@ public struct ParameterTable: Equatable, Sendable {
 
   /// The parameters of `configuration`, which is valid.
   public init(_ configuration: Configuration) {
+    if configuration.mixing == .cell {
+      self.init(Self.ofCell(configuration))
+      return
+    }
     let (d, v, i) = (configuration.width, configuration.vocabulary, configuration.innerWidth)
     let s = configuration.sequence
     var list: [(String, [Int], Parameter.Role)] = [
@@ -67,6 +71,7 @@ public struct ParameterTable: Equatable, Sendable {
       case .attention:
         list.append((name + "self_attn.qkv_proj.weight", [3 * d, d], .matrix))
         list.append((name + "self_attn.o_proj.weight", [d, d], .matrix))
+      case .cell: preconditionFailure("a cell has no layers")
       case .mixer:
         let m = configuration.mixerWidth
         list.append((name + "mlp_t.gate_up_proj.weight", [2 * m, s], .matrix))
@@ -75,6 +80,21 @@ public struct ParameterTable: Equatable, Sendable {
       list.append((name + "mlp.gate_up_proj.weight", [2 * i, d], .matrix))
       list.append((name + "mlp.down_proj.weight", [d, i], .matrix))
     }
+    self.init(list)
+  }
+
+  /// The parameters of a cell: fc1 from x, y and z, fc_y and fc_z from what it makes of them.
+  private static func ofCell(_ c: Configuration) -> [(String, [Int], Parameter.Role)] {
+    let (d, v) = (c.width, c.vocabulary)
+    return [
+      ("fc1.weight", [d, 2 * d + v], .matrix), ("fc1.bias", [d], .bias),
+      ("fc_y.weight", [v, d], .matrix), ("fc_y.bias", [v], .bias),
+      ("fc_z.weight", [d, d], .matrix), ("fc_z.bias", [d], .bias),
+    ]
+  }
+
+  /// The parameters of a list, by key.
+  private init(_ list: [(String, [Int], Parameter.Role)]) {
     var offset = 0
     parameters = list.sorted { $0.0 < $1.0 }.map { key, shape, role in
       let parameter = Parameter(key: key, shape: shape, offset: offset, role: role)

@@ -21,6 +21,9 @@ public protocol Puzzle: Sendable {
   /// The positions at which the answer stands.
   var answerRange: Range<Int> { get }
 
+  /// Whether questions of it can be generated; not where nobody knows what the tokens mean.
+  var isGenerated: Bool { get }
+
   /// Reads a question as a person types it.
   ///
   /// - Throws: ``PuzzleError`` with the column of what can't be read.
@@ -56,6 +59,9 @@ public protocol Puzzle: Sendable {
 extension Puzzle {
   /// The puzzle's name in the list and in checkpoints.
   public var name: String { Self.kind.name }
+
+  /// Yes.
+  public var isGenerated: Bool { true }
 
   /// Whether the answer is, character for character, the only right one.
   public func check(_ answer: String, of question: Question) -> Bool {

@@ -57,7 +57,7 @@ public struct PuzzleKind: Sendable {
 public enum PuzzleList {
   /// The puzzles, in the order in which they are shown.
   public static let kinds: [PuzzleKind] = [
-    Arithmetic.kind
+    Arithmetic.kind, DigitSum.kind,
   ]
 
   /// The puzzle of a name with its options; an option not given is as usual.

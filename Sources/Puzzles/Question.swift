@@ -31,10 +31,13 @@ public struct Question: Sendable, Equatable {
   /// What an evaluation can be broken down by, in the puzzle's own order.
   public let properties: [Property]
 
+  /// The puzzle embedding that it is asked with, where the network has more than one.
+  public let puzzle: Int32
+
   /// A question of equally many tokens and labels.
   public init(
     text: String, tokens: [Int32], labels: [Int32], answer: String?, split: Split,
-    properties: [Property] = []
+    properties: [Property] = [], puzzle: Int32 = 0
   ) {
     precondition(tokens.count == labels.count, "a question has one label for each token")
     self.text = text
@@ -43,6 +46,7 @@ public struct Question: Sendable, Equatable {
     self.answer = answer
     self.split = split
     self.properties = properties
+    self.puzzle = puzzle
   }
 
   /// From the first position that is asked to the last.

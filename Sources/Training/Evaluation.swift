@@ -20,8 +20,10 @@ public struct Evaluation: Equatable, Sendable {
   public var count: Int { total.count }
   /// The share of questions whose whole answer is right.
   public var exact: Double { total.exact }
-  /// The share of labelled tokens that are right.
+  /// The mean share of a question's labelled tokens that are right.
   public var accuracy: Double { total.accuracy }
+  /// The share of questions of which the halting head says rightly whether the answer is right.
+  public var halting: Double { total.halting }
   /// The mean number of steps.
   public var steps: Double { total.steps }
   /// The share of exact answers after each step, a halted sequence keeping its last one.
@@ -75,7 +77,8 @@ public struct Evaluation: Equatable, Sendable {
   ) throws -> [Outcome]? {
     guard !questions.isEmpty else { return [] }
     let batch = try Questions(
-      tokens: questions.flatMap(\.tokens), for: engine.weights.configuration)
+      tokens: questions.flatMap(\.tokens), puzzles: questions.map(\.puzzle),
+      for: engine.weights.configuration)
     var isExact = [[Bool]](repeating: [], count: questions.count)
     let outcomes = Run(engine, effort, asked: questions[0].asked).answer(
       batch,
@@ -91,7 +94,7 @@ public struct Evaluation: Equatable, Sendable {
       count(
         Mark(
           steps: outcome.steps, tally: Tally(outcome.tokens, questions[sequence]),
-          isExact: isExact[sequence]), questions[sequence])
+          halts: outcome.halt >= 0, isExact: isExact[sequence]), questions[sequence])
     }
     return outcomes
   }
@@ -112,8 +115,9 @@ public struct Score: Equatable, Sendable {
   /// The depth that runs go to.
   let depth: Int
   private var right = 0
-  private var tokens = 0
-  private var rightTokens = 0
+  /// Questions by the share of their labelled tokens that is right.
+  private var shares: [Share: Int] = [:]
+  private var rightHalts = 0
   private var stepsTaken = 0
   private var rightByDepth: [Int]
 
@@ -124,8 +128,18 @@ public struct Score: Equatable, Sendable {
 
   /// The share of questions whose whole answer is right.
   public var exact: Double { Double(right) / Double(max(count, 1)) }
-  /// The share of labelled tokens that are right.
-  public var accuracy: Double { Double(rightTokens) / Double(max(tokens, 1)) }
+  /// The mean share of a question's labelled tokens that are right.
+  ///
+  /// As the official evaluation has it: a question counts as much as any other, however long it is.
+  public var accuracy: Double {
+    // Whole numbers are added first, so that the order of the questions doesn't matter.
+    let sums = Dictionary(grouping: shares) { $0.key.labelled }.map { labelled, questions in
+      Double(questions.reduce(0) { $0 + $1.key.right * $1.value }) / Double(labelled)
+    }
+    return sums.sorted().reduce(0, +) / Double(max(count, 1))
+  }
+  /// The share of questions of which the halting head says rightly whether the answer is right.
+  public var halting: Double { Double(rightHalts) / Double(max(count, 1)) }
   /// The mean number of steps.
   public var steps: Double { Double(stepsTaken) / Double(max(count, 1)) }
   /// The share of exact answers after each step, a halted sequence keeping its last one.
@@ -146,10 +160,12 @@ public struct Score: Equatable, Sendable {
   }
 
   fileprivate mutating func count(_ mark: Mark) {
+    // A question of which nothing is asked can't be answered.
+    guard mark.tally.labelled > 0 else { return }
     count += 1
     stepsTaken += mark.steps
-    tokens += mark.tally.labelled
-    rightTokens += mark.tally.right
+    shares[Share(labelled: mark.tally.labelled, right: mark.tally.right), default: 0] += 1
+    if mark.halts == mark.tally.isExact { rightHalts += 1 }
     if mark.tally.isExact { right += 1 }
     guard let last = mark.isExact.last else { return }
     for step in 0..<rightByDepth.count {
@@ -158,12 +174,20 @@ public struct Score: Equatable, Sendable {
   }
 }
 
+/// How many of a question's labelled tokens are right.
+private struct Share: Hashable {
+  let labelled: Int
+  let right: Int
+}
+
 /// What became of one question.
 private struct Mark {
   /// Steps taken until it was done.
   let steps: Int
   /// How much of the answer is right.
   let tally: Tally
+  /// Whether the halting head says that the answer is right.
+  let halts: Bool
   /// Whether the answer was right after each of the steps; empty where nobody asks.
   let isExact: [Bool]
 }

@@ -66,6 +66,9 @@ public final class Trainer {
   ) throws {
     try recipe.validate()
     let c = weights.configuration
+    guard c.mixing != .cell else {
+      throw TrainingError("a network of the kind 'cell' can only be asked; make another with new")
+    }
     self.weights = weights
     self.recipe = recipe
     self.source = source

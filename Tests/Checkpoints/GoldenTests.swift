@@ -50,6 +50,25 @@ struct GoldenTests {
     #expect(Int(bitPattern: weights.values.base) % 4096 == offset)
   }
 
+  @Test(
+    "archives of the official code load with the settings beside them, and nothing is guessed",
+    arguments: ["attention", "mixer", "learned_positions"])
+  func archives(folder: String) throws {
+    let wanted = try #require(Self.networks[folder])
+    let read = try Checkpoint.read(path(folder, "step_100"), given: KnownSettings())
+    #expect(!read.notes.contains { $0.contains("guessed") })
+    var c = read.weights.configuration
+    #expect((c.inner, c.cycles) == (folder == "learned_positions" ? (3, 2) : (6, 3)))
+    #expect(c.depth == 4)
+    (c.inner, c.cycles, c.depth) = (wanted.inner, wanted.cycles, wanted.depth)
+    if c.mixing == .mixer { c.heads = wanted.heads }
+    #expect(c == wanted)
+    let same = try Checkpoint.read(path(folder, "weights.safetensors"), configuration: wanted)
+    #expect(read.weights.values.array == same.weights.values.array)
+    let bare = try Checkpoint.read(path(folder, "weights.safetensors"), given: KnownSettings())
+    #expect(bare.weights.configuration == read.weights.configuration)
+  }
+
   @Test("a file without a description asks for a configuration, a wrong one is told apart")
   func configurations() throws {
     let file = path("mixer", "weights.safetensors")

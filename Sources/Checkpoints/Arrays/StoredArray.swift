@@ -97,12 +97,16 @@ extension StoredArray {
   }
 
   /// The elements as integers; nil if they are floats or one is above `Int.max`.
-  public func integers() -> [Int]? {
+  public func integers() -> [Int]? { integers(in: 0..<count) }
+
+  /// Some of the elements as integers, counted in order; nil as for all.
+  public func integers(in range: Range<Int>) -> [Int]? {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "elements outside the array")
     func all<Number: FixedWidthInteger & BitwiseCopyable>(_ type: Number.Type) -> [Int]? {
       bytes.withUnsafeBytes { source in
         var result: [Int] = []
-        result.reserveCapacity(count)
-        for index in 0..<count {
+        result.reserveCapacity(range.count)
+        for index in range {
           let offset = index * MemoryLayout<Number>.size
           let number = source.loadUnaligned(fromByteOffset: offset, as: Number.self)
           guard let integer = Int(exactly: number) else { return nil }

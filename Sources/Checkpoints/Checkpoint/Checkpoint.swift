@@ -17,6 +17,12 @@ public struct Checkpoint: Sendable {
   public var training: String?
   /// What training needs to go on where it stopped; every name begins with `optimizer.`.
   public var additions: [NamedArray]
+  /// What was chosen and guessed in reading it, a sentence each.
+  public var notes: [String] = []
+  /// The data sets that it says it was trained on.
+  public var dataFolders: [String] = []
+  /// Whether another program wrote it.
+  public var isForeign = false
 
   /// The version of the metadata that is written, and the newest that is read.
   public static let version = 1
@@ -44,7 +50,13 @@ public struct Checkpoint: Sendable {
   /// - Throws: `FileError`; `.badData` names every parameter that doesn't fit the network.
   public static func read(_ path: String, configuration: Configuration? = nil) throws -> Checkpoint
   {
-    let file = try Safetensors.read(path)
+    try described(Safetensors.read(path), path: path, configuration: configuration)
+  }
+
+  /// The checkpoint in a file whose metadata, or else `configuration`, describes the network.
+  static func described(
+    _ file: Safetensors, path: String, configuration: Configuration? = nil
+  ) throws -> Checkpoint {
     let network = try network(in: file.metadata, path: path) ?? configuration
     guard let network else {
       throw FileError(
@@ -52,7 +64,8 @@ public struct Checkpoint: Sendable {
         "does not describe its network (metadata 'network'); load it with a configuration")
     }
     let additions = file.arrays.filter { $0.name.hasPrefix(additionPrefix) }
-    let parameters = file.arrays.filter { !$0.name.hasPrefix(additionPrefix) }
+    let parameters = withoutPrefix(
+      file.arrays.filter { !$0.name.hasPrefix(additionPrefix) })
     return Checkpoint(
       weights: try .assembled(from: parameters, configuration: network, path: path),
       puzzle: file.metadata["puzzle"], training: file.metadata["training"], additions: additions)
@@ -95,15 +108,6 @@ public struct Checkpoint: Sendable {
     for named in additions where !named.name.hasPrefix(Self.additionPrefix) {
       preconditionFailure("the addition \(named.name) needs a name in \(Self.additionPrefix)")
     }
-    let parameters = weights.table.parameters.map { parameter in
-      NamedArray(
-        parameter.key,
-        StoredArray(
-          .float32, shape: parameter.shape,
-          bytes: Bytes(
-            borrowing: weights.values.base + parameter.offset,
-            count: parameter.count * MemoryLayout<Float>.size, owner: weights)))
-    }
-    try Safetensors(parameters + additions, metadata: metadata).write(to: path)
+    try Safetensors(parameters() + additions, metadata: metadata).write(to: path)
   }
 }

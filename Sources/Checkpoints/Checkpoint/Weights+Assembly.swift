@@ -61,11 +61,7 @@ extension Weights {
       if let values = borrowed(found, count: table.count) {
         return try Weights(configuration, values: values)
       }
-      let weights = try Weights(configuration)
-      for (parameter, array) in zip(table.parameters, found) {
-        array.convert(to: weights.values.base + parameter.offset)
-      }
-      return weights
+      return try Weights(configuration, values: gathered(found, table))
     } catch {
       throw refused("its network is impossible: \(error); load it with its own configuration")
     }
@@ -85,12 +81,30 @@ extension Weights {
     return FloatBuffer(borrowing: base, count: count, owner: first.bytes.owner)
   }
 
+  /// The arrays in memory of their own; only of one that is large its pages stay the file's.
+  private static func gathered(_ arrays: [StoredArray], _ table: ParameterTable) -> FloatBuffer {
+    let places = zip(table.parameters, arrays)
+    let large = places.filter { $0.1.isBorrowable }.max { $0.0.count < $1.0.count }
+    if let (parameter, array) = large, parameter.count >= PatchedMemory.leastCount,
+      let memory = PatchedMemory(floats: table.count, array.bytes, at: parameter.offset)
+    {
+      for (other, array) in places where other != parameter {
+        array.convert(to: memory.floats + other.offset)
+      }
+      return FloatBuffer(borrowing: memory.floats, count: table.count, owner: memory)
+    }
+    let buffer = FloatBuffer(count: table.count)
+    for (parameter, array) in places { array.convert(to: buffer.base + parameter.offset) }
+    return buffer
+  }
+
   /// The keys of the parameters that hold NaN or an infinity: a run with them can be looked into,
-  /// but its answers mean nothing.
+  /// but its answers mean nothing. A large table of puzzles is not read.
   public var nonFinite: [String] {
     let all = UnsafeBufferPointer(start: values.base, count: values.count)
     return withExtendedLifetime(self) {
       table.parameters.filter { parameter in
+        if parameter.count >= PatchedMemory.leastCount { return false }
         var found = false
         // Without an early exit the loop is vectorised; an exponent of ones is not finite.
         for value in all[parameter.range] {

@@ -16,6 +16,8 @@ public final class MappedFile: @unchecked Sendable {
   public let path: String
   private let base: UnsafeMutableRawPointer
   private let count: Int
+  /// Open as long as the mapping, so that its pages can be mapped elsewhere too.
+  private let descriptor: Int32
 
   /// All of the file's bytes.
   public var bytes: Bytes { Bytes(borrowing: base, count: count, owner: self) }
@@ -29,7 +31,8 @@ public final class MappedFile: @unchecked Sendable {
     // Opening a pipe must not wait for its other end: what is no plain file is refused below.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Self.refusal(path, code: errno) }
-    defer { close(descriptor) }
+    var isMapped = false
+    defer { if !isMapped { close(descriptor) } }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.refusal(path, code: errno) }
     switch status.st_mode & S_IFMT {
@@ -51,11 +54,36 @@ public final class MappedFile: @unchecked Sendable {
         advice: "free some memory or copy the file to a local disk")
     }
     self.path = path
+    self.descriptor = descriptor
     base = memory
     count = size
+    isMapped = true
   }
 
-  deinit { munmap(base, count) }
+  deinit {
+    munmap(base, count)
+    close(descriptor)
+  }
+
+  /// Where `part`, a slice of this file's bytes, begins in the file; nil if it is none.
+  func offset(of part: Bytes) -> Int? {
+    guard part.owner === self else { return nil }
+    return part.base - base
+  }
+
+  /// Maps whole pages of the file once more, over memory at `target`; false if that can't be.
+  func map(_ range: Range<Int>, over target: UnsafeMutableRawPointer) -> Bool {
+    let memory = mmap(
+      target, range.count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED,
+      descriptor, off_t(range.lowerBound))
+    return memory == target
+  }
+
+  /// Whether there is a plain file at `path`.
+  static func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
 
   /// The error for a file that can't be opened.
   static func refusal(_ path: String, code: Int32) -> FileError {

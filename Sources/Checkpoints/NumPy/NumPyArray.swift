@@ -68,24 +68,9 @@ public enum NumPyArray {
 
   /// A copy of `data`, whose first index runs fastest, in which the last does.
   private static func rowsFirst(_ data: Bytes, shape: [Int], size: Int) -> Bytes {
-    let result = Bytes(zeros: data.count)
-    var index = [Int](repeating: 0, count: shape.count)
-    var strides = [Int](repeating: size, count: shape.count)
+    var strides = [Int](repeating: 1, count: shape.count)
     for axis in 1..<shape.count { strides[axis] = strides[axis - 1] * shape[axis - 1] }
-    var from = 0
-    for to in stride(from: 0, to: data.count, by: size) {
-      (result.base + to).copyMemory(from: data.base + from, byteCount: size)
-      var axis = shape.count - 1
-      while axis >= 0 {
-        index[axis] += 1
-        from += strides[axis]
-        if index[axis] < shape[axis] { break }
-        from -= strides[axis] * shape[axis]
-        index[axis] = 0
-        axis -= 1
-      }
-    }
-    return withExtendedLifetime(data.owner) { result }
+    return data.gathered(size: size, shape: shape, strides: strides)
   }
 
   /// Writes `array` as the file at `path`, replacing it whole.

@@ -11,6 +11,8 @@ public struct ZipArchive: Sendable {
     public let bytes: Bytes
     /// The checksum that the archive has of them.
     let checksum: UInt32
+    /// Where its own header begins and its bytes end in the archive.
+    let extent: Range<Int>
   }
 
   /// The archive as the caller named it.
@@ -26,6 +28,7 @@ public struct ZipArchive: Sendable {
     do throws(ZipFault) {
       let directory = try ZipDirectory(bytes)
       entries = try directory.entries(in: bytes)
+      try Self.checkApart(entries)
     } catch {
       throw FileError(path, .badData, "is not a whole ZIP archive: \(error.reason); \(advice)")
     }
@@ -33,6 +36,16 @@ public struct ZipArchive: Sendable {
     for entry in entries where !names.insert(entry.name).inserted {
       throw FileError(
         path, .badData, "holds two entries called '\(legible(entry.name))'; \(advice)")
+    }
+  }
+
+  /// Checks that no two entries share bytes, with which a small file could stand for a huge one.
+  private static func checkApart(_ entries: [Entry]) throws(ZipFault) {
+    let sorted = entries.sorted { $0.extent.lowerBound < $1.extent.lowerBound }
+    for (entry, next) in zip(sorted, sorted.dropFirst())
+    where entry.extent.upperBound > next.extent.lowerBound {
+      throw ZipFault(
+        reason: "the entries '\(legible(entry.name))' and '\(legible(next.name))' overlap")
     }
   }
 
@@ -61,6 +74,9 @@ private struct ZipDirectory {
   static let largeEndSignature: UInt32 = 0x0606_4B50
   static let entrySignature: UInt32 = 0x0201_4B50
   static let localSignature: UInt32 = 0x0403_4B50
+
+  /// More entries are refused, so that a small file can't take much memory.
+  static let mostEntries = 1 << 16
 
   let start: Int
   let count: Int
@@ -116,6 +132,9 @@ private struct ZipDirectory {
       guard next <= end, let name = bytes[place + 46..<nameEnd],
         let extra = bytes[nameEnd..<extraEnd]
       else { throw ZipFault(reason: "its directory is cut short") }
+      guard result.count < Self.mostEntries else {
+        throw ZipFault(reason: "it has more than \(Self.mostEntries) entries")
+      }
       let text = String(decoding: name.array, as: UTF8.self)
       // A folder has an entry of its own, without bytes.
       if !text.hasSuffix("/") {
@@ -159,7 +178,8 @@ private struct ZipDirectory {
     guard begin <= start, wideSize <= UInt64(start - begin),
       let content = bytes[begin..<begin + Int(wideSize)]
     else { throw fault("is cut short") }
-    return ZipArchive.Entry(name: name, bytes: content, checksum: checksum)
+    return ZipArchive.Entry(
+      name: name, bytes: content, checksum: checksum, extent: local..<begin + Int(wideSize))
   }
 }
 

@@ -14,11 +14,14 @@ package struct ZipWriter {
   private let writer: FileWriter
   /// From this size or offset on, the wide fields of zip64 are used.
   private let largest: Int
+  /// What the place of each entry's bytes is a multiple of.
+  private let alignment: Int
   private var records: [Record] = []
 
   /// Writes to `writer`, where the archive begins; `largest` is lower in tests.
-  package init(_ writer: FileWriter, largest: Int = 0xFFFF_FFFF) {
+  package init(_ writer: FileWriter, largest: Int = 0xFFFF_FFFF, alignment: Int = 1) {
     self.writer = writer
+    self.alignment = alignment
     self.largest = largest
   }
 
@@ -31,10 +34,18 @@ package struct ZipWriter {
       offset: writer.count)
     var bytes: [UInt8] = []
     let isLarge = record.size >= largest
+    let begin = record.offset + 30 + record.name.count + (isLarge ? 20 : 0)
+    // A field of padding, whose own header has four bytes, as PyTorch puts it there.
+    let padding = alignment == 1 ? 0 : 4 + (alignment - (begin + 4) % alignment) % alignment
     bytes.append(UInt32(0x0403_4B50))
-    appendCommon(record, isLarge: isLarge, extra: isLarge ? 20 : 0, to: &bytes)
+    appendCommon(record, isLarge: isLarge, extra: UInt16((isLarge ? 20 : 0) + padding), to: &bytes)
     bytes += record.name
     if isLarge { appendWide([record.size, record.size], to: &bytes) }
+    if padding > 0 {
+      bytes += [0x46, 0x42]
+      bytes.append(UInt16(padding - 4))
+      bytes += [UInt8](repeating: 0, count: padding - 4)
+    }
     try writer.write(bytes)
     for part in parts { try writer.write(part) }
     records.append(record)

@@ -6,12 +6,14 @@ internal import Kernels
 /// One network's weights as named rows, and what the paper does with them.
 struct ReferenceNetwork {
   let configuration: Configuration
+  private let weights: Weights
   private let rows: [String: Rows]
 
   init(_ weights: Weights) {
     configuration = weights.configuration
+    self.weights = weights
     var rows: [String: Rows] = [:]
-    for parameter in weights.table.parameters {
+    for parameter in weights.table.parameters where parameter.key != Self.puzzles {
       let width = parameter.shape.last ?? 1
       let values = weights.values.base + parameter.offset
       rows[parameter.key] = stride(from: 0, to: parameter.count, by: width).map { start in
@@ -19,6 +21,16 @@ struct ReferenceNetwork {
       }
     }
     self.rows = rows
+  }
+
+  /// The table of which a question needs one row, and which may be far larger than all else.
+  private static let puzzles = "puzzle_emb.weights"
+
+  private func puzzle(_ number: Int32) -> Vector {
+    let width = configuration.puzzleWidth
+    guard width > 0 else { return [] }
+    let row = weights.pointer(Self.puzzles) + Int(number) * width
+    return (0..<width).map { Double(row[$0]) }
   }
 
   private func weight(_ key: String) -> Rows {
@@ -36,7 +48,7 @@ struct ReferenceNetwork {
     let d = configuration.width
     var h = Rows()
     if configuration.prefix > 0 {
-      var flat = configuration.puzzleWidth > 0 ? weight("puzzle_emb.weights")[Int(puzzle)] : []
+      var flat = self.puzzle(puzzle)
       flat += Vector(repeating: 0, count: configuration.prefix * d - flat.count)
       h = (0..<configuration.prefix).map { Vector(flat[$0 * d..<($0 + 1) * d]) }
     }
@@ -54,6 +66,7 @@ struct ReferenceNetwork {
     for layer in 0..<configuration.layers {
       let name = "L_level.layers.\(layer)."
       switch configuration.mixing {
+      case .cell: preconditionFailure("a cell has no layers")
       case .attention:
         h = (h + attention(h, name)).map { norm($0, epsilon) }
       case .mixer:

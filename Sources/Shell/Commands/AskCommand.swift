@@ -9,27 +9,54 @@ internal import Puzzles
 struct AskCommand: TailCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask", abstract: "Ask the model a question.",
-    usage: "ask [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] QUESTION",
+    usage: "ask [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] "
+      + "[--tokens TEXT | --from DIR#N] [--puzzle P] [QUESTION]",
     discussion: """
       A line that starts with a digit, '(' or a sign before one asks by itself. @FILE stands for \
-      what a file holds.
+      what a file holds. --tokens asks any model, whether its puzzle is known or not: as many \
+      numbers as it takes, with spaces or commas between, for its puzzle embedding --puzzle. \
+      --from asks an example of a data set in the official form, counted from 0, and knows its \
+      answer; a folder that holds train and test stands for test.
       """)
-  static let style = ArgumentStyle.tail(taking: EffortOptions.taking)
-  static let examples = ["ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7"]
+  static let style = ArgumentStyle.tail(
+    taking: EffortOptions.taking + ["--tokens", "--from", "--puzzle"])
+  static let examples = [
+    "ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7",
+    "ask --tokens \"0 0 0 0 0 0 4 11 0 0 0 0 0 0 0 8\"",
+  ]
   static let fields: KeyValuePairs = [
     "answer": "the answer as text", "question": "the question as the puzzle writes it",
     "correct": "whether the answer is right; nothing where the puzzle can't tell",
     "p": "the probability that the model gives its answer", "steps": "supervision steps taken",
     "depth": "supervision steps allowed", "halted": "whether it stopped early",
-    "ms": "milliseconds of thinking",
+    "ms": "milliseconds of thinking", "tokens": "with --tokens and --from: the answer's tokens",
   ]
 
   @OptionGroup var effort: EffortOptions
+  @Option(help: "The question as numbers of tokens, or @FILE.") var tokens: String?
+  @Option(
+    help: ArgumentHelp("An example of a data set.", valueName: "dir#n"), completion: .directory)
+  var from: String?
+  @Option(parsing: .unconditional, help: "The puzzle embedding to ask with.") var puzzle: Int32?
   @Argument(parsing: .postTerminator, help: "The question, to the end of the line.")
   var question: [String] = []
 
   mutating func run(in session: Session) throws -> CommandResult {
     let text = question.joined(separator: " ")
+    if tokens != nil || from != nil || puzzle != nil {
+      guard (tokens == nil) != (from == nil), text.isEmpty else {
+        throw ShellError(
+          .usage, "one question at a time: --tokens or --from or QUESTION; --puzzle goes with both",
+          hint: "for example: ask --tokens \"3 5 1\" --puzzle 2")
+      }
+      let asked =
+        try from.map { try session.question(from: $0, puzzle: puzzle) }
+        ?? session.question(tokens: tokens ?? "", puzzle: puzzle)
+      var result = try session.ask(asked, effort.effort(in: session))
+      result.fields.append(
+        Field("tokens", .list(session.lastTokens.map { .integer(Int($0)) })))
+      return result
+    }
     guard !text.isEmpty else {
       throw ShellError(.usage, "'ask' needs a question", hint: "for example: ask 3 + 7")
     }
@@ -92,6 +119,7 @@ extension Session {
     let p = puzzle.answerRange.reduce(1.0) { $0 * Double(outcome.confidence[$1]) }
     lastQuestion = question
     lastAnswer = answer
+    lastTokens = outcome.tokens
     let fields = [
       Field("question", .string(question.text)), Field("answer", .string(answer)),
       Field("correct", question.answer == nil ? .nothing : .bool(isRight)),

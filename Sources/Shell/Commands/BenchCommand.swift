@@ -101,7 +101,14 @@ struct BenchCommand: ShellCommand {
   }
 
   private func weights(in session: Session) throws -> Weights {
-    guard size != .model else { return try session.requireModel().weights }
+    guard size != .model else {
+      let weights = try session.requireModel().weights
+      guard weights.configuration.mixing != .cell else {
+        throw ShellError(
+          .failure, "a network of the kind 'cell' has no kernels to measure", hint: "--size A")
+      }
+      return weights
+    }
     let isLarge = size != .arithmetic
     let isMixer = size == .mixer
     let width = isLarge ? 512 : 128

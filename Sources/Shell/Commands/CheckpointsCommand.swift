@@ -40,7 +40,7 @@ struct CheckpointsCommand: ShellCommand {
         }
         continue
       }
-      for name in names where name.hasSuffix(".safetensors") {
+      for name in names where Self.isCheckpoint(name) {
         let path = place == "." ? name : place + "/" + name
         guard let real = realpath(path, nil) else { continue }
         defer { free(real) }
@@ -74,13 +74,19 @@ struct CheckpointsCommand: ShellCommand {
     return names.sorted()
   }
 
+  /// Whether a file is called as trm, the official code or others call checkpoints.
+  private static func isCheckpoint(_ name: String) -> Bool {
+    [".safetensors", ".pt", ".pth", ".ckpt"].contains { name.hasSuffix($0) }
+      || name.hasPrefix("step_") && name.dropFirst(5).allSatisfy(\.isNumber)
+  }
+
   private static func row(_ path: String) throws -> [Field] {
     let model = try LoadedModel.read(path)
     var status = stat()
     stat(path, &status)
     let exact = model.training?["scores"]?["exact"]?.double
     return [
-      Field("file", .string(path)), Field("puzzle", .string(model.puzzle?.name ?? "")),
+      Field("file", .string(path)), Field("puzzle", .string(model.puzzle.name)),
       Field("parameters", .integer(model.weights.table.count)),
       Field("depth", .integer(model.weights.configuration.depth)),
       Field("exact", exact.map { .number($0) } ?? .nothing),

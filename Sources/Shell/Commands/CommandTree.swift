@@ -21,7 +21,7 @@ enum CommandTree {
       "learning",
       [
         TrainCommand.self, TeachCommand.self, EvalCommand.self, AblateCommand.self,
-        CompareCommand.self, BenchCommand.self,
+        CompareCommand.self, BenchCommand.self, GenerateCommand.self,
       ]
     ),
     ("settings", [SetCommand.self, ShowCommand.self, ResetCommand.self]),

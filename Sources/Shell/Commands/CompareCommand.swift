@@ -28,12 +28,14 @@ struct CompareCommand: ShellCommand {
 
   mutating func run(in session: Session) throws -> CommandResult {
     let own = try session.requireModel()
-    let puzzle = try session.requirePuzzle()
+    let puzzle = try session.requireGenerator()
     let exam = Exam(
       puzzle: puzzle, count: try requireCount(count), seed: seed ?? session.settings.seed)
     var models = [own]
+    var notes: [String] = []
     for file in files {
       let model = try LoadedModel.read(file)
+      notes += model.notes.map { "\(file): \($0)" }
       let other = model.weights.configuration
       guard other.length == puzzle.length, other.vocabulary == puzzle.vocabulary.count else {
         throw ShellError(
@@ -59,7 +61,7 @@ struct CompareCommand: ShellCommand {
     }
     let best = rows.max { ($0[2].value.double ?? 0) < ($1[2].value.double ?? 0) }
     let found = rows
-    return CommandResult(
+    var result = CommandResult(
       [
         Field("best", best?[0].value ?? .nothing), Field("count", .integer(count)),
         Field("models", .list(rows.map { .record($0) })),
@@ -76,5 +78,7 @@ struct CompareCommand: ShellCommand {
       }
       return table.lines(width: abilities.width)
     }
+    result.notes = notes
+    return result
   }
 }

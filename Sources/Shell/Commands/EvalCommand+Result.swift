@@ -19,9 +19,10 @@ extension EvalCommand {
   /// The score as fields and text.
   func result(_ score: Evaluation, seconds: Double) -> CommandResult {
     let interval = score.interval
-    let each = seconds * 1e3 / Double(score.count)
+    let each = seconds * 1e3 / Double(max(score.count, 1))
     var fields = [
       Field("exact", .number(score.exact)), Field("accuracy", .number(score.accuracy)),
+      Field("halting", .number(score.halting)),
       Field("count", .integer(score.count)), Field("low", .number(interval.lowerBound)),
       Field("high", .number(interval.upperBound)), Field("steps", .number(score.steps)),
       Field("ms", .number((each * 1e3).rounded() / 1e3)),

@@ -14,7 +14,11 @@ struct EvalCommand: ShellCommand {
     discussion: """
       Exact: the whole answer is right. Accuracy: the share of right tokens. Where halt or tolerance \
       lets runs stop early, or breadth and noise let them differ, each question is asked in one plain \
-      run to the full depth too, and the steps saved and the answers changed are told.
+      run to the full depth too, and the steps saved and the answers changed are told. Halting: the \
+      share of questions of which the halting head says rightly whether the answer is right. --data \
+      asks the examples of a data set in the official form, in order; a folder that holds train and \
+      test stands for test, or with --train for train. All figures are as the official evaluation \
+      defines them: accuracy is the mean over questions of their share of right tokens.
       """)
   static let examples = [
     "eval --count 100", "eval --count 100 --by-depth", "eval --count 100 --halt on",
@@ -22,7 +26,9 @@ struct EvalCommand: ShellCommand {
   ]
   static let fields: KeyValuePairs = [
     "exact": "the share of whole answers that are right",
-    "accuracy": "the share of tokens that are right", "count": "questions asked",
+    "accuracy": "the mean share of a question's tokens that are right",
+    "halting": "the share of questions of which the halting head is right",
+    "count": "questions asked",
     "low": "where the 95 % interval of exact begins", "high": "where it ends",
     "steps": "mean supervision steps", "ms": "milliseconds a question",
     "saved": "where runs can stop early: the share of steps saved",
@@ -32,7 +38,10 @@ struct EvalCommand: ShellCommand {
     "by": "with --by: each value's property, value, count, exact, low, high, accuracy and by-depth",
   ]
 
-  @Option(parsing: .unconditional, help: "Questions.") var count = 1000
+  @Option(
+    parsing: .unconditional, help: "Questions; 1000 if left out, or with --data all.")
+  var count: Int?
+  @Option(help: "A data set in the official form.", completion: .directory) var data: String?
   @Option(parsing: .unconditional, help: "The seed; the setting's if left out.") var seed: UInt64?
   @Option(
     parsing: .unconditionalSingleValue,
@@ -47,19 +56,28 @@ struct EvalCommand: ShellCommand {
   @OptionGroup var effort: EffortOptions
 
   mutating func run(in session: Session) throws -> CommandResult {
-    let puzzle = try session.puzzle(changing: option)
+    let source = try data.map {
+      try DataSource($0, part: train ? "train" : "test", for: session.requireModel())
+    }
+    if source != nil && !(option.isEmpty && by.isEmpty && seed == nil) {
+      throw ShellError(
+        .usage, "the examples of a data set are as they are",
+        hint: "leave out --option, --by and --seed")
+    }
+    let puzzle = try source?.puzzle ?? session.puzzle(changing: option)
     let effort = try effort.effort(in: session)
     if byDepth && effort.breadth > 1 {
       throw ShellError(
         .usage, "--by-depth goes with one rollout", hint: "leave it out, or set breadth 1")
     }
+    let all = source.map { min($0.data.count, count ?? .max) } ?? count ?? 1000
     let exam = Exam(
-      puzzle: puzzle, count: try requireCount(count), seed: seed ?? session.settings.seed,
-      split: train ? .train : .heldOut)
+      puzzle: puzzle, count: try requireCount(all), seed: seed ?? session.settings.seed,
+      split: train ? .train : .heldOut, data: source)
     try requireProperties(of: exam)
     let (score, seconds) = try session.score(
       try session.requireModel().weights, exam, effort, byDepth: byDepth, by: by)
-    if option.isEmpty && !train { remember(score, effort, session) }
+    if option.isEmpty && !train && source == nil { remember(score, effort, session) }
     var result = result(score, seconds: seconds)
     result.notes = session.notesBeyond(effort)
     return result

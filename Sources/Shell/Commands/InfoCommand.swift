@@ -61,23 +61,31 @@ struct InfoCommand: ShellCommand {
     }
   }
 
+  /// What there is to say of how positions are mixed.
+  private static func remark(_ c: Configuration) -> String {
+    switch c.mixing {
+    case .attention: "\(c.heads) heads"
+    case .mixer: "inner width \(c.mixerWidth)"
+    case .cell: "one tanh layer over one vector"
+    }
+  }
+
   /// Names, values and remarks, in the order in which they are shown.
   private static func rows(
     _ model: LoadedModel
   ) -> [(name: String, value: Value, remark: String)] {
     let c = model.weights.configuration
-    let options = (model.puzzle?.options ?? [:]).sorted { $0.key < $1.key }
+    let options = model.puzzle.options.sorted { $0.key < $1.key }
     var rows: [(name: String, value: Value, remark: String)] = [
       ("model", .string(model.name), model.isUnsaved ? "unsaved" : ""),
       ("path", model.path.map { .string($0) } ?? .nothing, ""),
       (
-        "puzzle", model.puzzle.map { .string($0.name) } ?? .nothing,
+        "puzzle", .string(model.puzzle.name),
         options.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
       ),
       ("parameters", .integer(model.weights.table.count), ""),
       (
-        "mixing", .string(c.mixing.rawValue),
-        c.mixing == .attention ? "\(c.heads) heads" : "inner width \(c.mixerWidth)"
+        "mixing", .string(c.mixing.rawValue), remark(c)
       ),
       (
         "positions", .string(c.positions.rawValue),

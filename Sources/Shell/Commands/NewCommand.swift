@@ -12,7 +12,9 @@ struct NewCommand: ShellCommand {
   static let examples = ["new arithmetic --option digits=1 --option operators=+ --width 32"]
   static let fields = InfoCommand.fields
 
-  @Argument(help: "The puzzle: arithmetic.", completion: .list(PuzzleList.kinds.map(\.name)))
+  @Argument(
+    help: ArgumentHelp("The puzzle: \(PuzzleList.kinds.map(\.name).joined(separator: ", "))."),
+    completion: .list(PuzzleList.kinds.map(\.name)))
   var puzzle: String
   @Option(help: "An option of the puzzle, NAME=VALUE; repeatable.") var option: [String] = []
   @Option(parsing: .unconditional, help: "D: the width of y, z and x.") var width = 64
@@ -42,6 +44,11 @@ struct NewCommand: ShellCommand {
     ]
     where value < 0 || value > 1 << 16 {
       throw ShellError(.usage, "--\(name) can't be \(value)", hint: "at most 65536")
+    }
+    guard mixing.value != .cell else {
+      throw ShellError(
+        .usage, "a cell can only be loaded: it isn't trained here",
+        hint: "--mixing attention or mixer")
     }
     let isMixer = mixing.value == .mixer
     let configuration = Configuration(

@@ -40,7 +40,7 @@ struct TeachCommand: ShellCommand {
     let model = try session.requireModel()
     let effort = session.settings.effort(model.weights.configuration)
     let exam = Exam(
-      puzzle: try session.requirePuzzle(), count: try requireCount(count),
+      puzzle: try session.requireGenerator(), count: try requireCount(count),
       seed: session.settings.seed)
     let before = try answer(model.weights, question, effort, session)
     let (scoreBefore, _) = try session.score(model.weights, exam, effort, title: "before")

@@ -57,9 +57,21 @@ struct TrainCommand: ShellCommand {
     help: "An option of the puzzle for this training, NAME=VALUE; repeatable.")
   var option: [String] = []
 
+  @Option(
+    help: "Train on a data set in the official form: its part train, looking at its part test.",
+    completion: .directory)
+  var data: String?
+
   mutating func run(in session: Session) throws -> CommandResult {
     let model = try session.requireModel()
-    let puzzle = try session.puzzle(changing: option)
+    let examples = try data.map { try DataSource($0, part: "train", for: model) }
+    if examples != nil && !(option.isEmpty && file == nil) {
+      throw ShellError(
+        .usage, "the examples of a data set are as they are",
+        hint: "leave out --option and --file")
+    }
+    let puzzle = try examples?.puzzle ?? session.puzzle(changing: option)
+    let failure = DataFailure()
     let recipe = try recipe(model, session)
     let plan = try plan(session)
     try requireMemory(
@@ -68,7 +80,7 @@ struct TrainCommand: ShellCommand {
         threads: session.team.count),
       hint: "take a smaller --batch")
     let source =
-      try file.map { try Self.source(lines: $0, puzzle) }
+      try examples?.examples(failure) ?? file.map { try Self.source(lines: $0, puzzle) }
       ?? { generator, tokens, labels in
         puzzle.fill(split: .train, draw: generator.next(), tokens: tokens, labels: labels)
         return 0
@@ -77,6 +89,9 @@ struct TrainCommand: ShellCommand {
       model.weights.copy(), recipe: recipe, team: session.team, source: source)
     if resume, let state = model.state { try trainer.resume(state) }
     var run = TrainingRun(trainer, model, puzzle, plan, in: session)
+    if let data, let examples {
+      run.use(examples, test: try? DataSource(data, part: "test", for: model), failure)
+    }
     try run.run()
     return run.result()
   }

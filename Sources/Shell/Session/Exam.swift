@@ -12,6 +12,14 @@ struct Exam {
   let count: Int
   let seed: UInt64
   var split = Split.heldOut
+  /// The data set whose examples are asked in order, in place of what the puzzle generates.
+  var data: DataSource?
+
+  /// Some of the questions; `generator` makes them one after the other.
+  func questions(_ range: Range<Int>, _ generator: inout SeededGenerator) throws -> [Question] {
+    if let data { return try range.map { try data.question($0) } }
+    return range.map { _ in puzzle.generate(split: split, using: &generator) }
+  }
 }
 
 /// The number of questions that was typed.
@@ -44,9 +52,7 @@ extension Session {
     var seconds = 0.0
     var score = Evaluation(depth: effort.depth, by: properties)
     for start in stride(from: 0, to: exam.count, by: batch) {
-      let part = (start..<min(start + batch, exam.count)).map { _ in
-        exam.puzzle.generate(split: exam.split, using: &generator)
-      }
+      let part = try exam.questions(start..<min(start + batch, exam.count), &generator)
       let goesOn: Continues = { !Interrupt.isRequested }
       let started = Clock.now
       let outcomes = try score.add(
@@ -72,7 +78,8 @@ extension Session {
     _ part: [Question], _ engine: any Engine, _ effort: Effort, _ goesOn: @escaping Continues
   ) throws -> [Outcome]? {
     Run(engine, effort).answer(
-      try Questions(tokens: part.flatMap(\.tokens), for: engine.weights.configuration),
-      while: goesOn)
+      try Questions(
+        tokens: part.flatMap(\.tokens), puzzles: part.map(\.puzzle),
+        for: engine.weights.configuration), while: goesOn)
   }
 }

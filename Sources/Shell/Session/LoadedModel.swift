@@ -9,12 +9,16 @@ internal import Training
 struct LoadedModel {
   /// The network.
   var weights: Weights
-  /// What its tokens mean; nil for a checkpoint that doesn't say.
-  var puzzle: (any Puzzle)?
+  /// What its tokens mean; rows of numbers where nobody says.
+  var puzzle: any Puzzle
   /// The name in the prompt: the puzzle's, or the file's.
   var name: String
   /// The file it came from or went to.
   var path: String?
+  /// Whether another program wrote that file, which is then not written over.
+  var isForeign = false
+  /// What was chosen and guessed in reading it.
+  var notes: [String] = []
   /// Whether the weights differ from every file.
   var isUnsaved = false
   /// How it was trained, as the checkpoint's JSON says.
@@ -36,20 +40,22 @@ struct LoadedModel {
         hint: "the checkpoint's metadata 'puzzle' does not fit its 'network'")
     }
     self.weights = weights
-    self.puzzle = puzzle
+    self.puzzle = puzzle ?? RawTokens(count: network.vocabulary, length: network.length)
     self.name = name
     self.path = path
   }
 
-  /// The model in a checkpoint file.
+  /// The model in a checkpoint file of whichever program; what the file and its neighbours don't say
+  /// can be `given`, as can the puzzle.
   ///
   /// - Throws: `FileError` and `ShellError`, naming the file.
-  static func read(_ path: String) throws -> LoadedModel {
-    let checkpoint = try Checkpoint.read(path)
-    var puzzle: (any Puzzle)?
-    if let text = checkpoint.puzzle {
+  static func read(
+    _ path: String, given: KnownSettings = KnownSettings(), puzzle: (any Puzzle)? = nil
+  ) throws -> LoadedModel {
+    let checkpoint = try Checkpoint.read(path, given: given)
+    let own = try checkpoint.puzzle.map { text in
       do {
-        puzzle = try Self.puzzle(JSON(parsing: text))
+        return try Self.puzzle(JSON(parsing: text))
       } catch {
         throw ShellError(.data, "\(path): its metadata 'puzzle' can't be used: \(error)")
       }
@@ -57,7 +63,10 @@ struct LoadedModel {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let stem = file.hasSuffix(".safetensors") ? String(file.dropLast(12)) : file
     var model = try LoadedModel(
-      weights: checkpoint.weights, puzzle: puzzle, name: stem, path: absolute(path))
+      weights: checkpoint.weights, puzzle: puzzle ?? own ?? Self.puzzle(of: checkpoint), name: stem,
+      path: absolute(path))
+    model.notes = checkpoint.notes
+    model.isForeign = checkpoint.isForeign
     model.training = checkpoint.training.flatMap { try? JSON(parsing: $0) }
     if !checkpoint.additions.isEmpty {
       do {
@@ -73,6 +82,29 @@ struct LoadedModel {
     return model
   }
 
+  /// The puzzle of a network that doesn't say: that of its data set, if it is still there and fits,
+  /// or that of its kind.
+  private static func puzzle(of checkpoint: Checkpoint) -> (any Puzzle)? {
+    let network = checkpoint.weights.configuration
+    func fits(_ puzzle: any Puzzle) -> Bool {
+      puzzle.vocabulary.count == network.vocabulary && puzzle.length == network.length
+    }
+    if network.mixing == .cell { return [DigitSum()].first(where: fits) }
+    for folder in checkpoint.dataFolders.prefix(16) {
+      if let data = try? DataDirectory(folder, part: "train"), let puzzle = Self.puzzle(of: data),
+        fits(puzzle)
+      {
+        return puzzle
+      }
+    }
+    return nil
+  }
+
+  /// The puzzle that a data set written by trm is of.
+  static func puzzle(of data: DataDirectory) -> (any Puzzle)? {
+    data.puzzle.flatMap { try? Self.puzzle(JSON(parsing: $0)) }
+  }
+
   /// The puzzle that a checkpoint's JSON names: `{"name": ..., "options": {...}}`.
   private static func puzzle(_ json: JSON) throws -> any Puzzle {
     var options: [String: String] = [:]
@@ -86,23 +118,26 @@ struct LoadedModel {
   ///
   /// With `keepsTraining` the optimiser and the batch go with it.
   func write(to path: String, keepsTraining: Bool = false) throws {
-    var described: String?
-    if let puzzle {
-      let options = puzzle.options.sorted { $0.key < $1.key }.map {
-        JSON.Member($0.key, .string($0.value))
-      }
-      described =
-        JSON.object([
-          .init("name", .string(puzzle.name)), .init("options", .object(options)),
-          .init("vocabulary", .array(puzzle.vocabulary.map { .string(String($0)) })),
-        ]).text
-    }
     let resumed = keepsTraining ? state : nil
     var known = training?.members?.filter { $0.key != "resume" }
     if let resumed { known = (known ?? []) + [.init("resume", resumed.json)] }
     try Checkpoint(
-      weights: weights, puzzle: described, training: known.map { JSON.object($0).text },
+      weights: weights, puzzle: puzzle.isGenerated ? puzzle.json.text : nil,
+      training: known.map { JSON.object($0).text },
       additions: resumed?.arrays(for: weights.configuration) ?? []
     ).write(to: path)
+  }
+}
+
+extension Puzzle {
+  /// The puzzle as checkpoints and data sets name it.
+  var json: JSON {
+    let options = options.sorted { $0.key < $1.key }.map {
+      JSON.Member($0.key, .string($0.value))
+    }
+    return .object([
+      .init("name", .string(name)), .init("options", .object(options)),
+      .init("vocabulary", .array(vocabulary.map { .string(String($0)) })),
+    ])
   }
 }

@@ -16,8 +16,14 @@ final class Models {
   /// Earlier models, the newest last, with what replaced each.
   private var earlier: [(model: LoadedModel, cause: String)] = []
 
+  /// Gets what was guessed in reading that checkpoint.
+  private let tell: (String) -> Void
+
   /// No model yet; the checkpoint at `path` is loaded when one is needed.
-  init(_ path: String?) { pending = path }
+  init(_ path: String?, tell: @escaping (String) -> Void) {
+    pending = path
+    self.tell = tell
+  }
 
   /// The model, or nil if there is none.
   ///
@@ -27,6 +33,7 @@ final class Models {
       pending = nil
       do {
         now = try LoadedModel.read(path)
+        now?.notes.forEach(tell)
       } catch {
         failure = error
       }
@@ -58,6 +65,7 @@ final class Models {
     update {
       $0.path = path
       $0.isUnsaved = false
+      $0.isForeign = false
     }
     for index in earlier.indices where earlier[index].model.path == path {
       earlier[index].model.isUnsaved = true

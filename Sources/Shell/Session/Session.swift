@@ -17,6 +17,8 @@ final class Session {
   var lastResult: CommandResult?
   /// What was asked last, which `again` and `trace` repeat.
   var lastQuestion: Question?
+  /// The last answer as tokens.
+  var lastTokens: [Int32] = []
   /// The last answer, which is `$ans`.
   var lastAnswer = ""
   /// The last command's exit code, which is `$status`.
@@ -63,7 +65,7 @@ final class Session {
   init(output: Output, model path: String? = nil) {
     self.output = output
     defaultModel = path.map { absolute($0) }
-    models = Models(defaultModel)
+    models = Models(defaultModel) { output.note($0) }
   }
 
   /// The model in memory, or nil if there is none.
@@ -102,12 +104,18 @@ final class Session {
 
   /// The model's puzzle.
   ///
-  /// - Throws: `ShellError` if no model is loaded or it doesn't say what its tokens mean.
-  func requirePuzzle() throws -> any Puzzle {
-    guard let puzzle = try requireModel().puzzle else {
+  /// - Throws: `ShellError` if no model is loaded.
+  func requirePuzzle() throws -> any Puzzle { try requireModel().puzzle }
+
+  /// The model's puzzle, of which questions can be generated.
+  ///
+  /// - Throws: `ShellError` if no model is loaded or nobody knows what it answers.
+  func requireGenerator() throws -> any Puzzle {
+    let puzzle = try requirePuzzle()
+    guard puzzle.isGenerated else {
       throw ShellError(
         .failure, "the checkpoint doesn't say which puzzle it answers",
-        hint: "a checkpoint made by trm says it in its metadata")
+        hint: "use questions of a data set: --data DIR; or load it with --puzzle NAME")
     }
     return puzzle
   }
@@ -116,7 +124,7 @@ final class Session {
   ///
   /// - Throws: `ShellError` where they would give it another shape than the model has.
   func puzzle(changing options: [String]) throws -> any Puzzle {
-    let puzzle = try requirePuzzle()
+    let puzzle = try requireGenerator()
     guard !options.isEmpty else { return puzzle }
     let changed = try pairs(options)
     let made = try PuzzleList.make(
@@ -133,8 +141,8 @@ final class Session {
   /// change.
   func engine(breadth: Int = 1) throws -> any Engine {
     if let thinker, thinker.weights === model?.weights,
-      (thinker is ReferenceEngine) == wantsReference, threads === team,
-      breadth <= thinkerBreadth
+      (thinker is ReferenceEngine) == wantsReference || soleEngine(for: thinker.weights) != nil,
+      threads === team, breadth <= thinkerBreadth
     {
       return thinker
     }
@@ -145,7 +153,8 @@ final class Session {
 
   /// A new engine of the kind that the setting names, for up to `capacity` questions at a time.
   func engine(for weights: Weights, capacity: Int) -> any Engine {
-    wantsReference
+    if let engine = soleEngine(for: weights) { return engine }
+    return wantsReference
       ? ReferenceEngine(weights) : FastEngine(weights, capacity: capacity, team: team)
   }
 
@@ -171,7 +180,8 @@ final class Session {
     // What is watched is one run.
     if observer != nil || recorder != nil { effort.breadth = 1 }
     let engine = try engine(breadth: effort.breadth)
-    let questions = try Questions(tokens: question.tokens, for: engine.weights.configuration)
+    let questions = try Questions(
+      tokens: question.tokens, puzzles: [question.puzzle], for: engine.weights.configuration)
     let record = recorder.map { recorder in { (_: Int, step: StepRecord) in recorder(step) } }
     let outcomes = Run(engine, effort, asked: question.asked).answer(
       questions, observer: observer, recorder: record, while: { !Interrupt.isRequested })

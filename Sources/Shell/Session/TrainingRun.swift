@@ -36,6 +36,13 @@ struct TrainingRun {
   private var evaluations: [(step: Int, exact: Double)] = []
   private var end = End.done
   private var seconds = 0.0
+  /// The data set that is trained on and its held-out part, where the puzzle's own questions aren't.
+  private var data: (train: DataSource, test: DataSource?, failure: DataFailure)?
+
+  /// Says that the examples are a data set's.
+  mutating func use(_ train: DataSource, test: DataSource?, _ failure: DataFailure) {
+    data = (train, test, failure)
+  }
 
   init(
     _ trainer: Trainer, _ model: LoadedModel, _ puzzle: any Puzzle, _ plan: Plan,
@@ -66,6 +73,7 @@ struct TrainingRun {
       if Interrupt.isRequested || trainer.step - first >= plan.pause ?? .max { break }
       do {
         recent.add(try trainer.advance())
+        if let error = data?.failure.error { throw error }
         if let why = recent.explosion { throw TrainingError(why) }
       } catch {
         progress.finish()
@@ -90,7 +98,12 @@ struct TrainingRun {
 
   /// Asks held-out questions with the average of the weights.
   private mutating func look(_ progress: Progress) throws {
-    let exam = Exam(puzzle: puzzle, count: plan.evalCount, seed: trainer.recipe.seed)
+    var exam = Exam(puzzle: puzzle, count: plan.evalCount, seed: trainer.recipe.seed)
+    if let data {
+      guard let test = data.test else { return }
+      exam = Exam(
+        puzzle: puzzle, count: min(plan.evalCount, test.data.count), seed: exam.seed, data: test)
+    }
     var effort = Effort(model.weights.configuration)
     effort.depth = trainer.recipe.depth
     (effort.cycles, effort.inner) = (trainer.recipe.cycles, trainer.recipe.inner)
@@ -148,7 +161,7 @@ struct TrainingRun {
         + trainer.recipe.members.map { member in
           let deepest = max(before?["depth"]?.integer ?? 0, trainer.recipe.depth)
           return member.key == "depth" ? .init("depth", .integer(deepest)) : member
-        } + [
+        } + (data.map { [.init("data", .string($0.train.data.path))] } ?? []) + [
           .init(
             "puzzle",
             .object(
