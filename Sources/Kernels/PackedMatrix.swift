@@ -1,6 +1,8 @@
 // A weight matrix packed once for the product kernels, which then read it in order.
 
-/// w (n, k), packed so that x · wᵀ reads it front to back. A plain view: the arena owns the memory.
+/// w (n, k), packed so that x · wᵀ reads it front to back.
+///
+/// A plain view: the arena owns the memory.
 public struct PackedMatrix: BitwiseCopyable {
   /// n: outputs.
   public let outputs: Int
@@ -34,7 +36,9 @@ public struct PackedMatrix: BitwiseCopyable {
   }
 }
 
-/// A gate's and an up matrix's rows, packed side by side. A plain view, as `PackedMatrix`.
+/// A gate's and an up matrix's rows, packed side by side.
+///
+/// A plain view, as `PackedMatrix`.
 public struct PackedGate: BitwiseCopyable {
   /// n: outputs of each.
   public let outputs: Int

@@ -9,7 +9,9 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// A place where all parts of a job wait for each other. A plain view: the team owns its memory.
+/// A place where all parts of a job wait for each other.
+///
+/// A plain view: the team owns its memory.
 public struct Barrier: @unchecked Sendable {
   fileprivate let arrived: UnsafeMutablePointer<Atomic<Int>>
   fileprivate let round: UnsafeMutablePointer<Atomic<Int>>

@@ -25,7 +25,9 @@
   let tileRows = 6
 #endif
 
-/// Floats in a vector. A panel of a packed matrix is two vectors wide.
+/// Floats in a vector.
+///
+/// A panel of a packed matrix is two vectors wide.
 public let lanes = Vector.scalarCount
 
 /// Columns of a panel.

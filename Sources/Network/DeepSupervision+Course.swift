@@ -185,7 +185,9 @@ final class Course: @unchecked Sendable {
   }
 }
 
-/// What one thread needs to take some sequences forward and back. Plain pointers into an arena.
+/// What one thread needs to take some sequences forward and back.
+///
+/// Plain pointers into an arena.
 struct Line {
   /// Where the cycles without gradient run.
   let place: Workplace

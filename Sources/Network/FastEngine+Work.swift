@@ -105,7 +105,9 @@ final class Work: @unchecked Sendable {
     }
   }
 
-  /// The updates of some sequences. Threads that share rows stop together.
+  /// The updates of some sequences.
+  ///
+  /// Threads that share rows stop together.
   private func go(_ states: States, _ place: Workplace, _ share: Share) {
     var turn = 0
     let goesOn = continues

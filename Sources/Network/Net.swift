@@ -2,7 +2,9 @@
 
 internal import Kernels
 
-/// h ↦ net(h), the one small network that is applied again and again. A plain view of a `PackedNet`.
+/// h ↦ net(h), the one small network that is applied again and again.
+///
+/// A plain view of a `PackedNet`.
 ///
 /// Shapes: h and the result (rows, D).
 struct Net {
@@ -48,7 +50,9 @@ struct Net {
   }
 }
 
-/// What one application of the network keeps for its backward pass. Plain pointers into an arena.
+/// What one application of the network keeps for its backward pass.
+///
+/// Plain pointers into an arena.
 struct KeptNet {
   /// What the first layer reads, then what each layer gave: (layers + 1, rows, D).
   private let values: Out

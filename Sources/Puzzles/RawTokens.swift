@@ -19,7 +19,9 @@ public struct RawTokens: Puzzle, Equatable {
     self.length = length
   }
 
-  /// What messages say of it. It is in no list: nothing can be generated of it.
+  /// What messages say of it.
+  ///
+  /// It is in no list: nothing can be generated of it.
   public static var kind: PuzzleKind {
     PuzzleKind(name: "tokens", summary: "rows of numbers whose meaning isn't known", options: []) {
       _ throws(PuzzleError) in

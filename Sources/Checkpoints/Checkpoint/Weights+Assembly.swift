@@ -99,7 +99,9 @@ extension Weights {
   }
 
   /// The keys of the parameters that hold NaN or an infinity: a run with them can be looked into,
-  /// but its answers mean nothing. A large table of puzzles is not read.
+  /// but its answers mean nothing.
+  ///
+  /// A large table of puzzles is not read.
   public var nonFinite: [String] {
     let all = UnsafeBufferPointer(start: values.base, count: values.count)
     return withExtendedLifetime(self) {

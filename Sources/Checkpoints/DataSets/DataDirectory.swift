@@ -186,7 +186,9 @@ public struct DataDirectory: Sendable {
   }
 
   /// An example as the official training draws it: any puzzle of any group, any example of it; nil
-  /// from an empty one. `below` gives a number below a bound.
+  /// from an empty one.
+  ///
+  /// `below` gives a number below a bound.
   public func drawn(_ below: (Int) -> Int) -> Int? {
     let group = below(groups)
     let inGroup = groupStarts[group]..<groupStarts[group + 1]

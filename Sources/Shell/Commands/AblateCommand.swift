@@ -102,7 +102,9 @@ struct AblateCommand: ShellCommand {
     }
   }
 
-  /// The model under each combination of settings. Depths of one combination share their runs.
+  /// The model under each combination of settings.
+  ///
+  /// Depths of one combination share their runs.
   private func measured(
     _ combinations: [Combination], _ model: LoadedModel, _ exam: Exam, _ session: Session
   ) throws -> [Row] {
