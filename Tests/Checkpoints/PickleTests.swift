@@ -145,7 +145,8 @@ import Testing
       try put(over, at: folder + "/x")
       let overlapping = fault { try Checkpoint.read(folder + "/x", given: KnownSettings()) }
       #expect(overlapping?.reason.contains("overlap") == true)
-      try put(Array("\u{80}".unicodeScalars.map { UInt8($0.value) }) + [2, 0x7D], at: folder + "/x")
+      try put(
+        Array("\u{80}".unicodeScalars.map { UInt8($0.value) }) + [2, 0x7D], at: folder + "/x")
       let bare = fault { try Checkpoint.read(folder + "/x", given: KnownSettings()) }
       #expect(bare?.reason.contains("bare pickle") == true)
     }

@@ -158,12 +158,12 @@ struct TrainingRun {
         .init("examples", .integer(seen + trainer.examples - firstExamples)),
       ] + trainer.recipe.members + (data.map { [.init("data", .string($0.train.data.path))] } ?? [])
         + [
-        .init(
-          "puzzle",
-          .object(
-            puzzle.options.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
-        .init("program", .string("trm " + version)),
-      ])
+          .init(
+            "puzzle",
+            .object(
+              puzzle.options.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
+          .init("program", .string("trm " + version)),
+        ])
   }
 
   /// What the run was like.
