@@ -25,6 +25,24 @@ static inline bool trm_processor_is_wide(void) {
 #endif
 }
 
+#if defined(__linux__)
+// Declared here, since its header shows it to GNU programs only.
+extern int sched_getaffinity(int process, unsigned long size, void *mask);
+#endif
+
+/// How many processors this process may use, or 0 where nobody says.
+static inline int trm_processor_count(void) {
+#if defined(__linux__)
+  unsigned long mask[16] = {0};  // 1,024 processors
+  int count = 0;
+  if (sched_getaffinity(0, sizeof mask, mask) != 0) return 0;
+  for (int i = 0; i < 16; i++) count += __builtin_popcountl(mask[i]);
+  return count;
+#else
+  return 0;
+#endif
+}
+
 /// Tells the processor that this thread spins.
 static inline void trm_processor_pause(void) {
 #if defined(__x86_64__)

@@ -17,7 +17,7 @@ public struct Barrier: @unchecked Sendable {
 
   /// Returns once every part has called it.
   ///
-  /// Spins, since parts are as even as can be; gives the processor away if that takes long.
+  /// Spins, since parts are as even as can be; sleeps if that takes long.
   @inline(__always)
   public func wait() {
     if parts == 1 { return }
@@ -31,13 +31,19 @@ public struct Barrier: @unchecked Sendable {
   }
 }
 
-/// Spins until `isDone`; after some thousand looks each further one lets other threads run.
+/// Spins until `isDone`; after some thousand looks it sleeps between two of them, so that a thread
+/// that has no processor yet gets one.
 @inline(__always)
 private func spin(until isDone: () -> Bool) {
   var looks = 0
   while !isDone() {
     looks &+= 1
-    if looks < 4000 { trm_processor_pause() } else { sched_yield() }
+    if looks < 4000 {
+      trm_processor_pause()
+    } else {
+      var time = timespec(tv_sec: 0, tv_nsec: 20_000)
+      nanosleep(&time, nil)
+    }
   }
 }
 
@@ -51,6 +57,12 @@ public final class Team: Sendable {
   /// Where the parts of a job can wait for each other.
   public let barrier: Barrier
   private let shared: Shared
+
+  /// The processors that this process may use; nil where the system doesn't say.
+  public static var processors: Int? {
+    let count = Int(trm_processor_count())
+    return count > 0 ? count : nil
+  }
 
   /// A team of `count` ≥ 1 threads.
   public init(_ count: Int) {

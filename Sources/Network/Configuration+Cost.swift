@@ -4,7 +4,7 @@ extension Configuration {
   /// Floating-point operations of one update of y or z of a sequence: a multiply-add counts as two.
   ///
   /// Products and attention only; norms, gates and sums are a few hundredths of these.
-  private var operationsOfUpdate: Double {
+  var operationsOfUpdate: Double {
     let (s, d) = (Double(sequence), Double(width))
     let inner = 2 * s * d * Double(3 * innerWidth)
     let mix: Double

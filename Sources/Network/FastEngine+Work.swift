@@ -48,26 +48,40 @@ final class Work: @unchecked Sendable {
   private let portion: Int
   private let team: Team
   private let sequence: Int
+  /// Floating-point operations of one update of one sequence.
+  private let operations: Double
   private var updates = 0..<0
+  private var isShared = false
   private let isStopped = Atomic(false)
   private lazy var job: @Sendable (Int) -> Void = { [unowned self] part in perform(part) }
 
-  init(_ places: Places, portion: Int, team: Team, sequence: Int) {
+  /// Rows are shared only where an update of all sequences has so many operations.
+  private let leastShared: Double
+
+  init(_ places: Places, _ c: Configuration, portion: Int, team: Team, leastShared: Double) {
+    self.leastShared = leastShared
     self.places = places
     self.portion = portion
     self.team = team
-    self.sequence = sequence
+    sequence = c.sequence
+    operations = c.operationsOfUpdate
   }
 
   /// Runs some of a step's T · (n + 1) updates, counted from 0; false if it was stopped.
   func run(_ updates: Range<Int>) -> Bool {
     self.updates = updates
     isStopped.store(false, ordering: .relaxed)
-    team.run(job)
+    let update = Double(batch) * operations
+    isShared =
+      batch <= places.most && !batch.isMultiple(of: team.count) && update >= leastShared
+    // Twice that is the least for which other threads are woken.
+    if !isShared && (batch == 1 || update * Double(updates.count) < 2 * leastShared) {
+      think(0..<batch, places.own[0])
+    } else {
+      team.run(job)
+    }
     return !isStopped.load(ordering: .relaxed)
   }
-
-  private var isShared: Bool { batch <= places.most && !batch.isMultiple(of: team.count) }
 
   private func perform(_ part: Int) {
     if isShared {
@@ -76,13 +90,17 @@ final class Work: @unchecked Sendable {
       go(states, places.shared[part], share)
       return
     }
-    let own = Share.part(part, of: team.count, count: batch)
+    think(Share.part(part, of: team.count, count: batch), places.own[part])
+  }
+
+  /// The updates of whole sequences, a few at a time.
+  private func think(_ own: Range<Int>, _ place: Workplace) {
     var first = own.lowerBound
     while first < own.upperBound && !isStopped.load(ordering: .relaxed) {
       let count = min(portion, own.upperBound - first)
       let at = first * rowCount
       let states = States(x: states.x + at, y: states.y + at, z: states.z + at)
-      go(states, places.own[part], Share(all: count, of: sequence))
+      go(states, place, Share(all: count, of: sequence))
       first += count
     }
   }

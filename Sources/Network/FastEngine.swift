@@ -28,8 +28,13 @@ public final class FastEngine: Engine {
   private static let portionRows = 128
 
   /// An engine for up to `capacity` sequences at a time, on one thread unless a team is given.
+  ///
+  /// Threads share the rows of a question where one update has at least `shared` floating-point
+  /// operations, by default a tenth of a millisecond's: threads that wait for each other more often
+  /// than that lose more on a busy machine than they gain on a quiet one.
   public init(
-    _ weights: Weights, capacity: Int, team: Team = Team(1), lanes: Instructions = .current
+    _ weights: Weights, capacity: Int, team: Team = Team(1), lanes: Instructions = .current,
+    sharingFrom shared: Double = 1e7
   ) {
     precondition(capacity >= 1, "an engine holds at least one sequence")
     let c = weights.configuration
@@ -46,7 +51,7 @@ public final class FastEngine: Engine {
     scores = FloatBuffer(count: capacity * c.length * c.vocabulary)
     halts = FloatBuffer(count: capacity * 2)
     packed.pack(weights.values.base)
-    work = Work(places, portion: portion, team: team, sequence: c.sequence)
+    work = Work(places, c, portion: portion, team: team, leastShared: shared)
   }
 
   /// Sets x from the questions, and y and z to y₀ and z₀.

@@ -92,8 +92,9 @@ struct Kind: CustomTestStringConvertible, Sendable {
     let weights = try kind.weights(seed: 12)
     for count in 1...9 {
       let questions = try kind.questions(count, seed: 13)
-      func run(_ threads: Int, watched: Bool) -> [[Float]] {
-        let engine = FastEngine(weights, capacity: count, team: Team(threads))
+      func run(_ threads: Int, watched: Bool, from least: Double = 0) -> [[Float]] {
+        let engine = FastEngine(
+          weights, capacity: count, team: Team(threads), sharingFrom: least)
         engine.begin(questions)
         let observer: Observer? = watched ? { _, _ in true } : nil
         for step in 1...2 {
@@ -105,6 +106,7 @@ struct Kind: CustomTestStringConvertible, Sendable {
       for threads in 1...3 {
         #expect(run(threads, watched: false) == alone, "\(count) by \(threads)")
         #expect(run(threads, watched: true) == alone, "\(count) by \(threads), watched")
+        #expect(run(threads, watched: false, from: 1e9) == alone, "\(count), each by itself")
       }
     }
   }

@@ -81,7 +81,7 @@ import Testing
       (["se"], ["section", "set"]), (["--col"], ["--color"]),
       (["--color", "a"], ["always", "auto"]),
       (["ask", "--de"], ["--depth"]), (["--json", "set", "eng"], ["engine"]),
-      (["set", "engine", ""], ["default", "fast", "reference"]), (["new", ""], ["arithmetic"]),
+      (["set", "engine", ""], ["default", "fast", "reference"]), (["new", ""], ["arithmetic", "digit-sum"]),
       (["train", "--loss", "so"], ["softmax"]), (["-m", "x", "show", "hist"], ["history"]),
       (["latent", "dump", "log"], ["logits@last"]), (["help", "expr"], ["expressions"]),
       (["nope", "x"], []),

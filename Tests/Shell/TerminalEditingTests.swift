@@ -100,7 +100,7 @@ import Testing
       ("source it\t", "\none\n"), ("source \"it\t", "\none\n"), ("source 'it\t", "\none\n"),
       ("source \"it's \\$\t", "\none\n"), ("source rate=\t", "\ntwo\n"),
       ("source \"ra\t", "\ntwo\n"), ("ask @\"que\t", "10 ✓"), ("echo $an\t", "\n10\n"),
-      ("ask --depth=1 $an\t+ 1", "11 ✓"), ("set engine=ref\t", "engine = reference"),
+      ("ask --depth=4 $an\t+ 1", "11 ✓"), ("set engine=ref\t", "engine = reference"),
     ] {
       terminal.type(typed + "\r")
       try terminal.wait(for: shown)

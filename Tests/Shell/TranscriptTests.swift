@@ -121,7 +121,7 @@ import Testing
     let run = try sandbox.trm(input: "\nask --depth 2 3 * 7\n")
     #expect(run.errors.hasPrefix("<stdin>:2:17: error: ") && run.code == 64, "\(run.errors)")
     #expect(run.errors.contains("\n  ask --depth 2 3 * 7\n                  ^\nhint: "))
-    let bare = try sandbox.trm("--json", input: "  12345 + 6\n")
+    let bare = try sandbox.trm("--json", input: "  1234567 + 6\n")
     #expect(bare.output.contains("\"code\":64") && bare.output.contains("\"column\":3}") == false)
     #expect(bare.output.contains("\"column\":3,"))
   }

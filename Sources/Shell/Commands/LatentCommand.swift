@@ -7,54 +7,71 @@ internal import Kernels
 internal import Network
 internal import Puzzles
 
-/// `latent dump ADDRESS... [-o FILE]`.
+/// `latent ACTION ADDRESS...`.
 struct LatentCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "latent", abstract: "Look at the states of the last question's run.",
-    usage: "latent dump ADDRESS... [-o FILE] [--force] [--depth N] [--cycles T] [--inner n]",
+    usage: "latent list|show|stats|diff|dump [ADDRESS...] [-o FILE] [--force] [--depth N] ...",
     discussion: """
-      latent dump ADDRESS... shows mean, spread and norm of each state, or writes all of them to \
-      FILE: .npy for one address (stacked along a first axis where it names several states), .npz \
-      for any number, by address. Addresses: y@s.t, z@s.t.n, logits@s, halt@s; each place is a \
-      number from 1, a range 2..4, * or last.
+      list names the states of the run; show draws each as a map of positions by features; stats \
+      gives mean, spread, norm and more of each; diff sets each state beside the one before it in \
+      the list: distance, relative distance, cosine and the position that changed most; dump writes \
+      all to FILE: .npy for one address (stacked along a first axis where it names several states), \
+      .npz for any number, by address. Addresses: y@s.t, z@s.t.n, logits@s, halt@s; each place is a \
+      number from 1, a range 2..4, * or last. The run is repeated for what is asked, so nothing is \
+      kept while nobody looks.
       """)
-  static let examples = ["latent dump z@*.last.last", "latent dump y@last logits@last"]
+  static let examples = [
+    "latent list --depth 2", "latent stats z@*.last.last", "latent diff y@*",
+    "latent show y@last", "latent dump y@last logits@last",
+  ]
 
   static let fields: KeyValuePairs = [
-    "count": "how many states", "states": "each one's name, shape and statistics",
+    "count": "how many states", "states": "each one's name, shape and figures",
     "path": "the file, with -o",
   ]
 
-  @Argument(help: "What to do: dump.", completion: .list(["dump"])) var action: String
+  /// What can be done.
+  enum Action: String, CaseIterable, ExpressibleByArgument {
+    case list, show, stats, diff, dump
+  }
+
+  @Argument(help: "What to do: list, show, stats, diff or dump.") var action: Action
   @Argument(help: ArgumentHelp("Addresses of states.", valueName: "address"))
   var addresses: [String] = []
   @Option(
-    name: [.customShort("o"), .long], help: "A .npy or .npz file.",
+    name: [.customShort("o"), .long], help: "With dump: a .npy or .npz file.",
     completion: .file(extensions: ["npy", "npz"]))
   var output: String?
   @Flag(help: "Replace a file that is there already.") var force = false
   @OptionGroup var effort: EffortOptions
 
   mutating func run(in session: Session) throws -> CommandResult {
-    guard action == "dump" else {
-      throw ShellError(.usage, "unknown action '\(action)'", hint: "latent dump z@*.last.last")
+    if addresses.isEmpty && action == .list {
+      addresses = ["z@*.*.*", "y@*.*", "logits@*", "halt@*"]
     }
     guard !addresses.isEmpty else {
       throw ShellError(
-        .usage, "'latent dump' needs an address", hint: "for example: latent dump z@*.last.last")
+        .usage, "'latent \(action.rawValue)' needs an address",
+        hint: "for example: latent \(action.rawValue) z@*.last.last")
     }
     let wanted = try addresses.map { try Address($0) }
     let effort = try effort.effort(in: session)
     let states = try session.states(of: session.requireQuestion(), wanted, effort)
-    if let output {
-      var result = try write(states, wanted, to: output)
-      if session.isInteractive {
-        let count = states.count == 1 ? "one state" : "\(states.count) states"
-        result.text = { _ in [StyledText("wrote \(count) to \(output)")] }
-      }
-      return result
+    switch action {
+    case .list: return list(states)
+    case .show: return show(states, in: session)
+    case .stats: return summary(states, in: session)
+    case .diff: return try differences(states, in: session)
+    case .dump: break
     }
-    return summary(states, in: session)
+    guard let output else { return summary(states, in: session) }
+    var result = try write(states, wanted, to: output)
+    if session.isInteractive {
+      let count = states.count == 1 ? "one state" : "\(states.count) states"
+      result.text = { _ in [StyledText("wrote \(count) to \(output)")] }
+    }
+    return result
   }
 
   /// A line of numbers a state.
@@ -72,6 +89,7 @@ struct LatentCommand: ShellCommand {
       var table = Table([
         .init("state"), .init("shape"), .init("mean", .right), .init("spread", .right),
         .init("norm", .right), .init("least", .right), .init("most", .right),
+        .init("broken", .right),
       ])
       for state in states {
         table.add(
@@ -105,66 +123,5 @@ struct LatentCommand: ShellCommand {
       Field("path", .string(path)), Field("count", .integer(states.count)),
       Field("states", .list(states.map { .string($0.moment.description) })),
     ])
-  }
-}
-
-/// A state that was copied out of a run.
-struct CapturedState: Sendable {
-  let moment: Moment
-  let shape: [Int]
-  let values: [Float]
-
-  /// `8 x 64`.
-  var shapeText: String { shape.map(String.init).joined(separator: " x ") }
-
-  /// Mean, spread, norm, least and most.
-  var statistics: [(name: String, value: Double)] {
-    let count = Double(max(values.count, 1))
-    let mean = values.reduce(0) { $0 + Double($1) } / count
-    let square = values.reduce(0) { $0 + Double($1) * Double($1) }
-    let variance = values.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
-    return [
-      ("mean", mean), ("spread", variance.squareRoot()), ("norm", square.squareRoot()),
-      ("least", Double(values.min() ?? 0)), ("most", Double(values.max() ?? 0)),
-    ]
-  }
-}
-
-extension Session {
-  /// Runs a question and copies the states that addresses name, in the order of the run.
-  ///
-  /// - Throws: `ShellError` where an address names none.
-  func states(
-    of question: Question, _ addresses: [Address], _ effort: Effort
-  ) throws -> [CapturedState] {
-    let c = try requireModel().weights.configuration
-    // Where a run can stop early, a first one tells at which step it ends, which `last` means.
-    let lastStep = effort.canStopEarly ? try think(question, effort).steps : effort.depth
-    var captured: [CapturedState] = []
-    var matched = Set<Int>()
-    _ = try think(
-      question, effort,
-      observer: { moment, values in
-        let meant = addresses.indices.filter {
-          addresses[$0].matches(moment, lastStep: lastStep, effort: effort)
-        }
-        guard !meant.isEmpty else { return true }
-        matched.formUnion(meant)
-        let shape =
-          switch moment.kind {
-          case .y, .z: [c.sequence, c.width]
-          case .logits: [c.length, c.vocabulary]
-          case .halt: [2]
-          }
-        captured.append(CapturedState(moment: moment, shape: shape, values: Array(values)))
-        return true
-      })
-    for (index, address) in addresses.enumerated() where !matched.contains(index) {
-      throw ShellError(
-        .failure, "the run has no state '\(address)'",
-        hint: "it took \(lastStep) steps of \(effort.cycles) cycles with \(effort.inner) "
-          + "updates of z")
-    }
-    return captured
   }
 }

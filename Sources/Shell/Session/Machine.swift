@@ -1,6 +1,7 @@
 // What the process finds around it: environment variables and installed memory.
 
 internal import Drawing
+internal import Kernels
 
 #if canImport(Glibc)
   internal import Glibc
@@ -14,7 +15,11 @@ func environment(_ name: String) -> String? {
 }
 
 /// The processors that threads can run on.
-let processorCount = min(max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1), 256)
+let processorCount: Int = {
+  let installed = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  // Those that this process may use can be fewer.
+  return min(max(min(installed, Team.processors ?? installed), 1), 256)
+}()
 
 /// Refuses work that this machine has no memory for, before it is begun.
 ///

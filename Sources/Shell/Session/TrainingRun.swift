@@ -147,7 +147,8 @@ struct TrainingRun {
       hint: "the last good weights are in place ('undo' brings the old ones); try a lower --rate")
   }
 
-  /// What the checkpoint says of its training: all runs so far added up, the last one's recipe.
+  /// What the checkpoint says of its training: all runs so far added up, the deepest depth, and
+  /// the last one's recipe.
   private func record() -> JSON {
     let before = model.training
     let done = before?["steps"]?.integer ?? 0
@@ -156,8 +157,11 @@ struct TrainingRun {
       [
         .init("steps", .integer(done + trainer.step - first)),
         .init("examples", .integer(seen + trainer.examples - firstExamples)),
-      ] + trainer.recipe.members + (data.map { [.init("data", .string($0.train.data.path))] } ?? [])
-        + [
+      ]
+        + trainer.recipe.members.map { member in
+          let deepest = max(before?["depth"]?.integer ?? 0, trainer.recipe.depth)
+          return member.key == "depth" ? .init("depth", .integer(deepest)) : member
+        } + (data.map { [.init("data", .string($0.train.data.path))] } ?? []) + [
           .init(
             "puzzle",
             .object(
