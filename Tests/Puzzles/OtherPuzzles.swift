@@ -16,6 +16,12 @@ struct OtherPuzzles {
     #expect(PuzzleList.kinds.allSatisfy { $0.name != puzzle.name })
     let taught = try puzzle.question("1 2 3", answer: "4 5 6")
     #expect(taught.labels == [4, 5, 6] && taught.answer == "4 5 6")
+    #expect(puzzle.check("4 5 6", of: taught) && !puzzle.check("4 5 7", of: taught))
+    // Where nothing is asked anything may stand; of nothing at all, nothing is right.
+    let partial = Question(
+      text: "", tokens: [1, 2, 3], labels: [4, -100, 6], answer: "4 0 6", split: .heldOut)
+    #expect(puzzle.check("4 9 6", of: partial) && !puzzle.check("4 9 7", of: partial))
+    #expect(!puzzle.check("3 11 0", of: question) && !puzzle.check("4 9", of: partial))
   }
 
   @Test(

@@ -194,8 +194,9 @@ public struct DataDirectory: Sendable {
     return low
   }
 
-  /// An example as the official training draws it: any puzzle of any group, any example of it; nil
-  /// from an empty one. `below` gives a number below a bound.
+  /// An example as the official training draws it, or nil from an empty group or puzzle.
+  ///
+  /// That is any example of any puzzle of any group. `below` gives a number below a bound.
   public func drawn(_ below: (Int) -> Int) -> Int? {
     let group = below(groups)
     let inGroup = groupStarts[group]..<groupStarts[group + 1]

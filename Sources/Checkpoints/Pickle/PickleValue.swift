@@ -1,7 +1,9 @@
 // What a pickle can hold here: plain data and tensors. Nothing in it can run, and nothing refers to
 // anything by more than a number, so that no pickle nests or circles through memory.
 
-/// One value of a pickle. Containers are numbers of places in `PickleContents`.
+/// One value of a pickle.
+///
+/// Containers are numbers of places in `PickleContents`.
 enum PickleValue: Sendable {
   /// `None`.
   case none
@@ -41,7 +43,7 @@ enum PickleValue: Sendable {
   }
 }
 
-/// The names that a pickle may call. Every other one is refused.
+/// The names that a pickle may call; every other one is refused.
 enum PickleGlobal: Sendable, Equatable {
   /// `collections.OrderedDict` and other dictionaries.
   case dictionary

@@ -22,7 +22,7 @@ struct AskCommand: TailCommand {
     taking: EffortOptions.taking + ["--tokens", "--from", "--puzzle"])
   static let examples = [
     "ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7",
-    "ask --tokens \"0 0 0 4 11 0 0 0 0 8\"",
+    "ask --tokens \"0 0 0 0 0 0 4 11 0 0 0 0 0 0 0 8\"",
   ]
   static let fields: KeyValuePairs = [
     "answer": "the answer as text", "question": "the question as the puzzle writes it",
