@@ -50,6 +50,8 @@ import Testing
     let terminal = try start()
     terminal.type("! echo begun; sleep 100\r")
     try terminal.wait(for: "\nbegun")
+    // The system's shell hears nothing in the moment in which it starts its own next program.
+    usleep(300_000)
     terminal.type("\u{3}")
     try terminal.wait(for: "error: interrupted")
     try terminal.wait(for: "d6> ")

@@ -110,7 +110,8 @@ extension Session {
   /// Answers a question.
   func ask(_ question: Question, _ effort: Effort) throws -> CommandResult {
     let puzzle = try requirePuzzle()
-    _ = try engine(breadth: effort.breadth)  // made before the clock starts: packing weights is no thinking
+    // Made before the clock starts: packing weights is no thinking.
+    _ = try engine(breadth: effort.breadth)
     let started = Clock.now
     let outcome = try think(question, effort)
     let ms = milliseconds(since: started)
