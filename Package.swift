@@ -68,7 +68,8 @@ let package = Package(
     + tests(
       of: "Training", with: ["Network", "Kernels", "Puzzles", "Checkpoints"],
       excluding: ["Golden"])
-    + tests(of: "Shell", with: ["Network", "Puzzles", "Training", "Drawing", "Checkpoints"])
+    + tests(
+      of: "Shell", with: ["Network", "Kernels", "Puzzles", "Training", "Drawing", "Checkpoints"])
 )
 
 /// The test target of one target, in `Tests/` under the same name.

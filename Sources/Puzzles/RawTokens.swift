@@ -19,9 +19,7 @@ public struct RawTokens: Puzzle, Equatable {
     self.length = length
   }
 
-  /// What messages say of it.
-  ///
-  /// It is in no list: nothing can be generated of it.
+  /// What messages say of it; it is in no list, because nothing can be generated of it.
   public static var kind: PuzzleKind {
     PuzzleKind(name: "tokens", summary: "rows of numbers whose meaning isn't known", options: []) {
       _ throws(PuzzleError) in
@@ -101,6 +99,13 @@ public struct RawTokens: Puzzle, Equatable {
   /// The numbers with spaces between; padding is shown too.
   public func decode(_ tokens: UnsafeBufferPointer<Int32>) -> String {
     tokens.map(String.init).joined(separator: " ")
+  }
+
+  /// Whether an answer has the right token wherever one is asked.
+  public func check(_ answer: String, of question: Question) -> Bool {
+    let tokens = answer.split(separator: " ").map { Int32($0) }
+    guard tokens.count == length, question.labels.contains(where: { $0 >= 0 }) else { return false }
+    return zip(tokens, question.labels).allSatisfy { $1 < 0 || $0 == $1 }
   }
 
   /// A question with its answer, both as numbers.

@@ -184,4 +184,25 @@ import Testing
       #expect(place > 0)
     }
   }
+
+  @Test("averages in another file are laid over the weights that have the same names")
+  func averages() throws {
+    try withTemporaryFolder { folder in
+      let known = Fixtures.known
+      let plain = try Checkpoint.read(Fixtures.path("training.pt"), given: known)
+      try plain.write(to: folder + "/all", prefix: "")
+      let head = try #require(try Safetensors.read(folder + "/all")["lm_head.weight"])
+      let other = [Float](repeating: 2, count: head.count)
+      try Safetensors([NamedArray("model.lm_head.weight", StoredArray(other, shape: head.shape))])
+        .write(to: folder + "/some")
+      let both = try Checkpoint.read(
+        Fixtures.path("training.pt"), given: known, averages: folder + "/some")
+      #expect(both.notes.contains { $0.contains("for 1 of 14 parameters") })
+      for parameter in both.weights.table.parameters {
+        let own = both.weights.values.array[parameter.range]
+        let before = plain.weights.values.array[parameter.range]
+        #expect(parameter.key == "lm_head.weight" ? own.allSatisfy { $0 == 2 } : own == before)
+      }
+    }
+  }
 }

@@ -13,7 +13,13 @@ import Testing
     }.sorted()
 
   let sandbox: Sandbox
-  init() throws { sandbox = try Sandbox() }
+  init() throws {
+    sandbox = try Sandbox()
+    // Checkpoints of other programs, for the scripts that load them.
+    try FileManager.default.createSymbolicLink(
+      atPath: sandbox.path + "/fixtures",
+      withDestinationPath: Shared.checkout.appending(path: "Tests/Checkpoints/Fixtures").path)
+  }
 
   @Test("every claim of a script in Tests/Scripts holds", arguments: scripts)
   func script(name: String) throws {

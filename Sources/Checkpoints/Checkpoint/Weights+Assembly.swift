@@ -98,10 +98,10 @@ extension Weights {
     return buffer
   }
 
-  /// The keys of the parameters that hold NaN or an infinity: a run with them can be looked into,
-  /// but its answers mean nothing.
+  /// The keys of the parameters that hold NaN or an infinity.
   ///
-  /// A large table of puzzles is not read.
+  /// A run with them can be looked into, but its answers mean nothing. A large table of puzzles is
+  /// not read.
   public var nonFinite: [String] {
     let all = UnsafeBufferPointer(start: values.base, count: values.count)
     return withExtendedLifetime(self) {

@@ -38,6 +38,13 @@ public struct DataDirectory: Sendable {
     public let labels: [Int32]
     /// The puzzle embedding.
     public let puzzle: Int32
+
+    /// An example from its parts.
+    public init(tokens: [Int32], labels: [Int32], puzzle: Int32) {
+      self.tokens = tokens
+      self.labels = labels
+      self.puzzle = puzzle
+    }
   }
 
   /// The number of groups.
@@ -55,7 +62,9 @@ public struct DataDirectory: Sendable {
     let file = folder + "/dataset.json"
     guard MappedFile.isThere(file) else {
       throw FileError(
-        path, .missing, "there is no data set: neither dataset.json nor \(part)/dataset.json in it")
+        path, .missing,
+        "there is no data set: neither dataset.json nor \(part)/dataset.json in it; name another folder"
+      )
     }
     let text = try Self.text(file)
     let json: JSON
@@ -185,10 +194,9 @@ public struct DataDirectory: Sendable {
     return low
   }
 
-  /// An example as the official training draws it: any puzzle of any group, any example of it; nil
-  /// from an empty one.
+  /// An example as the official training draws it, or nil from an empty group or puzzle.
   ///
-  /// `below` gives a number below a bound.
+  /// That is any example of any puzzle of any group. `below` gives a number below a bound.
   public func drawn(_ below: (Int) -> Int) -> Int? {
     let group = below(groups)
     let inGroup = groupStarts[group]..<groupStarts[group + 1]

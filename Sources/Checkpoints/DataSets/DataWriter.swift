@@ -10,6 +10,7 @@ public struct DataWriter: Sendable {
   private var labels: [UInt8] = []
   private var wideInputs: [Int32] = []
   private var wideLabels: [Int32] = []
+  private var puzzles: [Int32] = []
   /// Whether padding is a label that counts, so that it can't stand for "not asked".
   private var paddingCounts = false
   /// The number of examples.
@@ -27,10 +28,12 @@ public struct DataWriter: Sendable {
     self.vocabulary = vocabulary
   }
 
-  /// Adds an example: tokens and labels (L), labels negative where nothing is asked.
-  public mutating func add(tokens: [Int32], labels: [Int32]) {
+  /// Adds an example: tokens and labels (L), labels negative where nothing is asked, and its puzzle
+  /// embedding.
+  public mutating func add(tokens: [Int32], labels: [Int32], puzzle: Int32 = 0) {
     precondition(tokens.count == length && labels.count == length, "an example has one length")
     count += 1
+    puzzles.append(puzzle)
     paddingCounts = paddingCounts || labels.contains(0)
     if isNarrow {
       inputs += tokens.map { UInt8($0) }
@@ -71,13 +74,13 @@ public struct DataWriter: Sendable {
     let starts = (0...count).map { Int32($0) }
     try save(StoredArray(starts, shape: [count + 1]), "puzzle_indices")
     try save(StoredArray(starts, shape: [count + 1]), "group_indices")
-    try save(
-      StoredArray([Int32](repeating: 0, count: count), shape: [count]), "puzzle_identifiers")
+    try save(StoredArray(puzzles, shape: [count]), "puzzle_identifiers")
     let description = JSON.object([
       .init("pad_id", .integer(0)),
       .init("ignore_label_id", .integer(isMarked ? Int(Self.ignored) : 0)),
       .init("blank_identifier_id", .integer(0)), .init("vocab_size", .integer(vocabulary)),
-      .init("seq_len", .integer(length)), .init("num_puzzle_identifiers", .integer(1)),
+      .init("seq_len", .integer(length)),
+      .init("num_puzzle_identifiers", .integer(Int(puzzles.max() ?? 0) + 1)),
       .init("total_groups", .integer(count)), .init("mean_puzzle_examples", .float(1.0)),
       .init("total_puzzles", .integer(count)), .init("sets", .array([.string("all")])),
     ])

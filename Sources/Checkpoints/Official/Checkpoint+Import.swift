@@ -8,27 +8,59 @@ extension Checkpoint {
   /// official keys, a PyTorch archive, an `.npz` with official keys.
   ///
   /// `given` goes before what the file or its neighbours `all_config.yaml` and `dataset.json` say;
-  /// what nobody says is deduced from shapes or guessed, and `notes` tells each guess.
+  /// what nobody says is deduced from shapes or guessed, and `notes` tells each guess. The weights in
+  /// `averages`, another file that may hold only some of them, are laid over those of this one.
   ///
   /// - Throws: `FileError`; `.badData` names what was refused, is missing, is unexpected or must be
   ///   given.
-  public static func read(_ path: String, given: KnownSettings) throws -> Checkpoint {
+  public static func read(
+    _ path: String, given: KnownSettings, averages: String? = nil
+  ) throws -> Checkpoint {
     let bytes = try MappedFile(path).bytes
-    switch (bytes[0..<4]?.array, bytes[0..<1]?.array) {
-    case ([0x50, 0x4B, 0x03, 0x04], _):
-      let archive = try ZipArchive(bytes, path: path, advice: TorchArchive.advice)
-      if TorchArchive.holds(archive) {
-        return try imported(StateDictionary(TorchArchive(archive)), path, given)
+    if let file = try own(bytes, path) {
+      guard averages == nil else {
+        throw FileError(
+          path, .badData, "is a checkpoint of trm's, whose weights are averages; load it alone")
       }
-      return try imported(StateDictionary(NumPyArchive(bytes, path: path).arrays), path, given)
-    case (_, [0x80]):
+      return try described(file, path: path)
+    }
+    var state = try state(bytes, path)
+    if let averages {
+      state.lay(try self.state(MappedFile(averages).bytes, averages).arrays, from: averages)
+    }
+    return try imported(state, path, given)
+  }
+
+  /// A file of ours, or nil.
+  private static func own(_ bytes: Bytes, _ path: String) throws -> Safetensors? {
+    guard kind(bytes) == .safetensors else { return nil }
+    let file = try Safetensors(bytes, path: path)
+    return file.metadata["network"] == nil ? nil : file
+  }
+
+  /// The kinds of files, by their first bytes.
+  private enum Kind { case zip, pickle, safetensors }
+
+  private static func kind(_ bytes: Bytes) -> Kind {
+    if bytes[0..<4]?.array == [0x50, 0x4B, 0x03, 0x04] { return .zip }
+    return bytes[0..<1]?.array == [0x80] && bytes[1..<2]?.array.first ?? 9 < 6
+      ? .pickle : .safetensors
+  }
+
+  /// The weights in a file of whatever kind.
+  private static func state(_ bytes: Bytes, _ path: String) throws -> StateDictionary {
+    switch kind(bytes) {
+    case .zip:
+      let archive = try ZipArchive(bytes, path: path, advice: TorchArchive.advice)
+      guard TorchArchive.holds(archive) else {
+        return StateDictionary(try NumPyArchive(bytes, path: path).arrays)
+      }
+      return try StateDictionary(TorchArchive(archive))
+    case .pickle:
       throw FileError(
         path, .badData,
         "is a bare pickle, as PyTorch wrote before 1.6; save it anew with a newer torch.save")
-    default:
-      let file = try Safetensors(bytes, path: path)
-      guard file.metadata["network"] == nil else { return try described(file, path: path) }
-      return try imported(StateDictionary(file.arrays), path, given)
+    case .safetensors: return StateDictionary(try Safetensors(bytes, path: path).arrays)
     }
   }
 

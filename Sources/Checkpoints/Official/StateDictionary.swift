@@ -57,19 +57,22 @@ struct StateDictionary {
     }
     arrays = try archive.arrays(chosen)
     if let (name, shadow) = Self.average(root, contents) {
-      let averaged = try archive.arrays(shadow)
-      let places = Dictionary(
-        arrays.enumerated().map { (officialKey($0.element.name), $0.offset) }
-      ) { first, _ in first }
-      var count = 0
-      for array in averaged {
-        guard let place = places[officialKey(array.name)] else { continue }
-        arrays[place] = NamedArray(arrays[place].name, array.array)
-        count += 1
-      }
-      notes.append(
-        "took the averages in '\(name)' for \(count) of \(arrays.count) parameters")
+      lay(try archive.arrays(shadow), from: "'\(name)'")
     }
+  }
+
+  /// Puts averages in the place of the weights of the same names.
+  mutating func lay(_ averaged: [NamedArray], from name: String) {
+    let places = Dictionary(
+      arrays.enumerated().map { (officialKey($0.element.name), $0.offset) }
+    ) { first, _ in first }
+    var count = 0
+    for array in averaged {
+      guard let place = places[officialKey(array.name)] else { continue }
+      arrays[place] = NamedArray(arrays[place].name, array.array)
+      count += 1
+    }
+    notes.append("took the averages in \(name) for \(count) of \(arrays.count) parameters")
   }
 
   /// The dictionary of averages, at the top or among the states of callbacks.

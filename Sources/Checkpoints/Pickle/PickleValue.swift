@@ -43,9 +43,7 @@ enum PickleValue: Sendable {
   }
 }
 
-/// The names that a pickle may call.
-///
-/// Every other one is refused.
+/// The names that a pickle may call; every other one is refused.
 enum PickleGlobal: Sendable, Equatable {
   /// `collections.OrderedDict` and other dictionaries.
   case dictionary

@@ -18,7 +18,9 @@ struct LoadCommand: ShellCommand {
       stays in the file and is read row by row. If the file can't be loaded, the model in memory \
       stays as it is.
       """)
-  static let examples = ["load $model", "load --depth 4 $model"]
+  static let examples = [
+    "load $model", "save --as pytorch model.pt", "load --heads 3 --length 16 --inner 2 model.pt",
+  ]
   static let fields: KeyValuePairs = [
     "model": "its name", "path": "its file", "puzzle": "what it answers",
     "parameters": "how many numbers it has", "mixing": "attention, mixer or cell",
@@ -46,6 +48,10 @@ struct LoadCommand: ShellCommand {
   @Option(parsing: .unconditional, help: "The rotary embedding's base (rope_theta).")
   var rotaryBase: Float?
   @Option(parsing: .unconditional, help: "ε of the norms (rms_norm_eps).") var epsilon: Float?
+  @Option(
+    help: "A file of running averages to lay over the weights, such as step_7_ema.",
+    completion: .file())
+  var ema: String?
   @Option(help: "What it answers.", completion: .list(PuzzleList.kinds.map(\.name)))
   var puzzle: String?
   @Option(
@@ -57,7 +63,13 @@ struct LoadCommand: ShellCommand {
       throw ShellError(.usage, "--option is of no puzzle", hint: "name it too: --puzzle NAME")
     }
     let puzzle = try puzzle.map { try PuzzleList.make(name: $0, options: pairs(option)) }
-    let model = try LoadedModel.read(file, given: try given(), puzzle: puzzle)
+    let model = try LoadedModel.read(
+      file, given: try given(), averages: ema, puzzle: puzzle)
+    if !model.isForeign, try given() != KnownSettings() {
+      throw ShellError(
+        .usage, "\(file): it says itself what its network is",
+        hint: "leave out the options; 'set depth N' changes how long it thinks")
+    }
     session.models.replace(by: model, cause: "load")
     var result = InfoCommand.result(model, tensors: false)
     result.fields.append(Field("notes", .list(model.notes.map { .string($0) })))

@@ -90,7 +90,9 @@ struct TrainCommand: ShellCommand {
     if resume, let state = model.state { try trainer.resume(state) }
     var run = TrainingRun(trainer, model, puzzle, plan, in: session)
     if let data, let examples {
-      run.use(examples, test: try? DataSource(data, part: "test", for: model), failure)
+      let looks = plan.evalEvery != nil
+      run.use(
+        examples, test: looks ? try DataSource(data, part: "test", for: model) : nil, failure)
     }
     try run.run()
     return run.result()

@@ -50,9 +50,10 @@ struct LoadedModel {
   ///
   /// - Throws: `FileError` and `ShellError`, naming the file.
   static func read(
-    _ path: String, given: KnownSettings = KnownSettings(), puzzle: (any Puzzle)? = nil
+    _ path: String, given: KnownSettings = KnownSettings(), averages: String? = nil,
+    puzzle: (any Puzzle)? = nil
   ) throws -> LoadedModel {
-    let checkpoint = try Checkpoint.read(path, given: given)
+    let checkpoint = try Checkpoint.read(path, given: given, averages: averages)
     let own = try checkpoint.puzzle.map { text in
       do {
         return try Self.puzzle(JSON(parsing: text))
