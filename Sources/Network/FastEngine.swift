@@ -30,11 +30,11 @@ public final class FastEngine: Engine {
   /// An engine for up to `capacity` sequences at a time, on one thread unless a team is given.
   ///
   /// Threads share the rows of a question where one update has at least `shared` floating-point
-  /// operations, by default a tenth of a millisecond's: threads that wait for each other more often
+  /// operations, by default about a millisecond's: threads that wait for each other more often
   /// than that lose more on a busy machine than they gain on a quiet one.
   public init(
     _ weights: Weights, capacity: Int, team: Team = Team(1), lanes: Instructions = .current,
-    sharingFrom shared: Double = 1e7
+    sharingFrom shared: Double = 1e8
   ) {
     precondition(capacity >= 1, "an engine holds at least one sequence")
     let c = weights.configuration
