@@ -68,16 +68,6 @@ import Testing
     }
   }
 
-  /// The checksum of ZIP archives, bit by bit.
-  private func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-    var value = UInt32.max
-    for byte in bytes {
-      value ^= UInt32(byte)
-      for _ in 0..<8 { value = value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1 }
-    }
-    return ~value
-  }
-
   @Test("1000 damaged settings beside a checkpoint")
   func settings() throws {
     try withTemporaryFolder { folder in

@@ -40,15 +40,6 @@ import Testing
     try Data(local + directory + end).write(to: URL(filePath: sandbox.path + "/" + name))
   }
 
-  private func crc32(_ bytes: [UInt8]) -> UInt32 {
-    var value = UInt32.max
-    for byte in bytes {
-      value ^= UInt32(byte)
-      for _ in 0..<8 { value = value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1 }
-    }
-    return ~value
-  }
-
   @Test("hostile archives are refused with 65 in under a second and 200 MB; the session goes on")
   func hostile() throws {
     let system = Array("\u{2}cos\nsystem\nX\u{5}\u{0}\u{0}\u{0}touch\u{85}R.".unicodeScalars)

@@ -13,12 +13,13 @@ struct InfoCommand: ShellCommand {
   static let examples = ["info", "info --tensors"]
   static let fields: KeyValuePairs = [
     "model": "its name", "path": "its file", "puzzle": "what it answers",
-    "parameters": "how many numbers it has", "mixing": "attention or mixer",
+    "parameters": "how many numbers it has", "mixing": "attention, mixer or cell",
     "positions": "rotary, learned or none", "layers": "layers of the network", "width": "D",
     "length": "tokens of a question", "vocabulary": "different tokens",
     "depth": "supervision steps it was made for (N_sup)", "cycles": "T", "inner": "n",
     "training-*": "what the checkpoint says of its training",
     "unsaved": "whether its weights differ from every file",
+    "notes": "what was chosen and guessed in reading its file",
     "tensors": "with --tensors: every parameter's key and shape",
   ]
 
@@ -33,6 +34,7 @@ struct InfoCommand: ShellCommand {
     let rows = rows(model)
     var fields = rows.map { Field($0.name, $0.value) }
     fields.append(Field("unsaved", .bool(model.isUnsaved)))
+    fields.append(Field("notes", .list(model.notes.map { .string($0) })))
     let parameters = tensors ? model.weights.table.parameters : []
     if tensors {
       let records = parameters.map { parameter -> Value in

@@ -21,16 +21,7 @@ struct LoadCommand: ShellCommand {
   static let examples = [
     "load $model", "save --as pytorch model.pt", "load --heads 3 --length 16 --inner 2 model.pt",
   ]
-  static let fields: KeyValuePairs = [
-    "model": "its name", "path": "its file", "puzzle": "what it answers",
-    "parameters": "how many numbers it has", "mixing": "attention, mixer or cell",
-    "positions": "rotary, learned or none", "layers": "layers of the network", "width": "D",
-    "length": "tokens of a question", "vocabulary": "different tokens",
-    "depth": "supervision steps it was made for (N_sup)", "cycles": "T", "inner": "n",
-    "training-*": "what the checkpoint says of its training",
-    "unsaved": "whether its weights differ from every file",
-    "notes": "what was chosen and guessed in reading it",
-  ]
+  static let fields = InfoCommand.fields
 
   @Argument(
     help: "The checkpoint.", completion: .file(extensions: ["safetensors", "pt", "ckpt", "npz"]))
@@ -72,7 +63,6 @@ struct LoadCommand: ShellCommand {
     }
     session.models.replace(by: model, cause: "load")
     var result = InfoCommand.result(model, tensors: false)
-    result.fields.append(Field("notes", .list(model.notes.map { .string($0) })))
     result.notes = model.notes
     let broken = model.weights.nonFinite
     if !broken.isEmpty {
