@@ -32,6 +32,13 @@ public struct Effort: Hashable, Sendable {
   /// Whether a run may end before its depth.
   public var canStopEarly: Bool { halt != nil || tolerance > 0 }
 
+  /// Whether a sequence is done whose halting head says `halt`, after so many steps in which its
+  /// answer stood still.
+  func halts(at halt: Float, still: Int) -> Bool {
+    guard let least = self.halt else { return false }
+    return still >= patience && Double(probability(ofLogit: halt)) > least
+  }
+
   /// The same without halting, settling, rollouts and noise: one run to the full depth.
   public var full: Effort {
     var effort = self
@@ -134,10 +141,9 @@ public struct Run {
     var stillness = effort.halt != nil && effort.patience > 0 ? Stillness(questions.count) : nil
     for step in 1...effort.depth {
       if effort.noise > 0 {
-        let key = Noise.key(effort.seed, UInt64(step))
         engine.disturb(
           sigma: Float(effort.noise),
-          keys: active.map { Noise.key(key, UInt64($0 % rollouts)) })
+          keys: active.map { effort.noiseKey(step: step, rollout: $0 % rollouts) })
       }
       guard
         engine.step(
@@ -150,8 +156,9 @@ public struct Run {
         var (settled, residual): (Bool, Double?) = (false, nil)
         if let before {
           let size = engine.weights.configuration.sequence * engine.weights.configuration.width
-          let y = change(engine.y, before.y, place, size)
-          let z = change(engine.z, before.z, place, size)
+          let own = place * size..<(place + 1) * size
+          let y = Movement(from: before.y[own], to: engine.y[own])
+          let z = Movement(from: before.z[own], to: engine.z[own])
           let moved = max(y.relative, z.relative)
           residual = moved
           settled = moved < effort.tolerance
@@ -163,15 +170,13 @@ public struct Run {
         }
         let still =
           stillness?.steps(of: sequence, showing: engine.tokens(of: place)[asked]) ?? 0
-        let done =
-          still >= effort.patience
-          && effort.halt.map { Double(probability(ofLogit: halt)) > $0 } ?? false
+        let done = effort.halts(at: halt, still: still)
         if done || settled || step == effort.depth {
           isAnyDone = true
-          let tokens = engine.tokens(of: place)
+          let reading = Reading(engine, of: place)
           outcomes[sequence] = Outcome(
-            steps: step, halted: done || settled, tokens: tokens,
-            confidence: confidence(place, tokens), halt: halt, residual: residual)
+            steps: step, halted: done || settled, tokens: reading.tokens,
+            confidence: reading.confidence(in: reading.tokens), halt: halt, residual: residual)
         }
       }
       if isAnyDone {
@@ -208,28 +213,5 @@ public struct Run {
     let y: [Float]
     let z: [Float]
     init(_ engine: any Engine) { (y, z) = (Array(engine.y), Array(engine.z)) }
-  }
-
-  /// The softmax probability of `tokens`.
-  private func confidence(_ sequence: Int, _ tokens: [Int32]) -> [Float] {
-    let c = engine.weights.configuration
-    guard let logits = engine.logits.baseAddress else { return [] }
-    return (0..<c.length).map {
-      let row = logits + (sequence * c.length + $0) * c.vocabulary
-      return softmax(row, count: c.vocabulary)[Int(tokens[$0])]
-    }
-  }
-
-  /// ‖now - before‖ of one sequence, and that over ‖now‖.
-  private func change(
-    _ now: UnsafeBufferPointer<Float>, _ before: [Float], _ sequence: Int, _ size: Int
-  ) -> (absolute: Double, relative: Double) {
-    var (difference, square) = (0.0, 0.0)
-    for i in sequence * size..<(sequence + 1) * size {
-      let delta = Double(now[i]) - Double(before[i])
-      difference += delta * delta
-      square += Double(now[i]) * Double(now[i])
-    }
-    return (difference.squareRoot(), (difference / max(square, 1e-30)).squareRoot())
   }
 }

@@ -1,0 +1,26 @@
+// How a run ends from other states than its own: many at once.
+
+extension PausedRun {
+  /// What the heads say at the end of step `last` where the run goes on from each of some states,
+  /// which stand after `updates` updates; nil if it was stopped.
+  ///
+  /// The engine has room for as many sequences. Nothing ends before that step.
+  public func endings(
+    of states: [State], after updates: Int, through last: Int, on engine: any Engine,
+    while continues: @escaping Continues = always
+  ) -> [Reading]? {
+    engine.begin(question.repeated(states.count))
+    let (y, z) = (states.flatMap(\.y), states.flatMap(\.z))
+    engine.set(State(y: y, z: z))
+    for position in updates..<max(last * updatesOfStep, updates) {
+      let number = position % updatesOfStep
+      if number == 0, effort.noise > 0 {
+        let key = effort.noiseKey(step: position / updatesOfStep + 1)
+        engine.disturb(sigma: Float(effort.noise), keys: states.map { _ in key })
+      }
+      guard engine.update(number, inner: effort.inner, while: continues) else { return nil }
+    }
+    engine.read()
+    return states.indices.map { Reading(engine, of: $0) }
+  }
+}
