@@ -48,7 +48,7 @@ struct LatentCommand: ShellCommand {
 
   mutating func run(in session: Session) throws -> CommandResult {
     if addresses.isEmpty && action == .list {
-      addresses = ["z@*.*.*", "y@*.*", "logits@*", "halt@*"]
+      addresses = try session.listed()
     }
     guard !addresses.isEmpty else {
       throw ShellError(
@@ -56,8 +56,7 @@ struct LatentCommand: ShellCommand {
         hint: "for example: latent \(action.rawValue) z@*.last.last")
     }
     let wanted = try addresses.map { try Address($0) }
-    let effort = try effort.effort(in: session)
-    let states = try session.states(of: session.requireQuestion(), wanted, effort)
+    let states = try session.states(wanted, effort)
     switch action {
     case .list: return list(states)
     case .show: return show(states, in: session)
@@ -79,7 +78,7 @@ struct LatentCommand: ShellCommand {
     let rows = states.map {
       Value.record(
         [
-          Field("state", .string($0.moment.description)), Field("shape", .string($0.shapeText)),
+          Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
         ] + $0.statistics.map { Field($0.name, .number($0.value)) })
     }
     let digits = session.settings.integer("digits") ?? 3
@@ -93,7 +92,7 @@ struct LatentCommand: ShellCommand {
       ])
       for state in states {
         table.add(
-          [StyledText(state.moment.description, .accent), StyledText(state.shapeText)]
+          [StyledText(state.name, .accent), StyledText(state.shapeText)]
             + state.statistics.map { StyledText(Numbers.digits($0.value, significant: digits)) })
       }
       return table.lines(width: abilities.width)
@@ -107,7 +106,7 @@ struct LatentCommand: ShellCommand {
     if path.hasSuffix(".npz") {
       try NumPyArchive(
         states.map {
-          NamedArray($0.moment.description, StoredArray($0.values, shape: $0.shape))
+          NamedArray($0.name, StoredArray($0.values, shape: $0.shape))
         }
       ).write(to: path)
     } else if path.hasSuffix(".npy") {
@@ -121,7 +120,7 @@ struct LatentCommand: ShellCommand {
     }
     return CommandResult([
       Field("path", .string(path)), Field("count", .integer(states.count)),
-      Field("states", .list(states.map { .string($0.moment.description) })),
+      Field("states", .list(states.map { .string($0.name) })),
     ])
   }
 }

@@ -49,6 +49,8 @@ final class Session {
   var notedRanges: Set<String> = []
   /// What shows results, notes and progress.
   let output: Output
+  /// The runs that can be looked into.
+  let runs = Runs()
   /// The model in memory and those before it.
   let models: Models
   /// The checkpoint that the session begins with.
@@ -59,6 +61,7 @@ final class Session {
   var runner: ((_ text: String, _ source: Source) throws -> Void)?
   private var thinker: (any Engine)?
   private var thinkerBreadth = 1
+  private var thinkerName = ""
   private var threads: Team?
 
   /// A session with a model to load as soon as one is needed.
@@ -66,6 +69,7 @@ final class Session {
     self.output = output
     defaultModel = path.map { absolute($0) }
     models = Models(defaultModel) { output.note($0) }
+    models.changed = { [unowned self] in endRuns() }
   }
 
   /// The model in memory, or nil if there is none.
@@ -137,24 +141,25 @@ final class Session {
     return made
   }
 
-  /// An engine for a question at a time in so many rollouts, kept until the weights or the setting
-  /// change.
-  func engine(breadth: Int = 1) throws -> any Engine {
-    if let thinker, thinker.weights === model?.weights,
-      (thinker is ReferenceEngine) == wantsReference || soleEngine(for: thinker.weights) != nil,
-      threads === team, breadth <= thinkerBreadth
+  /// An engine for a question at a time in so many rollouts, kept until the weights, the threads or
+  /// what is wanted change; the setting names it where nothing else does.
+  func engine(breadth: Int = 1, named name: String? = nil) throws -> any Engine {
+    let name = name ?? settings.word("engine")
+    if let thinker, thinker.weights === model?.weights, thinkerName == name, threads === team,
+      breadth <= thinkerBreadth
     {
       return thinker
     }
-    let engine = engine(for: try requireModel().weights, capacity: breadth)
-    (thinker, thinkerBreadth) = (engine, breadth)
+    let engine = engine(for: try requireModel().weights, capacity: breadth, named: name)
+    (thinker, thinkerBreadth, thinkerName) = (engine, breadth, name)
     return engine
   }
 
-  /// A new engine of the kind that the setting names, for up to `capacity` questions at a time.
-  func engine(for weights: Weights, capacity: Int) -> any Engine {
+  /// A new engine for up to `capacity` questions at a time, of the kind that the setting names where
+  /// nothing else does.
+  func engine(for weights: Weights, capacity: Int, named name: String? = nil) -> any Engine {
     if let engine = soleEngine(for: weights) { return engine }
-    return wantsReference
+    return (name ?? settings.word("engine")) == "reference"
       ? ReferenceEngine(weights) : FastEngine(weights, capacity: capacity, team: team)
   }
 
@@ -167,8 +172,6 @@ final class Session {
     return team
   }
 
-  private var wantsReference: Bool { settings.word("engine") == "reference" }
-
   /// Runs a question until it is done or Ctrl-C stops it.
   ///
   /// - Throws: `ShellError` if it was stopped.
@@ -180,8 +183,7 @@ final class Session {
     // What is watched is one run.
     if observer != nil || recorder != nil { effort.breadth = 1 }
     let engine = try engine(breadth: effort.breadth)
-    let questions = try Questions(
-      tokens: question.tokens, puzzles: [question.puzzle], for: engine.weights.configuration)
+    let questions = try tokens(of: question)
     let record = recorder.map { recorder in { (_: Int, step: StepRecord) in recorder(step) } }
     let outcomes = Run(engine, effort, asked: question.asked).answer(
       questions, observer: observer, recorder: record, while: { !Interrupt.isRequested })
