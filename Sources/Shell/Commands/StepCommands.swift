@@ -92,9 +92,10 @@ struct BackCommand: ShellCommand {
     let kept = run.walk.points.count - 1
     guard kept > 0 else {
       throw ShellError(
-        .failure, "run #\(run.number) can't go back",
-        hint: run.walk.position == 0
-          ? "it stands before its first update" : "earlier states were let go at keep-limit")
+        .failure,
+        "run #\(run.number) can't go back: "
+          + (run.walk.position == 0
+            ? "it stands before its first update" : "earlier states were let go at keep-limit"))
     }
     run.walk.back(by: min(count, kept))
     var result = try session.standing(run)

@@ -31,7 +31,7 @@ struct Request {
     self.type = type
     switch type.style {
     case .options:
-      words = try lexer.words()
+      words = try Self.joinedNegatives(lexer.words())
       arguments = words.map(\.text)
     case .words:
       words = try lexer.words()
@@ -64,6 +64,17 @@ struct Request {
       if words.isEmpty { tail = rest.text }
       arguments += ["--", rest.text]
       words.append(rest)
+    }
+  }
+
+  /// Words of which a bare `=` and a negative number behind it are one, which is no option then.
+  private static func joinedNegatives(_ words: [Word]) -> [Word] {
+    words.reduce(into: []) { joined, word in
+      guard let last = joined.last, last.text == "=", word.text.hasPrefix("-"),
+        Double(word.text) != nil
+      else { return joined.append(word) }
+      joined[joined.count - 1] = Word(
+        text: "=" + word.text, columns: last.columns.lowerBound..<word.columns.upperBound)
     }
   }
 
