@@ -30,8 +30,7 @@ public final class ReferenceEngine: Engine {
     }
     ys = xs.map { _ in network.firstY }
     zs = xs.map { _ in network.firstZ }
-    shownY = flat(ys)
-    shownZ = flat(zs)
+    show()
   }
 
   /// Goes on with some of the sequences, in order, and forgets the others.
@@ -39,8 +38,7 @@ public final class ReferenceEngine: Engine {
     xs = sequences.map { xs[$0] }
     ys = sequences.map { ys[$0] }
     zs = sequences.map { zs[$0] }
-    shownY = flat(ys)
-    shownZ = flat(zs)
+    show()
   }
 
   /// Adds noise to y and z of each sequence, the same as the fast path's.
@@ -50,6 +48,7 @@ public final class ReferenceEngine: Engine {
       ys[sequence] = disturbed(ys[sequence], &noise, sigma)
       zs[sequence] = disturbed(zs[sequence], &noise, sigma)
     }
+    show()
   }
 
   private func disturbed(_ rows: Rows, _ noise: inout Noise, _ sigma: Float) -> Rows {
@@ -82,6 +81,12 @@ public final class ReferenceEngine: Engine {
     shownHalting = FloatBuffer(ys.flatMap { network.halting($0) }.map { Float($0) })
     return see(.init(kind: .logits, step: number), logits, observer)
       && see(.init(kind: .halt, step: number), halting, observer)
+  }
+
+  /// Lets y and z be seen as they are now.
+  private func show() {
+    shownY = flat(ys)
+    shownZ = flat(zs)
   }
 
   private func see(

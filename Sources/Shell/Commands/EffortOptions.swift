@@ -3,15 +3,13 @@
 internal import ArgumentParser
 internal import Network
 
-/// `--depth`, `--cycles`, `--inner`, `--halt` and their like.
+/// `--depth`, `--cycles`, `--inner`, `--halt` and the other settings of a run.
 struct EffortOptions: ParsableArguments {
-  /// The settings that these options stand for.
-  static let names = [
-    "depth", "cycles", "inner", "halt", "patience", "tolerance", "breadth", "noise", "pick",
-  ]
-
   /// The options that need a value, for commands with a raw tail.
-  static let taking = names.map { "--" + $0 }
+  static let taking = [
+    "--depth", "--cycles", "--inner", "--halt", "--patience", "--tolerance", "--breadth", "--noise",
+    "--pick",
+  ]
 
   @Option(parsing: .unconditional, help: "Supervision steps (N_sup).")
   var depth: String?
@@ -26,11 +24,13 @@ struct EffortOptions: ParsableArguments {
   var patience: String?
   @Option(parsing: .unconditional, help: "Stop when y and z change less than this.")
   var tolerance: String?
-  @Option(parsing: .unconditional, help: "Rollouts of each question.")
+  @Option(parsing: .unconditional, help: "Rollouts of a question, of which one is picked.")
   var breadth: String?
-  @Option(parsing: .unconditional, help: "Noise on y and z before each step.")
+  @Option(parsing: .unconditional, help: "The spread of the noise on y and z before each step.")
   var noise: String?
-  @Option(parsing: .unconditional, help: "Which rollout answers: vote, halt or residual.")
+  @Option(
+    parsing: .unconditional, help: "How one rollout is picked: vote, halt or residual.",
+    completion: .list(Pick.allCases.map(\.rawValue)))
   var pick: String?
 
   /// The settings' effort with these overrides, for the model in memory.
@@ -43,8 +43,8 @@ struct EffortOptions: ParsableArguments {
     var settings = session.settings
     let given = [
       ("depth", depth), ("cycles", cycles), ("inner", inner), ("halt", halt),
-      ("patience", patience), ("tolerance", tolerance), ("breadth", breadth), ("noise", noise),
-      ("pick", pick),
+      ("patience", patience), ("tolerance", tolerance), ("breadth", breadth),
+      ("noise", noise), ("pick", pick),
     ]
     for case (let name, let text?) in given { try settings.set(name, to: text, origin: .prompt) }
     return settings.effort(network)

@@ -43,10 +43,10 @@ final class Session {
   var claims = 0
   /// The title that `section` gave last.
   var section: String?
+  /// What was remarked already of runs that go beyond a model's training.
+  var excessesNoted: Set<String> = []
   /// What was typed, where somebody types.
   var history: History?
-  /// Where runs went beyond what a model was trained for, as far as that was noted.
-  var notedRanges: Set<String> = []
   /// What shows results, notes and progress.
   let output: Output
   /// The model in memory and those before it.
@@ -57,8 +57,7 @@ final class Session {
   var folderBefore: String?
   /// Runs lines; `source` calls it.
   var runner: ((_ text: String, _ source: Source) throws -> Void)?
-  private var thinker: (any Engine)?
-  private var thinkerBreadth = 1
+  private var thinker: (engine: any Engine, capacity: Int)?
   private var threads: Team?
 
   /// A session with a model to load as soon as one is needed.
@@ -137,18 +136,30 @@ final class Session {
     return made
   }
 
-  /// An engine for a question at a time in so many rollouts, kept until the weights or the setting
-  /// change.
+  /// An engine for one question at a time, or so many rollouts of it, kept until the weights or the
+  /// settings change.
+  ///
+  /// - Throws: `ShellError` if no model is loaded or there is no room for as many rollouts.
   func engine(breadth: Int = 1) throws -> any Engine {
-    if let thinker, thinker.weights === model?.weights,
-      (thinker is ReferenceEngine) == wantsReference || soleEngine(for: thinker.weights) != nil,
-      threads === team, breadth <= thinkerBreadth
+    if let (engine, capacity) = thinker, capacity == breadth, engine.weights === model?.weights,
+      (engine is ReferenceEngine) == wantsReference || soleEngine(for: engine.weights) != nil,
+      threads === team
     {
-      return thinker
+      return engine
     }
-    let engine = engine(for: try requireModel().weights, capacity: breadth)
-    (thinker, thinkerBreadth) = (engine, breadth)
+    let weights = try requireModel().weights
+    try requireRoom(weights.configuration, rollouts: breadth)
+    let engine = engine(for: weights, capacity: breadth)
+    thinker = (engine, breadth)
     return engine
+  }
+
+  /// Refuses more rollouts at a time than there is memory for.
+  func requireRoom(_ c: Configuration, rollouts: Int) throws {
+    guard rollouts > 1 else { return }
+    let each = 6 * c.sequence * c.width + c.length * c.vocabulary
+    try requireMemory(
+      floats: Double(each) * Double(rollouts), hint: "take a smaller breadth")
   }
 
   /// A new engine of the kind that the setting names, for up to `capacity` questions at a time.
@@ -169,17 +180,30 @@ final class Session {
 
   private var wantsReference: Bool { settings.word("engine") == "reference" }
 
-  /// Runs a question until it is done or Ctrl-C stops it.
+  /// Answers a question, picked from rollouts where there are several, until Ctrl-C stops it.
+  ///
+  /// - Throws: `ShellError` if it was stopped.
+  func answer(_ question: Question, _ effort: Effort) throws -> Outcome {
+    guard effort.breadth > 1 else { return try think(question, effort) }
+    noteExcess(effort, longest: question.longest)
+    let engine = try engine(breadth: effort.breadth)
+    let questions = try Questions(
+      tokens: question.tokens, puzzles: [question.puzzle], for: engine.weights.configuration)
+    let outcomes = Rollouts(engine, effort, asked: question.asked).answer(
+      questions, while: { !Interrupt.isRequested })
+    guard let outcome = outcomes?.first else { throw ShellError(.interrupted, "interrupted") }
+    return outcome
+  }
+
+  /// Runs a question, or its first rollout with noise, until it is done or Ctrl-C stops it.
   ///
   /// - Throws: `ShellError` if it was stopped.
   func think(
     _ question: Question, _ effort: Effort, observer: Observer? = nil,
     recorder: ((StepRecord) -> Void)? = nil
   ) throws -> Outcome {
-    var effort = effort
-    // What is watched is one run.
-    if observer != nil || recorder != nil { effort.breadth = 1 }
-    let engine = try engine(breadth: effort.breadth)
+    noteExcess(effort, longest: question.longest)
+    let engine = try engine()
     let questions = try Questions(
       tokens: question.tokens, puzzles: [question.puzzle], for: engine.weights.configuration)
     let record = recorder.map { recorder in { (_: Int, step: StepRecord) in recorder(step) } }
