@@ -56,6 +56,9 @@ extension Arithmetic {
       .init("full-chains", standard: "0.05", summary: "the share that carries in every column"),
       .init("near", standard: "0.1", summary: "the share whose operands begin alike"),
       .init("negatives", standard: "0.15", summary: "the share with negative operands"),
+      .init(
+        "layout", standard: "fields",
+        summary: "fields, a token a character, or columns, a token a column"),
     ],
     make: { (options) throws(PuzzleError) -> any Puzzle in try Arithmetic(options: options) })
 
@@ -70,6 +73,7 @@ extension Arithmetic {
       "full-chains": "\(mix.fullChains)",
       "near": "\(mix.near)",
       "negatives": "\(mix.negatives)",
+      "layout": layout.rawValue,
     ]
   }
 
@@ -116,7 +120,15 @@ extension Arithmetic {
       fullChains: try share("full-chains", usual.fullChains),
       near: try share("near", usual.near),
       negatives: try share("negatives", usual.negatives))
+    var layout = Layout.fields
+    if let text = options["layout"] {
+      guard let known = Layout(rawValue: text) else {
+        throw PuzzleError("layout can't be '\(text)'", hint: "give fields or columns")
+      }
+      layout = known
+    }
     try self.init(
-      digits: digits, operators: operators, lengths: min(shortest, longest)...longest, mix: mix)
+      digits: digits, operators: operators, lengths: min(shortest, longest)...longest, mix: mix,
+      layout: layout)
   }
 }
