@@ -56,7 +56,8 @@ struct PuzzleOptions {
       ),
       (
         ["digit": "4"], "the puzzle 'arithmetic' has no option 'digit'",
-        "it has digits, shortest, longest, operators, chains, full-chains, near, negatives, layout"
+        "it has digits, shortest, longest, operators, chains, full-chains, near, negatives, shifted, "
+          + "layout"
       ),
     ] as [([String: String], String, String)])
   func refused(options: [String: String], message: String, hint: String) {
