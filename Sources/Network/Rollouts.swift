@@ -1,56 +1,147 @@
-// Thinking wider: several noisy rollouts of one question, of which one answers.
+// Thinking wider: several rollouts of one question in one batch, of which one is picked.
 
-/// Which of several rollouts of a question answers.
-public enum Pick: String, Sendable, CaseIterable {
-  /// One that gives the answer that most give; among equals the one whose halting head is surest.
+internal import Kernels
+
+/// How one of several rollouts is picked.
+public enum Pick: String, CaseIterable, Sendable {
+  /// The answer that most rollouts give; of equally many, the one with the surest halting head.
   case vote
-  /// The one whose halting head is surest.
+  /// The rollout whose halting head is surest.
   case halt
-  /// The one that moved least in its last step.
+  /// The rollout whose y and z changed least in its last step, relative to their size.
   case residual
 
-  /// The index of the rollout that answers; the answer stands at the positions `asked`.
-  public func choice(among outcomes: [Outcome], asked: Range<Int>) -> Int {
-    switch self {
-    case .halt: return best(outcomes.indices) { outcomes[$0].halt > outcomes[$1].halt }
-    case .residual:
-      let moved = outcomes.map { $0.residual ?? .infinity }
-      return best(outcomes.indices) { moved[$0] < moved[$1] }
-    case .vote:
-      let answers = outcomes.map { $0.tokens[asked] }
-      let votes = answers.map { answer in answers.count { $0 == answer } }
-      return best(outcomes.indices) {
-        votes[$0] == votes[$1] ? outcomes[$0].halt > outcomes[$1].halt : votes[$0] > votes[$1]
+  /// The rollout that is picked, the first of equally good ones, and how many share its answer.
+  ///
+  /// What is no number is the worst.
+  public func choice(of rollouts: [Rollout]) -> (index: Int, votes: Int) {
+    precondition(!rollouts.isEmpty, "there is something to pick from")
+    var votes: [[Int32]: Int] = [:]
+    for rollout in rollouts { votes[rollout.answer, default: 0] += 1 }
+    func isBetter(_ one: Rollout, _ other: Rollout) -> Bool {
+      switch self {
+      case .vote:
+        let (mine, others) = (votes[one.answer] ?? 0, votes[other.answer] ?? 0)
+        return mine == others ? one.sureness > other.sureness : mine > others
+      case .halt: return one.sureness > other.sureness
+      case .residual: return one.unrest < other.unrest
       }
     }
-  }
-
-  /// The first index that no other is better than.
-  private func best(_ indices: Range<Int>, _ isBetter: (Int, Int) -> Bool) -> Int {
-    var best = indices.lowerBound
-    for index in indices where isBetter(index, best) { best = index }
-    return best
+    let best = rollouts.indices.dropFirst().reduce(0) {
+      isBetter(rollouts[$1], rollouts[$0]) ? $1 : $0
+    }
+    return (best, votes[rollouts[best].answer] ?? 0)
   }
 }
 
-extension Run {
-  /// Runs `effort.breadth` rollouts of each question in one batch and picks one of each.
+/// What picking looks at.
+public struct Rollout: Equatable, Sendable {
+  /// The tokens at the answer's positions.
+  public var answer: [Int32]
+  /// The halting head's logit.
+  public var halt: Float
+  /// The relative change of y and z in the last step; infinite where it wasn't measured.
+  public var residual: Double
+
+  /// A rollout as it stands.
+  public init(answer: [Int32], halt: Float, residual: Double = .infinity) {
+    self.answer = answer
+    self.halt = halt
+    self.residual = residual
+  }
+
+  fileprivate var sureness: Float { halt.isNaN ? -.infinity : halt }
+  fileprivate var unrest: Double { residual.isNaN ? .infinity : residual }
+}
+
+/// Runs of K rollouts of each question: ``Effort/breadth``, ``Effort/noise`` and ``Effort/pick``.
+///
+/// Before each supervision step every rollout's y and z get noise of its own. One rollout without
+/// noise is the plain run, and costs what it costs.
+public struct Rollouts {
+  private let engine: any Engine
+  private let effort: Effort
+  private let asked: Range<Int>
+
+  /// Rollouts on an engine that has room for K sequences for each question.
+  public init(_ engine: any Engine, _ effort: Effort, asked: Range<Int>? = nil) {
+    self.engine = engine
+    self.effort = effort
+    self.asked = asked ?? 0..<engine.weights.configuration.length
+  }
+
+  /// Answers questions; nil if `continues` stopped it.
   ///
-  /// The noise of a rollout depends on the seed, its number and the step, not on what else is asked.
-  /// Source: PTRM (arXiv:2605.19943), which picks by the halting head.
-  func answerWidely(
-    _ questions: Questions, while continues: @escaping Continues
+  /// `shown` gets what would be picked of a question after each step that any of its rollouts, or of
+  /// those beside it, takes. `stepped` is called first as each step ends.
+  public func answer(
+    _ questions: Questions, stepped: (() -> Void)? = nil,
+    shown: ((_ question: Int, _ tokens: [Int32]) -> Void)? = nil,
+    while continues: @escaping Continues = always
   ) -> [Outcome]? {
-    let breadth = effort.breadth
-    var single = effort
-    single.breadth = 1
-    var run = Run(engine, single, asked: asked)
-    run.rollouts = breadth
-    run.measuresResidual = effort.pick == .residual
-    guard let all = run.answer(questions.repeated(breadth), while: continues) else { return nil }
+    guard effort.breadth > 1 else {
+      return Run(engine, effort, asked: asked).answer(
+        questions,
+        stepped: stepped == nil && shown == nil
+          ? nil
+          : { active in
+            stepped?()
+            guard let shown else { return }
+            for (place, question) in active.enumerated() {
+              shown(question, engine.tokens(of: place))
+            }
+          }, while: continues)
+    }
+    let latest = Latest(questions.count * effort.breadth)
+    let run = Run(engine, effort, asked: asked, rollouts: effort.breadth)
+    let outcomes = run.answer(
+      questions.repeated(effort.breadth),
+      recorder: effort.pick == .residual ? { latest.residuals[$0] = $1.residual } : nil,
+      stepped: { active in
+        stepped?()
+        guard let shown else { return }
+        for (place, sequence) in active.enumerated() {
+          latest.tokens[sequence] = engine.tokens(of: place)
+          latest.halts[sequence] = engine.halting[place * 2]
+        }
+        for question in 0..<questions.count {
+          let (index, _) = choice(question, latest)
+          shown(question, latest.tokens[question * effort.breadth + index])
+        }
+      }, while: continues)
+    guard let outcomes else { return nil }
+    for (sequence, outcome) in outcomes.enumerated() {
+      latest.tokens[sequence] = outcome.tokens
+      latest.halts[sequence] = outcome.halt
+    }
     return (0..<questions.count).map { question in
-      let own = Array(all[question * breadth..<(question + 1) * breadth])
-      return own[effort.pick.choice(among: own, asked: asked)]
+      let (index, votes) = choice(question, latest)
+      var outcome = outcomes[question * effort.breadth + index]
+      outcome.votes = votes
+      return outcome
+    }
+  }
+
+  private func choice(_ question: Int, _ latest: Latest) -> (index: Int, votes: Int) {
+    let all = question * effort.breadth..<(question + 1) * effort.breadth
+    return effort.pick.choice(
+      of: all.map {
+        Rollout(
+          answer: Array(latest.tokens[$0][asked]), halt: latest.halts[$0],
+          residual: latest.residuals[$0])
+      })
+  }
+
+  /// What each rollout showed last.
+  private final class Latest {
+    var tokens: [[Int32]]
+    var halts: [Float]
+    var residuals: [Double]
+
+    init(_ count: Int) {
+      tokens = [[Int32]](repeating: [], count: count)
+      halts = [Float](repeating: -.infinity, count: count)
+      residuals = [Double](repeating: .infinity, count: count)
     }
   }
 }

@@ -2,65 +2,6 @@
 
 internal import Kernels
 
-/// How long a run thinks and when it stops.
-public struct Effort: Hashable, Sendable {
-  /// N_sup: the most supervision steps.
-  public var depth: Int
-  /// T: cycles in a step.
-  public var cycles: Int
-  /// n: updates of z in a cycle.
-  public var inner: Int
-  /// The halting probability above which a sequence is done; nil to think to the full depth.
-  public var halt: Double?
-  /// Steps for which the answer must have stood still before halting counts.
-  ///
-  /// The halting head is too sure of itself where questions are rare and hard; an answer that still
-  /// changes is a sign that it is wrong.
-  public var patience: Int
-  /// The relative change of y and z below which a sequence has settled; 0 to ignore it.
-  public var tolerance: Double
-
-  /// K: rollouts of each question, of which one is picked.
-  public var breadth: Int
-  /// The spread of the noise on y and z before each step, where their own is 1.
-  public var noise: Double
-  /// Which rollout answers.
-  public var pick: Pick
-  /// What the noise starts from.
-  public var seed: UInt64
-
-  /// Whether a run may end before its depth.
-  public var canStopEarly: Bool { halt != nil || tolerance > 0 }
-
-  /// Whether a sequence is done whose halting head says `halt`, after so many steps in which its
-  /// answer stood still.
-  func halts(at halt: Float, still: Int) -> Bool {
-    guard let least = self.halt else { return false }
-    return still >= patience && Double(probability(ofLogit: halt)) > least
-  }
-
-  /// The same without halting, settling, rollouts and noise: one run to the full depth.
-  public var full: Effort {
-    var effort = self
-    (effort.halt, effort.tolerance, effort.breadth, effort.noise) = (nil, 0, 1, 0)
-    return effort
-  }
-
-  /// The effort that a network was made for, to its full depth.
-  public init(_ configuration: Configuration) {
-    depth = configuration.depth
-    cycles = configuration.cycles
-    inner = configuration.inner
-    halt = nil
-    patience = 0
-    tolerance = 0
-    breadth = 1
-    noise = 0
-    pick = .vote
-    seed = 1
-  }
-}
-
 /// What one supervision step did to one sequence.
 public struct StepRecord: Equatable, Sendable {
   /// s, from 1.
@@ -73,6 +14,8 @@ public struct StepRecord: Equatable, Sendable {
   public let changeOfY: Double
   /// ‖Δz‖ over all positions.
   public let changeOfZ: Double
+  /// The residual: the greater of ‖Δy‖ / ‖y‖ and ‖Δz‖ / ‖z‖.
+  public let residual: Double
 }
 
 /// How a run ended for one sequence.
@@ -87,38 +30,32 @@ public struct Outcome: Equatable, Sendable {
   public let confidence: [Float]
   /// The halting head's logit at the end.
   public let halt: Float
-  /// The relative change of y and z in the last step, the larger of both; nil where nobody asks.
-  public let residual: Double?
-
-  /// An outcome from its parts.
-  public init(
-    steps: Int, halted: Bool, tokens: [Int32], confidence: [Float], halt: Float,
-    residual: Double? = nil
-  ) {
-    self.steps = steps
-    self.halted = halted
-    self.tokens = tokens
-    self.confidence = confidence
-    self.halt = halt
-    self.residual = residual
-  }
+  /// The rollouts that gave this answer, this one included.
+  public internal(set) var votes = 1
 }
 
 /// Runs of an engine.
 public struct Run {
-  let engine: any Engine
-  let effort: Effort
-  let asked: Range<Int>
-  /// How many sequences in a row are rollouts of one question, and whether their residual counts.
-  var rollouts = 1
-  var measuresResidual = false
+  private let engine: any Engine
+  private let effort: Effort
+  private let asked: Range<Int>
+  /// Sequences that follow each other and are rollouts of one question.
+  private let rollouts: Int
 
   /// A run on `engine` with some effort; the answer stands at the positions `asked`, or at all.
+  ///
+  /// With noise its sequences are the first rollouts of their questions.
   public init(_ engine: any Engine, _ effort: Effort, asked: Range<Int>? = nil) {
+    self.init(engine, effort, asked: asked, rollouts: 1)
+  }
+
+  /// A run of questions of which each stands there `rollouts` times.
+  init(_ engine: any Engine, _ effort: Effort, asked: Range<Int>?, rollouts: Int) {
     precondition(
       effort.depth >= 1 && effort.cycles >= 1 && effort.inner >= 1, "a run needs at least one step")
     self.engine = engine
     self.effort = effort
+    self.rollouts = rollouts
     self.asked = asked ?? 0..<engine.weights.configuration.length
   }
 
@@ -126,47 +63,45 @@ public struct Run {
   ///
   /// A sequence that is done costs nothing more. `recorder` gets each sequence's record of each step,
   /// while that sequence still thinks; recording costs a copy of y and z a step. `stepped` is called
-  /// after each step with the questions that the engine's sequences stand for.
+  /// after each step, and after the recorder, with the questions that the engine's sequences stand for.
   public func answer(
     _ questions: Questions, observer: Observer? = nil,
     recorder: ((_ sequence: Int, StepRecord) -> Void)? = nil,
     stepped: ((_ sequences: [Int]) -> Void)? = nil, while continues: @escaping Continues = always
   ) -> [Outcome]? {
-    guard effort.breadth == 1 else { return answerWidely(questions, while: continues) }
-    let compares = recorder != nil || effort.tolerance > 0 || measuresResidual
+    let compares = recorder != nil || effort.tolerance > 0
     var outcomes = [Outcome?](repeating: nil, count: questions.count)
     var active = Array(0..<questions.count)
     engine.begin(questions)
     var before = compares ? Before(engine) : nil
     var stillness = effort.halt != nil && effort.patience > 0 ? Stillness(questions.count) : nil
+    let keys =
+      effort.noise > 0
+      ? (0..<questions.count).map { effort.noiseKey(questions, $0, rollout: $0 % rollouts) } : []
     for step in 1...effort.depth {
       if effort.noise > 0 {
         engine.disturb(
-          sigma: Float(effort.noise),
-          keys: active.map { effort.noiseKey(step: step, rollout: $0 % rollouts) })
+          sigma: effort.noise, keys: active.map { Noise.key(keys[$0], UInt64(step)) })
       }
       guard
         engine.step(
           step, cycles: effort.cycles, inner: effort.inner, observer: observer, while: continues)
       else { return nil }
-      stepped?(active)
       var isAnyDone = false
       for (place, sequence) in active.enumerated() {
         let halt = engine.halting[place * 2]
-        var (settled, residual): (Bool, Double?) = (false, nil)
+        var settled = false
         if let before {
           let size = engine.weights.configuration.sequence * engine.weights.configuration.width
           let own = place * size..<(place + 1) * size
           let y = Movement(from: before.y[own], to: engine.y[own])
           let z = Movement(from: before.z[own], to: engine.z[own])
-          let moved = max(y.relative, z.relative)
-          residual = moved
-          settled = moved < effort.tolerance
+          settled = max(y.relative, z.relative) < effort.tolerance
           recorder?(
             sequence,
             StepRecord(
               step: step, tokens: engine.tokens(of: place), halt: halt, changeOfY: y.absolute,
-              changeOfZ: z.absolute))
+              changeOfZ: z.absolute, residual: max(y.relative, z.relative)))
         }
         let still =
           stillness?.steps(of: sequence, showing: engine.tokens(of: place)[asked]) ?? 0
@@ -176,9 +111,10 @@ public struct Run {
           let reading = Reading(engine, of: place)
           outcomes[sequence] = Outcome(
             steps: step, halted: done || settled, tokens: reading.tokens,
-            confidence: reading.confidence(in: reading.tokens), halt: halt, residual: residual)
+            confidence: reading.confidence(in: reading.tokens), halt: halt)
         }
       }
+      stepped?(active)
       if isAnyDone {
         let thinking = active.indices.filter { outcomes[active[$0]] == nil }
         if thinking.isEmpty { break }

@@ -59,9 +59,22 @@ extension Arithmetic {
       case (_, false): borrowing(full: chains == .full, &draws)
       }
     let swapped = draws.coin()
-    let a = swapped ? second : first
-    let b = swapped ? first : second
+    let scale = scale(of: max(first, second), &draws)
+    let a = (swapped ? second : first) * scale
+    let b = (swapped ? first : second) * scale
     return Problem(signs & 1 == 0 ? a : -a, operation, signs & 2 == 0 ? b : -b)
+  }
+
+  /// What both operands are multiplied by: 1, or a power of ten that leaves the larger room.
+  private func scale(of larger: Int, _ draws: inout Draws) -> Int {
+    guard mix.shifted > 0, draws.unit() < mix.shifted else { return 1 }
+    var room = digits
+    var rest = larger
+    while rest > 0 {
+      rest /= 10
+      room -= 1
+    }
+    return power(of: draws.below(room + 1))
   }
 
   /// Two magnitudes of random lengths, as often equally long as not.

@@ -14,21 +14,27 @@ extension Arithmetic {
     public var near: Double
     /// Pairs with one or two negative operands.
     public var negatives: Double
+    /// Pairs both multiplied by a power of ten, up to the whole field: what is learned of the low
+    /// columns is then learned of the high ones. These may be longer than ``Arithmetic/lengths``.
+    public var shifted: Double
 
     /// The shares; ``chains`` and ``fullChains`` together are at most 1, and ``near`` takes at most
     /// what they leave.
     public init(
-      chains: Double = 0.3, fullChains: Double = 0.05, near: Double = 0.1, negatives: Double = 0.15
+      chains: Double = 0.3, fullChains: Double = 0.05, near: Double = 0.1, negatives: Double = 0.15,
+      shifted: Double = 0
     ) {
       self.chains = chains
       self.fullChains = fullChains
       self.near = near
       self.negatives = negatives
+      self.shifted = shifted
     }
 
     func validate() throws(PuzzleError) {
       let shares = [
         ("chains", chains), ("full-chains", fullChains), ("near", near), ("negatives", negatives),
+        ("shifted", shifted),
       ]
       for (name, share) in shares where !(0...1).contains(share) {
         throw PuzzleError("\(name) can't be \(share)", hint: "give a share from 0 to 1")
@@ -56,6 +62,11 @@ extension Arithmetic {
       .init("full-chains", standard: "0.05", summary: "the share that carries in every column"),
       .init("near", standard: "0.1", summary: "the share whose operands begin alike"),
       .init("negatives", standard: "0.15", summary: "the share with negative operands"),
+      .init(
+        "shifted", standard: "0.0", summary: "the share multiplied by a power of ten, up to digits"),
+      .init(
+        "layout", standard: "fields",
+        summary: "fields, a token a character, or columns, a token a column"),
     ],
     make: { (options) throws(PuzzleError) -> any Puzzle in try Arithmetic(options: options) })
 
@@ -70,6 +81,8 @@ extension Arithmetic {
       "full-chains": "\(mix.fullChains)",
       "near": "\(mix.near)",
       "negatives": "\(mix.negatives)",
+      "shifted": "\(mix.shifted)",
+      "layout": layout.rawValue,
     ]
   }
 
@@ -115,8 +128,17 @@ extension Arithmetic {
       chains: try share("chains", usual.chains),
       fullChains: try share("full-chains", usual.fullChains),
       near: try share("near", usual.near),
-      negatives: try share("negatives", usual.negatives))
+      negatives: try share("negatives", usual.negatives),
+      shifted: try share("shifted", usual.shifted))
+    var layout = Layout.fields
+    if let text = options["layout"] {
+      guard let known = Layout(rawValue: text) else {
+        throw PuzzleError("layout can't be '\(text)'", hint: "give fields or columns")
+      }
+      layout = known
+    }
     try self.init(
-      digits: digits, operators: operators, lengths: min(shortest, longest)...longest, mix: mix)
+      digits: digits, operators: operators, lengths: min(shortest, longest)...longest, mix: mix,
+      layout: layout)
   }
 }

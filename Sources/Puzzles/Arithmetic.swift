@@ -1,15 +1,7 @@
 // Sums and differences of two whole numbers in fields of fixed width. One operation at a time;
 // no multiplication, no fractions.
 
-/// Adding and subtracting two whole numbers.
-///
-/// With W = ``digits`` + 1 (room for a sign) a question has 2W + 2 tokens, one character each:
-/// the first operand right-aligned in W, the operator, the second right-aligned in W + 1.
-/// The answer stands right-aligned over the second operand's W + 1 positions; its leading spaces
-/// are labelled too, so that its length is learned. For 2 digits:
-///
-///     tokens   ␣38+␣␣47
-///     labels       ␣␣85     (positions 4..<8, the others ignored)
+/// Adding and subtracting two whole numbers, in one of two ``Layout``s.
 public struct Arithmetic: Puzzle, Equatable {
   /// What two numbers can be joined by.
   public enum Operator: Character, Sendable, CaseIterable {
@@ -17,6 +9,30 @@ public struct Arithmetic: Puzzle, Equatable {
     case plus = "+"
     /// Subtraction.
     case minus = "-"
+  }
+
+  /// How numbers stand in a row of tokens.
+  public enum Layout: String, Sendable, CaseIterable {
+    /// One after the other, a character a token.
+    ///
+    /// With W = ``Arithmetic/digits`` + 1 (room for a sign) a question has 2W + 2 tokens: the first
+    /// operand right-aligned in W, the operator, the second right-aligned in W + 1. The answer
+    /// stands right-aligned over the second operand's W + 1 positions; its leading spaces are
+    /// labelled too, so that its length is learned. For 2 digits:
+    ///
+    ///     tokens   ␣38+␣␣47
+    ///     labels       ␣␣85     (positions 4..<8, the others ignored)
+    case fields
+    /// One below the other, as on paper: a token for the signs, then one for each column.
+    ///
+    /// W + 1 tokens, W = ``Arithmetic/digits`` + 1. The first tells the operator and both signs, the
+    /// others two digits each, leading zeros included. The answer has its sign at the first
+    /// position and a digit in each column. For 2 digits:
+    ///
+    ///     first    +038
+    ///     second    047
+    ///     labels   +085
+    case columns
   }
 
   /// The numbers of digits that operands can be limited to.
@@ -34,12 +50,15 @@ public struct Arithmetic: Puzzle, Equatable {
   /// How generated questions are distributed.
   public let mix: Mix
 
+  /// How numbers stand in a row of tokens.
+  public let layout: Layout
+
   /// Arithmetic with operands of at most `digits` digits.
   ///
   /// - Throws: ``PuzzleError`` that names the option that can't be so.
   public init(
     digits: Int = 4, operators: [Operator] = Operator.allCases, lengths: ClosedRange<Int>? = nil,
-    mix: Mix = Mix()
+    mix: Mix = Mix(), layout: Layout = .fields
   ) throws(PuzzleError) {
     guard Self.digitsRange.contains(digits) else {
       throw PuzzleError(
@@ -61,18 +80,23 @@ public struct Arithmetic: Puzzle, Equatable {
     self.lengths = lengths
     self.operators = Operator.allCases.filter(operators.contains)
     self.mix = mix
+    self.layout = layout
   }
 
-  /// Space, the digits 0 to 9, `+`, `-`: tokens 0, 1 to 10, 11, 12.
-  public var vocabulary: [Character] { Token.characters }
+  /// Space, the digits 0 to 9, `+`, `-`: tokens 0, 1 to 10, 11, 12; columns have more of their own.
+  public var vocabulary: [Character] {
+    layout == .fields ? Token.characters : ColumnToken.characters
+  }
 
-  /// 2W + 2 positions, W = ``digits`` + 1.
-  public var length: Int { 2 * width + 2 }
+  /// In fields 2W + 2 positions, in columns W + 1; W = ``digits`` + 1.
+  public var length: Int { layout == .fields ? 2 * width + 2 : width + 1 }
 
-  /// The last W + 1 positions.
-  public var answerRange: Range<Int> { (width + 1)..<length }
+  /// In fields the last W + 1 positions, in columns all.
+  public var answerRange: Range<Int> {
+    layout == .fields ? (width + 1)..<length : 0..<length
+  }
 
-  /// W, the first operand's positions.
+  /// W, a number's positions.
   var width: Int { digits + 1 }
 
   /// The largest magnitude of an operand.

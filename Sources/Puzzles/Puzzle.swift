@@ -70,16 +70,24 @@ extension Puzzle {
 
   /// The question with the answer right-aligned over the answer's positions, padded on the left.
   public func question(_ text: String, answer: String) throws(PuzzleError) -> Question {
-    let question = try parse(text)
-    let answer = answer.filter { !$0.isWhitespace }
-    guard !answer.isEmpty, answer.count <= answerRange.count else {
+    try labelled(try parse(text), answer.filter { !$0.isWhitespace })
+  }
+
+  /// A question with other labels: these characters right-aligned over the answer's positions.
+  ///
+  /// `answer` is what it is called; the characters themselves if left out.
+  func labelled(
+    _ question: Question, _ characters: String, answer: String? = nil
+  ) throws(PuzzleError) -> Question {
+    let answer = answer ?? characters
+    guard !characters.isEmpty, characters.count <= answerRange.count else {
       throw PuzzleError(
         "the answer '\(answer)' has \(answer.count) characters",
         hint: "it can have 1 to \(answerRange.count)")
     }
     var labels = question.labels
     for position in answerRange { labels[position] = 0 }
-    for (character, position) in zip(answer.reversed(), answerRange.reversed()) {
+    for (character, position) in zip(characters.reversed(), answerRange.reversed()) {
       guard let token = vocabulary.firstIndex(of: character) else {
         throw PuzzleError(
           "an answer can't have '\(character)'", hint: "it can have \(String(vocabulary))")
@@ -96,7 +104,11 @@ extension Puzzle {
   /// `tokens` has ``length`` numbers.
   public func decode(_ tokens: UnsafeBufferPointer<Int32>) -> String {
     precondition(tokens.count == length, "decode takes one token for each position")
-    let shown = characters(of: UnsafeBufferPointer(rebasing: tokens[answerRange]))
+    return trimmed(characters(of: UnsafeBufferPointer(rebasing: tokens[answerRange])))
+  }
+
+  /// Characters as text, padding on both sides left out.
+  func trimmed(_ shown: [Character]) -> String {
     let padding = vocabulary[0]
     guard let first = shown.firstIndex(where: { $0 != padding }),
       let last = shown.lastIndex(where: { $0 != padding })

@@ -1,85 +1,158 @@
-// Several rollouts of one question: the same noise for the same key, and which one answers.
+// Rollouts: what one and several of them answer, the noise, and picking by hand-made cases.
 
 import Kernels
 import Network
-import Support
 import Testing
 
 @Suite struct RolloutTests {
-  private func outcome(_ tokens: [Int32], halt: Float = 0, residual: Double = 0) -> Outcome {
-    Outcome(
-      steps: 3, halted: false, tokens: tokens, confidence: [], halt: halt, residual: residual)
-  }
+  let kind = Kind.all[0]
 
-  @Test("a vote is won by the answer that most give, a tie by the surer halting head")
-  func vote() {
-    let outcomes = [
-      outcome([9, 1], halt: 3), outcome([8, 2], halt: 1), outcome([7, 2], halt: 2),
-      outcome([6, 3], halt: 9),
-    ]
-    // Where only the second token is asked, 2 has two votes, and the surer of both is the third.
-    #expect(Pick.vote.choice(among: outcomes, asked: 1..<2) == 2)
-    // Where both are, all have one vote.
-    #expect(Pick.vote.choice(among: outcomes, asked: 0..<2) == 3)
-  }
-
-  @Test("the surest halting head and the smallest residual are picked, the first of equals")
-  func picks() {
-    let outcomes = [
-      outcome([1], halt: 1, residual: 0.3), outcome([2], halt: 4, residual: 0.2),
-      outcome([3], halt: 4, residual: 0.1), outcome([4], halt: -1, residual: 0.1),
-    ]
-    #expect(Pick.halt.choice(among: outcomes, asked: 0..<1) == 1)
-    #expect(Pick.residual.choice(among: outcomes, asked: 0..<1) == 2)
-  }
-
-  @Test("rollouts without noise all agree with the plain run", arguments: Kind.all)
-  func quiet(kind: Kind) throws {
-    let weights = try kind.weights(seed: 21)
-    let questions = try kind.questions(3, seed: 22)
+  private func effort(breadth: Int, noise: Float, pick: Pick = .vote, seed: UInt64 = 1) -> Effort {
     var effort = Effort(kind.configuration)
-    let plain = try #require(Run(FastEngine(weights, capacity: 3), effort).answer(questions))
-    effort.breadth = 4
-    for pick in [Pick.vote, .halt] {
-      effort.pick = pick
-      let wide = try #require(
-        Run(FastEngine(weights, capacity: 12), effort).answer(questions))
-      #expect(wide == plain)
+    (effort.breadth, effort.noise, effort.pick, effort.seed) = (breadth, noise, pick, seed)
+    return effort
+  }
+
+  private func answers(
+    _ effort: Effort, count: Int = 6, threads: Int = 1, seed: UInt64 = 1
+  ) throws -> [Outcome] {
+    let engine = FastEngine(
+      try kind.weights(seed: seed), capacity: count * effort.breadth, team: Team(threads))
+    return try #require(
+      Rollouts(engine, effort, asked: 1..<3).answer(try kind.questions(count, seed: 3)))
+  }
+
+  @Test("one rollout without noise is the plain run, bit for bit")
+  func plain() throws {
+    let engine = FastEngine(try kind.weights(seed: 1), capacity: 6)
+    var effort = effort(breadth: 1, noise: 0)
+    for halt in [nil, 0.5] {
+      effort.halt = halt
+      let run = try #require(Run(engine, effort).answer(try kind.questions(6, seed: 3)))
+      #expect(try answers(effort) == run)
+      effort.seed += 1
+      #expect(try answers(effort) == run)
     }
   }
 
-  @Test("noise depends on the seed, the rollout and the step, not on threads or neighbours")
-  func noise() throws {
-    let kind = Kind.all[0]
-    let weights = try kind.weights(seed: 23)
-    let questions = try kind.questions(3, seed: 24)
-    var effort = Effort(kind.configuration)
-    (effort.breadth, effort.noise, effort.depth) = (5, 0.4, 3)
-    func run(_ questions: Questions, threads: Int, seed: UInt64 = 1) throws -> [Outcome] {
-      effort.seed = seed
-      let engine = FastEngine(weights, capacity: 15, team: Team(threads))
-      return try #require(Run(engine, effort).answer(questions))
-    }
-    let together = try run(questions, threads: 1)
-    #expect(try run(questions, threads: 3) == together)
-    for i in 0..<3 { #expect(try run(questions[i..<i + 1], threads: 2) == [together[i]]) }
-    #expect(try run(questions, threads: 1, seed: 2) != together)
+  @Test("rollouts without noise all agree, however one is picked", arguments: Pick.allCases)
+  func agreement(pick: Pick) throws {
+    let plain = try answers(effort(breadth: 1, noise: 0))
+    let picked = try answers(effort(breadth: 5, noise: 0, pick: pick))
+    #expect(picked.allSatisfy { $0.votes == 5 })
+    #expect(picked.map(\.tokens) == plain.map(\.tokens))
+    #expect(picked.map(\.confidence) == plain.map(\.confidence))
+    #expect(picked.map(\.halt) == plain.map(\.halt))
   }
 
-  @Test("both engines add the same noise")
-  func engines() throws {
-    let kind = Kind.all[1]
-    let weights = try kind.weights(seed: 25)
-    let questions = try kind.questions(2, seed: 26)
-    let engines: [any Engine] = [FastEngine(weights, capacity: 2), ReferenceEngine(weights)]
-    let states = engines.map { engine in
+  @Test("noise is the same for any number of threads and whatever stands beside a question")
+  func repetition() throws {
+    for pick in Pick.allCases {
+      let effort = effort(breadth: 7, noise: 3, pick: pick)
+      let one = try answers(effort)
+      #expect(try answers(effort, threads: 2) == one)
+      #expect(try answers(effort, threads: 3) == one)
+      #expect(try answers(effort, count: 2) == Array(one[..<2]))
+      var other = effort
+      other.seed = 2
+      #expect(try answers(other) != one)
+      #expect(one.contains { $0.votes < 7 })
+    }
+  }
+
+  @Test("the first rollout is the run with noise, and noise changes a run")
+  func first() throws {
+    let engine = FastEngine(try kind.weights(seed: 1), capacity: 6)
+    let noisy = effort(breadth: 1, noise: 0.5)
+    let run = try #require(Run(engine, noisy).answer(try kind.questions(6, seed: 3)))
+    #expect(try answers(noisy) == run)
+    #expect(try answers(effort(breadth: 1, noise: 0)).map(\.halt) != run.map(\.halt))
+  }
+
+  @Test("what is shown after the last step is what is answered", arguments: Pick.allCases)
+  func shown(pick: Pick) throws {
+    for breadth in [1, 4] {
+      var effort = effort(breadth: breadth, noise: 0.5, pick: pick)
+      for halt in [nil, 0.5] {
+        effort.halt = halt
+        let engine = FastEngine(try kind.weights(seed: 1), capacity: 5 * breadth)
+        var (last, steps) = ([[Int32]](repeating: [], count: 5), 0)
+        let outcomes = try #require(
+          Rollouts(engine, effort).answer(
+            try kind.questions(5, seed: 3), stepped: { steps += 1 }, shown: { last[$0] = $1 }))
+        #expect(outcomes.map(\.tokens) == last)
+        #expect(halt == nil ? steps == effort.depth : steps <= effort.depth)
+      }
+    }
+  }
+
+  @Test("fewer steps of a noisy run are the beginning of more")
+  func depth() throws {
+    var effort = effort(breadth: 4, noise: 0.5)
+    let engine = FastEngine(try kind.weights(seed: 1), capacity: 20)
+    let questions = try kind.questions(5, seed: 3)
+    var shown = [[[Int32]]](repeating: [], count: 5)
+    _ = Rollouts(engine, effort).answer(questions, shown: { shown[$0].append($1) })
+    effort.depth = 1
+    let shallow = try #require(Rollouts(engine, effort).answer(questions))
+    #expect(shallow.map(\.tokens) == shown.map { $0[0] })
+  }
+
+  @Test("both engines disturb alike", arguments: Kind.all)
+  func engines(kind: Kind) throws {
+    let weights = try kind.weights(seed: 1)
+    let questions = try kind.questions(2, seed: 3)
+    let (fast, plain) = (FastEngine(weights, capacity: 2), ReferenceEngine(weights))
+    for engine in [fast, plain] as [any Engine] {
       engine.begin(questions)
-      let before = Array(engine.y)
-      engine.disturb(sigma: 0.5, keys: [7, 8])
-      _ = engine.step(1, cycles: 1, inner: 1)
-      return (before, Array(engine.y), Array(engine.z))
+      let (y, z) = (Array(engine.y), Array(engine.z))
+      engine.disturb(sigma: 0.5, keys: [7, 9])
+      // Everything changes, within √3 σ.
+      for i in y.indices {
+        #expect(engine.y[i] != y[i] && abs(engine.y[i] - y[i]) < 0.8661)
+        #expect(engine.z[i] != z[i] && abs(engine.z[i] - z[i]) < 0.8661)
+      }
     }
-    #expect(distance(states[0].1, states[1].1) < 1e-4)
-    #expect(distance(states[0].2, states[1].2) < 1e-4)
+    for (a, b) in [(fast.y, plain.y), (fast.z, plain.z)] {
+      #expect(zip(a, b).allSatisfy { abs($0 - $1) < 1e-5 })
+    }
+  }
+
+  @Test("a vote goes to the answer that most give, and to its surest rollout")
+  func vote() {
+    func rollout(_ answer: [Int32], _ halt: Float) -> Rollout {
+      Rollout(answer: answer, halt: halt)
+    }
+    let three = [
+      rollout([1, 2], 0), rollout([3, 4], 9), rollout([1, 2], 1), rollout([1, 2], 1),
+    ]
+    #expect(Pick.vote.choice(of: three) == (2, 3))
+    // Two against two: 3 4 has the surest head.
+    let tie = [rollout([1, 2], 1), rollout([3, 4], -5), rollout([1, 2], 2), rollout([3, 4], 3)]
+    #expect(Pick.vote.choice(of: tie) == (3, 2))
+    // All alike: the first.
+    #expect(Pick.vote.choice(of: [rollout([1], 1), rollout([2], 1)]) == (0, 1))
+    #expect(Pick.vote.choice(of: [rollout([1], .nan), rollout([2], -7)]) == (1, 1))
+  }
+
+  @Test("the halting head and the residual pick by their number, whatever the others answer")
+  func numbers() {
+    let rollouts = [
+      Rollout(answer: [1], halt: 1, residual: 0.3), Rollout(answer: [2], halt: 4, residual: 0.4),
+      Rollout(answer: [1], halt: .nan, residual: .nan),
+      Rollout(answer: [1], halt: -2, residual: 0.1),
+      Rollout(answer: [2], halt: 4, residual: 0.1),
+    ]
+    #expect(Pick.halt.choice(of: rollouts) == (1, 2))
+    #expect(Pick.residual.choice(of: rollouts) == (3, 3))
+    let broken = [Rollout(answer: [1], halt: .nan, residual: .nan)]
+    for pick in Pick.allCases { #expect(pick.choice(of: broken) == (0, 1)) }
+  }
+
+  @Test("a stop answers nothing")
+  func stop() throws {
+    let engine = FastEngine(try kind.weights(seed: 1), capacity: 8)
+    let rollouts = Rollouts(engine, effort(breadth: 4, noise: 0.1))
+    #expect(rollouts.answer(try kind.questions(2, seed: 3), while: { false }) == nil)
   }
 }

@@ -129,6 +129,26 @@ struct ArithmeticGeneration {
     #expect(abs(equal - 556) < 100)
   }
 
+  @Test("shifted pairs end in the same zeros, fill the field, and are split as they stand")
+  func shifted() throws {
+    let mix = Arithmetic.Mix(chains: 0, fullChains: 0, near: 0, negatives: 0, shifted: 1)
+    let arithmetic = try Arithmetic(digits: 6, lengths: 1...3, mix: mix)
+    let problems = problems(arithmetic, .heldOut, 0..<4000)
+    #expect(problems.allSatisfy { $0.split == .heldOut && $0.length <= 6 })
+    // Whatever the length, its leading digit stands in each column from there up alike: of three
+    // digits a quarter in the sixth, of two a fifth, of one a sixth, in sum 0.21 of all.
+    let highest = problems.count { $0.length == 6 }
+    #expect(abs(highest - 822) < 130)
+    let significant = problems.allSatisfy { problem in
+      var pair = (problem.first, problem.second)
+      while pair != (0, 0) && pair.0 % 10 == 0 && pair.1 % 10 == 0 {
+        pair = (pair.0 / 10, pair.1 / 10)
+      }
+      return pair.0 < 1000 && pair.1 < 1000
+    }
+    #expect(significant)
+  }
+
   @Test("the share of negative operands is as set")
   func negatives() throws {
     let arithmetic = try Arithmetic(digits: 4, mix: .init(negatives: 0.3))

@@ -8,7 +8,8 @@ struct PuzzleOptions {
   @Test("a puzzle's own options make an equal puzzle")
   func roundTrip() throws {
     let arithmetic = try Arithmetic(
-      digits: 7, operators: [.minus], mix: .init(chains: 0.25, fullChains: 0.1, negatives: 0))
+      digits: 7, operators: [.minus], mix: .init(chains: 0.25, fullChains: 0.1, negatives: 0),
+      layout: .columns)
     let again = try PuzzleList.make(name: arithmetic.name, options: arithmetic.options)
     #expect(again as? Arithmetic == arithmetic)
     #expect(arithmetic.options["operators"] == "-")
@@ -47,6 +48,7 @@ struct PuzzleOptions {
       (["chains": "1.5"], "chains can't be 1.5", "give a share from 0 to 1"),
       (["chains": "nan"], "chains can't be nan", "give a share from 0 to 1"),
       (["negatives": "some"], "negatives can't be 'some'", "give a share from 0 to 1"),
+      (["layout": "rows"], "layout can't be 'rows'", "give fields or columns"),
       (
         ["chains": "0.8", "full-chains": "0.3"],
         "chains 0.8 and full-chains 0.3 are more than all questions",
@@ -54,7 +56,8 @@ struct PuzzleOptions {
       ),
       (
         ["digit": "4"], "the puzzle 'arithmetic' has no option 'digit'",
-        "it has digits, shortest, longest, operators, chains, full-chains, near, negatives"
+        "it has digits, shortest, longest, operators, chains, full-chains, near, negatives, shifted, "
+          + "layout"
       ),
     ] as [([String: String], String, String)])
   func refused(options: [String: String], message: String, hint: String) {

@@ -47,6 +47,12 @@ import Testing
     #expect((object["p"] as? Double ?? 0) > 0.5 && object["ms"] is Double)
     #expect(object["steps"] is Int && object["depth"] is Int && object["halted"] is Bool)
 
+    for refused in [
+      try sandbox.trm("--json", "--nope"), try sandbox.trm("--format", "json", "--nope"),
+    ] {
+      #expect(refused.code == 64 && refused.output.hasPrefix(#"{"command":"","#))
+      #expect(refused.output.contains("--nope") && refused.errors.contains("--nope"))
+    }
     let failed = try sandbox.trm("--json", input: "\n# nothing\nload nope\n")
     let error = try #require(
       JSONSerialization.jsonObject(with: Data(failed.output.utf8)) as? [String: Any])

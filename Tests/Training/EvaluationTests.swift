@@ -58,6 +58,37 @@ import Training
     #expect(score.count == 6)
   }
 
+  @Test("the values of a property add up to the whole, by depth too")
+  func breakdown() throws {
+    let (weights, questions) = try Self.trained()
+    let effort = Effort(weights.configuration)
+    var score = Evaluation(depth: effort.depth, by: ["operator", "chain"])
+    let engine = FastEngine(weights, capacity: 40)
+    #expect(try score.add(questions, engine, effort, recordsDepth: true) != nil)
+    #expect(score.scores(by: "operator").map(\.value) == [.word("+")])
+    #expect(score.scores(by: "length").isEmpty)
+    let chains = score.scores(by: "chain")
+    // Sums of one digit carry in no column or in one.
+    #expect(chains.map(\.value) == [.number(0), .number(1)])
+    #expect(chains.map(\.score.count).reduce(0, +) == 40)
+    for depth in 0..<effort.depth {
+      let right = chains.map { $0.score.exactByDepth[depth] * Double($0.score.count) }
+      #expect(abs(right.reduce(0, +) - score.exactByDepth[depth] * 40) < 1e-9)
+    }
+    #expect(score.accuracyByDepth.last == score.accuracy)
+  }
+
+  @Test("Wilson's interval ends at 0 and 1 where nothing and all is right")
+  func interval() {
+    #expect(Evaluation.interval(of: 1000, in: 1000).upperBound == 1)
+    #expect(Evaluation.interval(of: 0, in: 7).lowerBound == 0)
+    // z² = 3.841459; p = 1/2, n = 10: (0.5 + 0.192073 ± 1.959964 √(0.025 + 0.009604)) / 1.384146.
+    let half = Evaluation.interval(of: 5, in: 10)
+    #expect(abs(half.lowerBound - 0.236593) < 1e-5 && abs(half.upperBound - 0.763407) < 1e-5)
+    // All of 10: from 1 / 1.384146 to 1.
+    #expect(abs(Evaluation.interval(of: 10, in: 10).lowerBound - 0.722467) < 1e-5)
+  }
+
   @Test("questions of another length are refused")
   func refusal() throws {
     let (puzzle, _) = try TrainingTests.task()

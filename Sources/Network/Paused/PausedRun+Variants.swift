@@ -15,8 +15,8 @@ extension PausedRun {
     for position in updates..<max(last * updatesOfStep, updates) {
       let number = position % updatesOfStep
       if number == 0, effort.noise > 0 {
-        let key = effort.noiseKey(step: position / updatesOfStep + 1)
-        engine.disturb(sigma: Float(effort.noise), keys: states.map { _ in key })
+        let key = Noise.key(effort.noiseKey(question), UInt64(position / updatesOfStep + 1))
+        engine.disturb(sigma: effort.noise, keys: states.map { _ in key })
       }
       guard engine.update(number, inner: effort.inner, while: continues) else { return nil }
     }

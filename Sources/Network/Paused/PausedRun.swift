@@ -141,8 +141,7 @@ public struct PausedRun: Sendable {
     guard isDone || isAtEnd, let reading = current.reading else { return nil }
     return Outcome(
       steps: steps, halted: isDone, tokens: reading.tokens,
-      confidence: reading.confidence(in: reading.tokens), halt: reading.halt,
-      residual: effort.tolerance > 0 ? movement : nil)
+      confidence: reading.confidence(in: reading.tokens), halt: reading.halt)
   }
 
   /// Goes on by at most so many updates, on an engine with the run's weights.
@@ -176,7 +175,8 @@ public struct PausedRun: Sendable {
         point.shown = Array(reading.tokens[asked])
       }
       if effort.noise > 0 {
-        engine.disturb(sigma: Float(effort.noise), keys: [effort.noiseKey(step: steps + 1)])
+        engine.disturb(
+          sigma: effort.noise, keys: [Noise.key(effort.noiseKey(question), UInt64(steps + 1))])
         point.state = State(y: Array(engine.y), z: Array(engine.z))
       }
     }
@@ -232,13 +232,6 @@ public struct PausedRun: Sendable {
     let reading = configuration.length * configuration.vocabulary + 2
     return size * (points.count + 1) * current.state.y.count
       + size * (points.count / (effort.inner + 1)) * reading
-  }
-}
-
-extension Effort {
-  /// What the noise of a step starts from, in the first rollout.
-  func noiseKey(step: Int, rollout: Int = 0) -> UInt64 {
-    Noise.key(Noise.key(seed, UInt64(step)), UInt64(rollout))
   }
 }
 

@@ -98,7 +98,7 @@ public final class ReferenceEngine: Engine {
     watchedStep(number, cycles: cycles, inner: inner, observer: observer, while: continues)
   }
 
-  /// Puts the states where they are read.
+  /// Lets y and z be seen as they are now.
   private func show() {
     shownY = flat(ys)
     shownZ = flat(zs)

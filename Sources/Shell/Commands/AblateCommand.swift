@@ -1,4 +1,4 @@
-// ablate: the model under every combination of some settings, or trained anew under some recipes.
+// ablate: one table of what each choice is worth, over settings or over choices of the training.
 
 internal import ArgumentParser
 internal import Drawing
@@ -9,235 +9,126 @@ internal import Training
 /// `ablate NAME=VALUE,VALUE...`.
 struct AblateCommand: ShellCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ablate", abstract: "Measure the model under every combination of some settings.",
+    commandName: "ablate", abstract: "Measure every combination of some values of settings.",
+    usage: "ablate [--train [--steps N]] [--count N] [--seed N] NAME=VALUE,VALUE... ...",
     discussion: """
-      Each NAME=VALUES sweeps one of depth, cycles, inner, halt, patience, tolerance, breadth, noise \
-      and pick; all combinations answer the same held-out questions. With --train it sweeps what \
-      training is told: a fresh network of the model's shape is trained for each combination, with \
-      the same seed, and then measured: average, loss, halting, exploration, noise, scatter, rate, \
-      decay, batch, clip, optimiser, depth, cycles, inner, and supervision=on,off, where off gives \
-      each example one step only. Ctrl-C shows what is done so far.
+      All combinations are asked the same held-out questions. Without --train the names are \
+      settings that change how long the model thinks; where halting is off, one pass gives every \
+      depth. With --train they are options of 'train', and 'supervision' (off trains with depth 1): \
+      for each combination a fresh network of the model's shape learns the model's puzzle from one \
+      seed and is measured at the depth it was trained to; the model stays as it is. Ctrl-C gives \
+      what is done so far.
       """)
   static let examples = [
-    "ablate --count 50 depth=1,2,4 cycles=1,2", "ablate --count 50 depth=1,2,4,6 halt=off,on",
-    "ablate --train --steps 20 --count 20 average=0,0.9 supervision=on,off",
+    "ablate depth=1,2,4 --count 100", "ablate cycles=1,2 halt=off,on,0.9 --count 100",
+    "ablate --train --steps 10 --count 50 average=0,0.9 supervision=on,off batch=8",
   ]
   static let fields: KeyValuePairs = [
     "best": "the combination that is right most often", "exact": "its share of right answers",
     "count": "questions asked of each",
-    "rows": "each combination's settings, exact, low, high, accuracy, steps and ms",
+    "combinations": "how many there are", "interrupted": "whether Ctrl-C stopped it",
+    "rows":
+      "each one's values, exact, low, high, accuracy, steps and ms; with --train final-loss and seconds in place of steps",
+  ]
+  /// The settings that change how a model thinks.
+  static let settings = [
+    "depth", "cycles", "inner", "halt", "patience", "tolerance", "breadth", "noise", "pick", "seed",
   ]
 
-  @Argument(help: ArgumentHelp("What to sweep.", valueName: "name=value,value"))
-  var sweeps: [String]
-  @Option(parsing: .unconditional, help: "Questions.") var count = 500
+  @Flag(help: "Train a fresh network for each combination.") var train = false
+  @Option(parsing: .unconditional, help: "Optimiser steps of each training; 1000 if left out.")
+  var steps: Int?
+  @Option(parsing: .unconditional, help: "Questions.") var count = 1000
   @Option(parsing: .unconditional, help: "The seed; the setting's if left out.") var seed: UInt64?
   @Option(
     parsing: .unconditionalSingleValue,
-    help: "An option of the puzzle for this evaluation, NAME=VALUE; repeatable.")
+    help: "An option of the puzzle for this measurement, NAME=VALUE; repeatable.")
   var option: [String] = []
-  @Flag(help: "Sweep what training is told, and train for each combination.") var train = false
-  @Option(parsing: .unconditional, help: "With --train: optimiser steps for each.") var steps = 1000
-
-  /// One combination: the values in the order of the sweeps.
-  typealias Combination = [(name: String, value: String)]
+  @Argument(
+    help: "Settings, or options of 'train', with their values.",
+    completion: .list(settings.map { $0 + "=" }))
+  var sweep: [String]
 
   mutating func run(in session: Session) throws -> CommandResult {
-    let sweeps = try sweeps.map(Sweep.init)
-    let combinations = sweeps.reduce([[]] as [Combination]) { done, sweep in
-      done.flatMap { before in sweep.values.map { before + [(sweep.name, $0)] } }
-    }
-    guard combinations.count <= 10_000 else {
-      throw ShellError(
-        .usage, "these are \(combinations.count) combinations", hint: "sweep fewer values")
-    }
     let model = try session.requireModel()
     let exam = Exam(
       puzzle: try session.puzzle(changing: option), count: try requireCount(count),
       seed: seed ?? session.settings.seed)
-    var rows: [Row] = []
-    do {
-      rows =
-        train
-        ? try trained(combinations, model, exam, session)
-        : try measured(combinations, model, exam, session)
-    } catch let stop as Stopped {
-      guard !stop.rows.isEmpty else { throw ShellError(.interrupted, "interrupted") }
-      rows = stop.rows
+    if train {
+      let sweep = try Sweep(sweep) { try TrainingChoices.canonical($0) }
+      let choices = TrainingChoices(sweep: sweep, steps: steps, seed: exam.seed)
+      return try session.ablate(choices, of: model.weights.configuration, exam)
     }
-    return result(rows, sweeps)
+    guard steps == nil else {
+      throw ShellError(.usage, "'--steps' needs '--train'", hint: "help ablate")
+    }
+    return try session.ablate(Sweep(sweep, canonical: Self.canonical), of: model.weights, exam)
   }
 
-  /// What was done when Ctrl-C came.
-  private struct Stopped: Error {
-    let rows: [Row]
-  }
-
-  /// A combination with its score.
-  struct Row {
-    let combination: Combination
-    let exact: Double
-    let interval: ClosedRange<Double>
-    let accuracy: Double
-    let steps: Double
-    let ms: Double
-  }
-
-  /// One name and its values.
-  struct Sweep {
-    let name: String
-    let values: [String]
-
-    /// A sweep as it is typed.
-    ///
-    /// - Throws: `ShellError` if it is none.
-    init(_ text: String) throws {
-      let (name, list) = try pair(text, hint: "for example: depth=1,2,4")
-      let values = list.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      guard !values.contains("") else {
-        throw ShellError(.usage, "'\(text)' has an empty value", hint: "depth=1,2,4")
-      }
-      self.name = name
-      self.values = values
-    }
-  }
-
-  /// The model under each combination of settings.
-  ///
-  /// Depths of one combination share their runs.
-  private func measured(
-    _ combinations: [Combination], _ model: LoadedModel, _ exam: Exam, _ session: Session
-  ) throws -> [Row] {
-    let efforts = try combinations.map { combination in
-      var settings = session.settings
-      for (name, value) in combination {
-        let setting = try Setting.named(name)
-        guard EffortOptions.names.contains(setting.name) else {
-          throw ShellError(
-            .usage, "'\(name)' can't be swept",
-            hint: "one of " + EffortOptions.names.joined(separator: ", ")
-              + "; --train sweeps what training is told")
-        }
-        try settings.set(setting.name, to: value, origin: .prompt)
-      }
-      return settings.effort(model.weights.configuration)
-    }
-    let progress = Progress("ablate", total: combinations.count, in: session)
-    var known: [Effort: (score: Evaluation, seconds: Double)] = [:]
-    var rows: [Row] = []
-    for (combination, effort) in zip(combinations, efforts) {
-      // Runs that go to the full depth pass through every smaller one.
-      var deepest = effort
-      if !effort.canStopEarly && effort.breadth == 1 && effort.noise == 0 {
-        for other in efforts where other.depth > deepest.depth {
-          var same = other
-          same.depth = effort.depth
-          if same == effort { deepest = other }
-        }
-      }
-      do {
-        if known[deepest] == nil {
-          known[deepest] = try session.score(
-            model.weights, exam, deepest, byDepth: deepest.breadth == 1, title: nil)
-        }
-      } catch let error as ShellError where error.code == .interrupted {
-        progress.finish()
-        throw Stopped(rows: rows)
-      }
-      if let (score, seconds) = known[deepest] {
-        rows.append(Row(combination, score, effort, deepest, seconds))
-      }
-      progress.report(rows.count) { _ in
-        StyledText("exact \(Numbers.decimals(rows.last?.exact ?? 0, places: 3))")
-      }
-    }
-    progress.finish()
-    return rows
-  }
-
-  /// A fresh network trained under each combination of the recipe's numbers.
-  private func trained(
-    _ combinations: [Combination], _ model: LoadedModel, _ exam: Exam, _ session: Session
-  ) throws -> [Row] {
-    let puzzle = exam.puzzle
-    let network = model.weights.configuration
-    let recipes = try combinations.map { try recipe($0, network, session) }
-    let progress = Progress("ablate", total: combinations.count * steps, in: session)
-    var rows: [Row] = []
-    for (combination, recipe) in zip(combinations, recipes) {
-      let trainer = try Trainer(
-        Weights.initial(network, seed: session.settings.seed), recipe: recipe, team: session.team
-      ) { generator, tokens, labels in
-        puzzle.fill(split: .train, draw: generator.next(), tokens: tokens, labels: labels)
-        return 0
-      }
-      let started = Clock.now
-      while trainer.step < recipe.steps {
-        if Interrupt.isRequested {
-          progress.finish()
-          throw Stopped(rows: rows)
-        }
-        do {
-          _ = try trainer.advance()
-        } catch {
-          // A recipe that explodes is a finding too: the network is measured as it is.
-          break
-        }
-        progress.report(rows.count * steps + trainer.step) { _ in
-          StyledText(combination.map { "\($0.name)=\($0.value)" }.joined(separator: " "))
-        }
-      }
-      let seconds = Clock.now - started
-      var effort = session.settings.effort(network)
-      (effort.cycles, effort.inner) = (recipe.cycles, recipe.inner)
-      let (score, _) = try session.score(trainer.averaged(), exam, effort, title: nil)
-      rows.append(Row(combination, score, effort, effort, seconds))
-    }
-    progress.finish()
-    return rows
-  }
-
-  private func recipe(
-    _ combination: Combination, _ network: Configuration, _ session: Session
-  ) throws -> Recipe {
-    var words: [String] = ["--steps", String(steps)]
-    for (name, value) in combination {
-      switch (name, value) {
-      case ("supervision", "on"): continue
-      case ("supervision", "off"): words += ["--depth", "1"]
-      case ("halting", "on"): words.append("--halting")
-      case ("halting", "off"): words.append("--no-halting")
-      case ("supervision", _), ("halting", _):
-        throw ShellError(.usage, "\(name) can't be '\(value)'", hint: "on or off")
-      default: words += ["--\(name)", value]
-      }
-    }
-    do {
-      return try RecipeOptions.parse(words).recipe(network, session)
-    } catch let error as ShellError {
-      throw error
-    } catch {
+  private static func canonical(_ name: String) throws -> String {
+    let setting = try Setting.named(name)
+    guard settings.contains(setting.name) else {
       throw ShellError(
-        .usage, RecipeOptions.message(for: error),
-        hint: "names and values are those of the options of train")
+        .usage, "'\(setting.name)' changes nothing that is measured",
+        hint: "it can be \(settings.joined(separator: ", "))")
     }
+    return setting.name
   }
 }
 
-extension AblateCommand.Row {
-  /// The score of a combination, found on the way of a run to the depth of `deepest`.
-  init(
-    _ combination: AblateCommand.Combination, _ score: Evaluation, _ effort: Effort,
-    _ deepest: Effort, _ seconds: Double
-  ) {
-    let isWhole = effort == deepest
-    let exact = isWhole ? score.exact : score.exactByDepth[effort.depth - 1]
-    self.init(
-      combination: combination, exact: exact,
-      interval: Score.interval(exact: exact, count: score.count),
-      accuracy: isWhole ? score.accuracy : .nan,
-      steps: isWhole ? score.steps : Double(effort.depth),
-      ms: seconds * 1e3 / Double(max(score.count, 1)) * Double(effort.depth) / Double(deepest.depth)
-    )
+extension Session {
+  /// Measures weights under every combination of settings.
+  ///
+  /// - Throws: `ShellError` where a value can't be, or if Ctrl-C came before anything was done.
+  func ablate(_ sweep: Sweep, of weights: Weights, _ exam: Exam) throws -> CommandResult {
+    let combinations = sweep.combinations
+    let efforts = try combinations.map { values in
+      var settings = settings
+      for (axis, value) in zip(sweep.axes, values) {
+        try settings.set(axis.name, to: value, origin: .prompt)
+      }
+      return settings.effort(weights.configuration)
+    }
+    let passes = Self.passes(efforts)
+    let progress = Progress("ablate", total: passes.count * exam.count, in: self)
+    var rows = [Ablation.Row?](repeating: nil, count: combinations.count)
+    var isInterrupted = false
+    for (number, members) in passes.enumerated() where !isInterrupted {
+      var effort = efforts[members[0]]
+      effort.depth = members.reduce(0) { max($0, efforts[$1].depth) }
+      do {
+        let measured = try measure(
+          weights, exam, effort, byDepth: members.count > 1, compares: false
+        ) { score in progress.report(number * exam.count + score.count) { _ in "" } }
+        for index in members {
+          rows[index] = Ablation.Row(
+            combinations[index], measured, depth: members.count > 1 ? efforts[index].depth : nil)
+        }
+      } catch let error as ShellError where error.code == .interrupted {
+        isInterrupted = true
+      }
+    }
+    progress.finish()
+    return try Ablation(
+      sweep: sweep, rows: rows.compactMap { $0 }, count: exam.count, isInterrupted: isInterrupted
+    ).result()
+  }
+
+  /// The combinations that one pass measures: those that differ in nothing but a depth that all of
+  /// them reach.
+  private static func passes(_ efforts: [Effort]) -> [[Int]] {
+    var passes: [[Int]] = []
+    var known: [Effort: Int] = [:]
+    for (index, effort) in efforts.enumerated() {
+      var kind = effort
+      kind.depth = 1
+      if !effort.canStopEarly, let pass = known[kind] {
+        passes[pass].append(index)
+      } else {
+        known[kind] = passes.count
+        passes.append([index])
+      }
+    }
+    return passes
   }
 }

@@ -10,18 +10,21 @@ struct AskCommand: TailCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask", abstract: "Ask the model a question.",
     usage: "ask [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] "
-      + "[--tokens TEXT | --from DIR#N] [--puzzle P] [QUESTION]",
+      + "[--breadth K] [--noise X] [--pick P] [--tokens TEXT | --from DIR#N] [--puzzle P] [QUESTION]",
     discussion: """
       A line that starts with a digit, '(' or a sign before one asks by itself. @FILE stands for \
       what a file holds. --tokens asks any model, whether its puzzle is known or not: as many \
       numbers as it takes, with spaces or commas between, for its puzzle embedding --puzzle. \
       --from asks an example of a data set in the official form, counted from 0, and knows its \
-      answer; a folder that holds train and test stands for test.
+      answer; a folder that holds train and test stands for test. With --breadth K one answer is \
+      picked from K rollouts with noise: of most votes, of the surest halting head, or of the least \
+      residual.
       """)
   static let style = ArgumentStyle.tail(
     taking: EffortOptions.taking + QuestionOptions.taking)
   static let examples = [
     "ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7",
+    "ask --breadth 8 --noise 0.2 --pick vote 38 + 47",
     "ask --tokens \"0 0 0 0 0 0 4 11 0 0 0 0 0 0 0 8\"",
   ]
   static let fields: KeyValuePairs = [
@@ -30,6 +33,8 @@ struct AskCommand: TailCommand {
     "p": "the probability that the model gives its answer", "steps": "supervision steps taken",
     "depth": "supervision steps allowed", "halted": "whether it stopped early",
     "ms": "milliseconds of thinking", "tokens": "with --tokens and --from: the answer's tokens",
+    "breadth": "above 1, the rollouts that were picked from",
+    "votes": "of those, how many gave this answer",
   ]
 
   @OptionGroup var effort: EffortOptions
@@ -105,22 +110,22 @@ extension Session {
     lastQuestion = question
     lastAnswer = answer
     lastTokens = outcome.tokens
-    let fields = [
+    var fields = [
       Field("question", .string(question.text)), Field("answer", .string(answer)),
       Field("correct", question.answer == nil ? .nothing : .bool(isRight)),
       Field("p", .number((p * 1e6).rounded() / 1e6)),
       Field("steps", .integer(outcome.steps)), Field("depth", .integer(effort.depth)),
       Field("halted", .bool(outcome.halted)), Field("ms", .number(ms)),
     ]
-    let notes = notesBeyond(effort, question) + [runs.answered?.kept?.note].compactMap { $0 }
-    guard isInteractive else {
-      var result = CommandResult(fields) { _ in [StyledText(answer)] }
-      result.notes = notes
-      return result
+    if effort.breadth > 1 {
+      fields += [
+        Field("breadth", .integer(effort.breadth)), Field("votes", .integer(outcome.votes)),
+      ]
     }
+    guard isInteractive else { return CommandResult(fields) { _ in [StyledText(answer)] } }
     let digits = settings.integer("digits") ?? 3
     // What a person sees at the prompt: the answer, how sure, how long.
-    var result = CommandResult(fields) { _ in
+    return CommandResult(fields) { _ in
       let mark =
         question.answer == nil
         ? StyledText() : isRight ? StyledText(" ✓", .good) : StyledText(" ✗", .bad)
@@ -128,10 +133,9 @@ extension Session {
       let details =
         "   p \(Numbers.decimals(p, places: digits))"
         + "   \(outcome.steps) of \(effort.depth) steps"
+        + (effort.breadth > 1 ? "   \(outcome.votes) of \(effort.breadth) votes" : "")
         + "   \(Numbers.digits(ms, significant: digits)) ms"
       return [shown + StyledText(details, .dim)]
     }
-    result.notes = notes
-    return result
   }
 }

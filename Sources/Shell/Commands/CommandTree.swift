@@ -72,7 +72,7 @@ enum CommandTree {
   }
 
   /// A command's options and arguments, as declared; those that every command has are left out.
-  static func parameters(of type: any ShellCommand.Type) -> [Parameter] {
+  static func parameters(of type: any ParsableArguments.Type) -> [Parameter] {
     // The parser tells what it knows of itself as JSON.
     guard let tree = try? JSON(parsing: type._dumpHelp()),
       let arguments = tree["command"]?["arguments"]?.array

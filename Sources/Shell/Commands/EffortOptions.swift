@@ -3,7 +3,7 @@
 internal import ArgumentParser
 internal import Network
 
-/// `--depth`, `--cycles`, `--inner`, `--halt` and their like.
+/// `--depth`, `--cycles`, `--inner`, `--halt` and the other settings of a run.
 struct EffortOptions: ParsableArguments {
   /// The settings that these options stand for.
   static let names = [
@@ -26,11 +26,13 @@ struct EffortOptions: ParsableArguments {
   var patience: String?
   @Option(parsing: .unconditional, help: "Stop when y and z change less than this.")
   var tolerance: String?
-  @Option(parsing: .unconditional, help: "Rollouts of each question.")
+  @Option(parsing: .unconditional, help: "Rollouts of a question, of which one is picked.")
   var breadth: String?
-  @Option(parsing: .unconditional, help: "Noise on y and z before each step.")
+  @Option(parsing: .unconditional, help: "The spread of the noise on y and z before each step.")
   var noise: String?
-  @Option(parsing: .unconditional, help: "Which rollout answers: vote, halt or residual.")
+  @Option(
+    parsing: .unconditional, help: "How one rollout is picked: vote, halt or residual.",
+    completion: .list(Pick.allCases.map(\.rawValue)))
   var pick: String?
 
   private var given: [(name: String, text: String?)] {

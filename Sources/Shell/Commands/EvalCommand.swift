@@ -13,16 +13,20 @@ struct EvalCommand: ShellCommand {
     commandName: "eval", abstract: "Measure the model on held-out questions.",
     discussion: """
       Exact: the whole answer is right. Accuracy: the share of right tokens. Where halt or tolerance \
-      lets runs stop early, or breadth and noise let them differ, each question is asked in one plain \
-      run to the full depth too, and the steps saved and the answers changed are told. Halting: the \
-      share of questions of which the halting head says rightly whether the answer is right. --data \
-      asks the examples of a data set in the official form, in order; a folder that holds train and \
-      test stands for test, or with --train for train. All figures are as the official evaluation \
-      defines them: accuracy is the mean over questions of their share of right tokens.
+      lets runs stop early, each question is asked to the full depth too, and the steps saved and \
+      the answers changed are told. With --breadth or --noise it is told what the pick gained and \
+      lost against a single run without noise. --by breaks the scores down by what the puzzle says of its \
+      questions (arithmetic: operator, length, chain, signs); with --by-depth each line has the share of \
+      right answers after 1, 2, 4 and up to 64 steps too. Halting: the share of questions of which \
+      the halting head says rightly whether the answer is right. --data asks the examples of a data \
+      set in the official form, in order; a folder that holds train and test stands for test, or \
+      with --train for train. All figures are as the official evaluation defines them: accuracy is \
+      the mean over questions of their share of right tokens.
       """)
   static let examples = [
     "eval --count 100", "eval --count 100 --by-depth", "eval --count 100 --halt on",
-    "eval --count 100 --by operator --by chain --by-depth --depth 4",
+    "eval --count 50 --breadth 4 --noise 0.3 --pick vote",
+    "eval --count 200 --by operator --by chain --by-depth",
   ]
   static let fields: KeyValuePairs = [
     "exact": "the share of whole answers that are right",
@@ -34,8 +38,13 @@ struct EvalCommand: ShellCommand {
     "saved": "where runs can stop early: the share of steps saved",
     "changed": "answers that are not those of the full depth",
     "lost": "of those, right answers that became wrong", "gained": "wrong ones that became right",
+    "single": "with breadth or noise: exact of a single run without noise",
+    "pick-changed": "answers that are not those of that run",
+    "pick-lost": "of those, right answers that became wrong",
+    "pick-gained": "wrong ones that became right",
     "by-depth": "with --by-depth: exact after each step",
-    "by": "with --by: each value's property, value, count, exact, low, high, accuracy and by-depth",
+    "by":
+      "with --by: property, value, exact, low, high, accuracy and count, with --by-depth depth-1, depth-2, ...",
   ]
 
   @Option(
@@ -51,7 +60,8 @@ struct EvalCommand: ShellCommand {
   @Flag(help: "Show the share of right answers after each step.") var byDepth = false
   @Option(
     parsing: .unconditionalSingleValue,
-    help: "Tell questions apart by a property, such as operator, length or chain; repeatable.")
+    help: "Break the scores down by a property of the questions; repeatable.",
+    completion: .list(["operator", "length", "chain", "signs"]))
   var by: [String] = []
   @OptionGroup var effort: EffortOptions
 
@@ -65,32 +75,20 @@ struct EvalCommand: ShellCommand {
         hint: "leave out --option, --by and --seed")
     }
     let puzzle = try source?.puzzle ?? session.puzzle(changing: option)
+    if source == nil { try puzzle.requireProperties(by) }
     let effort = try effort.effort(in: session)
-    if byDepth && effort.breadth > 1 {
-      throw ShellError(
-        .usage, "--by-depth goes with one rollout", hint: "leave it out, or set breadth 1")
-    }
     let all = source.map { min($0.data.count, count ?? .max) } ?? count ?? 1000
     let exam = Exam(
       puzzle: puzzle, count: try requireCount(all), seed: seed ?? session.settings.seed,
-      split: train ? .train : .heldOut, data: source)
-    try requireProperties(of: exam)
+      split: train ? .train : .heldOut, names: by, data: source)
     let (score, seconds) = try session.score(
-      try session.requireModel().weights, exam, effort, byDepth: byDepth, by: by)
-    if option.isEmpty && !train && source == nil { remember(score, effort, session) }
-    var result = result(score, seconds: seconds)
-    result.notes = session.notesBeyond(effort)
-    return result
-  }
-
-  /// Refuses properties that the puzzle's questions don't have.
-  private func requireProperties(of exam: Exam) throws {
-    let known = exam.puzzle.generate(split: exam.split, draw: 1).properties.map(\.name)
-    for name in by where !known.contains(name) {
-      throw ShellError(
-        .usage, "this puzzle's questions have no '\(name)'",
-        hint: known.isEmpty ? "leave out --by" : "they have " + known.joined(separator: ", "))
+      try session.requireModel().weights, exam, effort, byDepth: byDepth)
+    if option.isEmpty && !train && source == nil && !effort.isWide {
+      remember(score, effort, session)
     }
+    return EvalReport(
+      score: score, effort: effort, seconds: seconds, showsDepth: byDepth
+    ).result
   }
 
   /// Writes the score on the model's own held-out questions into what a checkpoint will say of it.

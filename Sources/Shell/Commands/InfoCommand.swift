@@ -99,9 +99,17 @@ struct InfoCommand: ShellCommand {
       ("depth", .integer(c.depth), "supervision steps it was made for (N_sup)"),
       ("cycles", .integer(c.cycles), "T"), ("inner", .integer(c.inner), "n"),
     ]
+    let remarks = [
+      "depth": "the most supervision steps that it was trained for",
+      "cycles": "T that it was trained with", "inner": "n that it was trained with",
+    ]
     for member in model.training?.members ?? [] where member.key != "resume" {
       let text = member.value.string ?? member.value.text
-      rows.append(("training-" + member.key, .string(text), ""))
+      rows.append(("training-" + member.key, .string(text), remarks[member.key] ?? ""))
+    }
+    if let longest = TrainedRange(model.training).longest {
+      rows.append(
+        ("training-longest", .integer(longest), "digits of the longest operand in its training"))
     }
     return rows
   }

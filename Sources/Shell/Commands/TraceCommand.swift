@@ -11,7 +11,10 @@ struct TraceCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace", abstract: "Watch the answer change step by step.",
     usage: "trace [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] [QUESTION]",
-    discussion: "Without a question, the last one. '#' marks a position that changed.")
+    discussion: """
+      Without a question, the last one. '#' marks a position that changed. With noise it is the \
+      first rollout's.
+      """)
   static let style = ArgumentStyle.tail(taking: EffortOptions.taking)
   static let examples = ["trace --depth 4 999 + 1"]
   static let fields: KeyValuePairs = [
@@ -34,7 +37,7 @@ struct TraceCommand: ShellCommand {
     session.lastQuestion = asked
     session.lastAnswer = puzzle.decode(outcome.tokens)
     var result = result(records, asked, puzzle, outcome, session)
-    result.notes = [effort.watchNote, session.runs.answered?.kept?.note].compactMap { $0 }
+    result.notes = [effort.watchNote].compactMap { $0 }
     return result
   }
 

@@ -96,7 +96,11 @@ struct Request {
     } catch {
       // A mistyped option is what is meant, whatever else is missing because of it.
       if let unknown = unknownOption() { throw unknown }
-      let message = type.message(for: error).split(separator: "\n").first ?? "this can't be read"
+      let lines = type.message(for: error).split(separator: "\n")
+      // Many values that would do are listed on lines of their own.
+      let values = lines.dropFirst().prefix { $0.hasPrefix("  - ") }.map { $0.dropFirst(4) }
+      let first = lines.first ?? "this can't be read"
+      let message = values.isEmpty ? first : first + " " + values.joined(separator: ", ")
       throw ShellError(
         .usage, message.prefix(1).lowercased() + message.dropFirst(), hint: "help \(type.name)")
     }

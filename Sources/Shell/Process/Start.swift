@@ -16,6 +16,8 @@ public func start(_ arguments: [String]) -> Int32 {
   Interrupt.install()
   occupyClosedStreams()
   let output = Output()
+  // Arguments that can't be read are told of as they ask for, too.
+  if asksForJSON(arguments) { output.format = .json }
   do {
     let options = try Options(arguments)
     if let request = options.request {
@@ -29,6 +31,13 @@ public func start(_ arguments: [String]) -> Int32 {
     output.show(error)
     return error.code.rawValue
   }
+}
+
+/// Whether `--json` or `--format json` stands before everything that could be a command's own.
+private func asksForJSON(_ arguments: [String]) -> Bool {
+  let options = arguments.prefix { $0.hasPrefix("-") || $0 == Format.json.rawValue }
+  return zip(options, options.dropFirst()).contains { $0 == ("--format", Format.json.rawValue) }
+    || options.contains { $0 == "--json" || $0 == "--format=\(Format.json.rawValue)" }
 }
 
 /// Opens what cannot be written in place of closed streams, so that no file of ours takes their

@@ -12,6 +12,8 @@ struct Exam {
   let count: Int
   let seed: UInt64
   var split = Split.heldOut
+  /// The properties that scores are broken down by.
+  var names: [String] = []
   /// The data set whose examples are asked in order, in place of what the puzzle generates.
   var data: DataSource?
 
@@ -19,6 +21,33 @@ struct Exam {
   func questions(_ range: Range<Int>, _ generator: inout SeededGenerator) throws -> [Question] {
     if let data { return try range.map { try data.question($0) } }
     return range.map { _ in puzzle.generate(split: split, using: &generator) }
+  }
+}
+
+extension Puzzle {
+  /// The names of what its questions can be broken down by.
+  var propertyNames: [String] {
+    var names: [String] = []
+    for draw in 0..<16 as Range<UInt64> {
+      for property in generate(split: .train, draw: draw).properties
+      where !names.contains(property.name) {
+        names.append(property.name)
+      }
+    }
+    return names
+  }
+
+  /// Checks what scores are to be broken down by.
+  ///
+  /// - Throws: `ShellError` with the names that there are.
+  func requireProperties(_ names: [String]) throws {
+    let known = propertyNames
+    for name in names where !known.contains(name) {
+      throw ShellError(
+        .usage, "the puzzle's questions have no '\(name)'",
+        hint: known.isEmpty
+          ? "they have no properties" : "they have \(known.joined(separator: ", "))")
+    }
   }
 }
 
@@ -32,52 +61,86 @@ func requireCount(_ count: Int) throws -> Int {
   return count
 }
 
+/// A score with what it took.
+struct Measured {
+  let score: Evaluation
+  /// Seconds of thinking.
+  let seconds: Double
+  /// Seconds until each step ended, where every step was looked at.
+  let secondsByDepth: [Double]
+}
+
 extension Session {
   /// Measures weights on the setting's threads, with progress; the score and the seconds it took.
-  ///
-  /// Where runs can stop early or roll out widely, each question is asked once more to the full depth, which is not in
-  /// the seconds.
   ///
   /// - Throws: `ShellError` if Ctrl-C stopped it.
   func score(
     _ weights: Weights, _ exam: Exam, _ effort: Effort, byDepth: Bool = false,
-    by properties: [String] = [], title: String? = "eval"
+    title: String? = "eval"
   ) throws -> (score: Evaluation, seconds: Double) {
-    var generator = SeededGenerator(seed: exam.seed)
-    // Enough for each thread to be busy for a while, few enough for progress to be seen.
-    let batch = min(max(64 * team.count / effort.breadth, 1), exam.count)
-    let engine = engine(for: weights, capacity: batch * effort.breadth)
-    let compares = effort != effort.full
     let progress = Progress(title ?? "", total: exam.count, in: self, isShown: title != nil)
-    var seconds = 0.0
-    var score = Evaluation(depth: effort.depth, by: properties)
-    for start in stride(from: 0, to: exam.count, by: batch) {
-      let part = try exam.questions(start..<min(start + batch, exam.count), &generator)
-      let goesOn: Continues = { !Interrupt.isRequested }
-      let started = Clock.now
-      let outcomes = try score.add(
-        part, engine, effort, recordsDepth: byDepth, while: goesOn)
-      seconds += Clock.now - started
-      let full =
-        compares && outcomes != nil
-        ? try Self.answer(part, engine, effort.full, goesOn) : outcomes
-      guard let outcomes, let full else {
-        progress.finish()
-        throw ShellError(.interrupted, "interrupted after \(score.count) questions")
-      }
-      if compares { score.compare(part, outcomes, full: full) }
+    defer { progress.finish() }
+    let measured = try measure(weights, exam, effort, byDepth: byDepth) { score in
       progress.report(score.count) { _ in
         StyledText("exact \(Numbers.decimals(score.exact, places: 3))")
       }
     }
-    progress.finish()
-    return (score, seconds)
+    return (measured.score, measured.seconds)
+  }
+
+  /// Measures weights on the setting's threads; `report` gets the score after each batch.
+  ///
+  /// Where it `compares`, each question is asked once more to the full depth if runs can stop early,
+  /// and once more in a plain run if they are wide, which is not in the seconds.
+  ///
+  /// - Throws: `ShellError` if Ctrl-C stopped it.
+  func measure(
+    _ weights: Weights, _ exam: Exam, _ effort: Effort, byDepth: Bool = false,
+    compares: Bool = true, report: (Evaluation) -> Void = { _ in }
+  ) throws -> Measured {
+    if weights === model?.weights, exam.data == nil {
+      noteExcess(effort, longest: exam.puzzle.options["longest"].flatMap { Int($0) })
+    }
+    var generator = SeededGenerator(seed: exam.seed)
+    // Enough for each thread to be busy for a while, few enough for progress to be seen.
+    let batch = min(max(64 * team.count / effort.breadth, 1), exam.count)
+    try requireRoom(weights.configuration, rollouts: effort.breadth * batch)
+    let engine = engine(for: weights, capacity: batch * effort.breadth)
+    var score = Evaluation(depth: effort.depth, by: exam.names)
+    var seconds = 0.0
+    var secondsByDepth = [Double](repeating: 0, count: byDepth ? effort.depth : 0)
+    for start in stride(from: 0, to: exam.count, by: batch) {
+      let part = try exam.questions(start..<min(start + batch, exam.count), &generator)
+      let goesOn: Continues = { !Interrupt.isRequested }
+      let started = Clock.now
+      var step = 0
+      let outcomes = try score.add(
+        part, engine, effort, recordsDepth: byDepth,
+        stepped: {
+          if byDepth { secondsByDepth[step] += Clock.now - started }
+          step += 1
+        }, while: goesOn)
+      seconds += Clock.now - started
+      func others(_ isWanted: Bool, _ other: Effort) throws -> [Outcome]? {
+        guard compares, isWanted, outcomes != nil else { return outcomes }
+        return try Self.answer(part, engine, other, goesOn)
+      }
+      let full = try others(effort.canStopEarly, effort.full)
+      let single = try others(effort.isWide, effort.single)
+      guard let outcomes, let full, let single else {
+        throw ShellError(.interrupted, "interrupted after \(score.count) questions")
+      }
+      if compares && effort.canStopEarly { score.compare(part, outcomes, full: full) }
+      if compares && effort.isWide { score.compare(part, outcomes, single: single) }
+      report(score)
+    }
+    return Measured(score: score, seconds: seconds, secondsByDepth: secondsByDepth)
   }
 
   private static func answer(
     _ part: [Question], _ engine: any Engine, _ effort: Effort, _ goesOn: @escaping Continues
   ) throws -> [Outcome]? {
-    Run(engine, effort).answer(
+    Rollouts(engine, effort, asked: part[0].asked).answer(
       try Questions(
         tokens: part.flatMap(\.tokens), puzzles: part.map(\.puzzle),
         for: engine.weights.configuration), while: goesOn)

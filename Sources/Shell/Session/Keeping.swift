@@ -74,19 +74,23 @@ extension Session {
   ) throws -> Outcome {
     let level = KeepLevel(rawValue: settings.word("keep")) ?? .off
     // Of several rollouts none is watched.
-    let isKept = level != .off && (effort.breadth == 1 || recorder != nil)
+    let isWatched = effort.breadth == 1 || recorder != nil
+    let isKept = level != .off && isWatched
     var keeping = Keeping(level, limit: keepLimit)
     let observer: Observer = { moment, numbers in
       if level.keeps(moment, effort) { keeping.keep(moment, numbers) }
       return true
     }
-    let outcome = try think(
-      question, effort, observer: isKept ? observer : nil, recorder: recorder)
+    let outcome =
+      try isWatched
+      ? think(question, effort, observer: isKept ? observer : nil, recorder: recorder)
+      : pick(question, effort)
     runs.note(
       AnsweredRun(
         question: question, effort: effort, weights: try requireModel().weights,
         steps: outcome.steps, answer: try requirePuzzle().decode(outcome.tokens),
         kept: isKept ? keeping : nil))
+    if let note = keeping.note { output.note(note) }
     return outcome
   }
 }

@@ -43,10 +43,10 @@ final class Session {
   var claims = 0
   /// The title that `section` gave last.
   var section: String?
+  /// What was remarked already of runs that go beyond a model's training.
+  var excessesNoted: Set<String> = []
   /// What was typed, where somebody types.
   var history: History?
-  /// Where runs went beyond what a model was trained for, as far as that was noted.
-  var notedRanges: Set<String> = []
   /// What shows results, notes and progress.
   let output: Output
   /// The runs that can be looked into.
@@ -59,9 +59,7 @@ final class Session {
   var folderBefore: String?
   /// Runs lines; `source` calls it.
   var runner: ((_ text: String, _ source: Source) throws -> Void)?
-  private var thinker: (any Engine)?
-  private var thinkerBreadth = 1
-  private var thinkerName = ""
+  private var thinker: (engine: any Engine, name: String, capacity: Int)?
   private var threads: Team?
 
   /// A session with a model to load as soon as one is needed.
@@ -141,18 +139,30 @@ final class Session {
     return made
   }
 
-  /// An engine for a question at a time in so many rollouts, kept until the weights, the threads or
-  /// what is wanted change; the setting names it where nothing else does.
+  /// An engine for one question at a time, or so many rollouts of it, kept until the weights, the
+  /// threads or what is wanted change; the setting names it where nothing else does.
+  ///
+  /// - Throws: `ShellError` if no model is loaded or there is no room for as many rollouts.
   func engine(breadth: Int = 1, named name: String? = nil) throws -> any Engine {
     let name = name ?? settings.word("engine")
-    if let thinker, thinker.weights === model?.weights, thinkerName == name, threads === team,
-      breadth <= thinkerBreadth
+    if let thinker, thinker.name == name, thinker.capacity == breadth,
+      thinker.engine.weights === model?.weights, threads === team
     {
-      return thinker
+      return thinker.engine
     }
-    let engine = engine(for: try requireModel().weights, capacity: breadth, named: name)
-    (thinker, thinkerBreadth, thinkerName) = (engine, breadth, name)
+    let weights = try requireModel().weights
+    try requireRoom(weights.configuration, rollouts: breadth)
+    let engine = engine(for: weights, capacity: breadth, named: name)
+    thinker = (engine, name, breadth)
     return engine
+  }
+
+  /// Refuses more rollouts at a time than there is memory for.
+  func requireRoom(_ c: Configuration, rollouts: Int) throws {
+    guard rollouts > 1 else { return }
+    let each = 6 * c.sequence * c.width + c.length * c.vocabulary
+    try requireMemory(
+      floats: Double(each) * Double(rollouts), hint: "take a smaller breadth")
   }
 
   /// A new engine for up to `capacity` questions at a time, of the kind that the setting names where
@@ -172,17 +182,27 @@ final class Session {
     return team
   }
 
-  /// Runs a question until it is done or Ctrl-C stops it.
+  /// Picks a question's answer from rollouts of it, until Ctrl-C stops it.
+  ///
+  /// - Throws: `ShellError` if it was stopped.
+  func pick(_ question: Question, _ effort: Effort) throws -> Outcome {
+    noteExcess(effort, longest: question.longest)
+    let engine = try engine(breadth: effort.breadth)
+    let outcomes = Rollouts(engine, effort, asked: question.asked).answer(
+      try tokens(of: question), while: { !Interrupt.isRequested })
+    guard let outcome = outcomes?.first else { throw ShellError(.interrupted, "interrupted") }
+    return outcome
+  }
+
+  /// Runs a question, or its first rollout with noise, until it is done or Ctrl-C stops it.
   ///
   /// - Throws: `ShellError` if it was stopped.
   func think(
     _ question: Question, _ effort: Effort, observer: Observer? = nil,
     recorder: ((StepRecord) -> Void)? = nil
   ) throws -> Outcome {
-    var effort = effort
-    // What is watched is one run.
-    if observer != nil || recorder != nil { effort.breadth = 1 }
-    let engine = try engine(breadth: effort.breadth)
+    noteExcess(effort, longest: question.longest)
+    let engine = try engine()
     let questions = try tokens(of: question)
     let record = recorder.map { recorder in { (_: Int, step: StepRecord) in recorder(step) } }
     let outcomes = Run(engine, effort, asked: question.asked).answer(

@@ -70,9 +70,11 @@ extension Session {
   ) throws -> [CapturedState] {
     let weights = try requireModel().weights
     guard let run = runs.answered, run.weights === weights, !options.isGiven else {
-      return try states(
-        of: runs.answered?.question ?? requireQuestion(), addresses, options.effort(in: self))
+      let effort = try options.effort(in: self)
+      if let note = effort.watchNote { output.note(note) }
+      return try states(of: runs.answered?.question ?? requireQuestion(), addresses, effort)
     }
+    if let note = run.effort.watchNote { output.note(note) }
     if let kept = run.kept {
       let moments = run.effort.moments(steps: run.steps)
       let selection = try Selection(addresses, among: moments) {

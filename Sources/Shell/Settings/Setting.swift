@@ -94,14 +94,15 @@ struct Setting: Sendable {
       name: "tolerance", aliases: [], kind: .number(0...1), standard: .number(0),
       summary: "stop when y and z change less than this share in a step; 0 never"),
     Setting(
-      name: "breadth", aliases: [], kind: .integer(1...4096), standard: .integer(1),
-      summary: "rollouts of each question, of which one is picked"),
+      name: "breadth", aliases: ["K"], kind: .integer(1...4096), standard: .integer(1),
+      summary: "rollouts of a question, of which one is picked"),
     Setting(
-      name: "noise", aliases: [], kind: .number(0...10), standard: .number(0),
-      summary: "noise on y and z before each step, which makes rollouts differ"),
+      name: "noise", aliases: ["sigma"], kind: .number(0...10), standard: .number(0),
+      summary: "the spread of the noise on y and z before each step; their own is 1"),
     Setting(
       name: "pick", aliases: [], kind: .choice(Pick.allCases.map(\.rawValue)),
-      standard: .string("vote"), summary: "which rollout answers"),
+      standard: .string(Pick.vote.rawValue),
+      summary: "the rollout that counts: of most votes, the surest to halt, the most at rest"),
     Setting(
       name: "engine", aliases: [], kind: .choice(["fast", "reference"]),
       standard: .string("fast"), summary: "vector kernels, or plain loops in float64"),
@@ -114,7 +115,7 @@ struct Setting: Sendable {
       summary: "MiB that the states of a run may take; beyond that the oldest go"),
     Setting(
       name: "seed", aliases: [], kind: .integer(0...Int.max), standard: .integer(1),
-      summary: "what chance starts from, in new, train, eval and latent patch"),
+      summary: "what chance starts from, in new, train, eval, noise and latent patch"),
     Setting(
       name: "threads", aliases: [], kind: .integer(1...256), standard: .integer(processorCount),
       summary: "threads to work on; the results are the same for any number"),

@@ -79,11 +79,11 @@ struct Settings: Sendable {
     effort.cycles = integer("cycles") ?? effort.cycles
     effort.inner = integer("inner") ?? effort.inner
     effort.patience = integer("patience") ?? 0
+    effort.tolerance = value("tolerance")?.double ?? 0
     effort.breadth = integer("breadth") ?? 1
-    effort.noise = value("noise")?.double ?? 0
+    effort.noise = Float(value("noise")?.double ?? 0)
     effort.pick = Pick(rawValue: word("pick")) ?? .vote
     effort.seed = seed
-    effort.tolerance = value("tolerance")?.double ?? 0
     switch value("halt") {
     case .string("on"): effort.halt = 0.5
     case .number(let probability): effort.halt = probability

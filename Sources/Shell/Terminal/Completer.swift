@@ -76,6 +76,8 @@ struct Completer {
     case .file, .folder: Completion(includesFiles: true)
     case .any where parameter.valueName == "address":
       Completion(words: ["z@*.last.last", "z@last", "y@*.last", "y@last", "logits@last", "halt@*"])
+    case .any where parameter.names.first == "--by":
+      Completion(words: session.model?.puzzle.propertyNames ?? [])
     case .any where ["--halt", "--depth", "--cycles", "--inner"].contains(parameter.names.first):
       Completion(words: parameter.names == ["--halt"] ? ["on", "off"] : [])
     case .any: Completion()

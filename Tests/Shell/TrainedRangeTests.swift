@@ -1,0 +1,70 @@
+// A run beyond what the model was trained for: allowed, and remarked once.
+
+import Support
+import Testing
+
+@Suite struct TrainedRangeTests {
+  let sandbox: Sandbox
+  init() throws { sandbox = try Sandbox() }
+
+  private static let trained = """
+    new arithmetic --option digits=3 --width 16 --depth 3
+    train --steps 2 --batch 4 --option longest=2
+    save --force model.safetensors
+
+    """
+
+  private func notes(_ lines: String) throws -> [Substring] {
+    let run = try sandbox.trm(input: Self.trained + lines)
+    #expect(run.code == 0)
+    return run.errors.split(separator: "\n").filter { $0.hasPrefix("note: ") }
+  }
+
+  @Test("within its ranges nothing is remarked")
+  func within() throws {
+    #expect(try notes("38 + 47\nask --depth 2 1 + 1\neval --count 5 --option longest=2\n") == [])
+  }
+
+  @Test("each range is remarked once a session, whatever command goes beyond it")
+  func beyond() throws {
+    let lines = """
+      ask --depth 4 3 + 7
+      again --depth 5
+      eval --count 5 --depth 9 --option longest=2
+      ask --cycles 2 3 + 7
+      trace --inner 5 3 + 7
+      ablate depth=4,5 cycles=2 inner=5 --count 5
+      123 + 4
+      eval --count 5
+
+      """
+    #expect(
+      try notes(lines) == [
+        "note: this model was trained to depth 3", "note: this model was trained with cycles 1",
+        "note: this model was trained with inner 2",
+        "note: this model was trained on operands of up to 2 digits",
+      ])
+  }
+
+  @Test("info tells the ranges, and a checkpoint keeps them")
+  func info() throws {
+    let lines = """
+      expect training-longest == 2
+      expect training-depth == 3
+      expect training-cycles == 1
+      expect training-inner == 2
+      expect output contains 'digits of the longest operand'
+
+      """
+    _ = try notes("info\n" + lines + "load model.safetensors\ninfo\n" + lines)
+    #expect(try notes("new arithmetic --width 16\nask --depth 99 1 + 1\n") == [])
+  }
+
+  @Test("quiet runs and tests are told nothing")
+  func quiet() throws {
+    let run = try sandbox.trm("--quiet", input: Self.trained + "ask --depth 9 3 + 7\n")
+    #expect(run.errors == "")
+    try sandbox.write("deep.trm", "load model.safetensors\nask --depth 9 3 + 7\n")
+    #expect(try sandbox.trm("test", "deep.trm").errors == "")
+  }
+}
