@@ -2,6 +2,7 @@
 
 import Checkpoints
 import Foundation
+import Kernels
 import Support
 import Testing
 

@@ -21,7 +21,7 @@ enum CommandTree {
       [
         ThinkCommand.self, StepCommand.self, NextCommand.self, ContinueCommand.self,
         FinishCommand.self, BackCommand.self, BreakCommand.self, WhereCommand.self,
-        RunsCommand.self,
+        RunsCommand.self, StateCommand.self,
       ]
     ),
     ("latents", [LatentCommand.self]),
