@@ -57,6 +57,19 @@ struct Keeping {
     }
   }
 
+  /// Does what a run does with an observer that keeps states; with none where the level is off.
+  static func during<Result>(
+    _ level: KeepLevel, _ effort: Effort, limit: Int, _ run: (Observer?) throws -> Result
+  ) rethrows -> (result: Result, keeping: Keeping) {
+    var keeping = Keeping(level, limit: limit)
+    let observer: Observer = { moment, numbers in
+      if level.keeps(moment, effort) { keeping.keep(moment, numbers) }
+      return true
+    }
+    let result = try run(level == .off ? nil : observer)
+    return (result, keeping)
+  }
+
   /// What to tell of states that were let go; nil where none were.
   var note: String? {
     guard lost > 0 else { return nil }
@@ -75,21 +88,17 @@ extension Session {
     let level = KeepLevel(rawValue: settings.word("keep")) ?? .off
     // Of several rollouts none is watched.
     let isWatched = effort.breadth == 1 || recorder != nil
-    let isKept = level != .off && isWatched
-    var keeping = Keeping(level, limit: keepLimit)
-    let observer: Observer = { moment, numbers in
-      if level.keeps(moment, effort) { keeping.keep(moment, numbers) }
-      return true
-    }
-    let outcome =
+    let (outcome, keeping) = try Keeping.during(
+      isWatched ? level : .off, effort, limit: keepLimit
+    ) { observer in
       try isWatched
-      ? think(question, effort, observer: isKept ? observer : nil, recorder: recorder)
-      : pick(question, effort)
+        ? think(question, effort, observer: observer, recorder: recorder) : pick(question, effort)
+    }
     runs.note(
       AnsweredRun(
         question: question, effort: effort, weights: try requireModel().weights,
         steps: outcome.steps, answer: try requirePuzzle().decode(outcome.tokens),
-        kept: isKept ? keeping : nil))
+        kept: keeping.level == .off ? nil : keeping))
     if let note = keeping.note { output.note(note) }
     return outcome
   }
