@@ -93,7 +93,7 @@ import Testing
     for (halt, patience, tolerance, noise) in [
       (nil, 0, 0, 0), (middle, 0, 0, 0), (middle, 2, 0, 0), (1e-9, 3, 0, 0), (nil, 0, 0.5, 0),
       (middle, 1, 0, 0.3),
-    ] as [(Double?, Int, Double, Double)] {
+    ] as [(Double?, Int, Double, Float)] {
       (effort.halt, effort.patience) = (halt, patience)
       (effort.tolerance, effort.noise) = (tolerance, noise)
       let whole = try #require(Run(engine, effort).answer(question)).first
@@ -231,5 +231,58 @@ import Testing
       }
       #expect(readings[0] != readings[1])
     }
+  }
+
+  @Test("a run written as arrays and read again goes both ways as before", arguments: Kind.all)
+  func record(kind: Kind) throws {
+    var effort = Self.effort(kind)
+    effort.noise = 0.1
+    for engine in try Self.engines(kind) {
+      var run = try Self.paused(kind, engine, effort)
+      _ = run.advance(by: 9, on: engine)
+      run.change(.z, to: Self.numbers(run.current.state.z.count, seed: 6), on: engine)
+      _ = run.advance(by: 4, on: engine)
+      let record = run.record
+      var again = try PausedRun(
+        record, of: run.question, asked: run.asked, effort: effort, for: kind.configuration)
+      #expect(again.points == run.points && again.first == 0 && again.record == record)
+      // 13 updates, y and z to begin with, one change, and both anew by noise as each of 3 steps
+      // begins, of which one is updated at once and never seen: 13 + 2 + 1 + 3.
+      #expect(record.states.count <= 19 * run.current.state.y.count)
+      _ = run.advance(on: engine)
+      _ = again.advance(on: engine)
+      #expect(again.current == run.current)
+      again.back(by: 12)
+      run.back(by: 12)
+      #expect(again.current == run.current)
+    }
+  }
+
+  @Test("arrays that are no run of a question are refused")
+  func refusedRecords() throws {
+    let kind = Kind.all[0]
+    let engine = try Self.engines(kind)[0]
+    var run = try Self.paused(kind, engine)
+    _ = run.advance(by: 5, on: engine)
+    let good = run.record
+    func refuses(_ change: (inout PausedRun.Record) -> Void) -> Bool {
+      var record = good
+      change(&record)
+      return
+        (try? PausedRun(
+          record, of: run.question, asked: run.asked, effort: run.effort, for: kind.configuration))
+        == nil
+    }
+    #expect(!refuses { _ in })
+    #expect(refuses { $0.first = 14 } && refuses { $0.first = -1 } && refuses { $0.first = .max })
+    #expect(refuses { $0.points = [] } && refuses { $0.points.removeLast() })
+    #expect(refuses { $0.states.removeLast() } && refuses { $0.states = [] })
+    #expect(refuses { $0.logits.removeLast() } && refuses { $0.halting.removeLast() })
+    #expect(refuses { $0.shown.removeLast() })
+    for column in 0..<PausedRun.Record.pointWidth {
+      #expect(refuses { $0.points[column] = -2 })
+    }
+    #expect(refuses { $0.points[0] = 99 } && refuses { $0.points[4] = 9 })
+    #expect(refuses { $0.points[6] = 4 })
   }
 }
