@@ -99,6 +99,8 @@ struct Topic: Sendable {
           latent attribute             which positions the answer hangs on
           state save FILE              keep the run; state load FILE goes on with it
 
+        'man -l man/trm-tutorial.7' leads through all of it in five minutes.
+
         An empty line repeats nothing: 'alias n next' makes a short name. A run keeps the depth, \
         cycles, inner and halting it began with, and ends when its weights do.
         """),

@@ -77,7 +77,8 @@ struct CapturedState: Sendable {
     }
     let most = rows.indices.max { rows[$0] < rows[$1] } ?? 0
     return Difference(
-      distance: square.squareRoot(), relative: (square / max(own, 1e-30)).squareRoot(),
+      distance: square.squareRoot(),
+      relative: own > 0 ? (square / own).squareRoot() : square > 0 ? .infinity : 0,
       cosine: product / max((own * other).squareRoot(), 1e-30),
       position: most + (positions?.lowerBound ?? 0))
   }
@@ -86,7 +87,7 @@ struct CapturedState: Sendable {
   struct Difference {
     /// ‖a - b‖.
     let distance: Double
-    /// ‖a - b‖ / ‖a‖.
+    /// ‖a - b‖ / ‖a‖; infinite where a is zero and b is not.
     let relative: Double
     /// a · b / (‖a‖ ‖b‖).
     let cosine: Double

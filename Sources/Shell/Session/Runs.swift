@@ -131,6 +131,7 @@ extension Session {
   func begin(_ question: Question, _ effort: Effort) throws -> ThoughtRun {
     let weights = try requireModel().weights
     let name = settings.word("engine")
+    noteExcess(effort, longest: question.longest)
     let walk = PausedRun(
       try tokens(of: question), asked: question.asked, effort: effort,
       on: try engine(named: name), limit: keepLimit)
