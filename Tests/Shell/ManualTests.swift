@@ -100,6 +100,11 @@ import Testing
       (["new", ""], ["arithmetic", "digit-sum"]),
       (["train", "--loss", "so"], ["softmax"]), (["-m", "x", "show", "hist"], ["history"]),
       (["latent", "dump", "log"], ["logits@last"]), (["help", "expr"], ["expressions"]),
+      (["break", "ha"], ["halt"]), (["break", "answer", "ch"], ["changed"]),
+      (["break", "--delete", ""], ["all"]), (["runs", "--drop", ""], ["all"]),
+      (["latent", "patch", "z@last", ""], ["="]),
+      (["latent", "patch", "y@1", "=", "ze"], ["zero"]),
+      (["state", ""], ["load", "save"]),
       (["nope", "x"], []),
     ])
   func words(typed: [String], offered: [String]) throws {

@@ -79,6 +79,9 @@ struct BreakCondition: CustomStringConvertible {
   private static let hint =
     "for example: halt > 0, p(halt) > 0.9, |dz| < 0.1, s == 3 and t == 2, answer changed, z@3.1.2"
 
+  /// What a condition can begin with.
+  static let subjects = ["answer"] + Quantity.allCases.map(\.rawValue)
+
   /// Reads a condition.
   ///
   /// - Throws: `ShellError` that quotes what can't be read.
