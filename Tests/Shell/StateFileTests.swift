@@ -73,6 +73,8 @@ import Testing
       raw = open("all.safetensors", "rb").read()
       size = struct.unpack("<Q", raw[:8])[0]
       header = json.loads(raw[8:8 + size])
+      again = np.load("again.npz")
+      for name in archive: assert np.abs(archive[name] - again[name]).max() <= 1e-5, name
       listed = json.load(open("all.json"))["states"]
       for state in listed:
           name, values = state["state"], archive[state["state"]]

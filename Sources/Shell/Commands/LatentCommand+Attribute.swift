@@ -8,6 +8,8 @@ internal import Puzzles
 private struct Attribution: Sendable {
   let position: Int
   let token: String
+  /// The answer when the next step ends.
+  let soon: String
   let answer: String
   /// How many positions of the answer are others.
   let changed: Int
@@ -41,18 +43,19 @@ extension LatentCommand {
       throw ShellError(.interrupted, "interrupted")
     }
     let positions = Array(address.positions ?? 0..<c.sequence)
-    let readings = try session.endings(
+    let endings = try session.endings(
       of: run, without: positions, of: moment.kind, through: whole.steps)
     func probability(_ reading: Reading) -> Double {
       let sure = reading.confidence(in: unchanged.tokens)
       return puzzle.answerRange.reduce(1.0) { $0 * Double(sure[$1]) }
     }
     let names = tokenNames(run.question, puzzle, c)
-    let rows = zip(positions, readings).map { position, reading in
+    let rows = zip(positions, endings).map { position, ending in
       Attribution(
-        position: position, token: names[position], answer: puzzle.decode(reading.tokens),
-        changed: puzzle.answerRange.count { reading.tokens[$0] != unchanged.tokens[$0] },
-        p: probability(reading))
+        position: position, token: names[position], soon: puzzle.decode(ending.soon.tokens),
+        answer: puzzle.decode(ending.last.tokens),
+        changed: puzzle.answerRange.count { ending.last.tokens[$0] != unchanged.tokens[$0] },
+        p: probability(ending.last))
     }
     return result(
       rows, state: moment.description, answer: puzzle.decode(unchanged.tokens),
@@ -79,7 +82,8 @@ extension LatentCommand {
     let records = rows.map {
       Value.record([
         Field("position", .integer($0.position)), Field("token", .string($0.token)),
-        Field("answer", .string($0.answer)), Field("changed", .integer($0.changed)),
+        Field("soon", .string($0.soon)), Field("answer", .string($0.answer)),
+        Field("changed", .integer($0.changed)),
         Field("p", .number($0.p)), Field("drop", .number(p - $0.p)),
       ])
     }
@@ -92,13 +96,14 @@ extension LatentCommand {
     return CommandResult(fields, table: "positions") { abilities in
       func text(_ value: Double) -> String { Numbers.decimals(value, places: digits) }
       var table = Table([
-        .init("position", .right), .init("token"), .init("answer without"),
+        .init("position", .right), .init("token"), .init("soon"), .init("at the end"),
         .init("changed", .right), .init("p", .right), .init(""),
       ])
       for row in rows {
         let share = p > 0 ? (p - row.p) / p : 0
         table.add([
           StyledText(String(row.position)), StyledText(row.token, .accent),
+          StyledText(row.soon, row.soon == answer ? .plain : .hint),
           StyledText(row.answer, row.changed > 0 ? .bad : .plain),
           StyledText(row.changed > 0 ? String(row.changed) : ""), StyledText(text(row.p)),
           Bar(share: share, width: 16).text(abilities, style: row.changed > 0 ? .bad : .dim),
@@ -152,12 +157,12 @@ extension Session {
   /// How a run ends without each of some positions of its newest y or z, a few at a time.
   fileprivate func endings(
     of run: ThoughtRun, without positions: [Int], of kind: Moment.Kind, through step: Int
-  ) throws -> [Reading] {
+  ) throws -> [PausedRun.Ending] {
     let c = run.weights.configuration
     // At most 64 MiB for each of x, y and z.
     let most = max(1, min(positions.count, 64, (16 << 20) / (c.sequence * c.width)))
     let engine = engine(for: run.weights, capacity: most, named: run.engine)
-    var readings: [Reading] = []
+    var endings: [PausedRun.Ending] = []
     for start in stride(from: 0, to: positions.count, by: most) {
       let states = positions[start..<min(start + most, positions.count)].map { position in
         var state = run.walk.current.state
@@ -170,8 +175,8 @@ extension Session {
         of: states, after: run.walk.position, through: step, on: engine,
         while: { !Interrupt.isRequested })
       guard let part else { throw ShellError(.interrupted, "interrupted") }
-      readings += part
+      endings += part
     }
-    return readings
+    return endings
   }
 }

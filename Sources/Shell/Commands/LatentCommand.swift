@@ -30,8 +30,9 @@ struct LatentCommand: ShellCommand {
       state than the newest y or z takes the run back to where it was computed; an answered question \
       becomes a run of its own. Then continue shows what comes of it, and back undoes it.
 
-      attribute asks what the answer would be with each position of a state set to zero, from there \
-      to where the run ends; without an address, of the newest z.
+      attribute asks what the answer would be with each position of a state set to zero: soon, when \
+      the next step ends, and where the run ends, since later steps heal; without an address, of the \
+      newest z.
       """)
   static let examples = [
     "latent list --depth 2", "latent stats z@*.last.last", "latent diff y@*",
@@ -49,7 +50,8 @@ struct LatentCommand: ShellCommand {
     "value": "with patch: what was put there", "moved": "with patch: how far that is from before",
     "at": "with patch: where the run stands", "answer": "with attribute: the answer unchanged",
     "p": "with attribute: its probability",
-    "positions": "with attribute: each position's token, answer, changed, p and drop of p",
+    "positions":
+      "with attribute: each position's token, answer soon and at the end, changed, p and drop of p",
   ]
 
   /// What can be done.
