@@ -42,7 +42,7 @@ import Testing
     usleep(300_000)
     terminal.type("\u{3}")
     try terminal.wait(for: "error: interrupted at")
-    try terminal.wait(for: "@1.")
+    try terminal.wait(for: "@")
     terminal.type("where\rback\rstep\rexpect update > 1\r3 + 7\r")
     try terminal.wait(for: "10 ✓            p")
     terminal.type("runs --drop all\r")
