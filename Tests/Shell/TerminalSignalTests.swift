@@ -44,7 +44,7 @@ import Testing
     try terminal.wait(for: "error: interrupted at")
     try terminal.wait(for: "@")
     terminal.type("where\rback\rstep\rexpect update > 1\r3 + 7\r")
-    try terminal.wait(for: "10 ✓            p")
+    try terminal.wait(for: "6 of 6 steps")
     terminal.type("runs --drop all\r")
     try terminal.wait(for: "d6> ")
     terminal.type("quit\r")
