@@ -35,6 +35,7 @@ struct AskCommand: TailCommand {
     "ms": "milliseconds of thinking", "tokens": "with --tokens and --from: the answer's tokens",
     "breadth": "above 1, the rollouts that were picked from",
     "votes": "of those, how many gave this answer",
+    "note": "where there is something to know of the question, such as several solutions",
   ]
 
   @OptionGroup var effort: EffortOptions
@@ -139,6 +140,7 @@ extension Session {
         Field("breadth", .integer(effort.breadth)), Field("votes", .integer(outcome.votes)),
       ]
     }
+    if let note = question.note { fields.append(Field("note", .string(note))) }
     let notes = question.note.map { [$0] } ?? []
     guard isInteractive else {
       var result = CommandResult(fields) { _ in [StyledText(answer)] }

@@ -23,6 +23,7 @@ struct TraceCommand: ShellCommand {
     "answer": "the last answer", "question": "the question", "correct": "whether it is right",
     "steps": "supervision steps taken", "halted": "whether it stopped early",
     "trace": "each step's answer, correct, halt, dy, dz, changed positions, right (of a grid)",
+    "note": "where there is something to know of the question",
   ]
 
   @OptionGroup var effort: EffortOptions
@@ -57,7 +58,7 @@ struct TraceCommand: ShellCommand {
           asked.answer == nil ? .nothing : .bool(puzzle.check(session.lastAnswer, of: asked))),
         Field("steps", .integer(outcome.steps)), Field("halted", .bool(outcome.halted)),
         Field("trace", .list(steps.map(\.value))),
-      ], table: "trace"
+      ] + (asked.note.map { [Field("note", .string($0))] } ?? []), table: "trace"
     ) { abilities in
       if let grid { return pictures(steps, grid, abilities) }
       var table = Table([
