@@ -16,6 +16,14 @@ enum CommandTree {
       ]
     ),
     ("thinking", [AskCommand.self, AgainCommand.self, TraceCommand.self]),
+    (
+      "debugger",
+      [
+        ThinkCommand.self, StepCommand.self, NextCommand.self, ContinueCommand.self,
+        FinishCommand.self, BackCommand.self, BreakCommand.self, WhereCommand.self,
+        RunsCommand.self, StateCommand.self,
+      ]
+    ),
     ("latents", [LatentCommand.self]),
     (
       "learning",
