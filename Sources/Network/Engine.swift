@@ -73,6 +73,8 @@ public protocol Engine: AnyObject {
   func keep(_ sequences: [Int])
   /// Adds noise of spread `sigma` to y and z of each sequence, which depends on its key alone.
   func disturb(sigma: Float, keys: [UInt64])
+  /// Adds noise to x of each sequence, `sigma` times as large as x, which depends on its key alone.
+  func disturbQuestion(sigma: Float, keys: [UInt64])
   /// One supervision step: T times (n updates of z, one of y), then the heads.
   ///
   /// - Returns: false if the observer or `continues` stopped it; without an observer, sequences may

@@ -21,6 +21,12 @@ public protocol Puzzle: Sendable {
   /// The positions at which the answer stands.
   var answerRange: Range<Int> { get }
 
+  /// The cells of a row, where the positions are a grid row by row; nil where they are a line.
+  var gridWidth: Int? { get }
+
+  /// What is known of the answer's positions of a question beside the answer.
+  func marks(of question: Question) -> [Marks]
+
   /// Whether questions of it can be generated; not where nobody knows what the tokens mean.
   var isGenerated: Bool { get }
 

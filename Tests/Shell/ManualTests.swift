@@ -84,7 +84,8 @@ import Testing
       (["set", "engine", ""], ["default", "fast", "reference"]),
       (["new", ""], ["arithmetic", "digit-sum"]),
       (["train", "--loss", "so"], ["softmax"]), (["-m", "x", "show", "hist"], ["history"]),
-      (["latent", "dump", "log"], ["logits@last"]), (["help", "expr"], ["expressions"]),
+      (["latent", "dump", "log"], ["logits@last"]), (["latent", "len"], ["lens"]),
+      (["latent", "lens", "--of", ""], ["both", "y", "z"]), (["help", "expr"], ["expressions"]),
       (["nope", "x"], []),
     ])
   func words(typed: [String], offered: [String]) throws {
