@@ -102,7 +102,7 @@ public struct Curve: Sendable {
       }
     }
 
-    for mark in marks where mark.point.x.isFinite && mark.point.y.isFinite {
+    for mark in self.marks where mark.point.x.isFinite && mark.point.y.isFinite {
       let at = place(mark.point)
       canvas.letter(mark.letter, at.x, at.y, mark.style)
     }

@@ -1,5 +1,7 @@
 // How long and how widely a run thinks: numbers only.
 
+internal import Kernels
+
 /// How long a run thinks and when it stops.
 public struct Effort: Hashable, Sendable {
   /// N_sup: the most supervision steps.
@@ -39,6 +41,24 @@ public struct Effort: Hashable, Sendable {
 
   /// Whether a run may end before its depth.
   public var canStopEarly: Bool { halt != nil || tolerance > 0 }
+
+  /// Whether a sequence is done whose halting head says `halt`, after so many steps in which its
+  /// answer stood still.
+  func halts(at halt: Float, still: Int) -> Bool {
+    guard let least = self.halt else { return false }
+    return still >= patience && Double(probability(ofLogit: halt)) > least
+  }
+
+  /// What the noise of a sequence depends on, beside the step: the seed, the question and the
+  /// rollout, so that neither the other questions of a batch nor the threads change it.
+  func noiseKey(_ questions: Questions, _ sequence: Int = 0, rollout: Int = 0) -> UInt64 {
+    let length = questions.tokens.count / questions.count
+    var key = Noise.key(seed, UInt64(rollout))
+    for token in questions.tokens[sequence * length..<(sequence + 1) * length] {
+      key = Noise.key(key, UInt64(bitPattern: Int64(token)))
+    }
+    return Noise.key(key, UInt64(bitPattern: Int64(questions.puzzles[sequence])))
+  }
 
   /// The same without halting and settling: to the full depth.
   public var full: Effort {

@@ -63,7 +63,8 @@ public struct Questions: Equatable, Sendable {
 /// Something that can run the recursion with one network's weights.
 ///
 /// `begin` sets x, y and z; each `step` is one supervision step, after which y, z and both heads'
-/// results stand in the properties until the next call. After `begin` only y and z do.
+/// results stand in the properties until the next call. After `begin`, `set` and `update` only y and z
+/// do; `read` brings the heads up to them.
 public protocol Engine: AnyObject {
   /// The weights that it runs.
   var weights: Weights { get }
@@ -75,6 +76,16 @@ public protocol Engine: AnyObject {
   func disturb(sigma: Float, keys: [UInt64])
   /// Adds noise to x of each sequence, `sigma` times as large as x, which depends on its key alone.
   func disturbQuestion(sigma: Float, keys: [UInt64])
+  /// Sets y and z of all sequences, (batch · S, D) each; x stays.
+  func set(y: UnsafeBufferPointer<Float>, z: UnsafeBufferPointer<Float>)
+  /// One of a step's T · (n + 1) updates, counted from 0: each cycle's last is that of y.
+  ///
+  /// Updates one by one give, bit for bit, what a step gives.
+  ///
+  /// - Returns: false if `continues` stopped it before it began.
+  func update(_ number: Int, inner: Int, while continues: @escaping Continues) -> Bool
+  /// Sets both heads' results from y as it stands.
+  func read()
   /// One supervision step: T times (n updates of z, one of y), then the heads.
   ///
   /// - Returns: false if the observer or `continues` stopped it; without an observer, sequences may
@@ -97,6 +108,22 @@ extension Engine {
   /// One supervision step that only its observer stops.
   public func step(_ number: Int, cycles: Int, inner: Int, observer: Observer? = nil) -> Bool {
     step(number, cycles: cycles, inner: inner, observer: observer, while: always)
+  }
+
+  /// One supervision step, update by update, each of which the observer sees.
+  func watchedStep(
+    _ number: Int, cycles: Int, inner: Int, observer: Observer?,
+    while continues: @escaping Continues
+  ) -> Bool {
+    for update in 0..<cycles * (inner + 1) {
+      guard self.update(update, inner: inner, while: continues) else { return false }
+      let moment = Moment(update: update, of: number, inner: inner)
+      if let observer, !observer(moment, moment.kind == .y ? y : z) { return false }
+    }
+    read()
+    guard let observer else { return true }
+    return observer(Moment(kind: .logits, step: number), logits)
+      && observer(Moment(kind: .halt, step: number), halting)
   }
 
   /// The most likely token at each of the L positions of one sequence, as `logits` stand.

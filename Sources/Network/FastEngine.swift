@@ -88,10 +88,42 @@ public final class FastEngine: Engine {
     }
   }
 
+  /// Sets y and z of all sequences.
+  public func set(y: UnsafeBufferPointer<Float>, z: UnsafeBufferPointer<Float>) {
+    let count = batch * carry.rowCount
+    precondition(y.count == count && z.count == count, "y and z have \(count) numbers each")
+    guard let y = y.baseAddress, let z = z.baseAddress else { return }
+    carry.y.base.update(from: y, count: count)
+    carry.z.base.update(from: z, count: count)
+  }
+
+  /// One update of a step; see `Engine`.
+  public func update(_ number: Int, inner: Int, while continues: @escaping Continues) -> Bool {
+    run(number..<number + 1, inner: inner, while: continues)
+  }
+
+  /// Sets both heads' results from y as it stands.
+  public func read() {
+    packed.heads.forward(
+      scores.base, halts.base, carry.y.base, weights: weights.values.base, sequences: batch)
+  }
+
   /// One supervision step; see `Engine`.
   public func step(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
     while continues: @escaping Continues
+  ) -> Bool {
+    if observer != nil {
+      return watchedStep(
+        number, cycles: cycles, inner: inner, observer: observer, while: continues)
+    }
+    guard run(0..<cycles * (inner + 1), inner: inner, while: continues) else { return false }
+    read()
+    return true
+  }
+
+  private func run(
+    _ updates: Range<Int>, inner: Int, while continues: @escaping Continues
   ) -> Bool {
     work.states = carry.states(from: 0)
     work.rowCount = carry.rowCount
@@ -99,24 +131,7 @@ public final class FastEngine: Engine {
     work.batch = batch
     work.inner = inner
     work.continues = continues
-    let updates = cycles * (inner + 1)
-    if let observer {
-      for update in 0..<updates {
-        guard work.run(update..<update + 1) else { return false }
-        let (cycle, at) = (update / (inner + 1) + 1, update % (inner + 1) + 1)
-        let isY = at > inner
-        let moment = Moment(
-          kind: isY ? .y : .z, step: number, cycle: cycle, inner: isY ? 0 : at)
-        if !observer(moment, isY ? y : z) { return false }
-      }
-    } else if !work.run(0..<updates) {
-      return false
-    }
-    packed.heads.forward(
-      scores.base, halts.base, carry.y.base, weights: weights.values.base, sequences: batch)
-    guard let observer else { return true }
-    return observer(Moment(kind: .logits, step: number), logits)
-      && observer(Moment(kind: .halt, step: number), halting)
+    return work.run(updates)
   }
 
   /// (batch · S, D).

@@ -31,9 +31,17 @@ public struct Moment: Hashable, Sendable, CustomStringConvertible {
     self.inner = inner
   }
 
-  /// The address.
+  /// One of the T · (n + 1) updates of a step, counted from 0: each cycle's last is that of y.
+  init(update: Int, of step: Int, inner: Int) {
+    let (cycle, at) = (update / (inner + 1) + 1, update % (inner + 1) + 1)
+    let isY = at > inner
+    self.init(kind: isY ? .y : .z, step: step, cycle: cycle, inner: isY ? 0 : at)
+  }
+
+  /// The address; y₀ and z₀ are `y@0` and `z@0`.
   public var description: String {
     switch kind {
+    case .y where step == 0, .z where step == 0: "\(kind.rawValue)@0"
     case .y: "y@\(step).\(cycle)"
     case .z: "z@\(step).\(cycle).\(inner)"
     case .logits, .halt: "\(kind.rawValue)@\(step)"

@@ -2,6 +2,14 @@
 
 internal import Kernels
 
+/// Numbers with noise of a spread added, which depends on the seed and the place alone.
+public func disturbed(_ values: [Float], sigma: Float, seed: UInt64, place: Int) -> [Float] {
+  let buffer = FloatBuffer(values)
+  var noise = Noise(key: Noise.key(seed, UInt64(place)))
+  noise.add(to: buffer.base, count: buffer.count, sigma: sigma)
+  return buffer.array
+}
+
 /// Evenly distributed numbers from a key (SplitMix64).
 struct Noise {
   private var state: UInt64

@@ -75,9 +75,14 @@ public struct Run {
     engine.begin(questions)
     var before = compares ? Before(engine) : nil
     var stillness = effort.halt != nil && effort.patience > 0 ? Stillness(questions.count) : nil
-    let keys = effort.noise > 0 ? keys(questions) : []
+    let keys =
+      effort.noise > 0
+      ? (0..<questions.count).map { effort.noiseKey(questions, $0, rollout: $0 % rollouts) } : []
     for step in 1...effort.depth {
-      if effort.noise > 0 { disturb(active, keys, step) }
+      if effort.noise > 0 {
+        engine.disturb(
+          sigma: effort.noise, keys: active.map { Noise.key(keys[$0], UInt64(step)) })
+      }
       guard
         engine.step(
           step, cycles: effort.cycles, inner: effort.inner, observer: observer, while: continues)
@@ -88,8 +93,9 @@ public struct Run {
         var settled = false
         if let before {
           let size = engine.weights.configuration.sequence * engine.weights.configuration.width
-          let y = change(engine.y, before.y, place, size)
-          let z = change(engine.z, before.z, place, size)
+          let own = place * size..<(place + 1) * size
+          let y = Movement(from: before.y[own], to: engine.y[own])
+          let z = Movement(from: before.z[own], to: engine.z[own])
           settled = max(y.relative, z.relative) < effort.tolerance
           recorder?(
             sequence,
@@ -99,15 +105,13 @@ public struct Run {
         }
         let still =
           stillness?.steps(of: sequence, showing: engine.tokens(of: place)[asked]) ?? 0
-        let done =
-          still >= effort.patience
-          && effort.halt.map { Double(probability(ofLogit: halt)) > $0 } ?? false
+        let done = effort.halts(at: halt, still: still)
         if done || settled || step == effort.depth {
           isAnyDone = true
-          let tokens = engine.tokens(of: place)
+          let reading = Reading(engine, of: place)
           outcomes[sequence] = Outcome(
-            steps: step, halted: done || settled, tokens: tokens,
-            confidence: confidence(place, tokens), halt: halt)
+            steps: step, halted: done || settled, tokens: reading.tokens,
+            confidence: reading.confidence(in: reading.tokens), halt: halt)
         }
       }
       stepped?(active)
@@ -120,24 +124,6 @@ public struct Run {
       if compares { before = Before(engine) }
     }
     return outcomes.compactMap { $0 }
-  }
-
-  /// What each sequence's noise depends on: the seed, the question and the rollout, so that neither
-  /// the other questions of the batch nor the threads change it.
-  private func keys(_ questions: Questions) -> [UInt64] {
-    let length = engine.weights.configuration.length
-    return (0..<questions.count).map { sequence in
-      var key = Noise.key(effort.seed, UInt64(sequence % rollouts))
-      for token in questions.tokens[sequence * length..<(sequence + 1) * length] {
-        key = Noise.key(key, UInt64(bitPattern: Int64(token)))
-      }
-      return Noise.key(key, UInt64(bitPattern: Int64(questions.puzzles[sequence])))
-    }
-  }
-
-  private func disturb(_ active: [Int], _ keys: [UInt64], _ step: Int) {
-    engine.disturb(
-      sigma: effort.noise, keys: active.map { Noise.key(keys[$0], UInt64(step)) })
   }
 
   /// For how many steps each sequence has shown the same answer.
@@ -163,28 +149,5 @@ public struct Run {
     let y: [Float]
     let z: [Float]
     init(_ engine: any Engine) { (y, z) = (Array(engine.y), Array(engine.z)) }
-  }
-
-  /// The softmax probability of `tokens`.
-  private func confidence(_ sequence: Int, _ tokens: [Int32]) -> [Float] {
-    let c = engine.weights.configuration
-    guard let logits = engine.logits.baseAddress else { return [] }
-    return (0..<c.length).map {
-      let row = logits + (sequence * c.length + $0) * c.vocabulary
-      return softmax(row, count: c.vocabulary)[Int(tokens[$0])]
-    }
-  }
-
-  /// ‖now - before‖ of one sequence, and that over ‖now‖.
-  private func change(
-    _ now: UnsafeBufferPointer<Float>, _ before: [Float], _ sequence: Int, _ size: Int
-  ) -> (absolute: Double, relative: Double) {
-    var (difference, square) = (0.0, 0.0)
-    for i in sequence * size..<(sequence + 1) * size {
-      let delta = Double(now[i]) - Double(before[i])
-      difference += delta * delta
-      square += Double(now[i]) * Double(now[i])
-    }
-    return (difference.squareRoot(), (difference / max(square, 1e-30)).squareRoot())
   }
 }

@@ -21,7 +21,7 @@ import Testing
     let run = try sandbox.trm("--manual", ".")
     #expect(run.code == 0 && run.output == "" && run.errors == "")
     let made = try FileManager.default.contentsOfDirectory(atPath: sandbox.path)
-    #expect(made.count > 30 && (made + ["trm.5"]).sorted() == Self.pages)
+    #expect(made.count > 30 && (made + ["trm.5", "trm-tutorial.7"]).sorted() == Self.pages)
     for name in made {
       let text = String(decoding: try #require(sandbox.bytes(name)), as: UTF8.self)
       #expect(try text == Self.text(name), "make them again: scripts/run --manual man")
@@ -62,15 +62,30 @@ import Testing
     #expect(run.code == 0 && run.output == "" && run.errors == "", "\(run.output)\(run.errors)")
   }
 
+  /// The lines that stand as they are in a part of a page, in order.
+  private static func literals(_ part: String) -> [String] {
+    part.components(separatedBy: ".Bd -literal").dropFirst().flatMap { literal in
+      (literal.components(separatedBy: ".Ed").first ?? "").split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).dropFirst().map { $0.hasPrefix("load") ? "" : String($0) }
+    }
+  }
+
+  @Test("the tutorial can be typed from its beginning to its end, and what it claims holds")
+  func tutorial() throws {
+    let lines = Self.literals(try Self.text("trm-tutorial.7"))
+    try sandbox.write("tutorial.trm", lines.joined(separator: "\n"))
+    let run = try sandbox.trm("--json", "test", "tutorial.trm")
+    let claims = lines.count { $0.hasPrefix("expect") }
+    #expect(run.code == 0 && claims > 20, "\(run.errors)")
+    #expect(run.objects.first?["claims"] as? Int == claims)
+  }
+
   @Test("the example script of trm(5) holds")
   func example() throws {
     let page = try Self.text("trm.5")
     let examples = try #require(page.components(separatedBy: ".Sh EXAMPLES").last)
-    let literal = try #require(examples.components(separatedBy: ".Bd -literal").dropFirst().first)
-    let lines = try #require(literal.components(separatedBy: ".Ed").first).split(
-      separator: "\n", omittingEmptySubsequences: false
-    ).dropFirst().map { $0.hasPrefix("load") ? "" : String($0) }
-    try sandbox.write("example.trm", lines.joined(separator: "\n"))
+    try sandbox.write("example.trm", Self.literals(examples).joined(separator: "\n"))
     let run = try sandbox.trm("--json", "test", "example.trm")
     #expect(run.code == 0 && run.objects.first?["claims"] as? Int == 6, "\(run.errors)")
   }
@@ -86,6 +101,11 @@ import Testing
       (["train", "--loss", "so"], ["softmax"]), (["-m", "x", "show", "hist"], ["history"]),
       (["latent", "dump", "log"], ["logits@last"]), (["latent", "len"], ["lens"]),
       (["latent", "lens", "--of", ""], ["both", "y", "z"]), (["help", "expr"], ["expressions"]),
+      (["break", "ha"], ["halt"]), (["break", "answer", "ch"], ["changed"]),
+      (["break", "--delete", ""], ["all"]), (["runs", "--drop", ""], ["all"]),
+      (["latent", "patch", "z@last", ""], ["="]),
+      (["latent", "patch", "y@1", "=", "ze"], ["zero"]),
+      (["state", ""], ["load", "save"]),
       (["nope", "x"], []),
     ])
   func words(typed: [String], offered: [String]) throws {

@@ -31,6 +31,26 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
+  @Test("Ctrl-C stops a paused run behind an update, the prompt tells where, and it goes both ways")
+  func paused() throws {
+    let terminal = try start()
+    terminal.type("set keep-limit 1\rthink --depth 4096 --cycles 1024 3 + 7\r")
+    try terminal.wait(for: "d6 start> ")
+    terminal.type("continue\r")
+    try terminal.wait(for: "continue\n")
+    // The key must come while the model thinks, which takes minutes.
+    usleep(300_000)
+    terminal.type("\u{3}")
+    try terminal.wait(for: "error: interrupted at")
+    try terminal.wait(for: "@1.")
+    terminal.type("where\rback\rstep\rexpect update > 1\r3 + 7\r")
+    try terminal.wait(for: "10 ✓            p")
+    terminal.type("runs --drop all\r")
+    try terminal.wait(for: "d6> ")
+    terminal.type("quit\r")
+    #expect(try terminal.exitCode() == 0)
+  }
+
   @Test("Ctrl-C twice within a second leaves with 130")
   func twice() throws {
     let terminal = try start()

@@ -87,26 +87,38 @@ final class CellEngine: Engine {
     return buffer.array
   }
 
+  func set(y: UnsafeBufferPointer<Float>, z: UnsafeBufferPointer<Float>) {
+    let c = weights.configuration
+    precondition(
+      y.count == xs.count * c.width && z.count == xs.count * c.width,
+      "y and z have \(xs.count * c.width) numbers each")
+    for sequence in xs.indices {
+      let at = sequence * c.width
+      ys[sequence] = Array(y[at..<at + c.vocabulary])
+      zs[sequence] = Array(z[at..<at + c.width])
+    }
+    show()
+  }
+
+  func update(_ number: Int, inner: Int, while continues: @escaping Continues) -> Bool {
+    guard continues() else { return false }
+    if Moment(update: number, of: 1, inner: inner).kind == .y {
+      for i in xs.indices { ys[i] = cell.y(ys[i], zs[i]) }
+    } else {
+      for i in xs.indices { zs[i] = cell.z(xs[i], ys[i], zs[i]) }
+    }
+    show()
+    return true
+  }
+
+  /// Nothing: y are the logits, which are shown with it.
+  func read() {}
+
   func step(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
     while continues: @escaping Continues
   ) -> Bool {
-    for cycle in 1...cycles {
-      for update in 1...inner {
-        if !continues() { return false }
-        for i in xs.indices { zs[i] = cell.z(xs[i], ys[i], zs[i]) }
-        show()
-        let moment = Moment(kind: .z, step: number, cycle: cycle, inner: update)
-        if let observer, !observer(moment, z) { return false }
-      }
-      if !continues() { return false }
-      for i in xs.indices { ys[i] = cell.y(ys[i], zs[i]) }
-      show()
-      if let observer, !observer(Moment(kind: .y, step: number, cycle: cycle), y) { return false }
-    }
-    guard let observer else { return true }
-    return observer(Moment(kind: .logits, step: number), logits)
-      && observer(Moment(kind: .halt, step: number), halting)
+    watchedStep(number, cycles: cycles, inner: inner, observer: observer, while: continues)
   }
 
   /// Puts the states where they are read.

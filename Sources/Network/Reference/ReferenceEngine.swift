@@ -2,7 +2,7 @@
 
 internal import Kernels
 
-/// Runs the recursion with plain loops in float64.
+/// Runs the recursion with plain loops in float64; between updates, y and z are float32 as everywhere.
 public final class ReferenceEngine: Engine {
   /// The weights that it runs.
   public let weights: Weights
@@ -51,11 +51,43 @@ public final class ReferenceEngine: Engine {
     show()
   }
 
-  private func disturbed(_ rows: Rows, _ noise: inout Noise, _ sigma: Float) -> Rows {
-    let values = FloatBuffer(rows.joined().map { Float($0) })
-    let width = rows.first?.count ?? 0
+  private func disturbed(_ state: Rows, _ noise: inout Noise, _ sigma: Float) -> Rows {
+    let values = FloatBuffer(state.joined().map { Float($0) })
     noise.add(to: values.base, count: values.count, sigma: sigma)
-    return rows.indices.map { row in (0..<width).map { Double(values[row * width + $0]) } }
+    return rows(values.array)
+  }
+
+  /// Sets y and z of all sequences.
+  public func set(y: UnsafeBufferPointer<Float>, z: UnsafeBufferPointer<Float>) {
+    let size = weights.configuration.sequence * weights.configuration.width
+    precondition(
+      y.count == xs.count * size && z.count == xs.count * size,
+      "y and z have \(xs.count * size) numbers each")
+    for sequence in xs.indices {
+      let own = sequence * size..<(sequence + 1) * size
+      ys[sequence] = rows(y[own])
+      zs[sequence] = rows(z[own])
+    }
+    show()
+  }
+
+  /// One update of a step; see `Engine`.
+  public func update(_ number: Int, inner: Int, while continues: @escaping Continues) -> Bool {
+    guard continues() else { return false }
+    if Moment(update: number, of: 1, inner: inner).kind == .y {
+      for i in 0..<xs.count { ys[i] = rounded(network.net(ys[i] + zs[i])) }
+      shownY = flat(ys)
+    } else {
+      for i in 0..<xs.count { zs[i] = rounded(network.net(zs[i] + ys[i] + xs[i])) }
+      shownZ = flat(zs)
+    }
+    return true
+  }
+
+  /// Sets both heads' results from y as it stands.
+  public func read() {
+    shownLogits = flat(ys.map { network.answer($0) })
+    shownHalting = FloatBuffer(ys.flatMap { network.halting($0) }.map { Float($0) })
   }
 
   /// Adds noise to x of each sequence, the same as the fast path's.
@@ -76,24 +108,7 @@ public final class ReferenceEngine: Engine {
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
     while continues: @escaping Continues
   ) -> Bool {
-    for cycle in 1...cycles {
-      for update in 1...inner {
-        if !continues() { return false }
-        for i in 0..<xs.count { zs[i] = network.net(zs[i] + ys[i] + xs[i]) }
-        shownZ = flat(zs)
-        if !see(.init(kind: .z, step: number, cycle: cycle, inner: update), z, observer) {
-          return false
-        }
-      }
-      if !continues() { return false }
-      for i in 0..<xs.count { ys[i] = network.net(ys[i] + zs[i]) }
-      shownY = flat(ys)
-      if !see(.init(kind: .y, step: number, cycle: cycle), y, observer) { return false }
-    }
-    shownLogits = flat(ys.map { network.answer($0) })
-    shownHalting = FloatBuffer(ys.flatMap { network.halting($0) }.map { Float($0) })
-    return see(.init(kind: .logits, step: number), logits, observer)
-      && see(.init(kind: .halt, step: number), halting, observer)
+    watchedStep(number, cycles: cycles, inner: inner, observer: observer, while: continues)
   }
 
   /// Lets y and z be seen as they are now.
@@ -102,10 +117,14 @@ public final class ReferenceEngine: Engine {
     shownZ = flat(zs)
   }
 
-  private func see(
-    _ moment: Moment, _ values: UnsafeBufferPointer<Float>, _ observer: Observer?
-  ) -> Bool {
-    observer?(moment, values) ?? true
+  /// A state as float32 holds it, so that what is shown is what the run goes on with.
+  private func rounded(_ state: Rows) -> Rows { state.map { $0.map { Double(Float($0)) } } }
+
+  /// Floats, one position after the other, as rows.
+  private func rows(_ values: some Collection<Float>) -> Rows {
+    let width = weights.configuration.width
+    let all = values.map { Double($0) }
+    return stride(from: 0, to: all.count, by: width).map { Vector(all[$0..<$0 + width]) }
   }
 
   private func flat(_ states: [Rows]) -> FloatBuffer {

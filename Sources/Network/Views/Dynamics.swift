@@ -68,21 +68,17 @@ public struct Dynamics: Equatable, Sendable {
     _ thresholds: Thresholds = Thresholds()
   ) {
     let steps = 1...trajectory.depth
-    func movement(_ kind: Moment.Kind, _ step: Int, back: Int = 1)
-      -> (difference: Double, norm: Double)
-    {
-      distance(
-        trajectory.state(kind, of: sequence, after: step),
-        trajectory.state(kind, of: sequence, after: step - back))
+    func movement(_ kind: Moment.Kind, _ step: Int, back: Int = 1) -> Movement {
+      Movement(
+        from: trajectory.state(kind, of: sequence, after: step - back),
+        to: trajectory.state(kind, of: sequence, after: step))
     }
     func relative(_ step: Int, back: Int) -> Double {
-      [Moment.Kind.y, .z].map { kind in
-        let (difference, norm) = movement(kind, step, back: back)
-        return difference == 0 ? 0 : difference / max(norm, 1e-30)
-      }.reduce(0) { $1.isNaN ? .nan : max($0, $1) }
+      [Moment.Kind.y, .z].map { movement($0, step, back: back).relative }
+        .reduce(0) { $1.isNaN ? .nan : max($0, $1) }
     }
-    changesOfY = steps.map { movement(.y, $0).difference }
-    changesOfZ = steps.map { movement(.z, $0).difference }
+    changesOfY = steps.map { movement(.y, $0).absolute }
+    changesOfZ = steps.map { movement(.z, $0).absolute }
     let moved = steps.map { relative($0, back: 1) }
     self.relative = moved
     let restless = moved.lastIndex { !($0 <= thresholds.within) }

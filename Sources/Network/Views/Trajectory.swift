@@ -30,6 +30,15 @@ public struct Trajectory: Sendable {
   /// Steps taken.
   public var depth: Int { tokens.count }
 
+  /// A trajectory of one sequence from its parts: states with the start, tokens without it.
+  public init(ys: [[Float]], zs: [[Float]], tokens: [[Int32]]) {
+    precondition(
+      !tokens.isEmpty && ys.count == tokens.count + 1 && zs.count == ys.count,
+      "a trajectory has a start and a state for each step")
+    (count, size, length) = (1, zs[0].count, tokens[0].count)
+    (self.ys, self.zs, self.tokens) = (ys, zs, tokens)
+  }
+
   /// The states of `questions` on an engine; nil if `continues` said to stop.
   public init?(
     _ questions: Questions, _ effort: Effort, on engine: any Engine,
@@ -87,7 +96,7 @@ public struct Trajectory: Sendable {
       for sequence in 0..<count {
         let now = engine.z[sequence * size..<(sequence + 1) * size]
         distances[sequence].append(
-          relativeDistance(state(.z, of: sequence, after: step), now))
+          Movement(from: now, to: state(.z, of: sequence, after: step)).relative)
       }
     }
     measure(0)
@@ -100,23 +109,4 @@ public struct Trajectory: Sendable {
     }
     return (distances, (0..<count).flatMap { engine.tokens(of: $0) })
   }
-}
-
-/// ‖a - b‖ and ‖a‖, summed in float64.
-func distance(
-  _ a: some Collection<Float>, _ b: some Collection<Float>
-) -> (difference: Double, norm: Double) {
-  var (difference, square) = (0.0, 0.0)
-  for (a, b) in zip(a, b) {
-    let delta = Double(a) - Double(b)
-    difference += delta * delta
-    square += Double(a) * Double(a)
-  }
-  return (difference.squareRoot(), square.squareRoot())
-}
-
-/// ‖a - b‖ / ‖a‖; 0 where both are 0.
-func relativeDistance(_ a: some Collection<Float>, _ b: some Collection<Float>) -> Double {
-  let (difference, norm) = distance(a, b)
-  return difference == 0 ? 0 : difference / max(norm, 1e-30)
 }

@@ -21,7 +21,7 @@ struct AskCommand: TailCommand {
       residual.
       """)
   static let style = ArgumentStyle.tail(
-    taking: EffortOptions.taking + ["--tokens", "--from", "--puzzle"])
+    taking: EffortOptions.taking + QuestionOptions.taking)
   static let examples = [
     "ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7",
     "ask --breadth 8 --noise 0.2 --pick vote 38 + 47",
@@ -38,34 +38,18 @@ struct AskCommand: TailCommand {
   ]
 
   @OptionGroup var effort: EffortOptions
-  @Option(help: "The question as numbers of tokens, or @FILE.") var tokens: String?
-  @Option(
-    help: ArgumentHelp("An example of a data set.", valueName: "dir#n"), completion: .directory)
-  var from: String?
-  @Option(parsing: .unconditional, help: "The puzzle embedding to ask with.") var puzzle: Int32?
+  @OptionGroup var source: QuestionOptions
   @Argument(parsing: .postTerminator, help: "The question, to the end of the line.")
   var question: [String] = []
 
   mutating func run(in session: Session) throws -> CommandResult {
-    let text = question.joined(separator: " ")
-    if tokens != nil || from != nil || puzzle != nil {
-      guard (tokens == nil) != (from == nil), text.isEmpty else {
-        throw ShellError(
-          .usage, "one question at a time: --tokens or --from or QUESTION; --puzzle goes with both",
-          hint: "for example: ask --tokens \"3 5 1\" --puzzle 2")
-      }
-      let asked =
-        try from.map { try session.question(from: $0, puzzle: puzzle) }
-        ?? session.question(tokens: tokens ?? "", puzzle: puzzle)
-      var result = try session.ask(asked, effort.effort(in: session))
+    let asked = try source.question(question, of: Self.name, in: session)
+    var result = try session.ask(asked, effort.effort(in: session))
+    if source.isGiven {
       result.fields.append(
         Field("tokens", .list(session.lastTokens.map { .integer(Int($0)) })))
-      return result
     }
-    guard !text.isEmpty else {
-      throw ShellError(.usage, "'ask' needs a question", hint: "for example: ask 3 + 7")
-    }
-    return try session.ask(session.parseQuestion(text), effort.effort(in: session))
+    return result
   }
 
   static func run(tail: String, in session: Session) throws -> CommandResult {

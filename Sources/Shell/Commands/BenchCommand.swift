@@ -17,17 +17,19 @@ struct BenchCommand: ShellCommand {
       of multiply-adds in registers on as many, the peak. --size takes a network of a standard \
       size with random weights instead of the model: arithmetic (D 128, 16 tokens), sudoku (D 512, \
       97 positions, attention), mixer (the same with a mixer). --grow measures one size after the \
-      other and sets the time beside the arithmetic: cost is 1 where both grow alike. Figures are \
-      medians; compare those of one run only.
+      other and sets the time beside the arithmetic: cost is 1 where both grow alike. --keep measures \
+      whole runs in turn with each value of the setting 'keep': cost is the time over that with off. \
+      Figures are medians; compare those of one run only.
       """)
   static let examples = [
-    "bench --seconds 0.05", "bench --grow batch --seconds 0.02",
+    "bench --seconds 0.05", "bench --grow batch --seconds 0.02", "bench --keep --seconds 0.05",
     "bench --size arithmetic --batch 1 --seconds 0.05 --kernels",
   ]
   static let fields: KeyValuePairs = [
     "peak": "GFLOP/s of the register loop", "instructions": "wide, fused, portable or naive",
     "threads": "how many worked",
-    "rows": "each work's batch, ms, per-second, gflops, share of the peak and, with --grow, cost",
+    "rows": "each work's batch, ms, per-second, gflops, share of the peak and, with --grow, cost; "
+      + "with --keep, each one's keep, ms, cost and bytes",
     "kernels": "with --kernels: each kernel's calls, ms and share of a step on one thread",
   ]
 
@@ -42,6 +44,7 @@ struct BenchCommand: ShellCommand {
   @Flag(help: "Measure a training step too.") var train = false
   @Option(help: "Measure one size after the other: depth, batch, length or width.")
   var grow: Growth?
+  @Flag(help: "Measure what keeping states costs.") var keep = false
   @Flag(help: "Show where a step's time goes.") var kernels = false
   @Option(parsing: .unconditional, help: "Seconds for each measurement.") var seconds = 1.0
   @Option(
@@ -62,6 +65,14 @@ struct BenchCommand: ShellCommand {
     if let output { try requireNew(output, force: force) }
     let weights = try weights(in: session)
     let watch = Stopwatch(team: session.team, seconds: seconds)
+    if keep {
+      guard grow == nil, !train, !kernels, output == nil, batch.allSatisfy({ $0 == 1 }) else {
+        throw ShellError(
+          .usage, "--keep goes only with --size and --seconds: it measures one question at a time",
+          hint: "bench --keep")
+      }
+      return try costOfKeeping(weights, watch, session)
+    }
     if let grow {
       let rows = try grow.measure(weights, batch: batches[0], watch, session)
       return result(rows, [], growth: grow, threads: session.team.count)

@@ -17,10 +17,18 @@ enum CommandTree {
     ),
     ("thinking", [AskCommand.self, AgainCommand.self, TraceCommand.self]),
     (
+      "debugger",
+      [
+        ThinkCommand.self, StepCommand.self, NextCommand.self, ContinueCommand.self,
+        FinishCommand.self, BackCommand.self, BreakCommand.self, WhereCommand.self,
+        RunsCommand.self, StateCommand.self,
+      ]
+    ),
+    (
       "latents",
       [
         LatentCommand.self, LensCommand.self, DynamicsCommand.self, PlotCommand.self,
-        StabilityCommand.self,
+        StabilityCommand.self, ReportCommand.self,
       ]
     ),
     (

@@ -83,15 +83,10 @@ struct DynamicsCommand: ShellCommand {
         trajectory, of: 0, asked: model.puzzle.answerRange, options.thresholds),
       x: x, start: start, swap: swap,
       updates: try changes(asked, effort, trajectory, session))
-    session.lastQuestion = asked
-    session.lastAnswer = found.answer
-    session.lastTokens = Array(trajectory.tokens(of: 0, after: trajectory.depth))
     let digits = session.settings.integer("digits") ?? 3
-    var result = CommandResult(found.fields, table: "trace") { [updates] abilities in
+    return CommandResult(found.fields, table: "trace") { [updates] abilities in
       found.lines(abilities, digits: digits, showsUpdates: updates)
     }
-    result.notes = session.notesBeyond(effort, asked)
-    return result
   }
 
   /// How far each update moves its state.
@@ -103,16 +98,14 @@ struct DynamicsCommand: ShellCommand {
       .z: Array(trajectory.state(.z, of: 0, after: 0)),
     ]
     var updates: [DynamicsReport.Update] = []
-    _ = try session.think(
+    _ = try session.watch(
       asked, effort,
       observer: { moment, values in
         guard let last = before[moment.kind] else { return true }
-        let now = CapturedState(moment: moment, shape: [values.count], values: Array(values))
-        let then = CapturedState(moment: moment, shape: [values.count], values: last)
-        let difference = now.difference(from: then)
+        let movement = Movement(from: last, to: values)
         updates.append(
-          .init(moment: moment, change: difference.distance, relative: difference.relative))
-        before[moment.kind] = now.values
+          .init(moment: moment, change: movement.absolute, relative: movement.relative))
+        before[moment.kind] = Array(values)
         return true
       })
     return updates

@@ -186,7 +186,7 @@ extension DynamicsReport {
       .init("ratio", .right), .init("relative", .right), .init("x noisy", .right),
       .init("start noisy", .right),
     ])
-    for step in shownDepths(upTo: trajectory.depth) {
+    for step in EvalReport.lines(to: trajectory.depth) {
       let answer = answer(after: step)
       table.add([
         StyledText(String(step)),

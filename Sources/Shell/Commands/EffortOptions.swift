@@ -5,11 +5,13 @@ internal import Network
 
 /// `--depth`, `--cycles`, `--inner`, `--halt` and the other settings of a run.
 struct EffortOptions: ParsableArguments {
-  /// The options that need a value, for commands with a raw tail.
-  static let taking = [
-    "--depth", "--cycles", "--inner", "--halt", "--patience", "--tolerance", "--breadth", "--noise",
-    "--pick",
+  /// The settings that these options stand for.
+  static let names = [
+    "depth", "cycles", "inner", "halt", "patience", "tolerance", "breadth", "noise", "pick",
   ]
+
+  /// The options that need a value, for commands with a raw tail.
+  static let taking = names.map { "--" + $0 }
 
   @Option(parsing: .unconditional, help: "Supervision steps (N_sup).")
   var depth: String?
@@ -33,6 +35,17 @@ struct EffortOptions: ParsableArguments {
     completion: .list(Pick.allCases.map(\.rawValue)))
   var pick: String?
 
+  private var given: [(name: String, text: String?)] {
+    [
+      ("depth", depth), ("cycles", cycles), ("inner", inner), ("halt", halt),
+      ("patience", patience), ("tolerance", tolerance), ("breadth", breadth), ("noise", noise),
+      ("pick", pick),
+    ]
+  }
+
+  /// Whether any of them was typed.
+  var isGiven: Bool { given.contains { $0.text != nil } }
+
   /// The settings' effort with these overrides, for the model in memory.
   func effort(in session: Session) throws -> Effort {
     try effort(in: session, for: try session.requireModel().weights.configuration)
@@ -41,12 +54,14 @@ struct EffortOptions: ParsableArguments {
   /// The settings' effort with these overrides, checked as the settings are.
   func effort(in session: Session, for network: Configuration) throws -> Effort {
     var settings = session.settings
-    let given = [
-      ("depth", depth), ("cycles", cycles), ("inner", inner), ("halt", halt),
-      ("patience", patience), ("tolerance", tolerance), ("breadth", breadth),
-      ("noise", noise), ("pick", pick),
-    ]
     for case (let name, let text?) in given { try settings.set(name, to: text, origin: .prompt) }
     return settings.effort(network)
+  }
+}
+
+extension Effort {
+  /// What to say where one of several rollouts is watched.
+  var watchNote: String? {
+    breadth > 1 ? "breadth is \(breadth); only the first rollout is watched" : nil
   }
 }

@@ -4,19 +4,29 @@ internal import Drawing
 internal import Network
 
 extension LatentCommand {
-  /// The names and shapes.
+  /// The names and shapes, and what they take.
   func list(_ states: [CapturedState]) -> CommandResult {
     let rows = states.map {
       Value.record([
-        Field("state", .string($0.moment.description)), Field("shape", .string($0.shapeText)),
+        Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
+        Field("bytes", .integer($0.bytes)), Field("kept", .bool($0.isKept)),
       ])
     }
+    let kept = states.filter(\.isKept).reduce(0) { $0 + $1.bytes }
     return CommandResult(
-      [Field("count", .integer(states.count)), Field("states", .list(rows))], table: "states"
+      [
+        Field("count", .integer(states.count)), Field("bytes", .integer(kept)),
+        Field("states", .list(rows)),
+      ], table: "states"
     ) { abilities in
-      var table = Table([.init("state"), .init("shape")])
+      var table = Table([
+        .init("state"), .init("shape"), .init("bytes", .right), .init("kept"),
+      ])
       for state in states {
-        table.add([StyledText(state.moment.description, .accent), StyledText(state.shapeText)])
+        table.add([
+          StyledText(state.name, .accent), StyledText(state.shapeText),
+          StyledText(String(state.bytes)), StyledText(state.isKept ? "yes" : "no", .dim),
+        ])
       }
       return table.lines(width: abilities.width)
     }
@@ -26,7 +36,7 @@ extension LatentCommand {
   func show(_ states: [CapturedState], in session: Session) -> CommandResult {
     let rows = states.map {
       Value.record([
-        Field("state", .string($0.moment.description)), Field("shape", .string($0.shapeText)),
+        Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
         Field("values", .list($0.values.map { .number(Double($0)) })),
       ])
     }
@@ -38,7 +48,7 @@ extension LatentCommand {
         let shown = stride(from: 0, to: state.values.count, by: columns).map { start in
           state.values[start..<min(start + columns, state.values.count)].map { Double($0) }
         }
-        let title = StyledText(state.moment.description, .accent)
+        let title = StyledText(state.name, .accent)
         return [title] + HeatMap(shown, scale: .diverging).lines(abilities)
       }
     }
@@ -46,14 +56,21 @@ extension LatentCommand {
 
   /// Each state beside the one before it of the same shape.
   func differences(_ states: [CapturedState], in session: Session) throws -> CommandResult {
-    let pairs = zip(states, states.dropFirst()).filter { $0.shape == $1.shape }
+    // y beside y and z beside z, whatever stands between them in the list.
+    let pairs = states.indices.compactMap { index -> (CapturedState, CapturedState)? in
+      let state = states[index]
+      let before = states[..<index].last {
+        $0.moment.kind == state.moment.kind && $0.shape == state.shape
+      }
+      return before.map { ($0, state) }
+    }
     guard !pairs.isEmpty else {
       throw ShellError(
-        .usage, "there are no two states of one shape to set beside each other",
+        .usage, "there are no two states of one kind and shape to set beside each other",
         hint: "for example: latent diff z@*.last.last")
     }
     let rows = pairs.map { before, state -> (name: String, difference: CapturedState.Difference) in
-      ("\(before.moment) to \(state.moment)", state.difference(from: before))
+      ("\(before.name) to \(state.name)", state.difference(from: before))
     }
     let records = rows.map { name, difference in
       Value.record([

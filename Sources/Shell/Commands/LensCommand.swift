@@ -85,19 +85,16 @@ struct LensCommand: ShellCommand {
         * Double(c.length * c.vocabulary), hint: "think less deep, or read --of y")
     let head = AnswerHead(model.weights)
     var lens = Lens(of: Set(kinds))
-    let outcome = try session.think(
+    let outcome = try session.watch(
       asked, effort,
       observer: { moment, values in
         lens.see(moment, values, through: head)
         return true
       })
-    session.lastQuestion = asked
-    session.lastAnswer = model.puzzle.decode(outcome.tokens)
-    session.lastTokens = outcome.tokens
     var picture = LensPicture(lens, kinds, asked, model.puzzle)
     picture.choose(steps: steps, every: every)
     var result = result(picture, outcome, session)
-    result.notes = session.notesBeyond(effort, asked) + session.notesOnBreadth(effort)
+    result.notes = [effort.watchNote].compactMap { $0 }
     return result
   }
 
@@ -128,12 +125,5 @@ struct LensCommand: ShellCommand {
       if let top, let place { return picture.topLines(top, at: place, abilities) }
       return picture.lines(abilities)
     }
-  }
-}
-
-extension Session {
-  /// A note where of several rollouts one is watched.
-  func notesOnBreadth(_ effort: Effort) -> [String] {
-    effort.breadth > 1 ? ["of \(effort.breadth) rollouts the first is watched"] : []
   }
 }

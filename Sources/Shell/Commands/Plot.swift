@@ -139,16 +139,18 @@ enum Plot {
           way.fields(state) + [Field("positions", .list(change.map { .number($0) }))])
       }
     }
-    let rows = (0..<c.sequence).map { position in
+    let first = ways[0].states[0].positions?.lowerBound ?? 0
+    let positions = all[0][0].indices
+    let rows = positions.map { position in
       (0..<states).map { state in
         let mean = all.reduce(0) { $0 + $1[state][position] } / Double(all.count)
         return log10(max(mean, 1e-8))
       }
     }
     let tokens = ways.count == 1 ? puzzle.characters(of: ways[0].question.tokens) : []
-    let labels = (0..<c.sequence).map { position in
-      let place = position - (c.sequence - tokens.count)
-      let number = String(position + 1)
+    let labels = positions.map { position in
+      let place = first + position - (c.sequence - tokens.count)
+      let number = String(first + position)
       return tokens.indices.contains(place) ? "\(number) \(tokens[place])" : number
     }
     return CommandResult(

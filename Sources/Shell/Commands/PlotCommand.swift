@@ -53,6 +53,11 @@ struct PlotCommand: ShellCommand {
       throw ShellError(
         .usage, "'\(address)' is neither y nor z", hint: "for example: latent plot z@*")
     }
+    guard wanted.run == nil else {
+      throw ShellError(
+        .usage, "'\(address)' names a run; what is drawn are runs of questions",
+        hint: "leave out #\(wanted.run ?? 0):, and give the question to --questions")
+    }
     let effort = try effort.effort(in: session)
     let asked = try session.questions(questions, count: count)
     let c = try session.requireModel().weights.configuration
@@ -65,7 +70,9 @@ struct PlotCommand: ShellCommand {
     defer { progress.finish() }
     var ways: [Way] = []
     for question in asked {
-      let (states, answer) = try session.watch(question, wanted, effort)
+      _ = try session.watch(question, effort, observer: nil)
+      let answer = session.lastAnswer
+      let states = try session.states(of: question, [wanted], effort)
       ways.append(
         Way(
           question: question, answer: answer,
@@ -81,7 +88,7 @@ struct PlotCommand: ShellCommand {
       case .change: Plot.changes(ways)
       case .map: try Plot.map(ways, c, puzzle)
       }
-    result.notes = session.notesBeyond(effort) + session.notesOnBreadth(effort)
+    result.notes = [effort.watchNote].compactMap { $0 }
     return result
   }
 }
@@ -102,20 +109,7 @@ struct Way: Sendable {
     [
       Field("question", .string(question.text)), Field("answer", .string(answer)),
       Field("correct", isRight.map { .bool($0) } ?? .nothing),
-      Field("state", .string(state.moment.description)),
+      Field("state", .string(state.name)),
     ]
-  }
-}
-
-extension Session {
-  /// Runs a question, and copies the states that an address names.
-  fileprivate func watch(
-    _ question: Question, _ address: Address, _ effort: Effort
-  ) throws -> (states: [CapturedState], answer: String) {
-    let outcome = try think(question, effort)
-    lastQuestion = question
-    lastTokens = outcome.tokens
-    lastAnswer = try requirePuzzle().decode(outcome.tokens)
-    return (try states(of: question, [address], effort), lastAnswer)
   }
 }

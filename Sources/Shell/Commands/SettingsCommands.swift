@@ -37,6 +37,7 @@ struct SetCommand: ShellCommand {
     if session.isInteractive {
       result.text = { _ in [StyledText("\(setting.name) = \(now) (was \(before))")] }
     }
+    result.notes = [session.noteForRun(setting)].compactMap { $0 }
     return result
   }
 }

@@ -1,7 +1,9 @@
 // stability: whether the states of many questions come to rest.
 
 internal import ArgumentParser
+internal import Checkpoints
 internal import Drawing
+internal import Kernels
 internal import Network
 internal import Puzzles
 internal import Training
@@ -64,13 +66,12 @@ struct StabilityCommand: ShellCommand {
     let (effort, usual) = try options.effort(in: session)
     let floats = options.floats(effort, model.weights.configuration)
     try requireMemory(floats: floats, hint: "follow them less far: --depth")
-    var result = StabilityResult(
+    session.noteExcess(effort, longest: nil)
+    return StabilityResult(
       stability: try follow(exam, effort, usual, batch: Int(max(Self.most / floats, 1)), session),
       thresholds: options.thresholds,
       digits: session.settings.integer("digits") ?? 3
     ).result
-    result.notes = session.notesBeyond(effort)
-    return result
   }
 
   /// Floats of states that are kept at a time, at most.

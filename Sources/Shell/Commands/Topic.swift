@@ -69,7 +69,40 @@ struct Topic: Sendable {
           logits@s    the answer's logits after a step
           halt@s      the halting head's logits after a step
 
-        Each place is a number from 1, a range 2..4, * for all, or last; places left out are last.
+        Each place is a number from 1, a range 2..4, * for all, or last; places left out are last. \
+        In a paused run, last is the newest so far. y@0 and z@0 are what a run starts from.
+
+          z@2.1.3[5]      the position 5 alone; positions count from 0, as in Python
+          z@2.1.3[0:4]    the positions 0 to 3
+          #1:z@2.1.3      a state of run #1; #0 is the last question answered at once
+
+        Without a run, the selected one is meant, or else #0. The setting 'keep' decides which \
+        states an answered question leaves; others are computed again when they are asked for.
+        """),
+    Topic(
+      name: "debugger", title: "going through a run update by update",
+      text: """
+        'think QUESTION' prepares a run and computes nothing. At the prompt, %@ shows where it stands.
+
+          step [N]         one update of z or y, or N
+          next [N]         to the next y
+          continue         to a break or the end; Ctrl-C stops it behind an update
+          finish           to the end, past all breaks
+          back [N]         back to what was, to the bit; step computes again
+          break WHEN       stop there: halt > 0, |dz| < 0.1, answer changed, z@3.1.2
+          where            where it stands: answer so far, halt, how far y and z moved
+          runs [N]         all runs; take up run N
+
+          latent show z@last           the newest z
+          latent patch z@last[3] = zero            change it, then continue
+          latent patch z@last = #2:z@2.1.3         put another run's there
+          latent attribute             which positions the answer hangs on
+          state save FILE              keep the run; state load FILE goes on with it
+
+        'man -l man/trm-tutorial.7' leads through all of it in five minutes.
+
+        An empty line repeats nothing: 'alias n next' makes a short name. A run keeps the depth, \
+        cycles, inner and halting it began with, and ends when its weights do.
         """),
     Topic(
       name: "expressions", title: "what expect compares",

@@ -33,10 +33,12 @@ struct TraceCommand: ShellCommand {
     let effort = try effort.effort(in: session)
     let puzzle = try session.requirePuzzle()
     var records: [StepRecord] = []
-    let outcome = try session.think(asked, effort, recorder: { records.append($0) })
+    let outcome = try session.answer(asked, effort, recorder: { records.append($0) })
     session.lastQuestion = asked
     session.lastAnswer = puzzle.decode(outcome.tokens)
-    return result(records, asked, puzzle, outcome, session)
+    var result = result(records, asked, puzzle, outcome, session)
+    result.notes = [effort.watchNote].compactMap { $0 }
+    return result
   }
 
   private func result(

@@ -1,4 +1,5 @@
-// Addresses of states: `z@2.3.6`, `y@*.last`, `logits@2..4`. They name moments and hold no numbers.
+// Addresses of states: `z@2.3.6`, `y@*.last`, `logits@2..4`, `#1:z@2.1.1[0:4]`. They name moments and
+// hold no numbers.
 
 internal import Network
 
@@ -19,8 +20,12 @@ struct Address: Equatable, CustomStringConvertible {
     }
   }
 
+  /// The run: #0 is the last answered question; nil for the one that is selected.
+  let run: Int?
   let kind: Moment.Kind
   let parts: [Part]
+  /// Positions, from 0; nil for all.
+  let positions: Range<Int>?
   let description: String
 
   /// How many places an address of a kind has, and what they are.
@@ -28,37 +33,80 @@ struct Address: Equatable, CustomStringConvertible {
     .y: ["step", "cycle"], .z: ["step", "cycle", "update"], .logits: ["step"], .halt: ["step"],
   ]
 
+  private static let hint =
+    "for example: z@2.1.last, y@*.last, logits@1..4, halt@last, #1:z@2.1.3[0:4]"
+
   /// Reads an address; places left out are `last`.
   ///
   /// - Throws: `ShellError` that says what is wrong with which place.
   init(_ text: String) throws {
-    let halves = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-    let hint = "for example: z@2.1.last, y@*.last, logits@1..4, halt@last"
+    let (run, rest) = try Self.run(text)
+    let (address, positions) = try Self.positions(rest, of: text)
+    let halves = address.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
     guard let kind = Moment.Kind(rawValue: String(halves[0])), let places = Self.places[kind] else {
       throw ShellError(
         .usage, "'\(text)' is no address of a state: it starts with y, z, logits or halt",
-        hint: hint)
+        hint: Self.hint)
     }
-    var parts: [Part] = []
-    if halves.count == 2 {
-      for piece in Self.pieces(String(halves[1])) {
-        guard let part = Self.part(piece) else {
-          throw ShellError(
-            .usage, "'\(piece)' in '\(text)' is no place", hint: "a number, 2..4, * or last")
-        }
-        parts.append(part)
+    let pieces = halves.count == 2 ? Self.pieces(String(halves[1])) : []
+    let isStart = pieces == ["0"] && (kind == .y || kind == .z)
+    var parts = isStart ? [Part.range(0...0)] : []
+    for piece in isStart ? [] : pieces {
+      guard let part = Self.part(piece) else {
+        throw ShellError(
+          .usage, "'\(piece)' in '\(text)' is no place", hint: "a number, 2..4, * or last")
       }
+      parts.append(part)
     }
     guard parts.count <= places.count else {
       throw ShellError(
         .usage,
         "'\(text)' has \(parts.count) places; \(kind.rawValue) has \(places.count): "
-          + places.joined(separator: "."), hint: hint)
+          + places.joined(separator: "."), hint: Self.hint)
     }
     while parts.count < places.count { parts.append(.last) }
+    self.run = run
     self.kind = kind
     self.parts = parts
+    self.positions = positions
     description = text
+  }
+
+  /// The run before a colon, `#1:` or `1:`, and what follows it.
+  private static func run(_ text: String) throws -> (run: Int?, rest: Substring) {
+    guard let colon = text.firstIndex(of: ":"), !text[..<colon].contains("[") else {
+      return (nil, text[...])
+    }
+    let number = text[..<colon]
+    guard let run = Int(number.hasPrefix("#") ? number.dropFirst() : number), run >= 0 else {
+      throw ShellError(.usage, "'\(number)' in '\(text)' is no run", hint: "for example: #1:z@last")
+    }
+    return (run, text[text.index(after: colon)...])
+  }
+
+  /// The positions in brackets, `[3]` or `[0:4]`, and what stands before them.
+  private static func positions(
+    _ rest: Substring, of text: String
+  ) throws -> (address: Substring, positions: Range<Int>?) {
+    guard let open = rest.firstIndex(of: "[") else { return (rest, nil) }
+    let inside = rest[rest.index(after: open)...]
+    let ends = inside.dropLast().split(separator: ":", omittingEmptySubsequences: false)
+    let numbers = ends.compactMap { Int($0) }
+    guard inside.last == "]", numbers.count == ends.count, (1...2).contains(ends.count),
+      numbers[0] >= 0, numbers[0] < .max, ends.count == 1 || numbers[1] > numbers[0]
+    else {
+      throw ShellError(
+        .usage, "'\(rest[open...])' in '\(text)' are no positions",
+        hint: "[3], or [0:4] for 0 to 3; they count from 0")
+    }
+    return (rest[..<open], numbers[0]..<(ends.count == 2 ? numbers[1] : numbers[0] + 1))
+  }
+
+  /// Positions as an address writes them.
+  static func text(of positions: Range<Int>?) -> String {
+    guard let positions else { return "" }
+    return positions.count == 1
+      ? "[\(positions.lowerBound)]" : "[\(positions.lowerBound):\(positions.upperBound)]"
   }
 
   /// The text between dots, where `..` is part of a range.
@@ -78,11 +126,26 @@ struct Address: Equatable, CustomStringConvertible {
     return .range(low...high)
   }
 
-  /// Whether a moment of a run that ended at `lastStep` is meant.
-  func matches(_ moment: Moment, lastStep: Int, effort: Effort) -> Bool {
-    guard moment.kind == kind else { return false }
-    let numbers = [moment.step, moment.cycle, moment.inner]
-    let lasts = [lastStep, effort.cycles, effort.inner]
-    return zip(parts, zip(numbers, lasts)).allSatisfy { $0.contains($1.0, last: $1.1) }
+  /// The moments among those of a run that are meant, in their order.
+  ///
+  /// `last` is the last there is: in a run that is under way, the newest so far. y₀ and z₀ are only
+  /// meant by `y@0` and `z@0`, and by `last` as long as there is nothing else.
+  func moments(among all: [Moment]) -> [Moment] {
+    let own = all.filter { $0.kind == kind }
+    if parts.first == .range(0...0) { return own.filter { $0.step == 0 } }
+    var meant = own.filter { $0.step > 0 }
+    if meant.isEmpty && parts.allSatisfy({ $0 == .last }) { return own }
+    let places: [KeyPath<Moment, Int>] = [\.step, \.cycle, \.inner]
+    for (index, part) in parts.enumerated() {
+      func before(_ moment: Moment) -> [Int] { places[..<index].map { moment[keyPath: $0] } }
+      var lasts: [[Int]: Int] = [:]
+      for moment in meant {
+        lasts[before(moment)] = max(lasts[before(moment)] ?? 0, moment[keyPath: places[index]])
+      }
+      meant = meant.filter {
+        part.contains($0[keyPath: places[index]], last: lasts[before($0)] ?? 0)
+      }
+    }
+    return meant
   }
 }

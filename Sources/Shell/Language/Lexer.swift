@@ -34,7 +34,17 @@ struct Lexer {
   /// Skips blanks; true if nothing but blanks or a comment is left.
   mutating func isAtEnd() -> Bool {
     while position < characters.count, characters[position].isWhitespace { position += 1 }
-    return position >= characters.count || characters[position] == "#"
+    return position >= characters.count || characters[position] == "#" && !isRunAddress
+  }
+
+  /// Whether what stands here is the address of a run's state, `#1:z@2`, and no comment.
+  private var isRunAddress: Bool {
+    let number = characters[(position + 1)...].prefix { $0.isASCII && $0.isNumber }
+    let rest = characters[number.endIndex...]
+    guard !number.isEmpty, rest.first == ":", let kind = rest.dropFirst().first else {
+      return false
+    }
+    return "yzlh".contains(kind)
   }
 
   /// Skips characters.

@@ -31,7 +31,7 @@ struct Request {
     self.type = type
     switch type.style {
     case .options:
-      words = try lexer.words()
+      words = try Self.joinedNegatives(lexer.words())
       arguments = words.map(\.text)
     case .words:
       words = try lexer.words()
@@ -67,6 +67,17 @@ struct Request {
     }
   }
 
+  /// Words of which a bare `=` and a negative number behind it are one, which is no option then.
+  private static func joinedNegatives(_ words: [Word]) -> [Word] {
+    words.reduce(into: []) { joined, word in
+      guard let last = joined.last, last.text == "=", word.text.hasPrefix("-"),
+        Double(word.text) != nil
+      else { return joined.append(word) }
+      joined[joined.count - 1] = Word(
+        text: "=" + word.text, columns: last.columns.lowerBound..<word.columns.upperBound)
+    }
+  }
+
   /// Runs the command on its tail, where that is all there is and the command can: a few
   /// microseconds, where the parser takes a good part of a millisecond.
   func runTail(in session: Session) throws -> CommandResult? {
@@ -85,7 +96,11 @@ struct Request {
     } catch {
       // A mistyped option is what is meant, whatever else is missing because of it.
       if let unknown = unknownOption() { throw unknown }
-      let message = type.message(for: error).split(separator: "\n").first ?? "this can't be read"
+      let lines = type.message(for: error).split(separator: "\n")
+      // Many values that would do are listed on lines of their own.
+      let values = lines.dropFirst().prefix { $0.hasPrefix("  - ") }.map { $0.dropFirst(4) }
+      let first = lines.first ?? "this can't be read"
+      let message = values.isEmpty ? first : first + " " + values.joined(separator: ", ")
       throw ShellError(
         .usage, message.prefix(1).lowercased() + message.dropFirst(), hint: "help \(type.name)")
     }

@@ -174,7 +174,8 @@ enum Manual {
     .Dl source <(trm --completions bash)
     .Sh SEE ALSO
     .Xr readline 3 ,
-    .Xr trm 5
+    .Xr trm 5 ,
+    .Xr trm-tutorial 7
     .Pp
     .Rs
     .%A Alexia Jolicoeur-Martineau

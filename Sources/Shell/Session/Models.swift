@@ -16,6 +16,9 @@ final class Models {
   /// Earlier models, the newest last, with what replaced each.
   private var earlier: [(model: LoadedModel, cause: String)] = []
 
+  /// Called when another model is in memory.
+  var changed: () -> Void = {}
+
   /// Gets what was guessed in reading that checkpoint.
   private let tell: (String) -> Void
 
@@ -53,6 +56,7 @@ final class Models {
     }
     failure = nil
     now = model
+    changed()
   }
 
   /// Changes what is known of the model, not its weights.
@@ -76,6 +80,7 @@ final class Models {
   func undo() -> String? {
     guard let last = earlier.popLast() else { return nil }
     now = last.model
+    changed()
     return last.cause
   }
 

@@ -106,6 +106,8 @@ struct Prompt {
       case "d": text += String(effort.depth)
       case "c": text += String(effort.cycles)
       case "i": text += String(effort.inner)
+      case "@": text += session.runs.selected.map { " " + $0.place } ?? ""
+      case "r": text += session.runs.selected.map { "#\($0.number)" } ?? ""
       case "*": text += model.isUnsaved ? "*" : ""
       case "%": text += "%"
       default: text += "%\(code)"

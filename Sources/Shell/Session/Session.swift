@@ -49,6 +49,8 @@ final class Session {
   var history: History?
   /// What shows results, notes and progress.
   let output: Output
+  /// The runs that can be looked into.
+  let runs = Runs()
   /// The model in memory and those before it.
   let models: Models
   /// The checkpoint that the session begins with.
@@ -57,7 +59,7 @@ final class Session {
   var folderBefore: String?
   /// Runs lines; `source` calls it.
   var runner: ((_ text: String, _ source: Source) throws -> Void)?
-  private var thinker: (engine: any Engine, capacity: Int)?
+  private var thinker: (engine: any Engine, name: String, capacity: Int)?
   private var threads: Team?
 
   /// A session with a model to load as soon as one is needed.
@@ -65,6 +67,7 @@ final class Session {
     self.output = output
     defaultModel = path.map { absolute($0) }
     models = Models(defaultModel) { output.note($0) }
+    models.changed = { [unowned self] in endRuns() }
   }
 
   /// The model in memory, or nil if there is none.
@@ -136,21 +139,21 @@ final class Session {
     return made
   }
 
-  /// An engine for one question at a time, or so many rollouts of it, kept until the weights or the
-  /// settings change.
+  /// An engine for one question at a time, or so many rollouts of it, kept until the weights, the
+  /// threads or what is wanted change; the setting names it where nothing else does.
   ///
   /// - Throws: `ShellError` if no model is loaded or there is no room for as many rollouts.
-  func engine(breadth: Int = 1) throws -> any Engine {
-    if let (engine, capacity) = thinker, capacity == breadth, engine.weights === model?.weights,
-      (engine is ReferenceEngine) == wantsReference || soleEngine(for: engine.weights) != nil,
-      threads === team
+  func engine(breadth: Int = 1, named name: String? = nil) throws -> any Engine {
+    let name = name ?? settings.word("engine")
+    if let thinker, thinker.name == name, thinker.capacity == breadth,
+      thinker.engine.weights === model?.weights, threads === team
     {
-      return engine
+      return thinker.engine
     }
     let weights = try requireModel().weights
     try requireRoom(weights.configuration, rollouts: breadth)
-    let engine = engine(for: weights, capacity: breadth)
-    thinker = (engine, breadth)
+    let engine = engine(for: weights, capacity: breadth, named: name)
+    thinker = (engine, name, breadth)
     return engine
   }
 
@@ -162,10 +165,11 @@ final class Session {
       floats: Double(each) * Double(rollouts), hint: "take a smaller breadth")
   }
 
-  /// A new engine of the kind that the setting names, for up to `capacity` questions at a time.
-  func engine(for weights: Weights, capacity: Int) -> any Engine {
+  /// A new engine for up to `capacity` questions at a time, of the kind that the setting names where
+  /// nothing else does.
+  func engine(for weights: Weights, capacity: Int, named name: String? = nil) -> any Engine {
     if let engine = soleEngine(for: weights) { return engine }
-    return wantsReference
+    return (name ?? settings.word("engine")) == "reference"
       ? ReferenceEngine(weights) : FastEngine(weights, capacity: capacity, team: team)
   }
 
@@ -178,19 +182,14 @@ final class Session {
     return team
   }
 
-  private var wantsReference: Bool { settings.word("engine") == "reference" }
-
-  /// Answers a question, picked from rollouts where there are several, until Ctrl-C stops it.
+  /// Picks a question's answer from rollouts of it, until Ctrl-C stops it.
   ///
   /// - Throws: `ShellError` if it was stopped.
-  func answer(_ question: Question, _ effort: Effort) throws -> Outcome {
-    guard effort.breadth > 1 else { return try think(question, effort) }
+  func pick(_ question: Question, _ effort: Effort) throws -> Outcome {
     noteExcess(effort, longest: question.longest)
     let engine = try engine(breadth: effort.breadth)
-    let questions = try Questions(
-      tokens: question.tokens, puzzles: [question.puzzle], for: engine.weights.configuration)
     let outcomes = Rollouts(engine, effort, asked: question.asked).answer(
-      questions, while: { !Interrupt.isRequested })
+      try tokens(of: question), while: { !Interrupt.isRequested })
     guard let outcome = outcomes?.first else { throw ShellError(.interrupted, "interrupted") }
     return outcome
   }
@@ -204,8 +203,7 @@ final class Session {
   ) throws -> Outcome {
     noteExcess(effort, longest: question.longest)
     let engine = try engine()
-    let questions = try Questions(
-      tokens: question.tokens, puzzles: [question.puzzle], for: engine.weights.configuration)
+    let questions = try tokens(of: question)
     let record = recorder.map { recorder in { (_: Int, step: StepRecord) in recorder(step) } }
     let outcomes = Run(engine, effort, asked: question.asked).answer(
       questions, observer: observer, recorder: record, while: { !Interrupt.isRequested })

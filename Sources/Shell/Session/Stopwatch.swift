@@ -76,5 +76,26 @@ struct Stopwatch {
       peak: Self.median(peaks))
   }
 
+  /// Measures works in turn: each one's median milliseconds, and the median of its time over the
+  /// first one's in the same round.
+  ///
+  /// - Throws: what a work throws, and `ShellError` if Ctrl-C stopped it.
+  func compare(_ works: [() throws -> Void]) throws -> [(ms: Double, cost: Double)] {
+    for work in works { try work() }
+    var times = works.map { _ in [Double]() }
+    let begun = Clock.now
+    repeat {
+      for (index, work) in works.enumerated() {
+        let started = Clock.now
+        try work()
+        times[index].append((Clock.now - started) * 1e3)
+        if Interrupt.isRequested { throw ShellError(.interrupted, "interrupted") }
+      }
+    } while Clock.now - begun < seconds || times[0].count < 3
+    return times.map { own in
+      (Self.median(own), Self.median(zip(own, times[0]).map { $0 / max($1, 1e-9) }))
+    }
+  }
+
   private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 }

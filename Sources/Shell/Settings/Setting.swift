@@ -107,8 +107,15 @@ struct Setting: Sendable {
       name: "engine", aliases: [], kind: .choice(["fast", "reference"]),
       standard: .string("fast"), summary: "vector kernels, or plain loops in float64"),
     Setting(
+      name: "keep", aliases: [], kind: .choice(KeepLevel.allCases.map(\.rawValue)),
+      standard: .string("off"),
+      summary: "which states a run keeps, so that latent need not compute them again"),
+    Setting(
+      name: "keep-limit", aliases: [], kind: .integer(1...1 << 20), standard: .integer(256),
+      summary: "MiB that the states of a run may take; beyond that the oldest go"),
+    Setting(
       name: "seed", aliases: [], kind: .integer(0...Int.max), standard: .integer(1),
-      summary: "what chance starts from, in new, train, eval and noise"),
+      summary: "what chance starts from, in new, train, eval, noise and latent patch"),
     Setting(
       name: "threads", aliases: [], kind: .integer(1...256), standard: .integer(processorCount),
       summary: "threads to work on; the results are the same for any number"),
@@ -129,8 +136,9 @@ struct Setting: Sendable {
       summary: "whether text longer than the screen goes through $PAGER"),
     Setting(
       name: "prompt", aliases: [],
-      kind: .text("text"), standard: .string("trm %m%* d%d> "),
-      summary: "the prompt: %m model, %d depth, %c cycles, %i inner, %* a star if unsaved"),
+      kind: .text("text"), standard: .string("trm %m%* d%d%@> "),
+      summary: "the prompt: %m model, %d depth, %c cycles, %i inner, %* a star if unsaved, "
+        + "%@ where a paused run stands, %r its number"),
     Setting(
       name: "history", aliases: [], kind: .choice(["on", "off"]), standard: .string("on"),
       summary: "whether typed lines are kept in the history"),

@@ -1,6 +1,7 @@
 // What Tab offers: commands, options, settings and their values, addresses, files. It asks the tree
 // and the list of settings, and keeps no list of its own.
 
+internal import Network
 internal import Puzzles
 
 /// Completions for a session.
@@ -79,7 +80,7 @@ struct Completer {
     case .words(let words): Completion(words: words)
     case .file, .folder: Completion(includesFiles: true)
     case .any where parameter.valueName == "address":
-      Completion(words: ["z@*.last.last", "z@last", "y@*.last", "y@last", "logits@last", "halt@*"])
+      Completion(words: addresses)
     case .any where parameter.names.first == "--by":
       Completion(words: session.model?.puzzle.propertyNames ?? [])
     case .any where ["--halt", "--depth", "--cycles", "--inner"].contains(parameter.names.first):
@@ -105,11 +106,31 @@ struct Completer {
         words: (session.lastResult?.fields.map(\.name) ?? []) + ["output", "status"])
     case ExpectCommand.name where given.count == 1:
       return Completion(words: ExpectCommand.operators)
+    case BreakCommand.name where given.isEmpty:
+      return Completion(words: BreakCondition.subjects + ["--delete"])
+    case BreakCommand.name where given == ["--delete"]:
+      return Completion(words: session.runs.breaks.all.map { String($0.number) } + ["all"])
+    case BreakCommand.name where given.last == "answer":
+      return Completion(words: ["changed", "==", "!="])
+    case RunsCommand.name where given.isEmpty || given == ["--drop"]:
+      let numbers = session.runs.all.map { String($0.number) }
+      return Completion(words: given.isEmpty ? numbers + ["--drop"] : numbers + ["all"])
+    case LatentCommand.name where given.first == "patch" && given.count == 2:
+      return Completion(words: ["="])
+    case LatentCommand.name where given.first == "patch" && given.count > 2:
+      return Completion(words: given.last == "=" ? ["zero", "noise"] + addresses : [])
     case AliasCommand.name where given.isEmpty || given == ["--remove"]:
       return Completion(words: session.aliases.keys.sorted() + (given.isEmpty ? ["--remove"] : []))
     default:
       return nil
     }
+  }
+
+  /// Addresses that may be meant: patterns, and the states of the paused run while they are few.
+  private var addresses: [String] {
+    let patterns = ["z@*.last.last", "z@last", "y@*.last", "y@last", "logits@last", "halt@*"]
+    let moments = session.runs.selected?.walk.moments ?? []
+    return patterns + (moments.count <= 32 ? moments.map(\.description) : [])
   }
 
   private var settings: Completion { Completion(words: Setting.all.map(\.name).sorted()) }
