@@ -93,8 +93,8 @@ extension ReportPage {
         picture.append(dot);
       });
       [[own[0], "first"], [own[own.length - 1], "last"]].forEach(([point, text]) => {
-        const [px, py] = place(point), end = px > W - 60;
-        picture.append(svg("text", {x: px + (end ? -10 : 10), y: py - 8, "text-anchor": end ? "end" : "start"}, text));
+        const [px, py] = place(point), end = px > W - 60, off = text === "last" ? 22 : -8;
+        picture.append(svg("text", {x: px + (end ? -10 : 10), y: py + off, "text-anchor": end ? "end" : "start"}, text));
       });
       picture.append(gone, ring);
       cursors.push(() => {

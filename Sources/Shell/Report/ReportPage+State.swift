@@ -65,7 +65,7 @@ extension ReportPage {
       if (right !== null) verdict.append(make("span", right ? "  right" : "  wrong", right ? "good" : "bad"));
       const marks = data.marks.filter(mark => mark.positions.length).map(mark => mark.name).join(", ");
       verdict.append(`  with probability ${percent(updates[at].p.reduce((a, b) => a * b, 1))}, from `
-        + updates[at].state + (marks ? `; framed digits: ${marks}` : ""));
+        + updates[at].state + (marks ? `; underlined digits: ${marks}` : ""));
     }
 
     function makeLens() {
@@ -95,6 +95,7 @@ extension ReportPage {
         body.append(line);
       });
       table.append(head, body);
+      if (data.count <= 10) element("says").className = "tall";
       element("legend").append("p 0", make("i"), "1");
     }
     function paintLens() {

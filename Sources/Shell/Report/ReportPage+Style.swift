@@ -28,8 +28,8 @@ extension ReportPage {
     #answer span { display: grid; place-items: center; aspect-ratio: 1; border-radius: 6px;
       font-size: clamp(9px, calc(330px / var(--across)), 26px); font-weight: 600;
       font-variant-numeric: tabular-nums; }
-    #answer .mark { outline: 2px solid var(--accent); outline-offset: -2px; }
-    #answer .new { box-shadow: 0 0 0 2px var(--hot-line, var(--bad)); }
+    #answer .mark { border-bottom: 5px solid #e3a008; }
+    #answer .new { box-shadow: 0 0 0 3px rgb(var(--hot)); }
     #verdict { margin: 10px 0 16px; color: var(--soft); min-height: 1.5em; }
     .good { color: var(--good); } .bad { color: var(--bad); }
     nav { position: sticky; top: 0; z-index: 2; display: flex; gap: 10px; align-items: center;
@@ -46,13 +46,15 @@ extension ReportPage {
       padding-block: 20px; }
     section { background: var(--card); border: 1px solid var(--line); border-radius: 10px;
       padding: 18px 20px; min-width: 0; }
-    .wide { grid-column: 1 / -1; }
+    .wide { grid-column: 1 / -1; } .tall { grid-column: 1; grid-row: span 2; }
     .hint { margin: 2px 0 12px; color: var(--soft); font-size: 14px; max-width: 78ch; }
-    .scroll { overflow: auto; max-height: 480px; }
+    .scroll { overflow: auto; max-height: 480px; position: relative; }
+    .tall td { min-width: 32px; }
     table { border-collapse: separate; border-spacing: 2px; font-variant-numeric: tabular-nums; }
     th { font-weight: 500; color: var(--soft); font-size: 13px; text-align: left; padding: 0 10px 0 4px;
       white-space: nowrap; }
-    thead th { text-align: center; padding: 0 2px; background: var(--card); position: sticky; top: 0; }
+    thead { position: sticky; top: 0; background: var(--card); }
+    thead th { text-align: center; padding: 0 2px; }
     tbody tr { cursor: pointer; }
     td { min-width: 28px; height: 26px; text-align: center; border-radius: 4px; font-size: 14px; }
     td.p { padding-left: 12px; color: var(--soft); text-align: right; }
@@ -80,7 +82,7 @@ extension ReportPage {
     dt { color: var(--soft); font-size: 13px; } dd { margin: 0; font-variant-numeric: tabular-nums;
       overflow-wrap: anywhere; }
     footer { color: var(--soft); font-size: 14px; padding-bottom: 32px; }
-    @media (max-width: 760px) { main { grid-template-columns: minmax(0, 1fr); }
+    @media (max-width: 760px) { main { grid-template-columns: minmax(0, 1fr); } .tall { grid-row: auto; }
       nav { flex-wrap: wrap; } h1 { font-size: 26px; } }
     @media print { nav { display: none; } }
 

@@ -20,7 +20,9 @@ enum ReportPage {
     <body>
     \(content)<script type="application/json" id="data">\(embedded(data))</script>
     <script>
-    \(state)\(charts)</script>
+    (() => {
+    \(state)\(charts)})();
+    </script>
     </body>
     </html>
 
@@ -59,7 +61,7 @@ enum ReportPage {
     </nav>
     <noscript><p>This page draws itself with its own script, which is switched off here.</p></noscript>
     <main>
-      <section class="wide"><h2>What each state says</h2>
+      <section class="wide" id="says"><h2>What each state says</h2>
         <p class="hint">A row is an update, a column a position of the answer, shaded by probability.
         z is read through the head of y: a hint, not an answer. Click a row to go there.</p>
         <div class="scroll"><table id="lens"></table></div>
