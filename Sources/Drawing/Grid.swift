@@ -8,11 +8,14 @@ public struct Grid: Sendable {
     public let character: Character
     /// How it is marked.
     public let style: Style
+    /// What stands behind it where colours can't be relied on; nil for a space.
+    public let mark: Character?
 
     /// A cell.
-    public init(_ character: Character, _ style: Style = .plain) {
+    public init(_ character: Character, _ style: Style = .plain, mark: Character? = nil) {
       self.character = character
       self.style = style
+      self.mark = mark
     }
   }
 
@@ -27,7 +30,7 @@ public struct Grid: Sendable {
     self.block = block
   }
 
-  /// The rows, a space between cells, dim rules between blocks.
+  /// The rows, a space or a mark behind each cell but an unmarked last one, dim rules between blocks.
   public func lines(_ abilities: Abilities) -> [StyledText] {
     var lines: [StyledText] = []
     for (index, row) in rows.enumerated() {
@@ -36,9 +39,10 @@ public struct Grid: Sendable {
       }
       var line = StyledText()
       for (column, cell) in row.enumerated() {
-        if column > 0 { line.append(" ") }
+        if column > 0, row[column - 1].mark == nil { line.append(" ") }
         if isRuled(before: column) { line.append(abilities.unicode ? "│ " : "| ", .dim) }
         line.append(String(cell.character), cell.style)
+        if let mark = cell.mark { line.append(String(mark), cell.style) }
       }
       lines.append(line)
     }

@@ -16,9 +16,6 @@ public struct Marks: Sendable, Equatable {
 }
 
 extension Puzzle {
-  /// A line.
-  public var gridWidth: Int? { nil }
-
   /// None.
   public func marks(of question: Question) -> [Marks] { [] }
 }

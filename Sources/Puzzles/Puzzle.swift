@@ -27,6 +27,13 @@ public protocol Puzzle: Sendable {
   /// What is known of the answer's positions of a question beside the answer.
   func marks(of question: Question) -> [Marks]
 
+  /// The cells of a side of the blocks that a grid is divided into; 0 where it isn't.
+  var gridBlock: Int { get }
+
+  /// The positions at which an answer, in tokens, is wrong: all that differ from the labels, unless
+  /// the puzzle has other right answers.
+  func wrong(_ tokens: [Int32], of question: Question) -> Set<Int>
+
   /// Whether questions of it can be generated; not where nobody knows what the tokens mean.
   var isGenerated: Bool { get }
 
@@ -65,6 +72,19 @@ public protocol Puzzle: Sendable {
 extension Puzzle {
   /// The puzzle's name in the list and in checkpoints.
   public var name: String { Self.kind.name }
+
+  /// None: a line.
+  public var gridWidth: Int? { nil }
+
+  /// None.
+  public var gridBlock: Int { 0 }
+
+  /// None of a right answer, else every position whose label is another token.
+  public func wrong(_ tokens: [Int32], of question: Question) -> Set<Int> {
+    if check(decode(tokens), of: question) { return [] }
+    return Set(
+      tokens.indices.filter { question.labels[$0] >= 0 && tokens[$0] != question.labels[$0] })
+  }
 
   /// Yes.
   public var isGenerated: Bool { true }

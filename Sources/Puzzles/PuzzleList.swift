@@ -57,7 +57,7 @@ public struct PuzzleKind: Sendable {
 public enum PuzzleList {
   /// The puzzles, in the order in which they are shown.
   public static let kinds: [PuzzleKind] = [
-    Arithmetic.kind, DigitSum.kind,
+    Arithmetic.kind, DigitSum.kind, Sudoku.kind, Maze.kind,
   ]
 
   /// The puzzle of a name with its options; an option not given is as usual.

@@ -34,10 +34,13 @@ public struct Question: Sendable, Equatable {
   /// The puzzle embedding that it is asked with, where the network has more than one.
   public let puzzle: Int32
 
+  /// What whoever asks it should know, such as that it has no answer.
+  public let note: String?
+
   /// A question of equally many tokens and labels.
   public init(
     text: String, tokens: [Int32], labels: [Int32], answer: String?, split: Split,
-    properties: [Property] = [], puzzle: Int32 = 0
+    properties: [Property] = [], puzzle: Int32 = 0, note: String? = nil
   ) {
     precondition(tokens.count == labels.count, "a question has one label for each token")
     self.text = text
@@ -47,6 +50,7 @@ public struct Question: Sendable, Equatable {
     self.split = split
     self.properties = properties
     self.puzzle = puzzle
+    self.note = note
   }
 
   /// From the first position that is asked to the last.

@@ -69,7 +69,7 @@ struct PuzzleOptions {
   @Test("an unknown puzzle is refused with the names there are")
   func unknown() {
     let expected = PuzzleError(
-      "there is no puzzle 'chess'", hint: "the puzzles are arithmetic, digit-sum")
+      "there is no puzzle 'chess'", hint: "the puzzles are arithmetic, digit-sum, sudoku, maze")
     #expect(throws: expected) { try PuzzleList.make(name: "chess") }
   }
 }

@@ -43,7 +43,8 @@ import Testing
     let states = try #require(objects[2]["states"] as? [[String: Any]])
     var compared = 0
     for state in states {
-      guard let update = updates.first(where: { $0["state"] as? String == state["state"] as? String })
+      guard
+        let update = updates.first(where: { $0["state"] as? String == state["state"] as? String })
       else { continue }
       let shown = try #require(update["values"] as? [Double])
       let kept = try #require(state["values"] as? [Double])

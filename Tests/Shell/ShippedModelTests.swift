@@ -1,4 +1,4 @@
-// The checkpoint in the repository: what it scores, and that both engines see the same in it.
+// The checkpoints in the repository: what they score, and that both engines see the same in them.
 
 import Checkpoints
 import Foundation
@@ -27,6 +27,22 @@ import Testing
     let sandbox = try Sandbox()
     let run = try sandbox.trm(
       input: "eval --count 2000\nexpect exact >= 0.99\nexpect count == 2000\n")
+    #expect(run.code == 0, "\(run.output) \(run.errors)")
+  }
+
+  @Test(
+    "each grid model is below 3 MB and as exact on held-out questions as is said of it",
+    arguments: [
+      ("sudoku-4x4", "--count 1000", 0.999), ("sudoku", "--count 200 --option blanks=30..40", 0.98),
+      ("sudoku", "--count 200 --option blanks=41..50", 0.92), ("maze", "--count 300", 0.9),
+    ])
+  func grids(name: String, options: String, level: Double) throws {
+    let path = Shared.checkout.appending(path: "checkpoints/\(name).safetensors").path
+    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    #expect((size ?? .max) < 3_000_000)
+    let sandbox = try Sandbox()
+    let run = try sandbox.trm(
+      input: "load \(name)\neval \(options)\nexpect exact >= \(level)\n")
     #expect(run.code == 0, "\(run.output) \(run.errors)")
   }
 

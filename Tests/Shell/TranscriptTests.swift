@@ -107,7 +107,7 @@ import Testing
       ("\"time\" 3 + 7", 64, "hint: help lists the commands\n"),
       (
         "latent dump q@1", 64,
-        "<stdin>:1:13: error: 'q@1' is no address of a state: it starts with y, z, logits or halt\n  latent dump q@1\n              ^~~\nhint: for example: z@2.1.last, y@*.last, logits@1..4, halt@last\n"
+        "<stdin>:1:13: error: 'q@1' is no address of a state: it starts with y, z, logits or halt\n  latent dump q@1\n              ^~~\nhint: for example: z@2.1.last, y@*.last, logits@1..4, halt@last, #1:z@2.1.3[0:4]\n"
       ),
       ("save /no/such/folder/x.safetensors", 73, "/no/such/folder"),
       ("3 * 7", 64, "'*'"),

@@ -35,6 +35,7 @@ struct AskCommand: TailCommand {
     "ms": "milliseconds of thinking", "tokens": "with --tokens and --from: the answer's tokens",
     "breadth": "above 1, the rollouts that were picked from",
     "votes": "of those, how many gave this answer",
+    "note": "where there is something to know of the question, such as several solutions",
   ]
 
   @OptionGroup var effort: EffortOptions
@@ -106,13 +107,14 @@ extension Session {
     let ms = milliseconds(since: started)
     let answer = puzzle.decode(outcome.tokens)
     let isRight = puzzle.check(answer, of: question)
+    let canTell = question.answer != nil
     let p = puzzle.answerRange.reduce(1.0) { $0 * Double(outcome.confidence[$1]) }
     lastQuestion = question
     lastAnswer = answer
     lastTokens = outcome.tokens
     var fields = [
       Field("question", .string(question.text)), Field("answer", .string(answer)),
-      Field("correct", question.answer == nil ? .nothing : .bool(isRight)),
+      Field("correct", canTell ? .bool(isRight) : .nothing),
       Field("p", .number((p * 1e6).rounded() / 1e6)),
       Field("steps", .integer(outcome.steps)), Field("depth", .integer(effort.depth)),
       Field("halted", .bool(outcome.halted)), Field("ms", .number(ms)),
@@ -122,20 +124,30 @@ extension Session {
         Field("breadth", .integer(effort.breadth)), Field("votes", .integer(outcome.votes)),
       ]
     }
-    guard isInteractive else { return CommandResult(fields) { _ in [StyledText(answer)] } }
+    if let note = question.note { fields.append(Field("note", .string(note))) }
+    let notes = question.note.map { [$0] } ?? []
+    guard isInteractive else {
+      var result = CommandResult(fields) { _ in [StyledText(answer)] }
+      result.notes = notes
+      return result
+    }
     let digits = settings.integer("digits") ?? 3
     // What a person sees at the prompt: the answer, how sure, how long.
-    return CommandResult(fields) { _ in
+    let grid = GridView(question, of: puzzle)
+    var result = CommandResult(fields) { abilities in
       let mark =
-        question.answer == nil
-        ? StyledText() : isRight ? StyledText(" ✓", .good) : StyledText(" ✗", .bad)
-      let shown = (StyledText(answer, .strong) + mark).padded(to: 12)
+        !canTell ? StyledText() : isRight ? StyledText(" ✓", .good) : StyledText(" ✗", .bad)
+      let said = grid.map { $0.summary(outcome.tokens) } ?? answer
+      let shown = (StyledText(said, .strong) + mark).padded(to: 12)
       let details =
         "   p \(Numbers.decimals(p, places: digits))"
         + "   \(outcome.steps) of \(effort.depth) steps"
         + (effort.breadth > 1 ? "   \(outcome.votes) of \(effort.breadth) votes" : "")
         + "   \(Numbers.digits(ms, significant: digits)) ms"
-      return [shown + StyledText(details, .dim)]
+      return (grid?.both(outcome.tokens, abilities) ?? [])
+        + [shown + StyledText(details, .dim)]
     }
+    result.notes = notes
+    return result
   }
 }

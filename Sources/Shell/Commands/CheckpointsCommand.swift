@@ -17,8 +17,8 @@ struct CheckpointsCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "checkpoints", abstract: "List the checkpoints that can be loaded.",
     discussion: """
-      Those of FOLDER; without it, of the current folder, its folder 'checkpoints' and the one \
-      that belongs to trm.
+      Those of FOLDER; without it, of the current folder, its folder 'checkpoints', the one that \
+      trm was started with and the one that belongs to it.
       """)
   static let examples = ["checkpoints"]
   static let fields: KeyValuePairs = [
@@ -32,9 +32,10 @@ struct CheckpointsCommand: ShellCommand {
     var result = CommandResult()
     var seen = Set<String>()
     var rows: [[Field]] = []
-    let own = session.defaultModel.map { Source.folder(of: $0) }
-    for place in folder.map({ [$0] }) ?? [".", "checkpoints", own].compactMap({ $0 }) {
-      guard let names = Self.names(in: place) else {
+    let given = session.defaultModel.map { Source.folder(of: $0) }
+    let places = [".", "checkpoints", given, CheckpointNames.ownFolder].compactMap { $0 }
+    for place in folder.map({ [$0] }) ?? places {
+      guard let names = CheckpointNames.names(in: place) else {
         guard folder == nil else {
           throw ShellError(.input, "\(place): \(String(cString: strerror(errno)))")
         }
@@ -59,19 +60,6 @@ struct CheckpointsCommand: ShellCommand {
     result.table = "checkpoints"
     result.text = { Self.table(found, $0) }
     return result
-  }
-
-  /// The names in a folder, sorted; nil if it can't be read.
-  private static func names(in folder: String) -> [String]? {
-    guard let stream = opendir(folder) else { return nil }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      withUnsafeBytes(of: entry.pointee.d_name) {
-        names.append(String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self))
-      }
-    }
-    return names.sorted()
   }
 
   /// Whether a file is called as trm, the official code or others call checkpoints.

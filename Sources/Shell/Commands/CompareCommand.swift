@@ -34,7 +34,7 @@ struct CompareCommand: ShellCommand {
     var models = [own]
     var notes: [String] = []
     for file in files {
-      let model = try LoadedModel.read(file)
+      let model = try LoadedModel.read(CheckpointNames.path(file))
       notes += model.notes.map { "\(file): \($0)" }
       let other = model.weights.configuration
       guard other.length == puzzle.length, other.vocabulary == puzzle.vocabulary.count else {

@@ -279,7 +279,9 @@ extension LensPicture {
         let title =
           StyledText(reading.moment.description, .accent)
           + StyledText("  \(count) changed", .dim) + StyledText(isRight ? " ✓" : "", .good)
-        return Strip.Frame(title, Grid(rows).lines(abilities))
+        let block = puzzle.gridBlock
+        let grid = Grid(rows, block: (rows: block, columns: block))
+        return Strip.Frame(title, grid.lines(abilities))
       })
   }
 }

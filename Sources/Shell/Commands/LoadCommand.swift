@@ -10,6 +10,7 @@ struct LoadCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "load", abstract: "Load a checkpoint, whichever program wrote it.",
     discussion: """
+      'load sudoku' finds sudoku.safetensors here, in the folder 'checkpoints' or among trm's own. \
       FILE is a .safetensors file, an archive of PyTorch (step_155718, model.pt, last.ckpt) or an \
       .npz file with the official code's names, whatever stands before them; running averages (EMA) \
       go before raw weights. Nothing in an archive is ever run. Settings come from the options \
@@ -19,7 +20,8 @@ struct LoadCommand: ShellCommand {
       stays as it is.
       """)
   static let examples = [
-    "load $model", "save --as pytorch model.pt", "load --heads 3 --length 16 --inner 2 model.pt",
+    "load $model", "save --as pytorch model.pt",
+    "load --heads 3 --length 16 --inner 2 model.pt",
   ]
   static let fields = InfoCommand.fields
 
@@ -55,7 +57,7 @@ struct LoadCommand: ShellCommand {
     }
     let puzzle = try puzzle.map { try PuzzleList.make(name: $0, options: pairs(option)) }
     let model = try LoadedModel.read(
-      file, given: try given(), averages: ema, puzzle: puzzle)
+      CheckpointNames.path(file), given: try given(), averages: ema, puzzle: puzzle)
     if !model.isForeign, try given() != KnownSettings() {
       throw ShellError(
         .usage, "\(file): it says itself what its network is",

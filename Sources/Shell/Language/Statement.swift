@@ -65,14 +65,15 @@ struct Statement {
       hint: "write: \(prefix.rawValue) COMMAND")
   }
 
-  /// Whether text is a question: it starts with a digit, `.digit`, `(` or a sign before one of them.
+  /// Whether text is a question: it starts with a digit, `.digit`, `..`, `(` or a sign before one of
+  /// them.
   static func isQuestion(_ text: ArraySlice<Character>) -> Bool {
     var rest = text
     if let first = rest.first, "+-\u{2212}".contains(first) { rest = rest.dropFirst() }
     guard let first = rest.first else { return false }
     if first == "(" || first.isASCII && first.isNumber { return true }
     guard first == ".", let second = rest.dropFirst().first else { return false }
-    return second.isASCII && second.isNumber
+    return second == "." || second.isASCII && second.isNumber
   }
 
   /// A line with the alias that it begins with written out, and that alias.

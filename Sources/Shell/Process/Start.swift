@@ -24,7 +24,8 @@ public func start(_ arguments: [String]) -> Int32 {
       if let text = try answer(request) { output.write(text, to: STDOUT_FILENO) }
       return output.isBroken ? ExitCode.io.rawValue : 0
     }
-    let session = Session(output: output, model: options.model ?? defaultCheckpoint())
+    let model = options.model.map(CheckpointNames.path) ?? defaultCheckpoint()
+    let session = Session(output: output, model: model)
     return try run(options, session)
   } catch {
     let error = ShellError(error)
@@ -144,23 +145,9 @@ private func quoted(_ argument: String) -> String {
     ? argument : "'" + argument.replacing("'", with: "'\"'\"'") + "'"
 }
 
-/// The arithmetic checkpoint that belongs to this program: in `checkpoints` beside one of the
-/// folders that the executable lies in, or in `share/trm/checkpoints`; nil if there is none.
+/// The arithmetic checkpoint that belongs to this program; nil if there is none.
 private func defaultCheckpoint() -> String? {
-  var buffer = [CChar](repeating: 0, count: 4096)
-  let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-  guard count > 0 else { return nil }
-  let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  var folder = Source.folder(of: path)
-  for _ in 0..<6 {
-    for place in ["checkpoints", "share/trm/checkpoints"] {
-      let candidate = "\(folder)/\(place)/arithmetic.safetensors"
-      if fileExists(candidate) { return candidate }
-    }
-    if folder == "/" { break }
-    folder = Source.folder(of: folder)
-  }
-  return nil
+  CheckpointNames.ownFolder.map { $0 + "/arithmetic.safetensors" }
 }
 
 /// Whether there is a file at a path.

@@ -1,7 +1,7 @@
 // How the page of a report looks, in the light and in the dark.
 
 extension ReportPage {
-  /// The style sheet. Colours are roles; each theme says what they are.
+  /// The style sheet, in which colours are roles; each theme says what they are.
   static let style = """
     :root { --page: #f6f5f1; --card: #ffffff; --ink: #1c1f24; --soft: #5d6470; --line: #dedcd4;
       --y: #1d7f5f; --z: #8a3ea8; --good: #1d7f5f; --bad: #b3362b; --accent: #2f5fb3;

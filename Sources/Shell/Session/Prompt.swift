@@ -57,8 +57,12 @@ struct Prompt {
   /// Runs what was typed: one line, or a pasted block up to its first error.
   private func run(_ text: String, number: Int) {
     var lines: [NumberedLine] = []
-    let source = LineSource(text)
-    while let line = source.next() { lines.append(line) }
+    if let grid = session.gridQuestion(in: text) {
+      lines = [grid]
+    } else {
+      let source = LineSource(text)
+      while let line = source.next() { lines.append(line) }
+    }
     let isBlock = lines.count > 1
     let origin = Source(name: isBlock ? "<paste>" : nil, directory: ".", origin: .prompt)
     for line in lines where session.exitCode == nil {

@@ -92,6 +92,8 @@ struct Completer {
   /// Commands whose words depend on each other or on the session.
   private func special(_ type: any ShellCommand.Type, _ given: [String]) -> Completion? {
     switch type.name {
+    case LoadCommand.name where given.isEmpty:
+      return Completion(words: CheckpointNames.known, includesFiles: true)
     case SetCommand.name:
       guard let name = given.first else { return settings }
       let words = (try? Setting.named(name))?.kind.words ?? []

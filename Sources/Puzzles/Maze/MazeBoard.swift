@@ -1,0 +1,161 @@
+// A square of walls and free cells, and the ways through it. Allocates nothing, so that training can
+// draw a maze whenever it wants one.
+
+/// A maze of up to 30 x 30 cells.
+struct MazeBoard: Sendable {
+  /// The most cells of a row.
+  static let largest = 30
+
+  /// N, the cells of a row.
+  let side: Int
+  /// Whether each of N² cells in row order is free; the rest isn't used.
+  var isFree = InlineArray<900, Bool>(repeating: false)
+
+  /// Nothing but walls.
+  init(side: Int) { self.side = side }
+
+  /// N².
+  var count: Int { side * side }
+
+  /// The neighbour of a cell above, to the right, below or to the left; nil beyond the edge.
+  func neighbour(_ direction: Int, of cell: Int, step: Int = 1) -> Int? {
+    let (row, column) = cell.quotientAndRemainder(dividingBy: side)
+    switch direction {
+    case 0: return row >= step ? cell - step * side : nil
+    case 1: return column + step < side ? cell + step : nil
+    case 2: return row + step < side ? cell + step * side : nil
+    default: return column >= step ? cell - step : nil
+    }
+  }
+
+  /// The distance of each free cell from one of them; -1 where no way leads.
+  struct Distances {
+    fileprivate(set) var steps = InlineArray<900, Int16>(repeating: -1)
+    /// How many shortest ways lead to each cell, counted up to 2.
+    fileprivate(set) var ways = InlineArray<900, UInt8>(repeating: 0)
+    /// The cells that can be reached, the nearest first.
+    fileprivate(set) var order = InlineArray<900, Int16>(repeating: 0)
+    fileprivate(set) var reached = 0
+  }
+
+  /// How far everything is from a free cell, breadth first.
+  func distances(from start: Int) -> Distances {
+    var found = Distances()
+    found.steps[start] = 0
+    found.ways[start] = 1
+    found.order[0] = Int16(start)
+    found.reached = 1
+    var next = 0
+    while next < found.reached {
+      let cell = Int(found.order[next])
+      next += 1
+      for direction in 0..<4 {
+        guard let other = neighbour(direction, of: cell), isFree[other] else { continue }
+        if found.steps[other] < 0 {
+          found.steps[other] = found.steps[cell] + 1
+          found.order[found.reached] = Int16(other)
+          found.reached += 1
+        }
+        if found.steps[other] == found.steps[cell] + 1 {
+          found.ways[other] = min(2, found.ways[other] + found.ways[cell])
+        }
+      }
+    }
+    return found
+  }
+
+  /// The cells between the start of the distances and a goal that can be reached, along one of the
+  /// shortest ways; neither end is among them.
+  func path(to goal: Int, _ distances: Distances) -> InlineArray<900, Bool> {
+    var path = InlineArray<900, Bool>(repeating: false)
+    var cell = goal
+    while distances.steps[cell] > 1 {
+      for direction in 0..<4 {
+        guard let other = neighbour(direction, of: cell), isFree[other],
+          distances.steps[other] == distances.steps[cell] - 1
+        else { continue }
+        cell = other
+        break
+      }
+      path[cell] = true
+    }
+    return path
+  }
+
+  /// A maze by chance: rooms at odd rows and columns, all joined by corridors without a loop, then
+  /// a share `loops` of the walls between two rooms opened.
+  static func carved(side: Int, loops: Double, _ draws: inout Draws) -> MazeBoard {
+    var board = MazeBoard(side: side)
+    let rooms = (side - 1) / 2
+    var trail = InlineArray<225, Int16>(repeating: 0)
+    let first = board.room(draws.below(rooms * rooms))
+    board.isFree[first] = true
+    trail[0] = Int16(first)
+    var length = 1
+    while length > 0 {
+      let cell = Int(trail[length - 1])
+      var open = InlineArray<4, Int>(repeating: 0)
+      var count = 0
+      for direction in 0..<4 {
+        if let other = board.nextRoom(direction, of: cell), !board.isFree[other] {
+          open[count] = direction
+          count += 1
+        }
+      }
+      guard count > 0, let other = board.nextRoom(open[draws.below(count)], of: cell) else {
+        length -= 1
+        continue
+      }
+      board.isFree[(cell + other) / 2] = true
+      board.isFree[other] = true
+      trail[length] = Int16(other)
+      length += 1
+    }
+    guard loops > 0 else { return board }
+    for number in 0..<rooms * rooms {
+      let cell = board.room(number)
+      for direction in 1...2 {
+        guard let other = board.nextRoom(direction, of: cell), !board.isFree[(cell + other) / 2]
+        else { continue }
+        if draws.unit() < loops { board.isFree[(cell + other) / 2] = true }
+      }
+    }
+    return board
+  }
+
+  /// The cell of a room, numbered in row order.
+  private func room(_ number: Int) -> Int {
+    let rooms = (side - 1) / 2
+    return (number / rooms * 2 + 1) * side + number % rooms * 2 + 1
+  }
+
+  /// The room two cells on, inside of the outer wall.
+  private func nextRoom(_ direction: Int, of cell: Int) -> Int? {
+    guard let other = neighbour(direction, of: cell, step: 2) else { return nil }
+    let (row, column) = other.quotientAndRemainder(dividingBy: side)
+    return row > 0 && column > 0 && row < side - 1 && column < side - 1 ? other : nil
+  }
+
+  /// A number that the maze shares with those that it becomes by turning and mirroring.
+  ///
+  /// Only the walls count: wherever start and goal are, one maze is on one side of the split. The
+  /// eight views' codes are added up, so that their order doesn't matter.
+  var viewless: UInt64 {
+    var sum: UInt64 = 0
+    for view in 0..<8 {
+      var code: UInt64 = 0
+      for row in 0..<side {
+        var line: UInt64 = 0
+        for column in 0..<side {
+          let (r, c) = view & 1 == 0 ? (row, column) : (column, row)
+          let y = view & 2 == 0 ? r : side - 1 - r
+          let x = view & 4 == 0 ? c : side - 1 - c
+          line = line << 1 | (isFree[y * side + x] ? 1 : 0)
+        }
+        code = Draws.mixed(code ^ line &+ 0x9E37_79B9_7F4A_7C15)
+      }
+      sum &+= code
+    }
+    return sum
+  }
+}
