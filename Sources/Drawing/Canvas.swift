@@ -12,6 +12,8 @@ struct Canvas {
   private let unicode: Bool
   private var bits: [UInt8]
   private var styles: [Style]
+  /// What stands in cells instead of dots.
+  private var letters: [Int: Character] = [:]
 
   /// The bits of braille's dots: two across, four down.
   private static let braille: [[UInt8]] = [
@@ -34,6 +36,13 @@ struct Canvas {
     styles[cell] = style
   }
 
+  /// A character in the cell of a dot, in place of its dots.
+  mutating func letter(_ letter: Character, _ x: Int, _ y: Int, _ style: Style) {
+    let cell = unicode ? y / 4 * columns + x / 2 : y * columns + x
+    letters[cell] = letter
+    styles[cell] = style
+  }
+
   /// A straight line, both ends included.
   mutating func line(from: (x: Int, y: Int), to: (x: Int, y: Int), _ style: Style) {
     let steps = max(abs(to.x - from.x), abs(to.y - from.y))
@@ -51,12 +60,16 @@ struct Canvas {
     var line = StyledText()
     var empty = 0
     for cell in (row * columns)..<((row + 1) * columns) {
-      guard bits[cell] > 0 else {
+      guard bits[cell] > 0 || letters[cell] != nil else {
         empty += 1
         continue
       }
       line.append(String(repeating: " ", count: empty))
       empty = 0
+      if let letter = letters[cell] {
+        line.append(String(letter), styles[cell])
+        continue
+      }
       let dots = Character(Unicode.Scalar(0x2800 + UInt32(bits[cell]))!)
       line.append(unicode ? String(dots) : "*", styles[cell])
     }

@@ -25,11 +25,30 @@ public struct Curve: Sendable {
     var finite: [(x: Double, y: Double)] { points.filter { $0.x.isFinite && $0.y.isFinite } }
   }
 
+  /// A character at a point.
+  public struct Mark: Sendable {
+    /// What it shows, one column wide.
+    public let letter: Character
+    /// Where it stands.
+    public let point: (x: Double, y: Double)
+    /// Its style.
+    public let style: Style
+
+    /// A character at a point.
+    public init(_ letter: Character, at point: (x: Double, y: Double), style: Style = .strong) {
+      self.letter = letter
+      self.point = point
+      self.style = style
+    }
+  }
+
   /// The most columns of the screen that a chart takes, where nobody looks at a screen.
   private static let widest = 100
 
   /// The lines; later ones are drawn over earlier ones.
   public let series: [Series]
+  /// Characters over the lines; later ones hide earlier ones.
+  public let marks: [Mark]
   /// Rows of the chart, without the two of the x axis.
   public let height: Int
   /// What x and y are, or empty.
@@ -40,9 +59,10 @@ public struct Curve: Sendable {
   /// A chart of so many rows and the two of the x axis.
   public init(
     _ series: [Series], height: Int = 8, names: (x: String, y: String) = ("", ""),
-    range: ClosedRange<Double>? = nil
+    range: ClosedRange<Double>? = nil, marks: [Mark] = []
   ) {
     self.series = series
+    self.marks = marks
     self.height = max(height, 2)
     self.names = names
     self.range = range
@@ -80,6 +100,11 @@ public struct Curve: Sendable {
         canvas.line(from: last ?? next, to: next, line.style)
         last = next
       }
+    }
+
+    for mark in self.marks where mark.point.x.isFinite && mark.point.y.isFinite {
+      let at = place(mark.point)
+      canvas.letter(mark.letter, at.x, at.y, mark.style)
     }
 
     var lines: [StyledText] =

@@ -9,7 +9,8 @@ extension StyledText {
     var encoded = ""
     for run in runs {
       let text = abilities.unicode ? run.text : ascii(run.text)
-      let code = code(of: run.style, abilities.colour)
+      let isBlank = run.text.utf8.allSatisfy { $0 == 0x20 }
+      let code = code(of: run.style, abilities.colour, isBlank: isBlank)
       encoded += code.isEmpty ? text : "\u{1B}[\(code)m\(text)\u{1B}[0m"
     }
     return encoded
@@ -24,7 +25,9 @@ extension Sequence where Element == StyledText {
 }
 
 /// The escape code's numbers for a style; empty if it needs none.
-private func code(of style: Style, _ colour: Abilities.Colour) -> String {
+///
+/// Text on a shade is black or white, whichever is told from it more easily.
+private func code(of style: Style, _ colour: Abilities.Colour, isBlank: Bool) -> String {
   guard colour > .none else { return "" }
   switch style {
   case .plain: return ""
@@ -39,9 +42,10 @@ private func code(of style: Style, _ colour: Abilities.Colour) -> String {
   case .accent: return "35"
   case .shade(let scale, let level):
     let shade = shade(scale, level)
+    let text = isBlank ? "" : shade.isBright ? "38;5;16;" : "38;5;231;"
     switch colour {
-    case .trueColour: return "48;2;\(shade.red);\(shade.green);\(shade.blue)"
-    case .ansi256: return "48;5;\(palette(shade))"
+    case .trueColour: return text + "48;2;\(shade.red);\(shade.green);\(shade.blue)"
+    case .ansi256: return text + "48;5;\(palette(shade))"
     case .ansi16, .none: return ""
     }
   }
@@ -58,6 +62,9 @@ private struct RGB {
     self.green = green
     self.blue = blue
   }
+
+  /// Whether black stands out from it better than white: by the weights of ITU-R BT.601.
+  var isBright: Bool { 299 * red + 587 * green + 114 * blue > 110_000 }
 }
 
 /// A level's colour, linear between the scale's five anchors.

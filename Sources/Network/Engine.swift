@@ -74,6 +74,8 @@ public protocol Engine: AnyObject {
   func keep(_ sequences: [Int])
   /// Adds noise of spread `sigma` to y and z of each sequence, which depends on its key alone.
   func disturb(sigma: Float, keys: [UInt64])
+  /// Adds noise to x of each sequence, `sigma` times as large as x, which depends on its key alone.
+  func disturbQuestion(sigma: Float, keys: [UInt64])
   /// Sets y and z of all sequences, (batch · S, D) each; x stays.
   func set(y: UnsafeBufferPointer<Float>, z: UnsafeBufferPointer<Float>)
   /// One of a step's T · (n + 1) updates, counted from 0: each cycle's last is that of y.

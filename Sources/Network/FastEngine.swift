@@ -79,6 +79,15 @@ public final class FastEngine: Engine {
     }
   }
 
+  /// Adds noise to x of each sequence, `sigma` times as large as x.
+  public func disturbQuestion(sigma: Float, keys: [UInt64]) {
+    for (sequence, key) in keys.enumerated() {
+      var noise = Noise(key: key)
+      noise.add(
+        to: carry.x.base + sequence * carry.rowCount, count: carry.rowCount, relative: sigma)
+    }
+  }
+
   /// Sets y and z of all sequences.
   public func set(y: UnsafeBufferPointer<Float>, z: UnsafeBufferPointer<Float>) {
     let count = batch * carry.rowCount

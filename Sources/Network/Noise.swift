@@ -41,6 +41,14 @@ struct Noise {
     }
   }
 
+  /// Adds noise whose standard deviation is `relative` times the values' own root mean square.
+  mutating func add(to values: Out, count: Int, relative: Float) {
+    var square = 0.0
+    for i in 0..<count { square += Double(values[i]) * Double(values[i]) }
+    let size = (square / Double(max(count, 1))).squareRoot()
+    add(to: values, count: count, sigma: relative * Float(size))
+  }
+
   /// SplitMix64's finaliser.
   private static func mixed(_ value: UInt64) -> UInt64 {
     var z = value

@@ -63,24 +63,35 @@ extension Arithmetic.Problem {
 
   /// The longest run of neighbouring columns that carry or borrow.
   ///
-  /// Counted as on paper, on magnitudes: operands that pull the same way are added, else the
-  /// smaller is taken from the larger. 9999 + 1 has 4, 1000 - 1 and 1 - 1000 have 3, 38 + 47 has 1.
+  /// 9999 + 1 has 4, 1000 - 1 and 1 - 1000 have 3, 38 + 47 has 1.
   public var chain: Int {
-    let adds = (first < 0) == (addend < 0)
-    var large = Int(max(first.magnitude, addend.magnitude))
-    var small = Int(min(first.magnitude, addend.magnitude))
-    var carry = 0
     var run = 0
     var longest = 0
+    for carries in carries {
+      run = carries ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    return longest
+  }
+
+  /// Whether magnitudes are added: the operands pull the same way.
+  var adds: Bool { (first < 0) == (addend < 0) }
+
+  /// Whether each column of the longer number carries or borrows, the units first.
+  ///
+  /// Counted as on paper, on magnitudes: operands that pull the same way are added, else the
+  /// smaller is taken from the larger.
+  var carries: [Bool] {
+    var large = Int(max(first.magnitude, addend.magnitude))
+    var small = Int(min(first.magnitude, addend.magnitude))
+    var carries: [Bool] = []
     while large > 0 {
       let above = large % 10
-      let below = small % 10 + carry
-      carry = (adds ? above + below > 9 : above < below) ? 1 : 0
-      run = carry == 1 ? run + 1 : 0
-      longest = max(longest, run)
+      let below = small % 10 + (carries.last == true ? 1 : 0)
+      carries.append(adds ? above + below > 9 : above < below)
       large /= 10
       small /= 10
     }
-    return longest
+    return carries
   }
 }

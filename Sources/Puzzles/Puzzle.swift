@@ -24,6 +24,9 @@ public protocol Puzzle: Sendable {
   /// The cells of a row, where the positions are a grid row by row; nil where they are a line.
   var gridWidth: Int? { get }
 
+  /// What is known of the answer's positions of a question beside the answer.
+  func marks(of question: Question) -> [Marks]
+
   /// The cells of a side of the blocks that a grid is divided into; 0 where it isn't.
   var gridBlock: Int { get }
 

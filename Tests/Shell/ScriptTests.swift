@@ -40,6 +40,7 @@ import Testing
           $0 == "fails" || $0 == "time"
         }
         used.insert(words.first ?? "")
+        used.insert(words.prefix(2).joined(separator: " "))
       }
     }
     let commands = try #require(try sandbox.trm("--json", "help").objects.first?["commands"])

@@ -72,6 +72,15 @@ final class CellEngine: Engine {
     show()
   }
 
+  func disturbQuestion(sigma: Float, keys: [UInt64]) {
+    for (sequence, key) in keys.enumerated() {
+      var noise = Noise(key: key)
+      let values = FloatBuffer(xs[sequence])
+      noise.add(to: values.base, count: values.count, relative: sigma)
+      xs[sequence] = values.array
+    }
+  }
+
   private func disturbed(_ values: [Float], _ noise: inout Noise, _ sigma: Float) -> [Float] {
     let buffer = FloatBuffer(values)
     noise.add(to: buffer.base, count: buffer.count, sigma: sigma)

@@ -90,6 +90,19 @@ public final class ReferenceEngine: Engine {
     shownHalting = FloatBuffer(ys.flatMap { network.halting($0) }.map { Float($0) })
   }
 
+  /// Adds noise to x of each sequence, the same as the fast path's.
+  public func disturbQuestion(sigma: Float, keys: [UInt64]) {
+    for (sequence, key) in keys.enumerated() {
+      var noise = Noise(key: key)
+      let values = FloatBuffer(xs[sequence].joined().map { Float($0) })
+      let width = xs[sequence].first?.count ?? 0
+      noise.add(to: values.base, count: values.count, relative: sigma)
+      xs[sequence] = xs[sequence].indices.map { row in
+        (0..<width).map { Double(values[row * width + $0]) }
+      }
+    }
+  }
+
   /// One supervision step; see `Engine`.
   public func step(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,

@@ -24,7 +24,13 @@ enum CommandTree {
         RunsCommand.self, StateCommand.self,
       ]
     ),
-    ("latents", [LatentCommand.self]),
+    (
+      "latents",
+      [
+        LatentCommand.self, LensCommand.self, DynamicsCommand.self, PlotCommand.self,
+        StabilityCommand.self, ReportCommand.self,
+      ]
+    ),
     (
       "learning",
       [
@@ -55,11 +61,33 @@ enum CommandTree {
     return table
   }()
 
-  /// Every name that can begin a line, sorted.
-  static let names: [String] = (byName.keys + Statement.Prefix.allCases.map(\.rawValue)).sorted()
+  /// Every name that can begin a line, sorted; of names of two words the first one.
+  static let names: [String] =
+    (byName.keys.filter { !$0.contains(" ") } + Statement.Prefix.allCases.map(\.rawValue)).sorted()
 
-  /// The command of a name or alias, or nil.
+  /// What can follow a word where both together name a command, sorted.
+  static let secondWords: [String: [String]] = {
+    let pairs = byName.keys.map { $0.split(separator: " ").map(String.init) }.filter {
+      $0.count == 2
+    }
+    return Dictionary(grouping: pairs) { $0[0] }.mapValues { $0.map { $0[1] }.sorted() }
+  }()
+
+  /// The command of a name or alias, or nil; a name can have two words.
   static func command(_ name: String) -> (any ShellCommand.Type)? { byName[name] }
+
+  /// The command that a line begins with, whose name has one word or two, and the rest of the line.
+  static func command(_ word: Word, _ lexer: Lexer) -> (any ShellCommand.Type, Lexer)? {
+    if let seconds = secondWords[word.text] {
+      var ahead = lexer
+      if let second = try? ahead.next(), seconds.contains(second.text),
+        let type = byName[word.text + " " + second.text]
+      {
+        return (type, ahead)
+      }
+    }
+    return byName[word.text].map { ($0, lexer) }
+  }
 
   /// The error for a word that begins a line and is no command.
   static func unknown(_ word: Word) -> ShellError {

@@ -25,7 +25,9 @@ struct HelpCommand: ShellCommand {
   }
 
   private func explanation(in session: Session) throws -> CommandResult {
-    guard let name = topics.first else { return Self.overview }
+    guard let first = topics.first else { return Self.overview }
+    let both = topics.prefix(2).joined(separator: " ")
+    let name = CommandTree.command(both) == nil ? first : both
     if let type = CommandTree.command(name) { return Self.help(on: type) }
     let isPrefix = Statement.Prefix(rawValue: name) != nil
     if let topic = Topic.all.first(where: { $0.name == (isPrefix ? "language" : name) }) {
@@ -53,6 +55,10 @@ struct HelpCommand: ShellCommand {
         separator: "\n", omittingEmptySubsequences: false
       ).map { StyledText(String($0)) }
       while lines.last?.text.isEmpty == true { lines.removeLast() }
+      if let seconds = CommandTree.secondWords[type.name] {
+        let names = seconds.map { "\(type.name) \($0)" }.joined(separator: ", ")
+        lines += ["", StyledText("SEE ALSO: \(names)")]
+      }
       lines += ["", "FIELDS:"]
       for (name, meaning) in type.fields {
         lines.append(StyledText("  " + name, .accent).padded(to: 16) + StyledText(meaning))

@@ -5,7 +5,7 @@ internal import ArgumentParser
 extension Manual {
   /// What the page of a command is called: `trm-ask`; `!` is no word, and its page is `trm-shell`.
   static func title(of command: any ShellCommand.Type) -> String {
-    "trm-" + (command == ProcessCommand.self ? "shell" : command.name)
+    "trm-" + (command == ProcessCommand.self ? "shell" : command.name.replacing(" ", with: "-"))
   }
 
   /// The page of a command.
@@ -38,7 +38,11 @@ extension Manual {
     }
     page.lines(".Sh EXAMPLES")
     page.literal(command.examples)
-    page.lines(".Sh SEE ALSO\n.Xr trm 1 ,\n.Xr trm 5")
+    page.lines(".Sh SEE ALSO\n.Xr trm 1 ,")
+    for second in CommandTree.secondWords[command.name] ?? [] {
+      page.lines(".Xr \(title(of: command))-\(second) 1 ,")
+    }
+    page.lines(".Xr trm 5")
     return page.text
   }
 

@@ -175,9 +175,11 @@ final class Interpreter {
     case .command(let word, let lexer):
       beginning = word
       name = word.text
-      guard let type = CommandTree.command(word.text) else { throw CommandTree.unknown(word) }
+      guard let (type, rest) = CommandTree.command(word, lexer) else {
+        throw CommandTree.unknown(word)
+      }
       name = type.name
-      request = try Request(type, lexer)
+      request = try Request(type, rest)
     }
     do {
       let isRun = !checksOnly || request.type.isRunByChecks

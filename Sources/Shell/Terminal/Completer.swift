@@ -36,11 +36,13 @@ struct Completer {
   /// What can follow whole words, beginning with what is typed.
   func offer(after words: [String], _ typed: String) -> Completion {
     let words = words.drop { Statement.Prefix(rawValue: $0) != nil }
-    guard let name = words.first else {
+    guard let first = words.first else {
       return Completion(words: (CommandTree.names + session.aliases.keys).sorted())
     }
+    let both = words.prefix(2).joined(separator: " ")
+    let name = CommandTree.command(both) == nil ? first : both
     guard let type = CommandTree.command(name) else { return Completion(includesFiles: true) }
-    let given = Array(words.dropFirst())
+    let given = Array(words.dropFirst(name == first ? 1 : 2))
     if let special = special(type, given) { return special }
     let parameters = CommandTree.parameters(of: type)
     let options = parameters.filter { !$0.names.isEmpty }
@@ -53,7 +55,9 @@ struct Completer {
       let names = options.flatMap(\.names).filter { $0.hasPrefix("--") }
       return Completion(words: (names + ["--help"]).sorted())
     }
-    return offer(forPlace: parameters.filter(\.names.isEmpty), options, given)
+    var found = offer(forPlace: parameters.filter(\.names.isEmpty), options, given)
+    if given.isEmpty { found.words += CommandTree.secondWords[name] ?? [] }
+    return found
   }
 
   /// What can stand for the argument that comes next.

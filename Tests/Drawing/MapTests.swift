@@ -1,0 +1,65 @@
+// Maps of letters and strips of pictures, compared with what was drawn by hand.
+
+import Drawing
+import Testing
+
+@Suite("Maps and strips")
+struct MapTests {
+  private let map = LetterMap([
+    .init("pos", [.init("1"), .init("12")], details: ["p", "x"]),
+    .init("y@1", [.init("7", share: 0.3), .init("8", share: 0.95)], details: ["0.28", ""]),
+    .init("y@2", [.init("7", share: 0.8), .init("8", share: 1)], details: ["0.80", "yes"]),
+  ])
+
+  @Test("without shades a mark says how sure a letter is")
+  func marks() {
+    // Labels and two spaces; cells of three; details with two spaces before each.
+    #expect(
+      map.lines(Abilities()).map(\.text) == [
+        "pos   1  12  p     x",
+        "y@1   7? 8.  0.28",
+        "y@2   7~ 8   0.80  yes",
+        "p    ? below 0.5   ~ below 0.9   . below 0.99",
+      ])
+    #expect(map.lines(Abilities(colour: .ansi16))[1].runs.contains { $0.style == .bad })
+  }
+
+  @Test("cells get narrower before what stands behind them goes, and what is left out shows")
+  func narrow() {
+    // Before: 5; behind: 6 + 5; cells of two need 15 + 4 columns... of one 13 + 5.
+    #expect(map.lines(Abilities(width: 20))[2].text == "y@2  7~8   0.80  yes")
+    #expect(map.lines(Abilities(width: 18))[2].text == "y@2  78  0.80  yes")
+    #expect(map.lines(Abilities(width: 18))[0].text == "pos  1+  p     x")
+    #expect(map.lines(Abilities(width: 7))[2].text == "y@2  78")
+    #expect(map.lines(Abilities(width: 6))[2].text == "y@2  …")
+  }
+
+  @Test("with shades text is black or white, whichever can be read")
+  func shades() {
+    let abilities = Abilities(colour: .trueColour)
+    let row = LetterMap([.init("", [.init("7", share: 0), .init("8", share: 1)])]).lines(abilities)
+    #expect(
+      row[0].encoded(for: abilities)
+        == "  \u{1B}[38;5;231;48;2;18;12;48m 7 \u{1B}[0m\u{1B}[38;5;16;48;2;250;230;60m 8 \u{1B}[0m"
+    )
+    #expect(row[1].text.hasSuffix("0 to 1"))
+  }
+
+  @Test("frames stand side by side as far as there is room")
+  func strips() {
+    let strip = Strip([
+      .init("a", ["12", "34"]), .init("b", ["56"]), .init("c", ["78", "90"]),
+    ])
+    // Two columns and a gap of three.
+    #expect(
+      strip.lines(Abilities(width: 7)).map(\.text) == [
+        "a    b", "12   56", "34", "", "c", "78", "90",
+      ])
+    #expect(
+      strip.lines(Abilities(width: 12)).map(\.text) == [
+        "a    b    c", "12   56   78", "34        90",
+      ])
+    #expect(strip.lines(Abilities(width: 1)).count == 3 + 1 + 2 + 1 + 3)
+    #expect(Strip([]).lines(Abilities()) == [])
+  }
+}
