@@ -92,7 +92,7 @@ import Testing
     #expect(text.output.count { $0 == "!" } == bangs)
   }
 
-  @Test("a grid is drawn in ASCII where there is no UTF-8, and one below the other where it's narrow")
+  @Test("a grid is drawn in ASCII without UTF-8, and below the question where it's narrow")
   func narrow() throws {
     let terminal = try PseudoTerminal(["-m", "sudoku-4x4"], in: sandbox.path, columns: 20)
     try terminal.wait(for: "> ")

@@ -5,7 +5,7 @@ extension Maze {
   public static let kind = PuzzleKind(
     name: "maze", summary: "the shortest way through a square of walls",
     options: [
-      .init("size", standard: "11", summary: "the cells of a row, 7 to 30"),
+      .init("size", standard: "7", summary: "the cells of a row, 7 to 30"),
       .init(
         "loops", standard: "0.1", summary: "the share of inner walls opened; 0: one way only"),
       .init("shortest", standard: "6", summary: "the fewest steps of a generated maze's way"),
@@ -33,6 +33,6 @@ extension Maze {
       throw PuzzleError("loops can't be '\(loops)'", hint: "give a share from 0 to 1")
     }
     try self.init(
-      side: try number("size", 11), loops: share, shortest: try number("shortest", 6))
+      side: try number("size", 7), loops: share, shortest: try number("shortest", 6))
   }
 }

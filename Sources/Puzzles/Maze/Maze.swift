@@ -21,7 +21,7 @@ public struct Maze: Puzzle, Equatable {
   /// Mazes of one size.
   ///
   /// - Throws: ``PuzzleError`` that names the option that can't be so.
-  public init(side: Int = 11, loops: Double = 0.1, shortest: Int = 6) throws(PuzzleError) {
+  public init(side: Int = 7, loops: Double = 0.1, shortest: Int = 6) throws(PuzzleError) {
     guard Self.sides.contains(side) else {
       throw PuzzleError("size can't be \(side)", hint: "give a number from 7 to 30")
     }

@@ -37,7 +37,7 @@ struct SetCommand: ShellCommand {
     if session.isInteractive {
       result.text = { _ in [StyledText("\(setting.name) = \(now) (was \(before))")] }
     }
-    result.notes = [session.noteForRun(setting)].compactMap { $0 }
+    result.notes = [session.noteForRun(setting), session.noteOnMemory(setting)].compactMap { $0 }
     return result
   }
 }

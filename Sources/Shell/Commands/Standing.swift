@@ -82,7 +82,7 @@ struct Standing: Sendable {
     var line = StyledText(place, .accent).padded(to: 10)
     if walk.current.reading != nil {
       let mark = isRight.map { $0 ? StyledText(" ✓", .good) : StyledText(" ✗", .bad) }
-      line += (StyledText(answer, .strong) + (mark ?? StyledText())).padded(to: 12)
+      line += (StyledText(answer, .strong) + (mark ?? StyledText())).padded(to: 10) + "  "
     }
     line += StyledText(figures(digits: digits), .dim)
     switch reason {

@@ -159,4 +159,12 @@ extension Session {
     guard let run = runs.selected, !run.isOver, followed.contains(setting.name) else { return nil }
     return "run #\(run.number) is paused and keeps the \(setting.name) it began with"
   }
+
+  /// What to say of the memory that the setting `keep` lets a run take; nil where it is off.
+  func noteOnMemory(_ setting: Setting) -> String? {
+    guard ["keep", "keep-limit"].contains(setting.name), settings.word("keep") != "off" else {
+      return nil
+    }
+    return "the states of a run may take up to \(keepLimit >> 20) MiB: keep-limit"
+  }
 }
