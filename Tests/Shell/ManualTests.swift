@@ -97,7 +97,7 @@ import Testing
       (["--color", "a"], ["always", "auto"]),
       (["ask", "--de"], ["--depth"]), (["--json", "set", "eng"], ["engine"]),
       (["set", "engine", ""], ["default", "fast", "reference"]),
-      (["new", ""], ["arithmetic", "digit-sum", "sudoku", "maze"]),
+      (["new", ""], ["arithmetic", "digit-sum", "maze", "sudoku"]),
       (["train", "--loss", "so"], ["softmax"]), (["-m", "x", "show", "hist"], ["history"]),
       (["latent", "dump", "log"], ["logits@last"]), (["latent", "len"], ["lens"]),
       (["latent", "lens", "--of", ""], ["both", "y", "z"]), (["help", "expr"], ["expressions"]),
