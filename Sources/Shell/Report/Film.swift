@@ -73,7 +73,8 @@ struct Film {
         Frame(moment: moment, reading: reading, relative: relative, values: Array(values)))
       return true
     }
-    (steps, frames, halting) = (outcome.steps, kept, halts)
+    // A cell has no halting head.
+    (steps, frames, halting) = (outcome.steps, kept, c.mixing == .cell ? [] : halts)
     if !keepsAll { notes.append("the page shows the last y and z of each step") }
     findComponents()
     let numbers = frames.count * c.sequence * c.width

@@ -46,6 +46,8 @@ extension ReportPage {
       box.append(picture);
     }
     function drawHalting() {
+      element("halting").closest("section").hidden = data.halting.length === 0;
+      if (data.halting.length === 0) return;
       const points = data.halting.map((p, i) =>
         [updates.map(update => update.step).lastIndexOf(i + 1), p]).filter(point => point[0] >= 0);
       const ticks = [0, 0.5, 1].map(v => ({at: v, text: v}));
@@ -155,7 +157,7 @@ extension ReportPage {
     }
     element("note").textContent = data.note;
     makeLens(); paintLens(); follow(); drawAll();
-    go(Number((location.hash.match(/^#(\d+)$/) || [0, 0])[1]));
+    go(Number((location.hash.match(/^#(\d+)$/) || [0, newest("y", updates.length - 1)])[1]));
 
     """#
 }

@@ -84,6 +84,7 @@ extension ReportPage {
       updates.forEach((update, index) => {
         const line = make("tr", undefined, update.kind);
         line.tabIndex = -1;
+        line.hidden = update.tokens.every(token => token < 0);
         line.append(make("th", update.state));
         update.characters.forEach((text, i) => {
           const cell = make("td", shown(text));
@@ -109,6 +110,7 @@ extension ReportPage {
         row.className = updates[index].kind + " "
           + (index === now ? "now" : index < now ? "past" : "future");
       });
+      if (rows[now].hidden) return;
       const row = rows[now], head = element("lens").tHead.offsetHeight;
       if (row.offsetTop < box.scrollTop + head) box.scrollTop = row.offsetTop - head;
       const foot = row.offsetTop + row.offsetHeight;

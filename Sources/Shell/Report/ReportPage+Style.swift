@@ -54,7 +54,8 @@ extension ReportPage {
     th { font-weight: 500; color: var(--soft); font-size: 13px; text-align: left; padding: 0 10px 0 4px;
       white-space: nowrap; }
     thead { position: sticky; top: 0; background: var(--card); }
-    thead th { text-align: center; padding: 0 2px; }
+    thead th { text-align: center; padding: 0 2px; background: var(--card);
+      box-shadow: 0 0 0 2px var(--card); }
     tbody tr { cursor: pointer; }
     td { min-width: 28px; height: 26px; text-align: center; border-radius: 4px; font-size: 14px; }
     td.p { padding-left: 12px; color: var(--soft); text-align: right; }
