@@ -78,6 +78,7 @@ extension ReportPage {
         const right = make("tr");
         right.append(make("th", "right"));
         for (const text of data.right) right.append(make("th", shown(text), "good"));
+        right.append(make("th"));
         head.append(right);
       }
       const body = make("tbody");
