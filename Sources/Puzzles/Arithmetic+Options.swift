@@ -14,8 +14,10 @@ extension Arithmetic {
     public var near: Double
     /// Pairs with one or two negative operands.
     public var negatives: Double
-    /// Pairs both multiplied by a power of ten, up to the whole field: what is learned of the low
-    /// columns is then learned of the high ones. These may be longer than ``Arithmetic/lengths``.
+    /// Pairs both multiplied by a power of ten, up to the whole field.
+    ///
+    /// What is learned of the low columns is then learned of the high ones. These may be longer than
+    /// ``Arithmetic/lengths``.
     public var shifted: Double
 
     /// The shares; ``chains`` and ``fullChains`` together are at most 1, and ``near`` takes at most

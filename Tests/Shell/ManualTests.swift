@@ -45,7 +45,9 @@ import Testing
     for line in lines.map({ $0.dropFirst(4) }) {
       let script = "trm() { '\(Transcript.program)' \"$@\"; }\n" + line
       let run = try Transcript.run(["-c", script], program: "/bin/bash", in: sandbox.path)
-      #expect(run.code == 0 && run.errors == "", "\(line)\n\(run.errors)")
+      // On a busy machine an evaluation tells how far it is.
+      let errors = run.errors.split(separator: "\n").filter { !$0.hasPrefix("eval ") }
+      #expect(run.code == 0 && errors.isEmpty, "\(line)\n\(run.errors)")
       #expect(!run.output.isEmpty || line.hasPrefix("source"), "\(line)")
     }
   }

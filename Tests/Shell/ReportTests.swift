@@ -38,7 +38,9 @@ import Testing
       #expect(update["tokens"] as? [Int] == reading["tokens"] as? [Int])
       let shown = try #require(update["p"] as? [Double])
       let read = try #require(reading["probabilities"] as? [Double])
-      #expect(zip(shown, read).allSatisfy { abs($0 - $1) < 1e-6 } && !shown.isEmpty && shown.count == read.count)
+      #expect(
+        zip(shown, read).allSatisfy { abs($0 - $1) < 1e-6 } && !shown.isEmpty
+          && shown.count == read.count)
     }
     let states = try #require(objects[2]["states"] as? [[String: Any]])
     var compared = 0

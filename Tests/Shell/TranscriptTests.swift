@@ -127,7 +127,7 @@ import Testing
     let run = try sandbox.trm(input: "\nask --depth 2 3 * 7\n")
     #expect(run.errors.hasPrefix("<stdin>:2:17: error: ") && run.code == 64, "\(run.errors)")
     #expect(run.errors.contains("\n  ask --depth 2 3 * 7\n                  ^\nhint: "))
-    let bare = try sandbox.trm("--json", input: "  1234567 + 6\n")
+    let bare = try sandbox.trm("--json", input: "  12345678901 + 6\n")
     #expect(bare.output.contains("\"code\":64") && bare.output.contains("\"column\":3}") == false)
     #expect(bare.output.contains("\"column\":3,"))
   }
@@ -146,7 +146,7 @@ import Testing
   func shape() throws {
     for command in ["eval --count 10 --by-depth", "train --steps 1"] {
       let run = try sandbox.trm(
-        input: "fails \(command) --option digits=5\nexpect error contains shape\n3 + 7\n")
+        input: "fails \(command) --option digits=11\nexpect error contains shape\n3 + 7\n")
       #expect(run.output == "10\n" && run.code == 0, "\(run.errors)")
     }
   }

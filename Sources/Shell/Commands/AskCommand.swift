@@ -25,7 +25,7 @@ struct AskCommand: TailCommand {
   static let examples = [
     "ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7",
     "ask --breadth 8 --noise 0.2 --pick vote 38 + 47",
-    "ask --tokens \"0 0 0 0 0 0 4 11 0 0 0 0 0 0 0 8\"",
+    "ask --tokens \"11 19 19 19 19 19 19 19 19 19 19 56\"",
   ]
   static let fields: KeyValuePairs = [
     "answer": "the answer as text", "question": "the question as the puzzle writes it",

@@ -21,7 +21,7 @@ struct LoadCommand: ShellCommand {
       """)
   static let examples = [
     "load $model", "save --as pytorch model.pt",
-    "load --heads 3 --length 16 --inner 2 model.pt",
+    "load --heads 4 --length 12 --inner 1 model.pt",
   ]
   static let fields = InfoCommand.fields
 
