@@ -13,7 +13,7 @@ struct LensCommand: ShellCommand {
       + "[--depth N] [--cycles T] [--inner n] [--halt P] [QUESTION]",
     discussion: """
       Without a question, the last one. Each row is a state, each column a position of the answer, \
-      counted from 1 on the left; a cell shows the likeliest character, shaded by its probability. \
+      counted from 0 as in z@1.1.1[3]; a cell shows the likeliest character, shaded by its probability. \
       y is what the answer is read from; z is read through the same head, which was never trained \
       on it: a hint at what z holds, not an answer. '#' marks a position that changed; under the rows \
       stands the step from which each position shows what it shows in the end. --steps shows the \
@@ -54,8 +54,9 @@ struct LensCommand: ShellCommand {
   @Flag(help: "Show the last y and z of each step only.") var steps = false
   @Option(parsing: .unconditional, help: "Show each Nth row only.") var every: Int?
   @Option(parsing: .unconditional, help: "List so many characters of a position.") var top: Int?
-  @Option(parsing: .unconditional, help: "The position that --top lists, from 1.") var position:
-    Int?
+  @Option(
+    parsing: .unconditional, help: "The position that --top lists, as z@1.1.1[3] counts them.")
+  var position: Int?
   @OptionGroup var effort: EffortOptions
   @Argument(parsing: .postTerminator, help: "The question, to the end of the line.")
   var question: [String] = []
@@ -73,13 +74,15 @@ struct LensCommand: ShellCommand {
     guard !steps || every == nil else {
       throw ShellError(.usage, "--steps and --every don't go together", hint: "leave one out")
     }
-    let count = model.puzzle.answerRange.count
-    guard (1...count).contains(position ?? 1) else {
+    let c = model.weights.configuration
+    let prefix = c.sequence - c.length
+    let rows = model.puzzle.answerRange.map { prefix + $0 }
+    guard rows.contains(position ?? rows[0]) else {
       throw ShellError(
-        .usage, "the answer has no position '\(position ?? 0)'", hint: "--position 1 to \(count)")
+        .usage, "the answer has no position '\(position ?? 0)'",
+        hint: "--position \(rows[0]) to \(rows[rows.count - 1])")
     }
     let kinds = try kinds(for: model)
-    let c = model.weights.configuration
     try requireMemory(
       floats: Double(effort.depth * effort.cycles * (effort.inner + 1))
         * Double(c.length * c.vocabulary), hint: "think less deep, or read --of y")
@@ -91,7 +94,7 @@ struct LensCommand: ShellCommand {
         lens.see(moment, values, through: head)
         return true
       })
-    var picture = LensPicture(lens, kinds, asked, model.puzzle)
+    var picture = LensPicture(lens, kinds, asked, model.puzzle, prefix: prefix)
     picture.choose(steps: steps, every: every)
     var result = result(picture, outcome, session)
     result.notes = [effort.watchNote].compactMap { $0 }
@@ -113,7 +116,7 @@ struct LensCommand: ShellCommand {
     _ picture: LensPicture, _ outcome: Outcome, _ session: Session
   ) -> CommandResult {
     let answer = session.lastAnswer
-    let place = top.map { _ in picture.range.lowerBound + (position ?? picture.lastToSettle) - 1 }
+    let place = top.map { _ in position.map { $0 - picture.prefix } ?? picture.lastToSettle }
     let fields = [
       Field("question", .string(picture.question.text)), Field("answer", .string(answer)),
       Field("correct", .bool(picture.puzzle.check(answer, of: picture.question))),

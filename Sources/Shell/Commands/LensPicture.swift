@@ -10,21 +10,29 @@ struct LensPicture: Sendable {
   let kinds: [Moment.Kind]
   let question: Question
   let puzzle: any Puzzle
+  /// P: rows of y and z before the question's first.
+  let prefix: Int
   /// The readings that are shown, by index.
   private(set) var shown: [Int] = []
 
   /// Rows that are shown where nobody says how many.
   private static let fewRows = 64
 
-  init(_ lens: Lens, _ kinds: [Moment.Kind], _ question: Question, _ puzzle: any Puzzle) {
+  init(
+    _ lens: Lens, _ kinds: [Moment.Kind], _ question: Question, _ puzzle: any Puzzle, prefix: Int
+  ) {
     self.lens = lens
     self.kinds = kinds
     self.question = question
     self.puzzle = puzzle
+    self.prefix = prefix
   }
 
   /// The answer's positions.
   var range: Range<Int> { puzzle.answerRange }
+
+  /// The row of y and z at a position, as addresses count them: from 0.
+  func row(of position: Int) -> Int { prefix + position }
 
   /// Chooses the readings to show: the last of each kind in a step, each Nth, or a bearable number.
   mutating func choose(steps: Bool, every: Int?) {
@@ -60,14 +68,14 @@ struct LensPicture: Sendable {
     return lens.readings[..<index].last { $0.moment.kind == kind }
   }
 
-  /// The position, from 1, that settles last in y, or in z where y isn't read.
+  /// The position that settles last in y, or in z where y isn't read.
   var lastToSettle: Int {
     let kind = kinds.contains(.y) ? Moment.Kind.y : .z
     let order = lens.readings.map(\.moment)
     let settled = range.map { position in
       lens.settled(kind, at: position).flatMap { order.firstIndex(of: $0) } ?? 0
     }
-    return (settled.indices.max { settled[$0] < settled[$1] } ?? 0) + 1
+    return range.lowerBound + (settled.indices.max { settled[$0] < settled[$1] } ?? 0)
   }
 
   /// The character of a token, as it is shown: padding is a dot.
@@ -95,7 +103,7 @@ extension LensPicture {
   /// Each position with its last character and when it came to stay.
   var settledValue: Value {
     .list(
-      range.enumerated().map { index, position in
+      range.map { position in
         let own = kinds.map { kind in
           Field(
             kind.rawValue,
@@ -105,7 +113,7 @@ extension LensPicture {
         let last = lens.readings(of: kind).last
         return .record(
           [
-            Field("position", .integer(index + 1)),
+            Field("position", .integer(row(of: position))),
             Field(
               "character", last.map { .string(text(of: $0.tokens[position])) } ?? .nothing),
           ] + own)
@@ -114,7 +122,7 @@ extension LensPicture {
 
   private func text(of token: Int32) -> String { String(puzzle.characters(of: [token])) }
 
-  /// What the puzzle marks, positions from 1 in the answer.
+  /// What the puzzle marks, as rows of y and z.
   var marksValue: Value {
     .list(
       puzzle.marks(of: question).map { marks in
@@ -124,7 +132,7 @@ extension LensPicture {
             "positions",
             .list(
               marks.at.keys.sorted().filter(range.contains).map {
-                .integer($0 - range.lowerBound + 1)
+                .integer(row(of: $0))
               })),
         ])
       })
@@ -178,9 +186,7 @@ extension LensPicture {
 
   /// The rows above the states: numbers of positions, the right answer, and marks.
   private func heads(_ abilities: Abilities) -> [LetterMap.Row] {
-    let numbers = range.indices.map {
-      LetterMap.Cell(String($0 - range.lowerBound + 1), style: .dim)
-    }
+    let numbers = range.map { LetterMap.Cell(String(row(of: $0)), style: .dim) }
     var rows = [
       LetterMap.Row(
         StyledText("position", .dim), numbers,
@@ -250,7 +256,7 @@ extension LensPicture {
     }
     let title =
       StyledText(question.text, .strong)
-      + StyledText("   position \(position - range.lowerBound + 1)", .dim)
+      + StyledText("   position \(row(of: position))", .dim)
     return [title.truncated(to: abilities.width)]
       + LetterMap(rows, hidesLegend: true).lines(abilities)
   }

@@ -122,6 +122,7 @@ extension Film {
     return .object([
       .init("question", .string(question.text)),
       .init("count", .integer(range.count)),
+      .init("first", .integer(c.sequence - c.length + range.lowerBound)),
       .init("right", isAsked ? .array(range.map { text(question.labels[$0]) }) : .null),
       .init("marks", .array(marks)),
       .init("gridWidth", model.puzzle.gridWidth.map { .integer($0) } ?? .null),

@@ -53,7 +53,7 @@ extension ReportPage {
         if (last >= 0 && now === at && updates[last].tokens[i] !== updates[at].tokens[i]) {
           cell.classList.add("new");
         }
-        cell.title = at < 0 ? "no answer yet" : `position ${i + 1}: ${percent(updates[at].p[i])}`;
+        cell.title = at < 0 ? "no answer yet" : `position ${data.first + i}: ${percent(updates[at].p[i])}`;
         box.append(cell);
       }
       box.setAttribute("aria-label", at < 0 ? "no answer yet" : `answer ${updates[at].answer}`);
@@ -89,7 +89,7 @@ extension ReportPage {
         line.append(make("th", update.state));
         update.characters.forEach((text, i) => {
           const cell = make("td", shown(text));
-          cell.title = `position ${i + 1}: ${percent(update.p[i])}`;
+          cell.title = `position ${data.first + i}: ${percent(update.p[i])}`;
           line.append(cell);
         });
         line.append(make("td", percent(update.p.reduce((a, b) => a * b, 1)), "p"));

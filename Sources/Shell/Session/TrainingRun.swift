@@ -32,6 +32,8 @@ struct TrainingRun {
   /// Where the run began: steps and examples of the training that it goes on with.
   private let first: Int
   private let firstExamples: Int
+  /// What the model said of its training then.
+  private let before: JSON?
   private var recent = RecentSteps()
   private var evaluations: [(step: Int, exact: Double)] = []
   private var end = End.done
@@ -55,6 +57,7 @@ struct TrainingRun {
     self.session = session
     first = trainer.step
     firstExamples = trainer.examples
+    before = model.training
   }
 
   /// Trains, and puts the model in the session's place.
@@ -150,7 +153,6 @@ struct TrainingRun {
   /// What the checkpoint says of its training: all runs so far added up, the deepest depth, and
   /// the last one's recipe.
   private func record() -> JSON {
-    let before = model.training
     let done = before?["steps"]?.integer ?? 0
     let seen = before?["examples"]?.integer ?? 0
     return .object(
