@@ -117,12 +117,12 @@ extension StabilityResult {
     lines += table.lines(width: abilities.width)
     lines += [
       "",
-      StyledText("answers ", .strong)
+      StyledText("share of answers ", .strong)
         + StyledText(
-          "\(text(share(stability.right.count, of: all.count))) right at depth \(stability.usual), "
-            + "\(text(share(stability.rightAtEnd, of: all.count))) at depth \(stability.depth); "
-            + "\(text(stability.answeredByStep[stability.usual - 1])) stay from "
-            + "\(stability.usual) on"),
+          "right at depth \(stability.usual): "
+            + "\(text(share(stability.right.count, of: all.count))), at depth \(stability.depth): "
+            + "\(text(share(stability.rightAtEnd, of: all.count))); that stay from "
+            + "\(stability.usual) on: \(text(stability.answeredByStep[stability.usual - 1]))"),
       "",
     ]
     lines += Curve(

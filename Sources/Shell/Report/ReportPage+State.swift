@@ -71,7 +71,7 @@ extension ReportPage {
     function makeLens() {
       const table = element("lens"), head = make("thead"), row = make("tr");
       row.append(make("th", "state"));
-      for (let i = 1; i <= data.count; i++) row.append(make("th", i));
+      for (let i = 1; i <= data.count; i++) row.append(make("th", data.first + i - 1));
       row.append(make("th", "p"));
       head.append(row);
       if (data.right) {
