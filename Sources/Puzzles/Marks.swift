@@ -13,6 +13,9 @@ public struct Marks: Sendable, Equatable {
     self.name = name
     self.at = at
   }
+
+  /// The marked positions of a range, in order.
+  public func positions(in range: Range<Int>) -> [Int] { at.keys.sorted().filter(range.contains) }
 }
 
 extension Puzzle {

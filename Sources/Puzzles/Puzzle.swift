@@ -125,12 +125,14 @@ extension Puzzle {
       split: question.split, properties: question.properties)
   }
 
-  /// The characters of the answer's positions, padding trimmed.
+  /// The characters of the answer's positions, padding trimmed; of a grid all, so that each stays
+  /// where it is.
   ///
   /// `tokens` has ``length`` numbers.
   public func decode(_ tokens: UnsafeBufferPointer<Int32>) -> String {
     precondition(tokens.count == length, "decode takes one token for each position")
-    return trimmed(characters(of: UnsafeBufferPointer(rebasing: tokens[answerRange])))
+    let shown = characters(of: UnsafeBufferPointer(rebasing: tokens[answerRange]))
+    return gridWidth == nil ? trimmed(shown) : String(shown)
   }
 
   /// Characters as text, padding on both sides left out.

@@ -61,12 +61,6 @@ public struct Maze: Puzzle, Equatable {
   /// N: a question and an answer are drawn as grids.
   public var gridWidth: Int? { side }
 
-  /// The characters of all positions; nothing is trimmed, so that each stays where it is.
-  public func decode(_ tokens: UnsafeBufferPointer<Int32>) -> String {
-    precondition(tokens.count == length, "decode takes one token for each position")
-    return String(characters(of: tokens))
-  }
-
   /// Whether an answer is the question with a shortest way; of several each is right.
   public func check(_ answer: String, of question: Question) -> Bool {
     guard answer.count == length, let maze = Self.maze(question.tokens, side: side) else {

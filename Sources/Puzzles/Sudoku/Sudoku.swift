@@ -57,12 +57,6 @@ public struct Sudoku: Puzzle, Equatable {
   /// N: a question and an answer are drawn as grids.
   public var gridWidth: Int? { side }
 
-  /// The characters of all positions; nothing is trimmed, so that each stays where it is.
-  public func decode(_ tokens: UnsafeBufferPointer<Int32>) -> String {
-    precondition(tokens.count == length, "decode takes one token for each position")
-    return String(characters(of: tokens))
-  }
-
   /// Whether an answer keeps the givens and holds every digit once in each row, column and box.
   ///
   /// Of several solutions each is right.

@@ -66,24 +66,13 @@ struct EvalCommand: ShellCommand {
   @OptionGroup var effort: EffortOptions
 
   mutating func run(in session: Session) throws -> CommandResult {
-    let source = try data.map {
-      try DataSource($0, part: train ? "train" : "test", for: session.requireModel())
-    }
-    if source != nil && !(option.isEmpty && by.isEmpty && seed == nil) {
-      throw ShellError(
-        .usage, "the examples of a data set are as they are",
-        hint: "leave out --option, --by and --seed")
-    }
-    let puzzle = try source?.puzzle ?? session.puzzle(changing: option)
-    if source == nil { try puzzle.requireProperties(by) }
     let effort = try effort.effort(in: session)
-    let all = source.map { min($0.data.count, count ?? .max) } ?? count ?? 1000
-    let exam = Exam(
-      puzzle: puzzle, count: try requireCount(all), seed: seed ?? session.settings.seed,
-      split: train ? .train : .heldOut, names: by, data: source)
+    let exam = try session.exam(
+      of: data, count: count, standard: 1000, train: train, seed: seed, option: option, by: by,
+      hint: "leave out --option, --by and --seed")
     let (score, seconds) = try session.score(
       try session.requireModel().weights, exam, effort, byDepth: byDepth)
-    if option.isEmpty && !train && source == nil && !effort.isWide {
+    if option.isEmpty && !train && data == nil && !effort.isWide {
       remember(score, effort, session)
     }
     return EvalReport(

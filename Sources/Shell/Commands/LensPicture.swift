@@ -131,7 +131,7 @@ extension LensPicture {
           Field(
             "positions",
             .list(
-              marks.at.keys.sorted().filter(range.contains).map {
+              marks.positions(in: range).map {
                 .integer(row(of: $0))
               })),
         ])

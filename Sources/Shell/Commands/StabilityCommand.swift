@@ -1,7 +1,6 @@
 // stability: whether the states of many questions come to rest.
 
 internal import ArgumentParser
-internal import Checkpoints
 internal import Drawing
 internal import Kernels
 internal import Network
@@ -51,18 +50,9 @@ struct StabilityCommand: ShellCommand {
 
   mutating func run(in session: Session) throws -> CommandResult {
     let model = try session.requireModel()
-    let source = try data.map {
-      try DataSource($0, part: train ? "train" : "test", for: model)
-    }
-    guard source == nil || option.isEmpty && seed == nil else {
-      throw ShellError(
-        .usage, "the examples of a data set are as they are", hint: "leave out --option and --seed")
-    }
-    let puzzle = try source?.puzzle ?? session.puzzle(changing: option)
-    let all = source.map { min($0.data.count, count ?? .max) } ?? count ?? 200
-    let exam = Exam(
-      puzzle: puzzle, count: try requireCount(all), seed: seed ?? session.settings.seed,
-      split: train ? .train : .heldOut, data: source)
+    let exam = try session.exam(
+      of: data, count: count, standard: 200, train: train, seed: seed, option: option,
+      hint: "leave out --option and --seed")
     let (effort, usual) = try options.effort(in: session)
     let floats = options.floats(effort, model.weights.configuration)
     try requireMemory(floats: floats, hint: "follow them less far: --depth")

@@ -113,7 +113,7 @@ extension Film {
         .init(
           "positions",
           .array(
-            marks.at.keys.sorted().filter(range.contains).map {
+            marks.positions(in: range).map {
               .integer($0 - range.lowerBound)
             })),
       ])

@@ -1,5 +1,6 @@
 // The questions that models are measured on, and the measuring.
 
+internal import Checkpoints
 internal import Drawing
 internal import Kernels
 internal import Network
@@ -59,6 +60,31 @@ func requireCount(_ count: Int) throws -> Int {
     throw ShellError(.usage, "'\(count)' questions can't be asked", hint: "--count 1 to 10000000")
   }
   return count
+}
+
+extension Session {
+  /// The questions that a command's options ask for: a data set's examples in order, or so many of
+  /// the puzzle's, `standard` where nobody says how many.
+  ///
+  /// - Throws: `ShellError` where the data set can't be read, an option can't be, or a data set is
+  ///   to be changed, with `hint` on what to leave out.
+  func exam(
+    of data: String?, count: Int?, standard: Int, train: Bool, seed: UInt64?, option: [String],
+    by: [String] = [], hint: String
+  ) throws -> Exam {
+    let source = try data.map {
+      try DataSource($0, part: train ? "train" : "test", for: requireModel())
+    }
+    guard source == nil || option.isEmpty && by.isEmpty && seed == nil else {
+      throw ShellError(.usage, "the examples of a data set are as they are", hint: hint)
+    }
+    let puzzle = try source?.puzzle ?? self.puzzle(changing: option)
+    if source == nil { try puzzle.requireProperties(by) }
+    let all = source.map { min($0.data.count, count ?? .max) } ?? count ?? standard
+    return Exam(
+      puzzle: puzzle, count: try requireCount(all), seed: seed ?? settings.seed,
+      split: train ? .train : .heldOut, names: by, data: source)
+  }
 }
 
 /// A score with what it took.
