@@ -77,6 +77,12 @@ class Twin(torch.nn.Module):
             self.register_parameter(
                 self.names[name], torch.nn.Parameter(tensor.clone(), requires_grad=trained)
             )
+        self.seen = None
+        if network.get("window", 0) > 0:
+            at = torch.arange(self.sequence)
+            self.seen = (at[:, None] - at[None, :]).abs() <= network["window"]
+            self.seen[0, :] = True
+            self.seen[:, : network["prefix"]] = True
         if network["mixing"] == "attention" and network["positions"] == "rotary":
             half = network["width"] // network["heads"] // 2
             power = torch.arange(half, dtype=torch.float64) / half
@@ -114,7 +120,7 @@ class Twin(torch.nn.Module):
         return math.sqrt(n["width"]) * h
 
     def attention(self, h, name):
-        """Full attention with rotary positions."""
+        """Attention, full or through a window, with rotary positions."""
         n = self.network
         batch, s, d = h.shape
         q, k, v = (
@@ -124,7 +130,7 @@ class Twin(torch.nn.Module):
         )
         if n["positions"] == "rotary":
             q, k = turn(q, self.cos, self.sin), turn(k, self.cos, self.sin)
-        out = F.scaled_dot_product_attention(q, k, v)
+        out = F.scaled_dot_product_attention(q, k, v, attn_mask=self.seen)
         return F.linear(
             out.transpose(1, 2).reshape(batch, s, d), self.weight(name + "o_proj.weight")
         )

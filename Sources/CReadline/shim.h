@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
+#include <sys/stat.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -174,8 +175,42 @@ static inline char *trm_read(const char *prompt, const char *first, int *was_dro
   return line;
 }
 
-/// Says that the completer's answer is complete, so that readline adds no file names to it.
-static inline void trm_completion_is_over(int is_over) { rl_attempted_completion_over = is_over; }
+/// Whether a name as it is typed, perhaps with a ~, is that of a folder.
+static inline int trm_is_folder(const char *name) {
+  struct stat status;
+  char *path = tilde_expand(name);
+  int is_folder = path && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+  free(path);
+  return is_folder;
+}
+
+/// Takes the names that are no folders from those that readline found: the first is what they begin
+/// with, or the only one.
+static inline int trm_keep_folders(char **names) {
+  int first = names[1] ? 1 : 0, kept = first;
+  for (int i = first; names[i]; i++) {
+    if (trm_is_folder(names[i])) {
+      names[kept++] = names[i];
+    } else {
+      free(names[i]);
+    }
+  }
+  names[kept] = NULL;
+  // What one name begins with is that name, and none begin with nothing.
+  if (first && kept <= 2) {
+    free(names[0]);
+    names[0] = names[1];
+    if (names[0]) names[1] = NULL;
+  }
+  return 0;
+}
+
+/// Says that the completer's answer is complete, so that readline adds no file names to it; or that
+/// only folders are wanted of those that it adds.
+static inline void trm_completion_is_over(int is_over, int only_folders) {
+  rl_attempted_completion_over = is_over;
+  rl_ignore_some_completions_function = only_folders ? trm_keep_folders : NULL;
+}
 
 /// The text that is being edited.
 static inline const char *trm_line(void) { return rl_line_buffer; }

@@ -78,9 +78,11 @@ extension Instructions {
       clock.time("gate") { base.gate(out, g, up, rows, width, stride) }
     },
     gateBackward: base.gateBackward,
-    attend: { out, outStride, softmax, scratch, q, k, v, stride, m, s, h, scale in
+    attend: {
+      out, outStride, softmax, scratch, q, k, v, stride, m, s, h, scale, first, window, prefix in
       clock.time("attention") {
-        base.attend(out, outStride, softmax, scratch, q, k, v, stride, m, s, h, scale)
+        base.attend(
+          out, outStride, softmax, scratch, q, k, v, stride, m, s, h, scale, first, window, prefix)
       }
     },
     attendBackward: base.attendBackward,

@@ -60,9 +60,14 @@ public struct Instructions: Sendable, BitwiseCopyable {
   public let gateBackward: @Sendable @convention(c) (Out, Out, In, In, In, Int, Int, Int) -> Void
 
   /// Attention of m queries of one head: (out, outStride, softmax (m, w), scratch (h, w), q, k, v,
-  /// stride, m, s, h, scale), where w is s rounded up to a multiple of 16.
+  /// stride, m, s, h, scale, first, window, prefix), where w is s rounded up to a multiple of 16.
+  ///
+  /// Query i, at position first + i, sees the keys at most `window` away and the first `prefix`;
+  /// position 0 sees all.
   public let attend:
-    @Sendable @convention(c) (Out, Int, Out, Out, In, In, In, Int, Int, Int, Int, Float) -> Void
+    @Sendable @convention(c) (
+      Out, Int, Out, Out, In, In, In, Int, Int, Int, Int, Float, Int, Int, Int
+    ) -> Void
   /// Its gradient for all s queries: (dq, dk, dv, dout, outStride, softmax, scratch (s, w),
   /// scratch (h, w), q, k, v, stride, s, h, scale).
   public let attendBackward:

@@ -11,12 +11,13 @@ func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
 func naiveAttend(
   out: Out, outStride: Int, weights: Out, turned: Out, q: In, k: In, v: In, stride: Int, m: Int,
-  s: Int, h: Int, scale: Float
+  s: Int, h: Int, scale: Float, first: Int, window: Int, prefix: Int
 ) {
   let w = (s + 15) / 16 * 16
   for i in 0..<m {
-    var scores = [Double](repeating: 0, count: s)
-    for j in 0..<s {
+    var scores = [Double](repeating: -.infinity, count: s)
+    for j in 0..<s where first + i == 0 || j < prefix || abs(first + i - j) <= window {
+      scores[j] = 0
       for x in 0..<h { scores[j] += Double(q[i * stride + x]) * Double(k[j * stride + x]) }
       scores[j] *= Double(scale)
     }

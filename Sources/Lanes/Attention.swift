@@ -2,20 +2,33 @@
 
 /// out = softmax(scale · q kᵀ) v for some queries of one head of one sequence.
 ///
+/// Query i, at position first + i, sees the keys at most `window` away and the first `prefix`;
+/// position 0 sees all.
+///
 /// Shapes: q (m, h) and k, v (s, h) in rows `stride` apart; out (m, h) in rows `outStride` apart;
-/// weights (m, w) receives the softmax, zeros behind its s columns; turned (h, w) is scratch; w is s
-/// rounded up to a multiple of 16, so that no product ends inside a register.
+/// weights (m, w) receives the softmax, zeros where nothing is seen and behind its s columns; turned
+/// (h, w) is scratch; w is s rounded up to a multiple of 16, so that no product ends inside a
+/// register.
 @inline(never)
 public func attend(
   _ out: UnsafeMutablePointer<Float>, _ outStride: Int,
   _ weights: UnsafeMutablePointer<Float>, _ turned: UnsafeMutablePointer<Float>,
   _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ stride: Int,
-  _ m: Int, _ s: Int, _ h: Int, _ scale: Float
+  _ m: Int, _ s: Int, _ h: Int, _ scale: Float, _ first: Int, _ window: Int, _ prefix: Int
 ) {
   let w = (s &+ 15) / 16 &* 16
   transpose(turned, k, stride, s, w, h)
   product(weights, w, q, stride, 1, turned, w, m, w, h, false)
-  for row in 0..<m { softmax(weights + row &* w, s, w, scale) }
+  for row in 0..<m {
+    let (x, position) = (weights + row &* w, first &+ row)
+    if window >= s || position == 0 {
+      softmax(x, s, w, scale)
+    } else {
+      let low = max(prefix, position &- window)
+      let high = max(low, min(s, position &+ window &+ 1))
+      softmaxSeen(x, prefix, low, high, w, scale)
+    }
+  }
   product(out, outStride, weights, w, 1, v, stride, m, h, s, false)
 }
 
@@ -103,18 +116,42 @@ private func transpose(
 private func softmax(
   _ x: UnsafeMutablePointer<Float>, _ count: Int, _ width: Int, _ scale: Float
 ) {
-  let largest = maximum(x, count)
+  let total = exponentials(x, count, maximum(x, count), scale)
+  for i in count..<width { x[i] = 0 }
+  let inverse = 1 / horizontalSum(total)
+  groups(of: count) { at, size in
+    store(load(x + at, first: size) * inverse, x + at, first: size)
+  }
+}
+
+/// x = e^(scale · (x - largest)) over `count` numbers, and their sum, spread over a vector.
+@inline(__always)
+private func exponentials(
+  _ x: UnsafeMutablePointer<Float>, _ count: Int, _ largest: Float, _ scale: Float
+) -> Vector {
   var total = Vector.zero
   groups(of: count) { at, size in
     let e = exponential((load(x + at, first: size) - largest) * scale)
     store(e, x + at, first: size)
     total += load(x + at, first: size)
   }
-  for i in count..<width { x[i] = 0 }
+  return total
+}
+
+/// The softmax over the first `prefix` numbers and those from `low` up to `high`, zeros elsewhere.
+@inline(__always)
+private func softmaxSeen(
+  _ x: UnsafeMutablePointer<Float>, _ prefix: Int, _ low: Int, _ high: Int, _ width: Int,
+  _ scale: Float
+) {
+  var largest = high > low ? maximum(x + low, high &- low) : x[0]
+  if prefix > 0 { largest = max(largest, maximum(x, prefix)) }
+  let total =
+    exponentials(x, prefix, largest, scale) + exponentials(x + low, high &- low, largest, scale)
+  for i in prefix..<low { x[i] = 0 }
+  for i in high..<width { x[i] = 0 }
   let inverse = 1 / horizontalSum(total)
-  groups(of: count) { at, size in
-    store(load(x + at, first: size) * inverse, x + at, first: size)
-  }
+  groups(of: high) { at, size in store(load(x + at, first: size) * inverse, x + at, first: size) }
 }
 
 /// The largest of `count` ≥ 1 numbers.

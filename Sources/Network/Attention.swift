@@ -4,7 +4,7 @@ internal import Kernels
 
 /// h ↦ attention(h): q, k, v = h · W_qkvᵀ, heads of softmax(q kᵀ / √(D/heads)) v, then · W_oᵀ.
 ///
-/// Full, not causal; queries and keys are turned by their position where positions are rotary.
+/// Not causal, and full or through a window; queries and keys are turned by their position where positions are rotary.
 /// Shapes: h (rows, D); W_qkv (3D, D) with q, k, v rows in that order; W_o (D, D).
 struct Attention {
   private let configuration: Configuration
@@ -16,6 +16,9 @@ struct Attention {
   private let output: PackedMatrix
   /// The same matrices as the backward pass reads them.
   private let back: (mixing: PackedMatrix, output: PackedMatrix)?
+  private var window: Int {
+    configuration.window > 0 ? configuration.window : configuration.sequence
+  }
   private var scale: Float { 1 / Float(configuration.headWidth).squareRoot() }
 
   init(
@@ -64,7 +67,8 @@ struct Attention {
           memory.softmax.map { $0 + weightsOffset(sequence, head) } ?? scratch.scores
         lanes.attend(
           memory.attended + (row * d + column), d, weights, scratch.turned,
-          memory.mixed + (row * 3 * d + column), keys, keys + d, 3 * d, end - row, s, w, scale)
+          memory.mixed + (row * 3 * d + column), keys, keys + d, 3 * d, end - row, s, w, scale,
+          row - sequence * s, window, configuration.prefix)
       }
       row = end
     }

@@ -26,7 +26,10 @@ extension Configuration {
     for (name, value) in positive {
       try require(value >= 1 && value <= limit, "\(name) is \(value); it must be 1 to \(limit)")
     }
-    let natural = [("mixerWidth", mixerWidth), ("prefix", prefix), ("puzzleWidth", puzzleWidth)]
+    let natural = [
+      ("mixerWidth", mixerWidth), ("prefix", prefix), ("puzzleWidth", puzzleWidth),
+      ("window", window),
+    ]
     for (name, value) in natural {
       try require(value >= 0 && value <= limit, "\(name) is \(value); it must be 0 to \(limit)")
     }
@@ -34,6 +37,8 @@ extension Configuration {
       puzzles >= 0 && puzzles <= 1 << 28, "puzzles is \(puzzles); it must be 0 to \(1 << 28)")
     try require(width.isMultiple(of: heads), "width \(width) is not a multiple of heads \(heads)")
     try require(mixing != .mixer || mixerWidth >= 1, "a mixer needs a mixerWidth of at least 1")
+    try require(
+      window == 0 || mixing == .attention, "only attention has a window; mixing is \(mixing)")
     try require(
       mixing != .cell || vocabulary <= width && prefix == 0 && puzzles == 0,
       "a cell needs a width of at least its vocabulary, no prefix and no puzzles")

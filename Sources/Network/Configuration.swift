@@ -42,6 +42,12 @@ public struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
   public var mixerWidth: Int
   /// The number of attention heads; D is a multiple of it.
   public var heads: Int
+  /// How far a position sees to either side; 0 for all.
+  ///
+  /// Position 0, from which the halting head reads, sees all; the prefix is seen by all. Anything
+  /// else that is further away takes an update for each window on its way: reach costs depth.
+  /// Source: arXiv:2004.05150 (sliding window with global positions).
+  public var window: Int
   /// The way positions are told apart.
   public var positions: Positions
   /// θ of the rotary embedding: dimension i turns by position / θ^(2i / head width).
@@ -65,7 +71,8 @@ public struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
   public init(
     vocabulary: Int, length: Int, width: Int, layers: Int = 2, innerWidth: Int,
     mixing: Mixing = .attention, mixerWidth: Int = 0, heads: Int = 1,
-    positions: Positions = .rotary, rotaryBase: Float = 10000, epsilon: Float = 1e-5,
+    window: Int = 0, positions: Positions = .rotary, rotaryBase: Float = 10000,
+    epsilon: Float = 1e-5,
     prefix: Int = 0, puzzleWidth: Int = 0, puzzles: Int = 0, inner: Int = 6, cycles: Int = 3,
     depth: Int = 16
   ) {
@@ -77,6 +84,7 @@ public struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
     self.mixing = mixing
     self.mixerWidth = mixerWidth
     self.heads = heads
+    self.window = window
     self.positions = positions
     self.rotaryBase = rotaryBase
     self.epsilon = epsilon
@@ -90,6 +98,11 @@ public struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
 
   /// S = P + L: the positions that the network sees; one in a cell.
   public var sequence: Int { mixing == .cell ? 1 : prefix + length }
+
+  /// Whether the query at position `query` sees the key at position `key`.
+  func sees(_ key: Int, from query: Int) -> Bool {
+    window == 0 || query == 0 || key < prefix || abs(query - key) <= window
+  }
 
   /// The width of one attention head.
   public var headWidth: Int { width / max(heads, 1) }

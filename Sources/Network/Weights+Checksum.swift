@@ -16,6 +16,8 @@ extension Weights {
     ] {
       hash.add(UInt32(truncatingIfNeeded: number))
     }
+    // A network without one keeps the number that it had before there were windows.
+    if c.window > 0 { hash.add(UInt32(truncatingIfNeeded: c.window)) }
     for number in [c.rotaryBase, c.epsilon] { hash.add(number.bitPattern) }
     for index in 0..<values.count { hash.add(values[index].bitPattern) }
     return hash.value

@@ -5,14 +5,19 @@ extension Arithmetic {
   enum ColumnToken {
     /// The signs of a question: +, - and, from here on, either of them with negative operands.
     static let signs: Int32 = 13
-    /// The two zeros of a column; the pair a, b is 10 a + b further on.
+    /// The two zeros of a column whose digits are added; the pair a, b is 10 a + b further on.
     static let pair: Int32 = 19
+    /// The two zeros of a column of which one digit is taken from the other.
+    static let difference: Int32 = 119
 
     /// Letters for signs (`u v w`: the first, the second, both negative, added; `x y z`: subtracted)
-    /// and for a column the dots of a, least below, beside those of b.
+    /// and for a column the dots of a, least below, beside those of b, underlined where they are
+    /// subtracted.
     static let characters: [Character] =
-      Token.characters + Array("uvwxyz")
-      + (0..<100).map { pair in
+      Token.characters + Array("uvwxyz") + pairs + pairs.map { Character("\($0)\u{332}") }
+
+    private static let pairs: [Character] =
+      (0..<100).map { pair in
         // Bits of a number from its least as dots from the lowest row up.
         let left: [UInt32] = [0x40, 0x04, 0x02, 0x01]
         let right: [UInt32] = [0x80, 0x20, 0x10, 0x08]
@@ -38,12 +43,13 @@ extension Arithmetic {
       tokens[0] = ColumnToken.signs + negatives - 1 + (subtracts ? 3 : 0)
     }
     labels[0] = problem.answer < 0 ? Token.minus : Token.plus
+    let zeros = problem.adds ? ColumnToken.pair : ColumnToken.difference
     var first = problem.first.magnitude
     var second = problem.second.magnitude
     var answer = problem.answer.magnitude
     for position in (1...width).reversed() {
       let pair = first % 10 * 10 + second % 10
-      tokens[position] = ColumnToken.pair + Int32(truncatingIfNeeded: pair)
+      tokens[position] = zeros + Int32(truncatingIfNeeded: pair)
       labels[position] = Token.zero + Int32(truncatingIfNeeded: answer % 10)
       first /= 10
       second /= 10

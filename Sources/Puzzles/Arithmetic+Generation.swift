@@ -23,7 +23,10 @@ extension Arithmetic {
       share < mix.fullChains
       ? .full
       : share < mix.fullChains + mix.chains
-        ? .some : share < mix.fullChains + mix.chains + mix.near ? .near : .none
+        ? .some
+        : share < mix.fullChains + mix.chains + mix.near
+          ? .near
+          : share < mix.fullChains + mix.chains + mix.near + mix.passing ? .passing : .none
     // A tenth is held out: 400 draws miss it once in 10¹⁸ times.
     for _ in 0..<400 {
       let problem = problem(chains, &draws)
@@ -39,10 +42,10 @@ extension Arithmetic {
     preconditionFailure("both splits have problems of one digit")
   }
 
-  /// What a problem has by design: nothing, a run of carries or borrows, one in every column, or
-  /// operands that begin alike.
+  /// What a problem has by design: nothing, a run of carries or borrows, one in every column,
+  /// operands that begin alike, or columns that pass on what comes.
   private enum Family {
-    case none, some, full, near
+    case none, some, full, near, passing
   }
 
   /// A problem of either split.
@@ -55,6 +58,7 @@ extension Arithmetic {
       switch (chains, adds) {
       case (.none, _): plain(&draws)
       case (.near, _): near(&draws)
+      case (.passing, _): passing(adds: adds, &draws)
       case (_, true): carrying(columns: lengths, full: chains == .full, &draws)
       case (_, false): borrowing(full: chains == .full, &draws)
       }

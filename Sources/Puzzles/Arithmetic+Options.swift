@@ -12,6 +12,8 @@ extension Arithmetic {
     public var fullChains: Double
     /// Pairs that begin with the same digits: which one is larger shows further down.
     public var near: Double
+    /// Pairs with a run of columns that pass on a carry or borrow, which comes two times of five.
+    public var passing: Double
     /// Pairs with one or two negative operands.
     public var negatives: Double
     /// Pairs both multiplied by a power of ten, up to the whole field.
@@ -20,23 +22,24 @@ extension Arithmetic {
     /// ``Arithmetic/lengths``.
     public var shifted: Double
 
-    /// The shares; ``chains`` and ``fullChains`` together are at most 1, and ``near`` takes at most
-    /// what they leave.
+    /// The shares; ``chains`` and ``fullChains`` together are at most 1; ``near``, then ``passing``
+    /// take at most what is left.
     public init(
-      chains: Double = 0.3, fullChains: Double = 0.05, near: Double = 0.1, negatives: Double = 0.15,
-      shifted: Double = 0
+      chains: Double = 0.3, fullChains: Double = 0.05, near: Double = 0.1, passing: Double = 0,
+      negatives: Double = 0.15, shifted: Double = 0
     ) {
       self.chains = chains
       self.fullChains = fullChains
       self.near = near
+      self.passing = passing
       self.negatives = negatives
       self.shifted = shifted
     }
 
     func validate() throws(PuzzleError) {
       let shares = [
-        ("chains", chains), ("full-chains", fullChains), ("near", near), ("negatives", negatives),
-        ("shifted", shifted),
+        ("chains", chains), ("full-chains", fullChains), ("near", near), ("passing", passing),
+        ("negatives", negatives), ("shifted", shifted),
       ]
       for (name, share) in shares where !(0...1).contains(share) {
         throw PuzzleError("\(name) can't be \(share)", hint: "give a share from 0 to 1")
@@ -63,6 +66,9 @@ extension Arithmetic {
       .init("chains", standard: "0.3", summary: "the share of questions with a run of carries"),
       .init("full-chains", standard: "0.05", summary: "the share that carries in every column"),
       .init("near", standard: "0.1", summary: "the share whose operands begin alike"),
+      .init(
+        "passing", standard: "0.0",
+        summary: "the share with columns that pass a carry on, which comes two times of five"),
       .init("negatives", standard: "0.15", summary: "the share with negative operands"),
       .init(
         "shifted", standard: "0.0", summary: "the share multiplied by a power of ten, up to digits"),
@@ -82,6 +88,7 @@ extension Arithmetic {
       "chains": "\(mix.chains)",
       "full-chains": "\(mix.fullChains)",
       "near": "\(mix.near)",
+      "passing": "\(mix.passing)",
       "negatives": "\(mix.negatives)",
       "shifted": "\(mix.shifted)",
       "layout": layout.rawValue,
@@ -130,6 +137,7 @@ extension Arithmetic {
       chains: try share("chains", usual.chains),
       fullChains: try share("full-chains", usual.fullChains),
       near: try share("near", usual.near),
+      passing: try share("passing", usual.passing),
       negatives: try share("negatives", usual.negatives),
       shifted: try share("shifted", usual.shifted))
     var layout = Layout.fields

@@ -26,7 +26,8 @@ public struct Arithmetic: Puzzle, Equatable {
     /// One below the other, as on paper: a token for the signs, then one for each column.
     ///
     /// W + 1 tokens, W = ``Arithmetic/digits`` + 1. The first tells the operator and both signs, the
-    /// others two digits each, leading zeros included. The answer has its sign at the first
+    /// others two digits each, leading zeros included, and whether these magnitudes are added or
+    /// subtracted. The answer has its sign at the first
     /// position and a digit in each column. For 2 digits:
     ///
     ///     first    +038

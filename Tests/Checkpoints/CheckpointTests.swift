@@ -80,9 +80,14 @@ import Testing
           + #""length":3,"mixerWidth":0,"mixing":"attention","positions":"rotary","prefix":1,"#
           + #""puzzleWidth":3,"puzzles":2,"rotaryBase":100.5,"vocabulary":5,"width":4}"#)
       // A field added to the configuration must be added to its JSON.
-      let text = try #require(metadata["network"])
+      var windowed = configuration
+      windowed.window = 2
+      try Checkpoint(weights: Weights(windowed)).write(to: folder + "/y")
+      let text = try #require(try Safetensors.read(folder + "/y").metadata["network"])
+      #expect(text.contains(#""window":2"#))
       let decoded = try JSONDecoder().decode(Configuration.self, from: Data(text.utf8))
-      #expect(decoded == configuration)
+      #expect(decoded == windowed)
+      #expect(try Checkpoint.read(folder + "/y").weights.configuration == windowed)
     }
   }
 
@@ -176,6 +181,8 @@ import Testing
     #expect(try changed("depth\":8", "depth\":8.5")?.contains("'depth' is not a whole") == true)
     #expect(try changed("rotary\"", "polar\"")?.contains("not rotary, learned, none") == true)
     #expect(try changed("{", "{\"extra\":1,")?.contains("unknown field 'extra'") == true)
+    #expect(try changed("{", "{\"window\":-1,")?.contains("window is -1") == true)
+    #expect(try changed("{", "{\"window\":\"all\",")?.contains("'window' is not a whole") == true)
     #expect(try changed("\"width\":4", "\"width\":0")?.contains("width is 0") == true)
     #expect(try changed("layers\":2", "layers\":1000000")?.contains("1000000 layers") == true)
     #expect(try changed("vocabulary\":5", "vocabulary\":6")?.contains("[5, 4], not [6, 4]") == true)

@@ -92,8 +92,8 @@ import Testing
     #expect(distance(gradient, wanted) < 1e-3)
   }
 
-  @Test("attention's gradient is its slope")
-  func attentionGradient() {
+  @Test("attention's gradient is its slope, with and without a window", arguments: [1, 4])
+  func attentionGradient(window: Int) {
     var noise = Noise(13)
     let (s, h) = (4, 6)
     var mixed = noise.array(s * 3 * h)
@@ -104,7 +104,8 @@ import Testing
       var out = [Float](repeating: 0, count: s * h)
       mixed.withUnsafeBufferPointer {
         let q = $0.baseAddress!
-        naive.attend(&out, h, &softmax, &turned, q, q + h, q + 2 * h, 3 * h, s, s, h, 0.4)
+        naive.attend(
+          &out, h, &softmax, &turned, q, q + h, q + 2 * h, 3 * h, s, s, h, 0.4, 0, window, 0)
       }
       return zip(out, weight).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     }

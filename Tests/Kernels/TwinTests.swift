@@ -192,7 +192,10 @@ import Testing
   func attention(name: String) {
     let lanes = Self.named(name)
     var noise = Noise(5)
-    for (s, h) in [(1, 2), (6, 32), (16, 16), (17, 8), (33, 6)] {
+    for (s, h, window, prefix) in [
+      (1, 2, 1, 0), (6, 32, 6, 0), (16, 16, 16, 0), (17, 8, 17, 0), (33, 6, 33, 0), (6, 32, 1, 0),
+      (17, 8, 2, 3), (33, 6, 20, 1), (40, 4, 9, 17),
+    ] {
       let w = (s + 15) / 16 * 16
       let (mixed, dout) = (noise.array(s * 3 * h, scale: 3), noise.array(s * h))
       func run(_ lanes: Instructions) -> [[Float]] {
@@ -204,7 +207,8 @@ import Testing
         mixed.withUnsafeBufferPointer { mixed in
           let q = mixed.baseAddress!
           lanes.attend(
-            &out, h, &softmax, &turned, q, q + h, q + 2 * h, 3 * h, s, s, h, scale)
+            &out, h, &softmax, &turned, q, q + h, q + 2 * h, 3 * h, s, s, h, scale, 0,
+            window, prefix)
           back.withUnsafeMutableBufferPointer { back in
             let d = back.baseAddress!
             lanes.attendBackward(
@@ -215,7 +219,7 @@ import Testing
         return [out, softmax, back]
       }
       for (mine, plain) in zip(run(lanes), run(.naive)) {
-        #expect(distance(mine, plain) < 2e-5, "\(s) x \(h)")
+        #expect(distance(mine, plain) < 2e-5, "\(s) x \(h), window \(window), prefix \(prefix)")
       }
     }
   }

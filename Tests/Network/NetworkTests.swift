@@ -24,6 +24,16 @@ struct Kind: CustomTestStringConvertible, Sendable {
         vocabulary: 5, length: 3, width: 6, layers: 1, innerWidth: 5, heads: 3,
         positions: .learned, prefix: 2, puzzleWidth: 7, puzzles: 3, inner: 1, cycles: 2, depth: 3)),
     Kind(
+      testDescription: "attention through a window",
+      configuration: Configuration(
+        vocabulary: 5, length: 6, width: 8, layers: 1, innerWidth: 6, heads: 2, window: 1,
+        rotaryBase: 100, inner: 2, cycles: 1, depth: 3)),
+    Kind(
+      testDescription: "attention through a window, puzzle prefix",
+      configuration: Configuration(
+        vocabulary: 5, length: 5, width: 6, layers: 2, innerWidth: 5, heads: 3, window: 2,
+        prefix: 2, puzzleWidth: 7, puzzles: 3, inner: 1, cycles: 2, depth: 3)),
+    Kind(
       testDescription: "mixer",
       configuration: Configuration(
         vocabulary: 4, length: 5, width: 10, layers: 2, innerWidth: 4, mixing: .mixer,
@@ -228,6 +238,10 @@ struct Kind: CustomTestStringConvertible, Sendable {
     #expect(message { $0.heads = 3 }.contains("not a multiple of heads 3"))
     #expect(message { $0.layers = 1 << 40 }.contains("layers is 1099511627776"))
     #expect(message { $0.mixing = .mixer }.contains("mixerWidth"))
+    #expect(message { $0.window = -1 }.contains("window is -1"))
+    #expect(
+      message { ($0.mixing, $0.mixerWidth, $0.window) = (.mixer, 4, 1) }
+        .contains("only attention has a window"))
     #expect(message { $0.puzzles = 4 }.contains("both are 0 or neither"))
     #expect(message { $0.epsilon = .nan }.contains("epsilon"))
     #expect(message { ($0.width, $0.innerWidth) = (1 << 20, 1 << 20) }.contains("too many"))

@@ -14,9 +14,9 @@ struct ArithmeticColumns {
     let sum = two.question(.init(38, .plus, 47))
     #expect(sum.tokens == [11, 19, 53, 106])
     #expect(String(two.characters(of: sum.labels)) == "+085")
-    // 5 - 99 = -94.
+    // 5 - 99 = -94: where one is taken from the other, a column is 119 + 10 a + b.
     let difference = two.question(.init(5, .minus, 99))
-    #expect(difference.tokens == [12, 19, 28, 78])
+    #expect(difference.tokens == [12, 119, 128, 178])
     #expect(String(two.characters(of: difference.labels)) == "-094")
     #expect(String(two.characters(of: two.question(.init(-99, .plus, -99)).labels)) == "-198")
   }
@@ -29,21 +29,24 @@ struct ArithmeticColumns {
       for (first, second) in [(3, 4), (-3, 4), (3, -4), (-3, -4)] {
         let question = one.question(.init(first, operation, second))
         seen += one.characters(of: question.tokens.prefix(1))
-        #expect(question.tokens.dropFirst() == [19, 53])
+        // The magnitudes are added in 3 + 4, -3 + -4, 3 - -4 and -3 - 4.
+        let adds = (operation == .plus) == ((first < 0) == (second < 0))
+        #expect(question.tokens.dropFirst() == (adds ? [19, 53] : [119, 153]))
       }
     }
     #expect(seen == Array("+uvw-xyz"))
   }
 
-  @Test("a column's character shows both digits as dots")
+  @Test("a column's character shows both digits as dots, underlined in a difference")
   func dots() throws {
     let vocabulary = try Arithmetic(digits: 1, layout: .columns).vocabulary
-    #expect(vocabulary.count == 119)
-    #expect(Set(vocabulary).count == 119)
+    #expect(vocabulary.count == 219)
+    #expect(Set(vocabulary).count == 219)
     // 0 and 0 no dots; 1 the lowest on the left, 8 the highest on the right.
     #expect(vocabulary[19] == "\u{2800}")
     #expect(vocabulary[19 + 10] == "\u{2840}")
     #expect(vocabulary[19 + 8] == "\u{2808}")
+    #expect(vocabulary[119 + 8] == "\u{2808}\u{332}")
   }
 
   @Test("every small question is read, answered and decoded as integers say")
@@ -86,7 +89,7 @@ struct ArithmeticColumns {
     #expect(!arithmetic.check("-0", of: question))
     #expect(arithmetic.decode([11, 1, 0, 1]) == "+0 0")
     #expect(arithmetic.decode([2, 1, 1, 1]) == "1000")
-    #expect(arithmetic.decode([11, 1, 53, 200]) == "+0\(arithmetic.vocabulary[53])\u{FFFD}")
+    #expect(arithmetic.decode([11, 1, 53, 300]) == "+0\(arithmetic.vocabulary[53])\u{FFFD}")
   }
 
   @Test("an answer to be learned stands in its columns, and one that can't is refused")

@@ -92,6 +92,18 @@ import Testing
     #expect(text.output.count { $0 == "!" } == bangs)
   }
 
+  @Test("a question for another checkpoint at hand is told which one reads it")
+  func otherPuzzle() throws {
+    let sandbox = try Sandbox()
+    let grid = String(repeating: ".", count: 16)
+    let run = try sandbox.trm(input: "ask \(grid)\n")
+    #expect(run.errors.contains("hint: load sudoku-4x4 reads this"), "\(run.errors)")
+    let other = try sandbox.trm(input: "load sudoku\nask 3 + 7\n")
+    #expect(other.errors.contains("hint: load arithmetic reads this"), "\(other.errors)")
+    let none = try sandbox.trm(input: "ask 3 * 7\n")
+    #expect(!none.errors.contains("reads this"), "\(none.errors)")
+  }
+
   @Test("a grid is drawn in ASCII without UTF-8, and below the question where it's narrow")
   func narrow() throws {
     let terminal = try PseudoTerminal(["-m", "sudoku-4x4"], in: sandbox.path, columns: 20)

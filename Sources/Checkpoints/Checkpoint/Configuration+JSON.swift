@@ -27,6 +27,7 @@ extension Configuration {
   var json: String {
     var members = Self.integers.map { JSON.Member($0.0, .integer(self[keyPath: $0.1])) }
     members += Self.fractions.map { JSON.Member($0.0, .float(self[keyPath: $0.1])) }
+    if window > 0 { members.append(JSON.Member("window", .integer(window))) }
     members.append(JSON.Member("mixing", .string(mixing.rawValue)))
     members.append(JSON.Member("positions", .string(positions.rawValue)))
     return JSON.object(members).sorted.text
@@ -58,6 +59,10 @@ extension Configuration {
     }
     for (name, path) in Self.fractions {
       self[keyPath: path] = try value(name, "a number") { $0.double.map { Float($0) } }
+    }
+    // Only a network with a window names it.
+    if json["window"] != nil {
+      window = try value("window", "a whole number") { $0.integer }
     }
     mixing = try value("mixing", Self.list(Mixing.self)) { $0.string.flatMap(Mixing.init) }
     positions = try value("positions", Self.list(Positions.self)) {

@@ -42,6 +42,7 @@ struct Deduction {
     try setLengths(sizes, known)
     setEffort(known)
     configuration.rotaryBase = known.rotaryBase ?? configuration.rotaryBase
+    configuration.window = known.window ?? 0
     configuration.epsilon = known.epsilon ?? configuration.epsilon
   }
 

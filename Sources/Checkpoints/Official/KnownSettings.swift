@@ -20,6 +20,8 @@ public struct KnownSettings: Equatable, Sendable {
   public var positions: Configuration.Positions?
   /// θ (`rope_theta`).
   public var rotaryBase: Float?
+  /// How far attention sees to either side, which no official setting says; 0 for all.
+  public var window: Int?
   /// ε (`rms_norm_eps`).
   public var epsilon: Float?
   /// D, which the weights say too (`hidden_size`).
@@ -41,6 +43,7 @@ public struct KnownSettings: Equatable, Sendable {
     result.depth = depth ?? others.depth
     result.positions = positions ?? others.positions
     result.rotaryBase = rotaryBase ?? others.rotaryBase
+    result.window = window ?? others.window
     result.epsilon = epsilon ?? others.epsilon
     result.width = width ?? others.width
     if dataFolders.isEmpty { result.dataFolders = others.dataFolders }

@@ -85,7 +85,7 @@ struct ReferenceNetwork {
     return h
   }
 
-  /// Full attention over the positions, head by head.
+  /// Attention over the positions that each of them sees, head by head.
   private func attention(_ h: Rows, _ name: String) -> Rows {
     let (d, w) = (configuration.width, configuration.headWidth)
     let mixed = h.map { linear(weight(name + "self_attn.qkv_proj.weight"), $0) }
@@ -104,7 +104,10 @@ struct ReferenceNetwork {
       }
       let values = transposed(v)
       for i in 0..<h.count {
-        let weights = softmax(k.map { dot(q[i], $0) / Double(w).squareRoot() })
+        let weights = softmax(
+          k.enumerated().map { j, key in
+            configuration.sees(j, from: i) ? dot(q[i], key) / Double(w).squareRoot() : -.infinity
+          })
         heads[i] += values.map { dot(weights, $0) }
       }
     }

@@ -79,11 +79,27 @@ extension Session {
   /// - Throws: `PuzzleError` with the column in the question.
   func parseQuestion(_ text: String) throws -> Question {
     let puzzle = try requirePuzzle()
-    guard let path = fileArgument(text) else { return try puzzle.parse(text) }
-    do {
-      return try puzzle.parse(readArgument(path))
-    } catch let error as PuzzleError {
-      throw ShellError(.data, "\(path): \(error.message)", hint: error.hint)
+    let path = fileArgument(text)
+    let content = try path.map { try readArgument($0) } ?? text
+    do throws(PuzzleError) {
+      return try puzzle.parse(content)
+    } catch {
+      let hint = Self.checkpoint(reading: content, but: puzzle).map { "load \($0) reads this" }
+      guard let path else {
+        throw PuzzleError(error.message, column: error.column, hint: hint ?? error.hint)
+      }
+      throw ShellError(.data, "\(path): \(error.message)", hint: hint ?? error.hint)
+    }
+  }
+
+  /// The first checkpoint at hand with another puzzle that can read a question.
+  private static func checkpoint(reading text: String, but puzzle: any Puzzle) -> String? {
+    CheckpointNames.known.prefix(32).first { name in
+      guard let model = try? LoadedModel.read(CheckpointNames.path(name)),
+        model.puzzle.name != puzzle.name || model.puzzle.length != puzzle.length,
+        !(model.puzzle is RawTokens)
+      else { return false }
+      return (try? model.puzzle.parse(text)) != nil
     }
   }
 

@@ -66,7 +66,7 @@ struct InfoCommand: ShellCommand {
   /// What there is to say of how positions are mixed.
   private static func remark(_ c: Configuration) -> String {
     switch c.mixing {
-    case .attention: "\(c.heads) heads"
+    case .attention: "\(c.heads) heads" + (c.window > 0 ? ", window \(c.window)" : "")
     case .mixer: "inner width \(c.mixerWidth)"
     case .cell: "one tanh layer over one vector"
     }

@@ -40,6 +40,11 @@ struct LoadCommand: ShellCommand {
   @Option(help: "How positions are told apart.") var positions: Choice<Configuration.Positions>?
   @Option(parsing: .unconditional, help: "The rotary embedding's base (rope_theta).")
   var rotaryBase: Float?
+  @Option(
+    parsing: .unconditional,
+    help:
+      "How far attention sees to either side, if it does not see all (not in the official code).")
+  var window: Int?
   @Option(parsing: .unconditional, help: "ε of the norms (rms_norm_eps).") var epsilon: Float?
   @Option(
     help: "A file of running averages to lay over the weights, such as step_7_ema.",
@@ -78,16 +83,16 @@ struct LoadCommand: ShellCommand {
   private func given() throws -> KnownSettings {
     let counts = [
       ("heads", heads), ("cycles", cycles), ("inner", inner), ("depth", depth),
-      ("length", length), ("prefix", prefix),
+      ("length", length), ("prefix", prefix), ("window", window),
     ]
     for case (let name, let count?) in counts
-    where count < (name == "prefix" ? 0 : 1) || count > 1 << 20 {
+    where count < (name == "prefix" || name == "window" ? 0 : 1) || count > 1 << 20 {
       throw ShellError(.usage, "--\(name) can't be \(count)", hint: "help load")
     }
     var given = KnownSettings()
     (given.heads, given.cycles, given.inner, given.depth) = (heads, cycles, inner, depth)
     (given.length, given.prefix, given.positions) = (length, prefix, positions?.value)
-    (given.rotaryBase, given.epsilon) = (rotaryBase, epsilon)
+    (given.rotaryBase, given.epsilon, given.window) = (rotaryBase, epsilon, window)
     return given
   }
 }

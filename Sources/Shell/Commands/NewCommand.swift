@@ -29,6 +29,10 @@ struct NewCommand: ShellCommand {
     help: "Inner width of the mixer; 0 for twice the positions, in multiples of 32.")
   var mixerWidth = 0
   @Option(parsing: .unconditional, help: "Attention heads.") var heads = 2
+  @Option(
+    parsing: .unconditional,
+    help: "How far attention sees to either side; 0 for all. The first position sees all.")
+  var window = 0
   @Option(help: "How positions are told apart.") var positions = Choice(
     Configuration.Positions.rotary)
   @Option(parsing: .unconditional, help: "The rotary embedding's base.") var rotaryBase: Float = 100
@@ -55,7 +59,8 @@ struct NewCommand: ShellCommand {
       vocabulary: made.vocabulary.count, length: made.length, width: width, layers: layers,
       innerWidth: innerWidth > 0 ? innerWidth : rounded(width * 8 / 3), mixing: mixing.value,
       mixerWidth: !isMixer ? 0 : mixerWidth > 0 ? mixerWidth : rounded(made.length * 2),
-      heads: heads, positions: isMixer && positions.value == .rotary ? .none : positions.value,
+      heads: heads, window: window,
+      positions: isMixer && positions.value == .rotary ? .none : positions.value,
       rotaryBase: rotaryBase, inner: inner, cycles: cycles, depth: depth)
     do {
       try configuration.validate()

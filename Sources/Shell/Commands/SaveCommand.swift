@@ -78,6 +78,12 @@ struct SaveCommand: ShellCommand {
     var result = CommandResult([
       Field("path", .string(path)), Field("parameters", .integer(model.weights.table.count)),
     ])
+    let window = model.weights.configuration.window
+    if isExport && window > 0 {
+      result.notes.append(
+        "the official code's attention has no window: there this network sees all positions and "
+          + "answers otherwise; load it here with --window \(window)")
+    }
     if session.isInteractive { result.text = { _ in [StyledText("saved \(path)")] } }
     return result
   }

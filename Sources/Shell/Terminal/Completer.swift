@@ -78,7 +78,8 @@ struct Completer {
   private func offer(for parameter: Parameter) -> Completion {
     switch parameter.values {
     case .words(let words): Completion(words: words)
-    case .file, .folder: Completion(includesFiles: true)
+    case .file: Completion(includesFiles: true)
+    case .folder: Completion(includesFiles: true, onlyFolders: true)
     case .any where parameter.valueName == "address":
       Completion(words: addresses)
     case .any where parameter.names.first == "--by":

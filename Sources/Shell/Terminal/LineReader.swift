@@ -14,6 +14,8 @@ struct Completion: Equatable {
   var words: [String] = []
   /// Whether file names may follow.
   var includesFiles = false
+  /// Whether only folders are wanted of them.
+  var onlyFolders = false
 }
 
 /// Reads lines from the terminal.
@@ -57,7 +59,7 @@ final class LineReader {
     guard let completer, let text, let line = trm_line() else { return nil }
     let typed = String(cString: text)
     let offered = completer(String(cString: line), Int(start), Int(end))
-    trm_completion_is_over(offered.includesFiles ? 0 : 1)
+    trm_completion_is_over(offered.includesFiles ? 0 : 1, offered.onlyFolders ? 1 : 0)
     let words = offered.words.filter { $0.hasPrefix(typed) }
     guard !words.isEmpty, let array = trm_words(Int32(words.count + 1)) else { return nil }
     // Readline wants the longest common start first, then all words unless there is only one.

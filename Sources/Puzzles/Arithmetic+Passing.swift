@@ -1,0 +1,74 @@
+// Runs of columns that pass on what comes: whether anything does is seen at their far end alone.
+
+extension Arithmetic {
+  /// A pair with a run of columns that pass a carry on, or a borrow, below which one comes two times
+  /// of five: who doesn't look there does best to say that none comes.
+  ///
+  /// Columns pass a carry on that add to 9, and a borrow whose digits are equal: 4995 + 5004 beside
+  /// 4995 + 5005, 7123 - 4122 beside 7123 - 4124. More than a quarter of the runs reach from the units to the
+  /// longer number's last digit. The longer number is first.
+  func passing(adds: Bool, _ draws: inout Draws) -> (Int, Int) {
+    let long = draws.within(lengths)
+    let short = draws.coin() ? long : draws.upTo(long)
+    let start = draws.coin() ? 0 : draws.below(short)
+    let run = draws.coin() ? long - start : draws.upTo(long - start)
+    let comes = draws.below(5) < 2
+    var pair = (0, 0)
+    var place = 1
+    for column in 0..<long {
+      // A number of several digits doesn't begin with 0.
+      let least = (
+        above: column > 0 && column == long - 1 ? 1 : 0,
+        below: column > 0 && column == short - 1 ? 1 : 0
+      )
+      let (above, below): (Int, Int)
+      if column == start {
+        (above, below) = first(adds: adds, comes: comes, least, &draws)
+      } else if column > start && column < start + run {
+        (above, below) = passed(adds: adds, ends: column >= short, least, &draws)
+      } else {
+        above = least.above + draws.below(10 - least.above)
+        below = column < short ? least.below + draws.below(10 - least.below) : 0
+      }
+      pair.0 += place * above
+      pair.1 += place * below
+      place *= 10
+    }
+    return pair
+  }
+
+  /// The digits of the column from which a carry or borrow comes, or none.
+  private func first(
+    adds: Bool, comes: Bool, _ least: (above: Int, below: Int), _ draws: inout Draws
+  ) -> (Int, Int) {
+    switch (adds, comes) {
+    case (true, true):
+      let above = draws.upTo(9)
+      return (above, 10 - above + draws.below(above))
+    case (true, false):
+      let above = least.above + draws.below(9 - least.below - least.above)
+      return (above, least.below + draws.below(9 - above - least.below))
+    case (false, true):
+      let above = least.above + draws.below(9 - least.above)
+      return (above, above + 1 + draws.below(9 - above))
+    case (false, false):
+      let above = least.below + 1 + draws.below(9 - least.below)
+      return (above, least.below + draws.below(above - least.below))
+    }
+  }
+
+  /// The digits of a column that passes on what comes; in one where the shorter number `ends`, it
+  /// has none.
+  private func passed(
+    adds: Bool, ends: Bool, _ least: (above: Int, below: Int), _ draws: inout Draws
+  ) -> (Int, Int) {
+    if ends { return (adds ? 9 : least.above, 0) }
+    guard adds else {
+      let smallest = max(least.above, least.below)
+      let digit = smallest + draws.below(10 - smallest)
+      return (digit, digit)
+    }
+    let above = least.above + draws.below(10 - least.above - least.below)
+    return (above, 9 - above)
+  }
+}
