@@ -13,8 +13,10 @@ extension Arithmetic {
     /// Letters for signs (`u v w`: the first, the second, both negative, added; `x y z`: subtracted)
     /// and for a column the dots of a, least below, beside those of b, underlined where they are
     /// subtracted.
-    static let characters: [Character] =
-      Token.characters + Array("uvwxyz") + pairs + pairs.map { Character("\($0)\u{332}") }
+    static let signedCharacters = characters + pairs.map { Character("\($0)\u{332}") }
+
+    /// The same without those that are subtracted.
+    static let characters: [Character] = Token.characters + Array("uvwxyz") + pairs
 
     private static let pairs: [Character] =
       (0..<100).map { pair in
@@ -43,7 +45,7 @@ extension Arithmetic {
       tokens[0] = ColumnToken.signs + negatives - 1 + (subtracts ? 3 : 0)
     }
     labels[0] = problem.answer < 0 ? Token.minus : Token.plus
-    let zeros = problem.adds ? ColumnToken.pair : ColumnToken.difference
+    let zeros = layout == .columns || problem.adds ? ColumnToken.pair : ColumnToken.difference
     var first = problem.first.magnitude
     var second = problem.second.magnitude
     var answer = problem.answer.magnitude
@@ -63,7 +65,7 @@ extension Arithmetic {
   public func decode(_ tokens: UnsafeBufferPointer<Int32>) -> String {
     precondition(tokens.count == length, "decode takes one token for each position")
     let shown = characters(of: UnsafeBufferPointer(rebasing: tokens[answerRange]))
-    guard layout == .columns else { return trimmed(shown) }
+    guard layout != .fields else { return trimmed(shown) }
     let digits = shown.dropFirst()
     guard "+-".contains(shown[0]), digits.allSatisfy({ $0.isASCII && $0.isNumber }) else {
       return String(shown)
@@ -76,7 +78,7 @@ extension Arithmetic {
   public func question(_ text: String, answer: String) throws(PuzzleError) -> Question {
     let question = try parse(text)
     let answer = answer.filter { !$0.isWhitespace }
-    guard layout == .columns else { return try labelled(question, answer) }
+    guard layout != .fields else { return try labelled(question, answer) }
     let digits = answer.drop { $0 == "-" || $0 == "+" }
     guard !digits.isEmpty, answer.count - digits.count <= 1,
       digits.allSatisfy({ $0.isASCII && $0.isNumber })

@@ -41,7 +41,7 @@ extension Arithmetic {
     _ problem: Problem,
     tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>
   ) {
-    if layout == .columns { return writeColumns(problem, tokens: tokens, labels: labels) }
+    if layout != .fields { return writeColumns(problem, tokens: tokens, labels: labels) }
     let middle = width
     write(problem.first, tokens, width: middle)
     tokens[middle] = problem.operation == .plus ? Token.plus : Token.minus

@@ -12,7 +12,7 @@ extension Arithmetic {
     public var fullChains: Double
     /// Pairs that begin with the same digits: which one is larger shows further down.
     public var near: Double
-    /// Pairs with a run of columns that pass on a carry or borrow, which comes two times of five.
+    /// Pairs with a run of columns that pass on a carry or borrow, which comes half of the time.
     public var passing: Double
     /// Pairs with one or two negative operands.
     public var negatives: Double
@@ -68,13 +68,13 @@ extension Arithmetic {
       .init("near", standard: "0.1", summary: "the share whose operands begin alike"),
       .init(
         "passing", standard: "0.0",
-        summary: "the share with columns that pass a carry on, which comes two times of five"),
+        summary: "the share with columns that pass a carry on, which comes half of the time"),
       .init("negatives", standard: "0.15", summary: "the share with negative operands"),
       .init(
         "shifted", standard: "0.0", summary: "the share multiplied by a power of ten, up to digits"),
       .init(
         "layout", standard: "fields",
-        summary: "fields, a token a character, or columns, a token a column"),
+        summary: "fields, a token a character, columns, a token a column, or signed-columns"),
     ],
     make: { (options) throws(PuzzleError) -> any Puzzle in try Arithmetic(options: options) })
 
@@ -143,7 +143,8 @@ extension Arithmetic {
     var layout = Layout.fields
     if let text = options["layout"] {
       guard let known = Layout(rawValue: text) else {
-        throw PuzzleError("layout can't be '\(text)'", hint: "give fields or columns")
+        throw PuzzleError(
+          "layout can't be '\(text)'", hint: "give fields, columns or signed-columns")
       }
       layout = known
     }

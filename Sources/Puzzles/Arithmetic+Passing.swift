@@ -1,18 +1,18 @@
 // Runs of columns that pass on what comes: whether anything does is seen at their far end alone.
 
 extension Arithmetic {
-  /// A pair with a run of columns that pass a carry on, or a borrow, below which one comes two times
-  /// of five: who doesn't look there does best to say that none comes.
+  /// A pair with a run of columns that pass a carry on, or a borrow, below which one comes as often
+  /// as not.
   ///
   /// Columns pass a carry on that add to 9, and a borrow whose digits are equal: 4995 + 5004 beside
-  /// 4995 + 5005, 7123 - 4122 beside 7123 - 4124. More than a quarter of the runs reach from the units to the
-  /// longer number's last digit. The longer number is first.
+  /// 4995 + 5005, 7123 - 4122 beside 7123 - 4124. More than a quarter of the runs reach from the
+  /// units to the longer number's last digit. The longer number is first.
   func passing(adds: Bool, _ draws: inout Draws) -> (Int, Int) {
     let long = draws.within(lengths)
     let short = draws.coin() ? long : draws.upTo(long)
     let start = draws.coin() ? 0 : draws.below(short)
     let run = draws.coin() ? long - start : draws.upTo(long - start)
-    let comes = draws.below(5) < 2
+    let comes = draws.coin()
     var pair = (0, 0)
     var place = 1
     for column in 0..<long {

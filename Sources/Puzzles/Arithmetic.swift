@@ -26,14 +26,16 @@ public struct Arithmetic: Puzzle, Equatable {
     /// One below the other, as on paper: a token for the signs, then one for each column.
     ///
     /// W + 1 tokens, W = ``Arithmetic/digits`` + 1. The first tells the operator and both signs, the
-    /// others two digits each, leading zeros included, and whether these magnitudes are added or
-    /// subtracted. The answer has its sign at the first
+    /// others two digits each, leading zeros included. The answer has its sign at the first
     /// position and a digit in each column. For 2 digits:
     ///
     ///     first    +038
     ///     second    047
     ///     labels   +085
     case columns
+    /// The same, and each column's token tells whether its digits are added or one is taken from the
+    /// other, so that a network that sees a column's neighbours alone has what it needs.
+    case signedColumns = "signed-columns"
   }
 
   /// The numbers of digits that operands can be limited to.
@@ -86,7 +88,11 @@ public struct Arithmetic: Puzzle, Equatable {
 
   /// Space, the digits 0 to 9, `+`, `-`: tokens 0, 1 to 10, 11, 12; columns have more of their own.
   public var vocabulary: [Character] {
-    layout == .fields ? Token.characters : ColumnToken.characters
+    switch layout {
+    case .fields: Token.characters
+    case .columns: ColumnToken.characters
+    case .signedColumns: ColumnToken.signedCharacters
+    }
   }
 
   /// In fields 2W + 2 positions, in columns W + 1; W = ``digits`` + 1.

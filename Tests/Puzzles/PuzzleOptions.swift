@@ -48,7 +48,7 @@ struct PuzzleOptions {
       (["chains": "1.5"], "chains can't be 1.5", "give a share from 0 to 1"),
       (["chains": "nan"], "chains can't be nan", "give a share from 0 to 1"),
       (["negatives": "some"], "negatives can't be 'some'", "give a share from 0 to 1"),
-      (["layout": "rows"], "layout can't be 'rows'", "give fields or columns"),
+      (["layout": "rows"], "layout can't be 'rows'", "give fields, columns or signed-columns"),
       (
         ["chains": "0.8", "full-chains": "0.3"],
         "chains 0.8 and full-chains 0.3 are more than all questions",
@@ -56,8 +56,8 @@ struct PuzzleOptions {
       ),
       (
         ["digit": "4"], "the puzzle 'arithmetic' has no option 'digit'",
-        "it has digits, shortest, longest, operators, chains, full-chains, near, negatives, shifted, "
-          + "layout"
+        "it has digits, shortest, longest, operators, chains, full-chains, near, passing, "
+          + "negatives, shifted, layout"
       ),
     ] as [([String: String], String, String)])
   func refused(options: [String: String], message: String, hint: String) {

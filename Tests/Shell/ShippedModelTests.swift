@@ -8,11 +8,15 @@ import Support
 import Testing
 
 @Suite struct ShippedModelTests {
-  static let path = Shared.checkout.appending(path: "checkpoints/arithmetic.safetensors").path
+  static let path = path(of: "arithmetic")
 
-  /// The shipped network and its puzzle.
-  private func load() throws -> (weights: Weights, puzzle: any Puzzle) {
-    let checkpoint = try Checkpoint.read(Self.path)
+  private static func path(of name: String) -> String {
+    Shared.checkout.appending(path: "checkpoints/\(name).safetensors").path
+  }
+
+  /// A shipped network and its puzzle.
+  private func load(_ name: String) throws -> (weights: Weights, puzzle: any Puzzle) {
+    let checkpoint = try Checkpoint.read(Self.path(of: name))
     let json = try JSON(parsing: try #require(checkpoint.puzzle))
     var options: [String: String] = [:]
     for member in json["options"]?.members ?? [] { options[member.key] = member.value.string }
@@ -37,8 +41,7 @@ import Testing
       ("sudoku", "--count 200 --option blanks=41..50", 0.9), ("maze", "--count 300", 0.9),
     ])
   func grids(name: String, options: String, level: Double) throws {
-    let path = Shared.checkout.appending(path: "checkpoints/\(name).safetensors").path
-    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    let size = try FileManager.default.attributesOfItem(atPath: Self.path(of: name))[.size] as? Int
     #expect((size ?? .max) < 3_000_000)
     let sandbox = try Sandbox()
     let run = try sandbox.trm(
@@ -46,16 +49,44 @@ import Testing
     #expect(run.code == 0, "\(run.output) \(run.errors)")
   }
 
-  @Test("the reference agrees with the fast path within 1e-4 on y, z and both heads")
-  func reference() throws {
-    let (weights, puzzle) = try load()
+  @Test("through a window of one column, depth is how far a carry goes, and more never hurts")
+  func window() throws {
+    let options =
+      "--count 300 --option near=0 --option chains=0 --option full-chains=0 "
+      + "--option passing=1 --option shortest=8 --option shifted=0"
+    let longer = "--count 300 --option shortest=10 --option longest=10 --option shifted=0"
+    let run = try Sandbox().trm(
+      input: """
+        load arithmetic-window
+        eval --depth 1 \(options)
+        expect exact <= 0.6
+        eval --depth 16 \(options)
+        expect exact >= 0.98
+        eval --depth 64 \(options)
+        expect exact >= 0.98
+        eval --depth 1 \(longer)
+        expect exact <= 0.7
+        eval --depth 16 \(longer)
+        expect exact >= 0.94
+        """)
+    #expect(run.code == 0, "\(run.output) \(run.errors)")
+  }
+
+  @Test(
+    "the reference agrees with the fast path within 1e-4 on y, z and both heads",
+    arguments: ["arithmetic", "arithmetic-window", "sudoku-4x4", "sudoku", "maze"])
+  func reference(name: String) throws {
+    let (weights, puzzle) = try load(name)
     let c = weights.configuration
-    let asked = try ["3 + 7", "999 + 1", "-3 + 7", "100 - 999"].map { try puzzle.parse($0) }
+    var asked = (1...2).map { puzzle.generate(split: .heldOut, draw: $0) }
+    if name.hasPrefix("arithmetic") {
+      asked += try ["3 + 7", "999 + 1", "-3 + 7", "100 - 999"].map { try puzzle.parse($0) }
+    }
     let questions = try Questions(tokens: asked.flatMap(\.tokens), for: c)
-    let (fast, plain) = (FastEngine(weights, capacity: 4), ReferenceEngine(weights))
+    let (fast, plain) = (FastEngine(weights, capacity: asked.count), ReferenceEngine(weights))
     fast.begin(questions)
     plain.begin(questions)
-    for step in 1...c.depth {
+    for step in 1...min(c.depth, 6) {
       #expect(fast.step(step, cycles: c.cycles, inner: c.inner, observer: nil))
       #expect(plain.step(step, cycles: c.cycles, inner: c.inner, observer: nil))
       for (a, b) in [
