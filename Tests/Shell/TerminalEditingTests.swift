@@ -111,21 +111,6 @@ import Testing
     }
   }
 
-  @Test("Tab after cd offers folders only")
-  func folders() throws {
-    try sandbox.write("sums", "a file\n")
-    let terminal = try start()
-    terminal.type("! mkdir 'sums of two' sums-2\r")
-    try terminal.wait(for: "d6> ")
-    terminal.type("cd sums\t\t")
-    let offered = try terminal.wait(for: "sums-2/")
-    #expect(!offered.contains("sums "), "\(offered)")
-    terminal.type("-\t\r! pwd\r")
-    try terminal.wait(for: "/sums-2\n")
-    terminal.type("cd ..\rcd nothing\t\u{15}source sum\t\t")
-    try terminal.wait(for: "sums of two/")
-  }
-
   @Test("set history off keeps nothing, history -s writes what was typed")
   func history() throws {
     let terminal = try start()
