@@ -20,14 +20,11 @@ public func attend(
   transpose(turned, k, stride, s, w, h)
   product(weights, w, q, stride, 1, turned, w, m, w, h, false)
   for row in 0..<m {
-    let (x, position) = (weights + row &* w, first &+ row)
-    if window >= s || position == 0 {
-      softmax(x, s, w, scale)
-    } else {
-      let low = max(prefix, position &- window)
-      let high = max(low, min(s, position &+ window &+ 1))
-      softmaxSeen(x, prefix, low, high, w, scale)
-    }
+    let position = first &+ row
+    let seesAll = window >= s || position == 0
+    let low = seesAll ? 0 : max(prefix, position &- window)
+    let high = seesAll ? s : max(low, min(s, position &+ window &+ 1))
+    softmax(weights + row &* w, min(prefix, low), low, high, w, scale)
   }
   product(out, outStride, weights, w, 1, v, stride, m, h, s, false)
 }
@@ -111,19 +108,6 @@ private func transpose(
   }
 }
 
-/// x = softmax(scale · x) over the first `count` numbers, zeros behind them up to `width`.
-@inline(__always)
-private func softmax(
-  _ x: UnsafeMutablePointer<Float>, _ count: Int, _ width: Int, _ scale: Float
-) {
-  let total = exponentials(x, count, maximum(x, count), scale)
-  for i in count..<width { x[i] = 0 }
-  let inverse = 1 / horizontalSum(total)
-  groups(of: count) { at, size in
-    store(load(x + at, first: size) * inverse, x + at, first: size)
-  }
-}
-
 /// x = e^(scale · (x - largest)) over `count` numbers, and their sum, spread over a vector.
 @inline(__always)
 private func exponentials(
@@ -138,9 +122,10 @@ private func exponentials(
   return total
 }
 
-/// The softmax over the first `prefix` numbers and those from `low` up to `high`, zeros elsewhere.
+/// x = softmax(scale · x) over the first `prefix` numbers and those from `low` up to `high`, zeros
+/// elsewhere up to `width`.
 @inline(__always)
-private func softmaxSeen(
+private func softmax(
   _ x: UnsafeMutablePointer<Float>, _ prefix: Int, _ low: Int, _ high: Int, _ width: Int,
   _ scale: Float
 ) {

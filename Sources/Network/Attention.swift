@@ -4,7 +4,8 @@ internal import Kernels
 
 /// h ↦ attention(h): q, k, v = h · W_qkvᵀ, heads of softmax(q kᵀ / √(D/heads)) v, then · W_oᵀ.
 ///
-/// Not causal, and full or through a window; queries and keys are turned by their position where positions are rotary.
+/// Not causal, and full or through a window; queries and keys are turned by their position where
+/// positions are rotary.
 /// Shapes: h (rows, D); W_qkv (3D, D) with q, k, v rows in that order; W_o (D, D).
 struct Attention {
   private let configuration: Configuration

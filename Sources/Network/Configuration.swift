@@ -72,9 +72,8 @@ public struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
     vocabulary: Int, length: Int, width: Int, layers: Int = 2, innerWidth: Int,
     mixing: Mixing = .attention, mixerWidth: Int = 0, heads: Int = 1,
     window: Int = 0, positions: Positions = .rotary, rotaryBase: Float = 10000,
-    epsilon: Float = 1e-5,
-    prefix: Int = 0, puzzleWidth: Int = 0, puzzles: Int = 0, inner: Int = 6, cycles: Int = 3,
-    depth: Int = 16
+    epsilon: Float = 1e-5, prefix: Int = 0, puzzleWidth: Int = 0, puzzles: Int = 0,
+    inner: Int = 6, cycles: Int = 3, depth: Int = 16
   ) {
     self.vocabulary = vocabulary
     self.length = length

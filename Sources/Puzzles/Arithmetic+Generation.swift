@@ -18,18 +18,10 @@ extension Arithmetic {
   /// The problem that the number `draw` stands for in one split.
   public func problem(split: Split, draw: UInt64) -> Problem {
     var draws = Draws(seed: draw)
-    let share = draws.unit()
-    let chains: Family =
-      share < mix.fullChains
-      ? .full
-      : share < mix.fullChains + mix.chains
-        ? .some
-        : share < mix.fullChains + mix.chains + mix.near
-          ? .near
-          : share < mix.fullChains + mix.chains + mix.near + mix.passing ? .passing : .none
+    let family = family(at: draws.unit())
     // A tenth is held out: 400 draws miss it once in 10¹⁸ times.
     for _ in 0..<400 {
-      let problem = problem(chains, &draws)
+      let problem = problem(family, &draws)
       if problem.split == split { return problem }
     }
     // A family so small that none of it is in the split: the first problem that is.
@@ -48,19 +40,31 @@ extension Arithmetic {
     case none, some, full, near, passing
   }
 
+  /// The family that a number of 0..<1 falls into.
+  private func family(at share: Double) -> Family {
+    var end = mix.fullChains
+    if share < end { return .full }
+    end += mix.chains
+    if share < end { return .some }
+    end += mix.near
+    if share < end { return .near }
+    end += mix.passing
+    return share < end ? .passing : .none
+  }
+
   /// A problem of either split.
-  private func problem(_ chains: Family, _ draws: inout Draws) -> Problem {
+  private func problem(_ family: Family, _ draws: inout Draws) -> Problem {
     let operation = operators[draws.below(operators.count)]
     // Which operands are negative: 0 neither, 1 the first, 2 the second, 3 both.
     let signs = draws.unit() < mix.negatives ? draws.upTo(3) : 0
     let adds = (operation == .plus) == (signs == 0 || signs == 3)
     let (first, second) =
-      switch (chains, adds) {
+      switch (family, adds) {
       case (.none, _): plain(&draws)
       case (.near, _): near(&draws)
       case (.passing, _): passing(adds: adds, &draws)
-      case (_, true): carrying(columns: lengths, full: chains == .full, &draws)
-      case (_, false): borrowing(full: chains == .full, &draws)
+      case (_, true): carrying(columns: lengths, full: family == .full, &draws)
+      case (_, false): borrowing(full: family == .full, &draws)
       }
     let swapped = draws.coin()
     let scale = scale(of: max(first, second), &draws)
@@ -117,31 +121,8 @@ extension Arithmetic {
     let short = draws.upTo(long)
     let start = full ? 0 : draws.below(short)
     let run = full ? long : max(draws.upTo(long - start), draws.upTo(long - start))
-    var pair = (long: 0, short: 0)
-    var place = 1
-    for column in 0..<long {
-      // A number of several digits doesn't begin with 0.
-      let least = (
-        long: column > 0 && column == long - 1 ? 1 : 0,
-        short: column > 0 && column == short - 1 ? 1 : 0
-      )
-      let above: Int
-      let below: Int
-      if column == start {
-        above = draws.upTo(9)
-        below = 10 - above + draws.below(above)
-      } else if column > start && column < start + run {
-        above = column < short ? least.long + draws.below(10 - least.long - least.short) : 9
-        below = 9 - above
-      } else {
-        above = least.long + draws.below(10 - least.long)
-        below = column < short ? least.short + draws.below(10 - least.short) : 0
-      }
-      pair.long += place * above
-      pair.short += place * below
-      place *= 10
-    }
-    return pair
+    return pair(
+      Run(long: long, short: short, columns: start..<start + run, adds: true, comes: true), &draws)
   }
 
   /// A pair whose difference borrows in a run of columns: a sum that carries there, and one of

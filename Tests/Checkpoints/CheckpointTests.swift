@@ -88,6 +88,7 @@ import Testing
       let decoded = try JSONDecoder().decode(Configuration.self, from: Data(text.utf8))
       #expect(decoded == windowed)
       #expect(try Checkpoint.read(folder + "/y").weights.configuration == windowed)
+      #expect(try Checkpoint.read(folder + "/x").weights.configuration == configuration)
     }
   }
 

@@ -7,12 +7,12 @@ import Testing
 
 @Suite struct WindowTests {
   /// A network of one layer that sees `window` positions to either side.
-  private func weights(window: Int, prefix: Int = 0) throws -> Weights {
+  private func weights(window: Int) throws -> Weights {
     let kind = Kind(
       testDescription: "window",
       configuration: Configuration(
         vocabulary: 5, length: 9, width: 8, layers: 1, innerWidth: 6, heads: 2, window: window,
-        rotaryBase: 100, prefix: prefix, inner: 1, cycles: 1, depth: 4))
+        rotaryBase: 100, inner: 1, cycles: 1, depth: 4))
     return try kind.weights(seed: 21)
   }
 
@@ -36,7 +36,7 @@ import Testing
   }
 
   // A step is two updates, z then y: through a window of 1 a token is known two positions further
-  // away after each, and at position 0, which sees all, at once. From there nothing is seen but by
+  // away after each step, and at position 0, which sees all, at once. From there nothing is seen but by
   // its neighbours: position 1 knows after the first step, position 2 by the middle of the second.
   @Test("a token's news travels two windows a step, and reaches the first position at once")
   func travels() throws {
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test("a network with a window has a checksum of its own, one without keeps its old one")
+  @Test("networks that differ in their windows alone differ in their checksums")
   func checksums() throws {
     let all = try weights(window: 0)
     #expect(try weights(window: 1).checksum != all.checksum)

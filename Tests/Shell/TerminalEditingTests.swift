@@ -111,6 +111,23 @@ import Testing
     }
   }
 
+  @Test("Tab after cd offers folders only, after source files too")
+  func folders() throws {
+    try sandbox.write("sums.txt", "echo a file\n")
+    let terminal = try start()
+    terminal.type("! mkdir 'sums of two' sums-2\r")
+    try terminal.wait(for: "d6> ")
+    terminal.type("cd sums\t\t")
+    let offered = try terminal.wait(for: "sums-2/")
+    #expect(offered.contains("sums of two/") && !offered.contains("sums.txt"), "\(offered)")
+    terminal.type("-\t\r! pwd\r")
+    try terminal.wait(for: "/sums-2\n")
+    terminal.type("cd ..\rsource sums\t\t")
+    try terminal.wait(for: "sums.txt")
+    terminal.type(".\t\r")
+    try terminal.wait(for: "a file\n")
+  }
+
   @Test("set history off keeps nothing, history -s writes what was typed")
   func history() throws {
     let terminal = try start()

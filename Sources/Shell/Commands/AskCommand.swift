@@ -84,22 +84,17 @@ extension Session {
     do throws(PuzzleError) {
       return try puzzle.parse(content)
     } catch {
-      let hint = Self.checkpoint(reading: content, but: puzzle).map { "load \($0) reads this" }
-      guard let path else {
-        throw PuzzleError(error.message, column: error.column, hint: hint ?? error.hint)
-      }
-      throw ShellError(.data, "\(path): \(error.message)", hint: hint ?? error.hint)
+      let hint = Self.checkpoint(reading: content).map { "load \($0) reads this" } ?? error.hint
+      guard let path else { throw PuzzleError(error.message, column: error.column, hint: hint) }
+      throw ShellError(.data, "\(path): \(error.message)", hint: hint)
     }
   }
 
-  /// The first checkpoint at hand with another puzzle that can read a question.
-  private static func checkpoint(reading text: String, but puzzle: any Puzzle) -> String? {
+  /// The first checkpoint at hand whose puzzle can read a question.
+  private static func checkpoint(reading text: String) -> String? {
     CheckpointNames.known.prefix(32).first { name in
-      guard let model = try? LoadedModel.read(CheckpointNames.path(name)),
-        model.puzzle.name != puzzle.name || model.puzzle.length != puzzle.length,
-        !(model.puzzle is RawTokens)
-      else { return false }
-      return (try? model.puzzle.parse(text)) != nil
+      let puzzle = try? LoadedModel.puzzle(in: CheckpointNames.path(name))
+      return (try? puzzle?.parse(text)) != nil
     }
   }
 

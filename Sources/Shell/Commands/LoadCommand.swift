@@ -86,7 +86,7 @@ struct LoadCommand: ShellCommand {
       ("length", length), ("prefix", prefix), ("window", window),
     ]
     for case (let name, let count?) in counts
-    where count < (name == "prefix" || name == "window" ? 0 : 1) || count > 1 << 20 {
+    where count < (["prefix", "window"].contains(name) ? 0 : 1) || count > 1 << 20 {
       throw ShellError(.usage, "--\(name) can't be \(count)", hint: "help load")
     }
     var given = KnownSettings()

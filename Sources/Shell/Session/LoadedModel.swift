@@ -54,13 +54,7 @@ struct LoadedModel {
     puzzle: (any Puzzle)? = nil
   ) throws -> LoadedModel {
     let checkpoint = try Checkpoint.read(path, given: given, averages: averages)
-    let own = try checkpoint.puzzle.map { text in
-      do {
-        return try Self.puzzle(JSON(parsing: text))
-      } catch {
-        throw ShellError(.data, "\(path): its metadata 'puzzle' can't be used: \(error)")
-      }
-    }
+    let own = try Self.puzzle(named: checkpoint, path)
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let stem = file.hasSuffix(".safetensors") ? String(file.dropLast(12)) : file
     var model = try LoadedModel(
@@ -81,6 +75,23 @@ struct LoadedModel {
       }
     }
     return model
+  }
+
+  /// The puzzle that a checkpoint file names, if it does; none of its numbers are read.
+  ///
+  /// - Throws: `FileError` and `ShellError`, naming the file.
+  static func puzzle(in path: String) throws -> (any Puzzle)? {
+    try puzzle(named: Checkpoint.read(path), path)
+  }
+
+  private static func puzzle(named checkpoint: Checkpoint, _ path: String) throws -> (any Puzzle)? {
+    try checkpoint.puzzle.map { text in
+      do {
+        return try Self.puzzle(JSON(parsing: text))
+      } catch {
+        throw ShellError(.data, "\(path): its metadata 'puzzle' can't be used: \(error)")
+      }
+    }
   }
 
   /// The puzzle of a network that doesn't say: that of its data set, if it is still there and fits,

@@ -16,7 +16,7 @@ struct Completer {
     let before = String(decoding: bytes.prefix(start), as: UTF8.self)
     // In @file the file's name is a word of its own.
     if [" @", " @'", " @\""].contains(where: before.hasSuffix) {
-      return Completion(includesFiles: true)
+      return Completion(files: .all)
     }
     let typed = String(decoding: bytes.prefix(end).dropFirst(start), as: UTF8.self)
     if typed.hasPrefix("$") {
@@ -41,7 +41,7 @@ struct Completer {
     }
     let both = words.prefix(2).joined(separator: " ")
     let name = CommandTree.command(both) == nil ? first : both
-    guard let type = CommandTree.command(name) else { return Completion(includesFiles: true) }
+    guard let type = CommandTree.command(name) else { return Completion(files: .all) }
     let given = Array(words.dropFirst(name == first ? 1 : 2))
     if let special = special(type, given) { return special }
     let parameters = CommandTree.parameters(of: type)
@@ -78,8 +78,8 @@ struct Completer {
   private func offer(for parameter: Parameter) -> Completion {
     switch parameter.values {
     case .words(let words): Completion(words: words)
-    case .file: Completion(includesFiles: true)
-    case .folder: Completion(includesFiles: true, onlyFolders: true)
+    case .file: Completion(files: .all)
+    case .folder: Completion(files: .folders)
     case .any where parameter.valueName == "address":
       Completion(words: addresses)
     case .any where parameter.names.first == "--by":
@@ -94,7 +94,7 @@ struct Completer {
   private func special(_ type: any ShellCommand.Type, _ given: [String]) -> Completion? {
     switch type.name {
     case LoadCommand.name where given.isEmpty:
-      return Completion(words: CheckpointNames.known, includesFiles: true)
+      return Completion(words: CheckpointNames.known, files: .all)
     case SetCommand.name:
       guard let name = given.first else { return settings }
       let words = (try? Setting.named(name))?.kind.words ?? []

@@ -12,10 +12,13 @@ internal import CReadline
 struct Completion: Equatable {
   /// Words that start with what is typed.
   var words: [String] = []
-  /// Whether file names may follow.
-  var includesFiles = false
-  /// Whether only folders are wanted of them.
-  var onlyFolders = false
+  /// Which names in folders may follow.
+  var files = Files.none
+
+  /// What of a folder is offered.
+  enum Files: Equatable {
+    case none, all, folders
+  }
 }
 
 /// Reads lines from the terminal.
@@ -59,7 +62,7 @@ final class LineReader {
     guard let completer, let text, let line = trm_line() else { return nil }
     let typed = String(cString: text)
     let offered = completer(String(cString: line), Int(start), Int(end))
-    trm_completion_is_over(offered.includesFiles ? 0 : 1, offered.onlyFolders ? 1 : 0)
+    trm_completion_is_over(offered.files == .none ? 1 : 0, offered.files == .folders ? 1 : 0)
     let words = offered.words.filter { $0.hasPrefix(typed) }
     guard !words.isEmpty, let array = trm_words(Int32(words.count + 1)) else { return nil }
     // Readline wants the longest common start first, then all words unless there is only one.

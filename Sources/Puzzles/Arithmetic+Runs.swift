@@ -1,4 +1,4 @@
-// Runs of columns that pass on what comes: whether anything does is seen at their far end alone.
+// Runs of columns that pass on what comes from the first of them: a carry, a borrow, or nothing.
 
 extension Arithmetic {
   /// A pair with a run of columns that pass a carry on, or a borrow, below which one comes as often
@@ -13,6 +13,26 @@ extension Arithmetic {
     let start = draws.coin() ? 0 : draws.below(short)
     let run = draws.coin() ? long - start : draws.upTo(long - start)
     let comes = draws.coin()
+    return pair(
+      Run(long: long, short: short, columns: start..<start + run, adds: adds, comes: comes), &draws)
+  }
+
+  /// A run of columns in two numbers of `long` and `short` digits: the first of them makes a carry or
+  /// borrow, or none, and the others pass it on.
+  struct Run {
+    let long: Int
+    let short: Int
+    /// Counted from the units; the first is one that both numbers have.
+    let columns: Range<Int>
+    /// Whether the pair is added, else the one is taken from the other.
+    let adds: Bool
+    /// Whether a carry or borrow comes from the first column.
+    let comes: Bool
+  }
+
+  /// A pair with a run, its other columns random; the longer number is first.
+  func pair(_ run: Run, _ draws: inout Draws) -> (Int, Int) {
+    let (long, short) = (run.long, run.short)
     var pair = (0, 0)
     var place = 1
     for column in 0..<long {
@@ -22,10 +42,10 @@ extension Arithmetic {
         below: column > 0 && column == short - 1 ? 1 : 0
       )
       let (above, below): (Int, Int)
-      if column == start {
-        (above, below) = first(adds: adds, comes: comes, least, &draws)
-      } else if column > start && column < start + run {
-        (above, below) = passed(adds: adds, ends: column >= short, least, &draws)
+      if column == run.columns.lowerBound {
+        (above, below) = first(of: run, least, &draws)
+      } else if run.columns.contains(column) {
+        (above, below) = passed(adds: run.adds, ends: column >= short, least, &draws)
       } else {
         above = least.above + draws.below(10 - least.above)
         below = column < short ? least.below + draws.below(10 - least.below) : 0
@@ -39,9 +59,9 @@ extension Arithmetic {
 
   /// The digits of the column from which a carry or borrow comes, or none.
   private func first(
-    adds: Bool, comes: Bool, _ least: (above: Int, below: Int), _ draws: inout Draws
+    of run: Run, _ least: (above: Int, below: Int), _ draws: inout Draws
   ) -> (Int, Int) {
-    switch (adds, comes) {
+    switch (run.adds, run.comes) {
     case (true, true):
       let above = draws.upTo(9)
       return (above, 10 - above + draws.below(above))
