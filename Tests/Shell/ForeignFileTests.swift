@@ -5,7 +5,8 @@ import Foundation
 import Support
 import Testing
 
-@Suite struct ForeignFileTests {
+// One after the other: what a refusal takes is timed, and a sibling writes 2.4 GB.
+@Suite(.serialized) struct ForeignFileTests {
   let sandbox: Sandbox
   init() throws { sandbox = try Sandbox() }
 
