@@ -1,8 +1,7 @@
 // Runs of columns that pass on what comes from the first of them: a carry, a borrow, or nothing.
 
 extension Arithmetic {
-  /// A pair with a run of columns that pass a carry on, or a borrow, below which one comes as often
-  /// as not.
+  /// A pair with a run of columns that pass a carry on, or a borrow, to a third of which one comes.
   ///
   /// Columns pass a carry on that add to 9, and a borrow whose digits are equal: 4995 + 5004 beside
   /// 4995 + 5005, 7123 - 4122 beside 7123 - 4124. More than a quarter of the runs reach from the
@@ -12,7 +11,7 @@ extension Arithmetic {
     let short = draws.coin() ? long : draws.upTo(long)
     let start = draws.coin() ? 0 : draws.below(short)
     let run = draws.coin() ? long - start : draws.upTo(long - start)
-    let comes = draws.coin()
+    let comes = draws.below(3) == 0
     return pair(
       Run(long: long, short: short, columns: start..<start + run, adds: adds, comes: comes), &draws)
   }

@@ -201,7 +201,7 @@ import Testing
   func prompt() throws {
     let terminal = try start()
     terminal.type("set prompt '%m:%d:%c:%i%*%% '\r")
-    try terminal.wait(for: "arithmetic:6:1:1% ")
+    try terminal.wait(for: "arithmetic:6:1:2% ")
     terminal.type(Sandbox.tiny + "\r")
     try terminal.wait(for: "arithmetic:3:1:2*% ")
   }
