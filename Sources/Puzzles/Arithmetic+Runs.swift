@@ -1,17 +1,18 @@
 // Runs of columns that pass on what comes from the first of them: a carry, a borrow, or nothing.
 
 extension Arithmetic {
-  /// A pair with a run of columns that pass a carry on, or a borrow, to a third of which one comes.
+  /// A pair with a run of columns that pass a carry on, or a borrow, to a fifth of which one comes.
   ///
   /// Columns pass a carry on that add to 9, and a borrow whose digits are equal: 4995 + 5004 beside
   /// 4995 + 5005, 7123 - 4122 beside 7123 - 4124. More than a quarter of the runs reach from the
-  /// units to the longer number's last digit. The longer number is first.
+  /// units to the longer number's last digit. Where none comes, the first column may be like the
+  /// others: 4995 + 5004 has four that add to 9. The longer number is first.
   func passing(adds: Bool, _ draws: inout Draws) -> (Int, Int) {
     let long = draws.within(lengths)
     let short = draws.coin() ? long : draws.upTo(long)
     let start = draws.coin() ? 0 : draws.below(short)
     let run = draws.coin() ? long - start : draws.upTo(long - start)
-    let comes = draws.below(3) == 0
+    let comes = draws.below(5) == 0
     return pair(
       Run(long: long, short: short, columns: start..<start + run, adds: adds, comes: comes), &draws)
   }
@@ -65,14 +66,15 @@ extension Arithmetic {
       let above = draws.upTo(9)
       return (above, 10 - above + draws.below(above))
     case (true, false):
-      let above = least.above + draws.below(9 - least.below - least.above)
-      return (above, least.below + draws.below(9 - above - least.below))
+      let above = least.above + draws.below(10 - least.below - least.above)
+      return (above, least.below + draws.below(10 - above - least.below))
     case (false, true):
       let above = least.above + draws.below(9 - least.above)
       return (above, above + 1 + draws.below(9 - above))
     case (false, false):
-      let above = least.below + 1 + draws.below(9 - least.below)
-      return (above, least.below + draws.below(above - least.below))
+      let above = max(least.above, least.below)
+      let larger = above + draws.below(10 - above)
+      return (larger, least.below + draws.below(larger + 1 - least.below))
     }
   }
 
