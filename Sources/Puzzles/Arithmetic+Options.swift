@@ -12,7 +12,7 @@ extension Arithmetic {
     public var fullChains: Double
     /// Pairs that begin with the same digits: which one is larger shows further down.
     public var near: Double
-    /// Pairs with a run of columns that pass on a carry or borrow, which comes to a fifth of them.
+    /// Pairs with a run of columns that pass on a carry or borrow, which a fifth of them get.
     public var passing: Double
     /// Pairs with one or two negative operands.
     public var negatives: Double
@@ -68,7 +68,7 @@ extension Arithmetic {
       .init("near", standard: "0.1", summary: "the share whose operands begin alike"),
       .init(
         "passing", standard: "0.0",
-        summary: "the share with columns that pass a carry on, which comes to a fifth of them"),
+        summary: "the share with columns that pass a carry on, which a fifth of them get"),
       .init("negatives", standard: "0.15", summary: "the share with negative operands"),
       .init(
         "shifted", standard: "0.0", summary: "the share multiplied by a power of ten, up to digits"),

@@ -1,7 +1,7 @@
 // Runs of columns that pass on what comes from the first of them: a carry, a borrow, or nothing.
 
 extension Arithmetic {
-  /// A pair with a run of columns that pass a carry on, or a borrow, to a fifth of which one comes.
+  /// A pair with a run of columns that pass on a carry or borrow, which a fifth of them get.
   ///
   /// Columns pass a carry on that add to 9, and a borrow whose digits are equal: 4995 + 5004 beside
   /// 4995 + 5005, 7123 - 4122 beside 7123 - 4124. More than a quarter of the runs reach from the
@@ -26,7 +26,7 @@ extension Arithmetic {
     let columns: Range<Int>
     /// Whether the pair is added, else the one is taken from the other.
     let adds: Bool
-    /// Whether a carry or borrow comes from the first column.
+    /// Whether the first column makes a carry or borrow.
     let comes: Bool
   }
 
@@ -57,7 +57,7 @@ extension Arithmetic {
     return pair
   }
 
-  /// The digits of the column from which a carry or borrow comes, or none.
+  /// The digits of the run's first column, which makes a carry or borrow, or none.
   private func first(
     of run: Run, _ least: (above: Int, below: Int), _ draws: inout Draws
   ) -> (Int, Int) {
@@ -72,9 +72,9 @@ extension Arithmetic {
       let above = least.above + draws.below(9 - least.above)
       return (above, above + 1 + draws.below(9 - above))
     case (false, false):
-      let above = max(least.above, least.below)
-      let larger = above + draws.below(10 - above)
-      return (larger, least.below + draws.below(larger + 1 - least.below))
+      let smallest = max(least.above, least.below)
+      let above = smallest + draws.below(10 - smallest)
+      return (above, least.below + draws.below(above + 1 - least.below))
     }
   }
 

@@ -129,7 +129,7 @@ struct ArithmeticGeneration {
     #expect(abs(equal - 556) < 100)
   }
 
-  @Test("a fifth of the columns that pass a carry on get one, up to the whole width")
+  @Test("a fifth of the runs that pass a carry on get one, up to the whole width")
   func passing() throws {
     let mix = Arithmetic.Mix(chains: 0, fullChains: 0, near: 0, passing: 1, negatives: 0)
     for operation in Arithmetic.Operator.allCases {

@@ -49,24 +49,39 @@ import Testing
     #expect(run.code == 0, "\(run.output) \(run.errors)")
   }
 
-  @Test("full chains and ten digits fail at depth 1 and are right at 16 and 64")
+  @Test("long ways fail at depth 1 and are right at 16 and 64: full chains, runs, ten digits")
   func depth() throws {
-    let chains =
-      "--count 400 --option chains=0 --option near=0 --option passing=0 --option full-chains=1 "
-      + "--option shortest=8 --option shifted=0"
+    let eight =
+      "--count 400 --option chains=0 --option near=0 --option shortest=8 --option shifted=0"
+    let chains = eight + " --option passing=0 --option full-chains=1"
+    let runs = eight + " --option passing=1 --option full-chains=0"
     let longer = "--count 400 --option shortest=10 --option longest=10 --option shifted=0"
     let run = try Sandbox().trm(
       input: """
         eval --depth 1 \(chains)
-        expect exact <= 0.6
+        expect exact <= 0.2
         eval --depth 16 \(chains)
-        expect exact >= 0.985
+        expect exact >= 0.99
         eval --depth 64 \(chains)
+        expect exact >= 0.985
+        eval --depth 1 \(runs)
+        expect exact <= 0.7
+        eval --depth 16 \(runs)
+        expect exact >= 0.98
+        eval --depth 64 \(runs)
         expect exact >= 0.98
         eval --depth 1 \(longer)
         expect exact <= 0.7
         eval --depth 16 \(longer)
         expect exact >= 0.97
+        eval --depth 64 \(longer)
+        expect exact >= 0.97
+        45678901 + 54321098
+        expect answer == 99999999
+        99999990 + 9
+        expect answer == 99999999
+        99999990 + 10
+        expect answer == 100000000
         """)
     #expect(run.code == 0, "\(run.output) \(run.errors)")
   }
