@@ -49,33 +49,33 @@ import Testing
     #expect(run.code == 0, "\(run.output) \(run.errors)")
   }
 
-  @Test("long ways fail at depth 1 and are right at 16 and 64: full chains, runs, ten digits")
-  func depth() throws {
-    let eight =
-      "--count 400 --option chains=0 --option near=0 --option shortest=8 --option shifted=0"
-    let chains = eight + " --option passing=0 --option full-chains=1"
-    let runs = eight + " --option passing=1 --option full-chains=0"
-    let longer = "--count 400 --option shortest=10 --option longest=10 --option shifted=0"
+  private static let eight =
+    "--option chains=0 --option near=0 --option shortest=8 --option shifted=0"
+
+  @Test(
+    "long ways fail at depth 1 and are right at 16 and 64: full chains, runs, ten digits",
+    arguments: [
+      ("\(eight) --option passing=0 --option full-chains=1", 0.2, 0.99, 0.985),
+      ("\(eight) --option passing=1 --option full-chains=0", 0.7, 0.98, 0.98),
+      ("--option shortest=10 --option longest=10 --option shifted=0", 0.7, 0.97, 0.97),
+    ])
+  func depth(options: String, most: Double, least: Double, stays: Double) throws {
     let run = try Sandbox().trm(
       input: """
-        eval --depth 1 \(chains)
-        expect exact <= 0.2
-        eval --depth 16 \(chains)
-        expect exact >= 0.99
-        eval --depth 64 \(chains)
-        expect exact >= 0.985
-        eval --depth 1 \(runs)
-        expect exact <= 0.7
-        eval --depth 16 \(runs)
-        expect exact >= 0.98
-        eval --depth 64 \(runs)
-        expect exact >= 0.98
-        eval --depth 1 \(longer)
-        expect exact <= 0.7
-        eval --depth 16 \(longer)
-        expect exact >= 0.97
-        eval --depth 64 \(longer)
-        expect exact >= 0.97
+        eval --count 400 --depth 1 \(options)
+        expect exact <= \(most)
+        eval --count 400 --depth 16 \(options)
+        expect exact >= \(least)
+        eval --count 400 --depth 64 \(options)
+        expect exact >= \(stays)
+        """)
+    #expect(run.code == 0, "\(run.output) \(run.errors)")
+  }
+
+  @Test("columns that add to 9 down to the units carry only where a carry comes")
+  func nines() throws {
+    let run = try Sandbox().trm(
+      input: """
         45678901 + 54321098
         expect answer == 99999999
         99999990 + 9
