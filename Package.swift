@@ -15,8 +15,8 @@ let strictness: [SwiftSetting] =
     .enableUpcomingFeature("InternalImportsByDefault"),
   ] + (strict ? [.treatAllWarnings(as: .error)] : [])
 
-/// The vector kernels are optimised in every configuration: debug loops would run 50 times slower.
-let optimised: [SwiftSetting] = strictness + [.unsafeFlags(["-O"])]
+/// The vector kernels are optimized in every configuration: debug loops would run 50 times slower.
+let optimized: [SwiftSetting] = strictness + [.unsafeFlags(["-O"])]
 
 /// The same for processors with more instructions: a definition for the source, flags for clang.
 func instructions(_ name: String, _ flags: [String]) -> [SwiftSetting] {
@@ -27,59 +27,85 @@ func instructions(_ name: String, _ flags: [String]) -> [SwiftSetting] {
   #endif
   return strictness + [.define(name), .unsafeFlags(all)]
 }
-let fused = instructions("FUSED", ["avx2", "fma"])
-let wide = instructions("WIDE", ["avx2", "fma", "avx512f", "avx512dq", "avx512bw", "avx512vl"])
+let avx2 = instructions("FUSED", ["avx2", "fma"])
+let avx512 = instructions("WIDE", ["avx2", "fma", "avx512f", "avx512dq", "avx512bw", "avx512vl"])
+
+/// A module of a floor: the folder `Sources/FLOOR/NAME`.
+func module(
+  _ name: String, on floor: String, _ dependencies: [Target.Dependency] = [],
+  settings: [SwiftSetting] = strictness, resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
+    resources: resources, swiftSettings: settings)
+}
+
+/// The tests of a module: the folder `Tests/FLOOR/NAME`.
+func tests(
+  of name: String, on floor: String, with others: [Target.Dependency] = [],
+  excluding excluded: [String] = []
+) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name), "Support"] + others,
+    path: "Tests/\(floor)/\(name)", exclude: excluded, swiftSettings: strictness)
+}
+
+let base: [Target] = [
+  module("Platform", on: "Base"),
+  module("Storage", on: "Base", ["Platform"]),
+  module("Drawing", on: "Base"),
+]
+
+let engine: [Target] = [
+  .systemLibrary(name: "CProcessor", path: "Sources/Engine/CProcessor"),
+  module("SIMDKernels", on: "Engine", settings: optimized),
+  module("SIMDKernelsAVX2", on: "Engine", settings: avx2),
+  module("SIMDKernelsAVX512", on: "Engine", settings: avx512),
+  module(
+    "Kernels", on: "Engine",
+    ["CProcessor", "Platform", "SIMDKernels", "SIMDKernelsAVX2", "SIMDKernelsAVX512"]),
+  module("Network", on: "Engine", ["Kernels", "Platform"]),
+]
+
+let lab: [Target] = [
+  module("Puzzles", on: "Lab"),
+  module("Checkpoints", on: "Lab", ["Kernels", "Network", "Platform", "Storage"]),
+  module("Training", on: "Lab", ["Kernels", "Network", "Platform", "Puzzles"]),
+]
+
+let interface: [Target] = [
+  .target(
+    name: "CReadline", path: "Sources/Interface/CReadline",
+    linkerSettings: [.linkedLibrary("readline")]),
+  module(
+    "Shell", on: "Interface",
+    [
+      "CReadline", "Checkpoints", "Drawing", "Kernels", "Network", "Platform", "Puzzles", "Storage",
+      "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ]),
+]
 
 let package = Package(
   name: "trm",
-  platforms: [.macOS(.v26)],
   products: [.executable(name: "trm", targets: ["trm"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
-  targets: [
-    .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
-    .systemLibrary(name: "CProcessor"),
-    .target(name: "Lanes", swiftSettings: optimised),
-    .target(name: "LanesFused", swiftSettings: fused),
-    .target(name: "LanesWide", swiftSettings: wide),
-    .target(
-      name: "Kernels", dependencies: ["CProcessor", "Lanes", "LanesFused", "LanesWide"],
-      swiftSettings: strictness),
-    .target(name: "Network", dependencies: ["Kernels"], swiftSettings: strictness),
-    .target(name: "Checkpoints", dependencies: ["Network", "Kernels"], swiftSettings: strictness),
-    .target(name: "Puzzles", swiftSettings: strictness),
-    .target(
-      name: "Training", dependencies: ["Network", "Kernels", "Puzzles"],
-      swiftSettings: strictness),
-    .target(name: "Drawing", swiftSettings: strictness),
-    .target(
-      name: "Shell",
-      dependencies: [
-        "CReadline", "Checkpoints", "Drawing", "Kernels", "Network", "Puzzles", "Training",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strictness),
-    .executableTarget(name: "trm", dependencies: ["Shell"], swiftSettings: strictness),
+  targets: base + engine + lab + interface + [
+    .executableTarget(name: "trm", dependencies: ["Platform", "Shell"], swiftSettings: strictness),
     .target(name: "Support", path: "Tests/Support", swiftSettings: strictness),
+    tests(of: "Drawing", on: "Base"),
+    tests(of: "Kernels", on: "Engine"),
+    tests(of: "Network", on: "Engine", with: ["Checkpoints", "Kernels", "Storage"]),
+    tests(
+      of: "Checkpoints", on: "Lab", with: ["Kernels", "Network", "Storage"],
+      excluding: ["Fixtures"]),
+    tests(of: "Puzzles", on: "Lab"),
+    tests(
+      of: "Training", on: "Lab",
+      with: ["Checkpoints", "Kernels", "Network", "Puzzles", "Storage"], excluding: ["Golden"]),
+    tests(
+      of: "Shell", on: "Interface",
+      with: ["Checkpoints", "Drawing", "Kernels", "Network", "Puzzles", "Storage", "Training"]),
   ]
-    + tests(of: "Kernels") + tests(of: "Network", with: ["Kernels", "Checkpoints"])
-    + tests(of: "Checkpoints", with: ["Network", "Kernels"], excluding: ["Fixtures"])
-    + tests(of: "Puzzles") + tests(of: "Drawing")
-    + tests(
-      of: "Training", with: ["Network", "Kernels", "Puzzles", "Checkpoints"],
-      excluding: ["Golden"])
-    + tests(
-      of: "Shell", with: ["Network", "Kernels", "Puzzles", "Training", "Drawing", "Checkpoints"])
 )
-
-/// The test target of one target, in `Tests/` under the same name.
-func tests(
-  of target: String, with others: [String] = [], excluding excluded: [String] = []
-) -> [Target] {
-  [
-    .testTarget(
-      name: target + "Tests",
-      dependencies: [.byName(name: target), "Support"] + others.map { .byName(name: $0) },
-      path: "Tests/" + target, exclude: excluded, swiftSettings: strictness)
-  ]
-}

@@ -1,0 +1,111 @@
+// Styled text to a string for one terminal. The only place that knows escape codes and colours.
+
+extension StyledText {
+  /// The text as a terminal of these abilities takes it, without a line end.
+  ///
+  /// Without colours it holds no escape codes; without Unicode what is drawn is ASCII of the same
+  /// width, and other text stays as it is.
+  package func encoded(for abilities: Abilities) -> String {
+    var encoded = ""
+    for run in runs {
+      let text = abilities.unicode ? run.text : ascii(run.text)
+      let isBlank = run.text.utf8.allSatisfy { $0 == 0x20 }
+      let code = code(of: run.style, abilities.colour, isBlank: isBlank)
+      encoded += code.isEmpty ? text : "\u{1B}[\(code)m\(text)\u{1B}[0m"
+    }
+    return encoded
+  }
+}
+
+extension Sequence where Element == StyledText {
+  /// The lines as a terminal of these abilities takes them, each ended by a line feed.
+  package func encoded(for abilities: Abilities) -> String {
+    map { $0.encoded(for: abilities) + "\n" }.joined()
+  }
+}
+
+/// The escape code's numbers for a style; empty if it needs none.
+///
+/// Text on a shade is black or white, whichever is told from it more easily.
+private func code(of style: Style, _ colour: Abilities.Colour, isBlank: Bool) -> String {
+  guard colour > .none else { return "" }
+  switch style {
+  case .plain: return ""
+  case .strong: return "1"
+  case .dim: return "2"
+  case .good: return "32"
+  case .bad: return "1;31"
+  case .warning: return "33"
+  case .hint: return "34"
+  case .number: return "36"
+  case .prompt: return "1;34"
+  case .accent: return "35"
+  case .shade(let scale, let level):
+    let shade = shade(scale, level)
+    let text = isBlank ? "" : shade.isBright ? "38;5;16;" : "38;5;231;"
+    switch colour {
+    case .trueColour: return text + "48;2;\(shade.red);\(shade.green);\(shade.blue)"
+    case .ansi256: return text + "48;5;\(palette(shade))"
+    case .ansi16, .none: return ""
+    }
+  }
+}
+
+/// A colour's three parts, each in 0...255.
+private struct RGB {
+  var red: Int
+  var green: Int
+  var blue: Int
+
+  init(_ red: Int, _ green: Int, _ blue: Int) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+  }
+
+  /// Whether black stands out from it better than white: by the weights of ITU-R BT.601.
+  var isBright: Bool { 299 * red + 587 * green + 114 * blue > 110_000 }
+}
+
+/// A level's colour, linear between the scale's five anchors.
+private func shade(_ scale: Style.Scale, _ level: UInt8) -> RGB {
+  let anchors =
+    switch scale {
+    case .sequential:
+      [RGB(18, 12, 48), RGB(72, 40, 120), RGB(30, 128, 140), RGB(96, 196, 96), RGB(250, 230, 60)]
+    case .diverging:
+      [RGB(30, 80, 200), RGB(60, 100, 140), RGB(40, 40, 40), RGB(150, 80, 60), RGB(220, 60, 40)]
+    }
+  // 128 is the middle anchor exactly; 255 counts as 256.
+  let position = level == 255 ? 256 : Int(level)
+  let lower = min(position / 64, 3)
+  let part = position - lower * 64
+  func between(_ path: KeyPath<RGB, Int>) -> Int {
+    let from = anchors[lower][keyPath: path]
+    return from + (anchors[lower + 1][keyPath: path] - from) * part / 64
+  }
+  return RGB(between(\.red), between(\.green), between(\.blue))
+}
+
+/// The nearest colour of the 6 x 6 x 6 cube in the palette of 256.
+private func palette(_ colour: RGB) -> Int {
+  // The cube's steps are 0, 95, 135, 175, 215, 255.
+  func step(_ part: Int) -> Int { part < 48 ? 0 : part < 115 ? 1 : (part - 35) / 40 }
+  return 16 + 36 * step(colour.red) + 6 * step(colour.green) + step(colour.blue)
+}
+
+/// Text with what is drawn in ASCII of the same width; names and other text stay as they are.
+private func ascii(_ text: String) -> String {
+  guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+  return text.map { character in
+    if character.isASCII { return String(character) }
+    return likeness[character] ?? String(character)
+  }.joined()
+}
+
+private let likeness: [Character: String] = [
+  "✓": "v", "✗": "x", "…": "~", "·": "-", "×": "x", "Δ": "d", "−": "-", "–": "-", "—": "-",
+  "→": ">", "←": "<", "│": "|", "─": "-", "┤": "+", "├": "+", "└": "+", "┼": "+", "┬": "+",
+  "┴": "+", "█": "#", "’": "'", "‘": "'", "“": "\"", "”": "\"", "‖": "|", "≤": "<", "≥": ">",
+  "≈": "~", "±": "~", "∞": "I", "\u{A0}": " ",
+]

@@ -1,0 +1,47 @@
+// Pictures side by side, like the frames of a film, in as many lines of them as it takes.
+
+/// Titled pictures in the order of time.
+package struct Strip: Sendable {
+  /// One picture with its title.
+  package struct Frame: Sendable {
+    /// What stands above it.
+    package let title: StyledText
+    /// Its lines.
+    package let lines: [StyledText]
+
+    /// A frame.
+    package init(_ title: StyledText, _ lines: [StyledText]) {
+      self.title = title
+      self.lines = lines
+    }
+  }
+
+  /// The frames from first to last.
+  package let frames: [Frame]
+  private static let gap = 3
+
+  /// A strip of frames.
+  package init(_ frames: [Frame]) { self.frames = frames }
+
+  /// As many frames side by side as there is room for, an empty line between two rows of them.
+  package func lines(_ abilities: Abilities) -> [StyledText] {
+    let width = frames.reduce(1) { widest, frame in
+      frame.lines.reduce(max(widest, frame.title.width)) { max($0, $1.width) }
+    }
+    let across = max((abilities.width + Self.gap) / (width + Self.gap), 1)
+    var lines: [StyledText] = []
+    for start in stride(from: 0, to: frames.count, by: across) {
+      let row = frames[start..<min(start + across, frames.count)].map { [$0.title] + $0.lines }
+      if start > 0 { lines.append("") }
+      for index in 0..<(row.map(\.count).max() ?? 0) {
+        var line = StyledText()
+        for frame in row {
+          let piece = index < frame.count ? frame[index] : StyledText()
+          line += piece.padded(to: width + Self.gap)
+        }
+        lines.append(line.trimmed)
+      }
+    }
+    return lines
+  }
+}

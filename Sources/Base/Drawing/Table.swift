@@ -1,0 +1,100 @@
+// Rows in columns with a header. Columns are as wide as their widest cell; text gives way before
+// numbers where the line is too narrow, and the last columns are left out where it is too narrow
+// for that.
+
+/// A table of styled cells, two spaces between columns.
+package struct Table: Sendable {
+  /// A column: its header and where its cells stand.
+  package struct Column: Sendable {
+    /// The header.
+    package let title: StyledText
+    /// The side on which header and cells stand: right for numbers.
+    package let alignment: Alignment
+    /// The fewest columns of the screen that it takes, for rows that come later.
+    package let minimum: Int
+
+    /// A column; its header is strong.
+    package init(_ title: String, _ alignment: Alignment = .left, minimum: Int = 0) {
+      self.title = StyledText(title, .strong)
+      self.alignment = alignment
+      self.minimum = minimum
+    }
+  }
+
+  /// The columns from left to right.
+  package let columns: [Column]
+
+  /// The rows added so far, each with a cell for every column.
+  package private(set) var rows: [[StyledText]] = []
+
+  private static let gap = 2
+
+  /// A table without rows.
+  package init(_ columns: [Column]) {
+    self.columns = columns
+  }
+
+  /// Adds a row with a cell for every column.
+  package mutating func add(_ cells: [StyledText]) {
+    precondition(cells.count == columns.count, "a row has a cell for each column")
+    rows.append(cells)
+  }
+
+  /// The header and the rows, no line wider than `width` if it can be helped.
+  package func lines(width: Int) -> [StyledText] {
+    let widths = widths(within: width)
+    return [line(columns.map(\.title), widths)] + rows.map { line($0, widths) }
+  }
+
+  /// One row as a line in the columns of this table's ``lines(width:)``, for rows that come later.
+  package func line(_ cells: [StyledText], width: Int) -> StyledText {
+    precondition(cells.count == columns.count, "a row has a cell for each column")
+    return line(cells, widths(within: width))
+  }
+
+  private func line(_ cells: [StyledText], _ widths: [Int]) -> StyledText {
+    var line = StyledText()
+    var spaces = 0
+    for (index, cell) in cells.enumerated() {
+      let cell = cell.truncated(to: widths[index])
+      let missing = widths[index] - cell.width
+      let right = columns[index].alignment == .right
+      if right { spaces += missing }
+      if cell.width > 0 {
+        line.append(String(repeating: " ", count: spaces))
+        line.append(cell)
+        spaces = 0
+      }
+      // Spaces are written only once something follows them: no line ends in spaces.
+      spaces += (right ? 0 : missing) + Self.gap
+    }
+    return line
+  }
+
+  /// The columns' widths; the widest text column gives way first, then the widest of numbers.
+  private func widths(within limit: Int) -> [Int] {
+    var widths = columns.indices.map { index in
+      rows.reduce(max(columns[index].title.width, columns[index].minimum)) {
+        max($0, $1[index].width)
+      }
+    }
+    // What hasn't room for four characters of each column loses the last ones.
+    var shown = widths.count
+    while shown > 1,
+      widths[..<shown].reduce(Self.gap * (shown - 1), { $0 + min($1, 4) }) > limit
+    { shown -= 1 }
+    for index in widths.indices where index >= shown { widths[index] = 0 }
+    var excess = widths.reduce(0, +) + Self.gap * (shown - 1) - limit
+    for (alignment, least) in [(Alignment.left, 4), (.right, 4), (.left, 1), (.right, 1)] {
+      while excess > 0,
+        let widest = widths.indices.filter({
+          columns[$0].alignment == alignment && widths[$0] > least
+        }).max(by: { widths[$0] < widths[$1] })
+      {
+        widths[widest] -= 1
+        excess -= 1
+      }
+    }
+    return widths
+  }
+}

@@ -1,0 +1,31 @@
+// Threads of the system, for work that lasts as long as the program.
+
+/// Runs a closure on a new thread that nobody joins; false if the system has none to give.
+package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
+  let box = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
+  #if canImport(Darwin)
+    var thread: pthread_t?
+    let code = pthread_create(&thread, nil, { runThreadBody($0) }, box)
+  #else
+    var thread = pthread_t()
+    let code = pthread_create(&thread, nil, { runThreadBody($0!) }, box)
+  #endif
+  guard code == 0 else {
+    Unmanaged<ThreadBody>.fromOpaque(box).release()
+    return false
+  }
+  pthread_detach(thread)
+  return true
+}
+
+/// A closure as an object, so that C can carry it.
+private final class ThreadBody: Sendable {
+  let run: @Sendable () -> Void
+
+  init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+}
+
+private func runThreadBody(_ body: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+  Unmanaged<ThreadBody>.fromOpaque(body).takeRetainedValue().run()
+  return nil
+}

@@ -1,0 +1,31 @@
+// Text that is read whole: scripts and arguments. Unlike what is mapped, it may come from a pipe.
+
+internal import Platform
+
+/// Reading a file as text.
+package enum TextFile {
+  /// All of the file at `path` as UTF-8; what is none becomes `\u{FFFD}`.
+  ///
+  /// - Throws: `FileError`: `.missing`, `.unreadable` or `.inputOutput`.
+  package static func read(_ path: String) throws -> String {
+    try FileError.check(path, .missing)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw MappedFile.refusal(path, code: errno) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = Platform.read(descriptor, &block, block.count)
+      if count > 0 {
+        bytes += block[..<count]
+      } else if count == 0 {
+        return String(decoding: bytes, as: UTF8.self)
+      } else if errno == EISDIR {
+        throw FileError(path, .unreadable, "is a folder, not a file; name a file in it")
+      } else if errno != EINTR {
+        throw FileError.system(
+          path, .inputOutput, "can't be read", code: errno, advice: "check the disk and try again")
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// Memory that is taken piece by piece at the start and given back all at once at the end, so that
+// what runs in between is made of plain pointers.
+
+/// Owns the buffers behind plain views.
+package final class Arena: @unchecked Sendable {
+  /// One piece.
+  private final class Piece {
+    let values: FloatBuffer
+    init(count: Int) { values = FloatBuffer(count: count) }
+  }
+
+  private var pieces: [Piece] = []
+
+  /// An arena that owns nothing yet.
+  package init() {}
+
+  /// `count` zeros, aligned to a cache line, valid as long as the arena lives.
+  package func take(_ count: Int) -> Out {
+    let piece = Piece(count: count)
+    pieces.append(piece)
+    return piece.values.base
+  }
+}
+
+extension Arena {
+  /// `count` plain values, made one after the other, valid as long as the arena lives.
+  package func take<Value: BitwiseCopyable>(
+    _ type: Value.Type, count: Int, making value: (Int) -> Value
+  ) -> UnsafeMutablePointer<Value> {
+    let place = take(bytes: count * MemoryLayout<Value>.stride)
+      .bindMemory(to: Value.self, capacity: count)
+    for index in 0..<count { (place + index).initialize(to: value(index)) }
+    return place
+  }
+
+  private func take(bytes: Int) -> UnsafeMutableRawPointer {
+    UnsafeMutableRawPointer(take((bytes + 3) / 4))
+  }
+}

@@ -1,0 +1,12 @@
+// The vector kernels for any processor. A file of its own, since the sets' kernels have the same names.
+
+internal import SIMDKernels
+
+/// For any processor.
+let portableInstructions = Instructions(
+  kind: .portable, lanes: lanes, product: product, productPacked: productPacked,
+  productGated: productGated, pack: pack, packGated: packGated, normRows: normRows,
+  normRowsBackward: normRowsBackward, normColumns: normColumns,
+  normColumnsBackward: normColumnsBackward, gate: gate, gateBackward: gateBackward,
+  attend: attend, attendBackward: attendBackward, turn: turn, add: add, addScaled: addScaled,
+  average: average, sumOfSquares: sumOfSquares, adam: adam, adamATan2: adamATan2, peak: peak)

@@ -1,0 +1,183 @@
+// The smallest case of the idea: the recursion over one vector with one tanh layer. Plain loops, one
+// question after the other; it is asked and looked into, and not trained here.
+
+internal import Kernels
+internal import Platform
+
+/// Runs a network of the kind `Configuration.Mixing.cell`.
+///
+/// x is the sum of the question's tokens as unit vectors (D), y are the answer's logits (V), z is
+/// (D); both states start at 0:
+///
+///     h(x, y, z) = tanh(fc1 [x, y, z])
+///     n times     z = fc_z(h(x, y, z))
+///     then        y = fc_y(h(0, y, fc_z(h(0, y, z))))
+///
+/// The z of the last line is used there only. One pass is a cycle; y stands at the first V of D
+/// numbers. The logits are shown at each of the L positions: there is one answer. There is no halting
+/// head, so the halting logits are far below 0. Source: a public implementation of the paper for sums
+/// of two digits, whose answers this gives.
+final class CellEngine: Engine {
+  /// The weights that it runs.
+  let weights: Weights
+  private let cell: Cell
+  private var xs: [[Float]] = []
+  private var ys: [[Float]] = []
+  private var zs: [[Float]] = []
+  private var shownY = FloatBuffer(count: 0)
+  private var shownZ = FloatBuffer(count: 0)
+  private var shownLogits = FloatBuffer(count: 0)
+  private var shownHalting = FloatBuffer(count: 0)
+
+  /// What stands for "not done" where there is no halting head.
+  private static let never: Float = -100
+
+  init(_ weights: Weights) {
+    self.weights = weights
+    cell = Cell(weights)
+  }
+
+  func begin(_ questions: Questions) {
+    let c = weights.configuration
+    xs = (0..<questions.count).map { question in
+      var x = [Float](repeating: 0, count: c.width)
+      for position in 0..<c.length {
+        x[Int(questions.tokens[question * c.length + position])] += 1
+      }
+      return x
+    }
+    ys = xs.map { _ in [Float](repeating: 0, count: c.vocabulary) }
+    zs = xs.map { _ in [Float](repeating: 0, count: c.width) }
+    show()
+  }
+
+  func keep(_ sequences: [Int]) {
+    xs = sequences.map { xs[$0] }
+    ys = sequences.map { ys[$0] }
+    zs = sequences.map { zs[$0] }
+    show()
+  }
+
+  func disturb(sigma: Float, keys: [UInt64]) {
+    for (sequence, key) in keys.enumerated() {
+      var noise = Noise(key: key)
+      ys[sequence] = disturbed(ys[sequence], &noise, sigma)
+      zs[sequence] = disturbed(zs[sequence], &noise, sigma)
+    }
+    show()
+  }
+
+  func disturbQuestion(sigma: Float, keys: [UInt64]) {
+    for (sequence, key) in keys.enumerated() {
+      var noise = Noise(key: key)
+      let values = FloatBuffer(xs[sequence])
+      noise.add(to: values.base, count: values.count, relative: sigma)
+      xs[sequence] = values.array
+    }
+  }
+
+  private func disturbed(_ values: [Float], _ noise: inout Noise, _ sigma: Float) -> [Float] {
+    let buffer = FloatBuffer(values)
+    noise.add(to: buffer.base, count: buffer.count, sigma: sigma)
+    return buffer.array
+  }
+
+  func set(y: UnsafeBufferPointer<Float>, z: UnsafeBufferPointer<Float>) {
+    let c = weights.configuration
+    precondition(
+      y.count == xs.count * c.width && z.count == xs.count * c.width,
+      "y and z have \(xs.count * c.width) numbers each")
+    for sequence in xs.indices {
+      let at = sequence * c.width
+      ys[sequence] = Array(y[at..<at + c.vocabulary])
+      zs[sequence] = Array(z[at..<at + c.width])
+    }
+    show()
+  }
+
+  func update(_ number: Int, inner: Int, while continues: @escaping Continues) -> Bool {
+    guard continues() else { return false }
+    if Moment(update: number, of: 1, inner: inner).kind == .y {
+      for i in xs.indices { ys[i] = cell.y(ys[i], zs[i]) }
+    } else {
+      for i in xs.indices { zs[i] = cell.z(xs[i], ys[i], zs[i]) }
+    }
+    show()
+    return true
+  }
+
+  /// Nothing: y are the logits, which are shown with it.
+  func read() {}
+
+  func step(
+    _ number: Int, cycles: Int, inner: Int, observer: Observer?,
+    while continues: @escaping Continues
+  ) -> Bool {
+    watchedStep(number, cycles: cycles, inner: inner, observer: observer, while: continues)
+  }
+
+  /// Puts the states where they are read.
+  private func show() {
+    let c = weights.configuration
+    let padding = [Float](repeating: 0, count: c.width - c.vocabulary)
+    shownY = FloatBuffer(ys.flatMap { $0 + padding })
+    shownZ = FloatBuffer(zs.flatMap { $0 })
+    shownLogits = FloatBuffer(ys.flatMap { y in (0..<c.length).flatMap { _ in y } })
+    shownHalting = FloatBuffer([Float](repeating: Self.never, count: 2 * ys.count))
+  }
+
+  private func view(_ buffer: borrowing FloatBuffer) -> UnsafeBufferPointer<Float> {
+    UnsafeBufferPointer(start: buffer.base, count: buffer.count)
+  }
+
+  var y: UnsafeBufferPointer<Float> { view(shownY) }
+  var z: UnsafeBufferPointer<Float> { view(shownZ) }
+  var logits: UnsafeBufferPointer<Float> { view(shownLogits) }
+  var halting: UnsafeBufferPointer<Float> { view(shownHalting) }
+}
+
+/// The one layer and its two ways out.
+private struct Cell {
+  private let weights: Weights
+  private let (width, vocabulary): (Int, Int)
+  private let (first, firstBias, toZ, toZBias, toY, toYBias): (In, In, In, In, In, In)
+
+  init(_ weights: Weights) {
+    self.weights = weights
+    (width, vocabulary) = (weights.configuration.width, weights.configuration.vocabulary)
+    func pointer(_ key: String) -> In { In(weights.pointer(key)) }
+    (first, firstBias) = (pointer("fc1.weight"), pointer("fc1.bias"))
+    (toZ, toZBias) = (pointer("fc_z.weight"), pointer("fc_z.bias"))
+    (toY, toYBias) = (pointer("fc_y.weight"), pointer("fc_y.bias"))
+  }
+
+  /// z = fc_z(h(x, y, z)).
+  func z(_ x: [Float], _ y: [Float], _ z: [Float]) -> [Float] {
+    linear(toZ, toZBias, hidden(x, y, z), width)
+  }
+
+  /// y = fc_y(h(0, y, fc_z(h(0, y, z)))).
+  func y(_ y: [Float], _ z: [Float]) -> [Float] {
+    let nothing = [Float](repeating: 0, count: width)
+    return linear(toY, toYBias, hidden(nothing, y, self.z(nothing, y, z)), vocabulary)
+  }
+
+  private func hidden(_ x: [Float], _ y: [Float], _ z: [Float]) -> [Float] {
+    linear(first, firstBias, x + y + z, width).map { tanh($0) }
+  }
+
+  /// w · x + b for w (outputs, inputs), summed in float64.
+  private func linear(_ w: In, _ b: In, _ x: [Float], _ outputs: Int) -> [Float] {
+    (0..<outputs).map { output in
+      var sum = Double(b[output])
+      let row = w + output * x.count
+      for i in 0..<x.count { sum += Double(row[i]) * Double(x[i]) }
+      return Float(sum)
+    }
+  }
+}
+
+/// The engine of a network that has one way to run only, or nil.
+package func soleEngine(for weights: Weights) -> (any Engine)? {
+  weights.configuration.mixing == .cell ? CellEngine(weights) : nil
+}

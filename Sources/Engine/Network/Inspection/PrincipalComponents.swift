@@ -1,0 +1,142 @@
+// The directions along which points differ most. Deterministic; no library.
+
+/// Principal components of points, by subspace iteration: a few directions at once are multiplied by
+/// XᵀX and made orthogonal again until they stand still; the small problem that is left is solved by
+/// Jacobi's rotations.
+package struct PrincipalComponents: Sendable {
+  /// The mean of the points: (d).
+  package let mean: [Double]
+  /// Orthonormal directions, those of the largest variance first: (k, d).
+  ///
+  /// The largest part of each is positive.
+  package let axes: [[Double]]
+  /// The share of the points' variance along each direction: (k).
+  package let shares: [Double]
+  /// Each point along each direction: (n, k).
+  package let scores: [[Double]]
+
+  /// Directions beside those that are wanted, which make these converge faster.
+  private static let spare = 4
+  private static let mostRounds = 1000
+
+  /// The first `count` components, fewer where the points span fewer, of n ≥ 1 points of d numbers.
+  package init(_ points: [[Float]], count: Int) {
+    precondition(!points.isEmpty && count >= 1, "components of at least one point")
+    let (n, d) = (points.count, points[0].count)
+    var mean = [Double](repeating: 0, count: d)
+    for point in points { for i in 0..<d { mean[i] += Double(point[i]) / Double(n) } }
+    let rows = points.map { point in (0..<d).map { Double(point[$0]) - mean[$0] } }
+    let total = rows.reduce(0) { $0 + dot($1, $1) }
+    self.mean = mean
+    guard total > 0, total.isFinite else {
+      (axes, shares) = ([], [])
+      scores = rows.map { _ in [] }
+      return
+    }
+    var generator = SeededGenerator(seed: 1)
+    var block = (0..<min(count + Self.spare, n, d)).map { _ in
+      (0..<d).map { _ in generator.uniform() - 0.5 }
+    }
+    block = orthonormal(block)
+    var variances: [Double] = []
+    for _ in 0..<Self.mostRounds {
+      let products = rows.map { row in block.map { dot(row, $0) } }
+      let (values, turned) = eigen(products, of: block)
+      let kept = min(count, values.count)
+      let isStill =
+        variances.count == values.count
+        && (0..<kept).allSatisfy { abs(values[$0] - variances[$0]) <= 1e-12 * total }
+      (variances, block) = (values, turned)
+      if isStill { break }
+      let along = rows.map { row in block.map { dot(row, $0) } }
+      block = orthonormal(
+        block.indices.map { column in
+          var next = [Double](repeating: 0, count: d)
+          for (row, products) in zip(rows, along) {
+            let factor = products[column]
+            for i in 0..<d { next[i] += factor * row[i] }
+          }
+          return next
+        })
+    }
+    let kept = (0..<min(count, block.count)).filter { variances[$0] > 1e-14 * total }
+    let axes = kept.map { index in
+      let axis = block[index]
+      let most = axis.max { abs($0) < abs($1) } ?? 1
+      return most < 0 ? axis.map { -$0 } : axis
+    }
+    self.axes = axes
+    shares = kept.map { variances[$0] / total }
+    scores = rows.map { row in axes.map { dot(row, $0) } }
+  }
+
+  /// Any point along each direction.
+  package func score(_ point: some Collection<Float>) -> [Double] {
+    let row = zip(point, mean).map { Double($0) - $1 }
+    return axes.map { dot(row, $0) }
+  }
+}
+
+/// The directions made orthogonal and of length 1, each less those before it, twice; what vanishes is
+/// left out.
+private func orthonormal(_ block: [[Double]]) -> [[Double]] {
+  var done: [[Double]] = []
+  for var vector in block {
+    let before = dot(vector, vector).squareRoot()
+    for _ in 0..<2 {
+      for other in done {
+        let part = dot(vector, other)
+        for i in vector.indices { vector[i] -= part * other[i] }
+      }
+    }
+    let norm = dot(vector, vector).squareRoot()
+    if norm > 1e-12 * before, norm > 0 { done.append(vector.map { $0 / norm }) }
+  }
+  return done
+}
+
+/// The variances, largest first, of points whose products with an orthonormal block are given, and the
+/// block turned to their directions.
+private func eigen(
+  _ products: [[Double]], of block: [[Double]]
+) -> (values: [Double], block: [[Double]]) {
+  let b = block.count
+  var matrix = (0..<b).map { i in
+    (0..<b).map { j in products.reduce(0) { $0 + $1[i] * $1[j] } }
+  }
+  var turns = (0..<b).map { i in (0..<b).map { $0 == i ? 1.0 : 0 } }
+  for _ in 0..<60 {
+    var outside = 0.0
+    for i in 0..<b { for j in 0..<b where i != j { outside += matrix[i][j] * matrix[i][j] } }
+    let inside = (0..<b).reduce(0) { $0 + matrix[$1][$1] * matrix[$1][$1] }
+    if outside <= 1e-30 * max(inside, .leastNormalMagnitude) { break }
+    for p in 0..<b {
+      for q in p + 1..<max(b, p + 1) where matrix[p][q] != 0 { rotate(&matrix, &turns, p, q) }
+    }
+  }
+  let order = (0..<b).sorted { (matrix[$1][$1], $0) < (matrix[$0][$0], $1) }
+  let turned = order.map { column in
+    var axis = [Double](repeating: 0, count: block.first?.count ?? 0)
+    for i in 0..<b { for k in axis.indices { axis[k] += turns[i][column] * block[i][k] } }
+    return axis
+  }
+  return (order.map { max(matrix[$0][$0], 0) }, turned)
+}
+
+/// One of Jacobi's rotations: afterwards the entry (p, q) of the symmetric matrix is 0.
+private func rotate(_ matrix: inout [[Double]], _ turns: inout [[Double]], _ p: Int, _ q: Int) {
+  let theta = (matrix[q][q] - matrix[p][p]) / (2 * matrix[p][q])
+  let t = (theta < 0 ? -1.0 : 1) / (abs(theta) + (theta * theta + 1).squareRoot())
+  let c = 1 / (t * t + 1).squareRoot()
+  let s = t * c
+  for k in matrix.indices {
+    let (a, b) = (matrix[k][p], matrix[k][q])
+    (matrix[k][p], matrix[k][q]) = (c * a - s * b, s * a + c * b)
+  }
+  for k in matrix.indices {
+    let (a, b) = (matrix[p][k], matrix[q][k])
+    (matrix[p][k], matrix[q][k]) = (c * a - s * b, s * a + c * b)
+    let (v, w) = (turns[k][p], turns[k][q])
+    (turns[k][p], turns[k][q]) = (c * v - s * w, s * v + c * w)
+  }
+}

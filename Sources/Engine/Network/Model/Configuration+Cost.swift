@@ -1,0 +1,35 @@
+// What a run costs, by arithmetic alone: the floor that the kernels are measured against.
+
+extension Configuration {
+  /// Floating-point operations of one update of y or z of a sequence: a multiply-add counts as two.
+  ///
+  /// Products and attention only; norms, gates and sums are a few hundredths of these.
+  var operationsOfUpdate: Double {
+    let (s, d) = (Double(sequence), Double(width))
+    let inner = 2 * s * d * Double(3 * innerWidth)
+    let mix: Double
+    switch mixing {
+    case .cell: return 2 * d * (2 * d + Double(vocabulary)) + 2 * d * d
+    case .attention: mix = 2 * s * d * 4 * d + 4 * s * s * d
+    case .mixer: mix = 2 * s * d * Double(3 * mixerWidth)
+    }
+    return Double(layers) * (inner + mix)
+  }
+
+  private var operationsOfHeads: Double {
+    2 * Double(width) * Double(length * vocabulary + 2)
+  }
+
+  /// Floating-point operations of one supervision step: T · (n + 1) updates and the heads.
+  package func operations(batch: Int) -> Double {
+    let updates = Double(cycles * (inner + 1))
+    return Double(batch) * (updates * operationsOfUpdate + operationsOfHeads)
+  }
+
+  /// Those of one training step: the last cycle once more, twice over, for its gradients.
+  package func trainingOperations(batch: Int) -> Double {
+    let updates = Double(inner + 1)
+    return operations(batch: batch)
+      + 2 * Double(batch) * (updates * operationsOfUpdate + operationsOfHeads)
+  }
+}

@@ -1,0 +1,48 @@
+// Sums over whole states: memory in order, one pass each.
+
+/// out = a + b + c.
+@inline(never)
+package func add(
+  _ out: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ c: UnsafePointer<Float>, _ count: Int
+) {
+  groups(of: count) { at, size in
+    let sum = load(a + at, first: size) + load(b + at, first: size) + load(c + at, first: size)
+    store(sum, out + at, first: size)
+  }
+}
+
+/// out += factor · a.
+@inline(never)
+package func addScaled(
+  _ out: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ factor: Float, _ count: Int
+) {
+  let f = Vector(repeating: factor)
+  groups(of: count) { at, size in
+    store(
+      addProduct(load(out + at, first: size), load(a + at, first: size), f), out + at, first: size)
+  }
+}
+
+/// out = out · keep + a · (1 - keep): a running average.
+@inline(never)
+package func average(
+  _ out: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ keep: Float, _ count: Int
+) {
+  groups(of: count) { at, size in
+    let now = load(a + at, first: size)
+    let before = load(out + at, first: size)
+    store(addProduct(now, before - now, Vector(repeating: keep)), out + at, first: size)
+  }
+}
+
+/// The sum of the squares of `count` numbers.
+@inline(never)
+package func sumOfSquares(_ a: UnsafePointer<Float>, _ count: Int) -> Float {
+  var sum = Vector.zero
+  groups(of: count) { at, size in
+    let value = load(a + at, first: size)
+    sum = addProduct(sum, value, value)
+  }
+  return horizontalSum(sum)
+}

@@ -1,0 +1,144 @@
+// How the kernels load, store and accumulate vectors of floats. The folder is built three times: as
+// `Lanes` for any processor, and through links as `LanesFused` with AVX2 and fused multiply-add and
+// as `LanesWide` with AVX-512.
+
+#if WIDE
+  /// As many floats as one register holds: here sixteen.
+  typealias Vector = SIMD16<Float>
+  /// The bits of those floats.
+  typealias Bits = SIMD16<UInt32>
+  /// Rows of a product's tile: with two registers a row they fill the registers.
+  let tileRows = 8
+#elseif FUSED && arch(x86_64)
+  /// As many floats as one register holds: here eight.
+  typealias Vector = SIMD8<Float>
+  /// The bits of those floats.
+  typealias Bits = SIMD8<UInt32>
+  /// Rows of a product's tile: with two registers a row they fill the registers.
+  let tileRows = 6
+#else
+  /// As many floats as one register holds: here four.
+  typealias Vector = SIMD4<Float>
+  /// The bits of those floats.
+  typealias Bits = SIMD4<UInt32>
+  /// Rows of a product's tile: with two registers a row they fill the registers.
+  let tileRows = 6
+#endif
+
+/// Floats in a vector.
+///
+/// A panel of a packed matrix is two vectors wide.
+package let lanes = Vector.scalarCount
+
+/// Columns of a panel.
+@inline(__always) var panelWidth: Int { 2 &* Vector.scalarCount }
+
+/// A vector from any address.
+@inline(__always)
+func load(_ from: UnsafePointer<Float>) -> Vector {
+  UnsafeRawPointer(from).loadUnaligned(as: Vector.self)
+}
+
+/// The first `count` floats of a vector, zeros behind them.
+@inline(__always)
+func load(_ from: UnsafePointer<Float>, first count: Int) -> Vector {
+  if count >= Vector.scalarCount { return load(from) }
+  var value = Vector.zero
+  for lane in 0..<count { value[lane] = from[lane] }
+  return value
+}
+
+/// A vector to any address.
+@inline(__always)
+func store(_ value: Vector, _ to: UnsafeMutablePointer<Float>) {
+  UnsafeMutableRawPointer(to).storeBytes(of: value, as: Vector.self)
+}
+
+/// Stores the first `count` floats of a vector.
+@inline(__always)
+func store(_ value: Vector, _ to: UnsafeMutablePointer<Float>, first count: Int) {
+  if count >= Vector.scalarCount { return store(value, to) }
+  for lane in 0..<count { to[lane] = value[lane] }
+}
+
+/// Calls `body` with the start and size of each group of up to a vector of `count` floats.
+@inline(__always)
+func groups(of count: Int, _ body: (_ at: Int, _ size: Int) -> Void) {
+  var at = 0
+  while at &+ Vector.scalarCount <= count {
+    body(at, Vector.scalarCount)
+    at &+= Vector.scalarCount
+  }
+  if at < count { body(at, count &- at) }
+}
+
+/// sum + a · b, in one rounding where the processor can.
+@inline(__always)
+func addProduct(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
+  #if FUSED || WIDE
+    sum.addingProduct(a, b)
+  #else
+    sum + a * b
+  #endif
+}
+
+/// A vector's floats joined pairwise, half by half, down to one.
+@inline(__always)
+private func fold(
+  _ value: Vector, _ eight: (SIMD8<Float>, SIMD8<Float>) -> SIMD8<Float>,
+  _ four: (SIMD4<Float>, SIMD4<Float>) -> SIMD4<Float>,
+  _ two: (SIMD2<Float>, SIMD2<Float>) -> SIMD2<Float>
+) -> SIMD2<Float> {
+  #if WIDE
+    let half = eight(value.lowHalf, value.highHalf)
+    let quarter = four(half.lowHalf, half.highHalf)
+  #elseif FUSED && arch(x86_64)
+    let quarter = four(value.lowHalf, value.highHalf)
+  #else
+    let quarter = value
+  #endif
+  return two(quarter.lowHalf, quarter.highHalf)
+}
+
+/// The sum of a vector's floats.
+@inline(__always)
+func horizontalSum(_ value: Vector) -> Float {
+  let two = fold(value, { $0 + $1 }, { $0 + $1 }, { $0 + $1 })
+  return two[0] + two[1]
+}
+
+/// The largest of a vector's floats.
+@inline(__always)
+func horizontalMaximum(_ value: Vector) -> Float {
+  let two = fold(
+    value, { $0.replacing(with: $1, where: $1 .> $0) }, { $0.replacing(with: $1, where: $1 .> $0) },
+    { $0.replacing(with: $1, where: $1 .> $0) })
+  return two[1] > two[0] ? two[1] : two[0]
+}
+
+/// e^x within 4e-7 of its size for |x| ≤ 87, clamped beyond; e^NaN is NaN.
+///
+/// x = n · ln 2 + r with |r| ≤ 0.35; e^r is the polynomial of degree 5 that is nearest to it in
+/// relative error, 9.2e-8 at most; 2ⁿ is added to the exponent's bits. Adding 1.5 · 2²³ rounds to n
+/// and leaves n in the low bits. Without fused multiply-add r is less exact, and e^x within 6e-6.
+@inline(__always)
+func exponential(_ x: Vector) -> Vector {
+  let below = x.replacing(with: 87, where: x .> 87)
+  let bounded = below.replacing(with: -87, where: below .< -87)
+  let magic = Vector(repeating: 12_582_912)
+  let shifted = addProduct(magic, bounded, Vector(repeating: 1.442_695_04))
+  let n = shifted - magic
+  let r = addProduct(bounded, n, Vector(repeating: -0.693_147_18))
+  var sum = Vector(repeating: 0.008_290_306)
+  sum = addProduct(Vector(repeating: 0.041_897_975), sum, r)
+  sum = addProduct(Vector(repeating: 0.166_676_37), sum, r)
+  sum = addProduct(Vector(repeating: 0.499_991_51), sum, r)
+  sum = addProduct(Vector(repeating: 0.999_999_7), sum, r)
+  sum = addProduct(Vector(repeating: 1), sum, r)
+  let power = unsafeBitCast(shifted, to: Bits.self) &<< 23
+  return unsafeBitCast(unsafeBitCast(sum, to: Bits.self) &+ power, to: Vector.self)
+}
+
+/// silu(x) = x / (1 + e^-x).
+@inline(__always)
+func silu(_ x: Vector) -> Vector { x / (1 + exponential(-x)) }

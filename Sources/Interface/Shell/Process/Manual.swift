@@ -1,0 +1,189 @@
+// The manual pages: trm(1), made from the options, the settings and the tree of commands, and one for
+// each command.
+
+internal import ArgumentParser
+internal import Checkpoints
+internal import Storage
+
+/// The pages in mdoc.
+enum Manual {
+  /// Writes every page into a folder that is there.
+  ///
+  /// - Throws: `FileError` for what can't be written.
+  static func write(to folder: String) throws {
+    try AtomicFile.write(page, to: folder + "/trm.1")
+    for command in CommandTree.all {
+      try AtomicFile.write(page(of: command), to: "\(folder)/\(title(of: command)).1")
+    }
+  }
+
+  /// The page trm(1).
+  private static var page: String {
+    var page = Mdoc(title: "trm", section: 1)
+    page.lines(
+      """
+      .Sh NAME
+      .Nm trm
+      .Nd the shell for tiny recursive reasoning models
+      .Sh SYNOPSIS
+      .Nm
+      .Op Ar options
+      .Nm
+      .Op Ar options
+      .Ar file.trm ...
+      .Nm
+      .Op Ar options
+      .Ar command
+      .Op Ar arguments
+      .Nm
+      .Cm test
+      .Ar file.trm ...
+      .Sh DESCRIPTION
+      .Nm
+      keeps a Tiny Recursive Model in memory, asks it questions, shows how its
+      answer changes while it thinks, and trains it.
+      The model is one small network that is applied again and again: it updates
+      a latent z from the question x, the answer y and z, then y from y and z.
+      .Pp
+      On a terminal it shows a prompt; otherwise it reads a script from standard
+      input.
+      The language of both, and of
+      .Ar file.trm ,
+      is described in
+      .Xr trm 5 .
+      .Pp
+      The options are:
+      """)
+    page.list {
+      for option in ProcessOption.all {
+        $0.item(options: option.names, value: option.valueName)
+        $0.text(option.summary)
+      }
+    }
+    page.lines(".Sh COMMANDS")
+    page.lines("Each has a page of its own, such as\n.Xr \(Self.title(of: AskCommand.self)) 1 ;")
+    page.lines("that of\n.Ic \\&!\nis\n.Xr \(Self.title(of: ProcessCommand.self)) 1 .")
+    for (title, commands) in CommandTree.groups {
+      page.lines(".Ss \(title.prefix(1).uppercased() + title.dropFirst())")
+      page.list("-width \"checkpoints\" -compact") { list in
+        for command in commands {
+          list.item(([command.name] + command.configuration.aliases).joined(separator: ", "))
+          list.text(command.configuration.abstract)
+        }
+      }
+    }
+    page.lines(".Sh SETTINGS")
+    page.lines(".Ic set\nchanges them,\n.Ic show\nlists them with their values of today.")
+    page.list {
+      for setting in Setting.all {
+        $0.item(([setting.name] + setting.aliases).joined(separator: ", "))
+        $0.text(setting.summary)
+        $0.text("It can be: \(setting.kind.summary).")
+        // How many processors this machine has is not the page's business.
+        if let standard = setting.standardText, setting.name != "threads" {
+          $0.text("Default: \(standard).")
+        }
+      }
+    }
+    page.lines(ending)
+    return page.text
+  }
+
+  private static let ending = """
+    .Sh ENVIRONMENT
+    .Bl -tag -width Ds
+    .It Ev NO_COLOR , CLICOLOR_FORCE , FORCE_COLOR , TERM , COLORTERM
+    Whether text is coloured, and in how many colours;
+    .Fl -color
+    decides first.
+    .It Ev LC_ALL , LC_CTYPE , LANG
+    Whether more than ASCII is shown.
+    .It Ev PAGER
+    What shows long text;
+    .Ql less -FRX
+    if unset.
+    .It Ev INPUTRC
+    The key bindings, else
+    .Pa ~/.inputrc .
+    .It Ev XDG_STATE_HOME , XDG_CONFIG_HOME , HOME
+    Where the history and the start file are.
+    .El
+    .Sh FILES
+    .Bl -tag -width Ds
+    .It Pa $XDG_STATE_HOME/trm/history
+    What was typed, else in
+    .Pa ~/.local/state/trm .
+    Only its owner can read it.
+    .It Pa $XDG_CONFIG_HOME/trm/trmrc
+    Lines that run before the first prompt, else in
+    .Pa ~/.config/trm .
+    .It Pa ~/.inputrc
+    Keys; what stands between
+    .Ql $if trm
+    and
+    .Ql $endif
+    is for
+    .Nm
+    alone.
+    .It Pa checkpoints/arithmetic.safetensors
+    The model that is loaded where none is named.
+    .El
+    .Sh EXIT STATUS
+    .Bl -tag -width Ds -compact
+    .It 0
+    all well
+    .It 1
+    a command failed
+    .It 2
+    an
+    .Ic expect
+    failed
+    .It 64
+    a bad option or a malformed line
+    .It 65
+    bad data or a bad checkpoint
+    .It 66
+    input can't be opened
+    .It 73
+    output can't be made
+    .It 74
+    an I/O error
+    .It 130
+    ended by Ctrl-C
+    .It 143
+    ended by SIGTERM
+    .El
+    .Sh EXAMPLES
+    Ask one question:
+    .Pp
+    .Dl trm ask 3 + 7
+    .Pp
+    Ask many, one answer a line:
+    .Pp
+    .Dl seq 9 | sed 's/$/ + 7/' | trm
+    .Pp
+    See what depth does, for a program to read:
+    .Pp
+    .Dl trm --json -c 'trace --depth 4 488 - 380'
+    .Pp
+    Measure a checkpoint and write a table:
+    .Pp
+    .Dl trm -m mine.safetensors --format md eval --by-depth
+    .Pp
+    Complete words in bash:
+    .Pp
+    .Dl source <(trm --completions bash)
+    .Sh SEE ALSO
+    .Xr readline 3 ,
+    .Xr trm 5 ,
+    .Xr trm-tutorial 7
+    .Pp
+    .Rs
+    .%A Alexia Jolicoeur-Martineau
+    .%T Less is More: Recursive Reasoning with Tiny Networks
+    .%R arXiv:2510.04871
+    .%D 2025
+    .Re
+
+    """
+}

@@ -1,0 +1,83 @@
+// The network's configuration as JSON text: every field by name, sorted, nothing assumed.
+
+internal import Network
+internal import Storage
+
+/// A configuration that JSON text doesn't hold: which field is wrong, and how.
+struct ConfigurationFault: Error {
+  let reason: String
+}
+
+extension Configuration {
+  /// The whole numbers by name.
+  private static var integers: [(String, WritableKeyPath<Configuration, Int>)] {
+    [
+      ("vocabulary", \.vocabulary), ("length", \.length), ("width", \.width),
+      ("layers", \.layers), ("innerWidth", \.innerWidth), ("mixerWidth", \.mixerWidth),
+      ("heads", \.heads), ("prefix", \.prefix), ("puzzleWidth", \.puzzleWidth),
+      ("puzzles", \.puzzles), ("inner", \.inner), ("cycles", \.cycles), ("depth", \.depth),
+    ]
+  }
+
+  /// The fractions by name.
+  private static var fractions: [(String, WritableKeyPath<Configuration, Float>)] {
+    [("rotaryBase", \.rotaryBase), ("epsilon", \.epsilon)]
+  }
+
+  /// The configuration as one line of JSON, its fields sorted by name.
+  var json: String {
+    var members = Self.integers.map { JSON.Member($0.0, .integer(self[keyPath: $0.1])) }
+    members += Self.fractions.map { JSON.Member($0.0, .float(self[keyPath: $0.1])) }
+    if window > 0 { members.append(JSON.Member("window", .integer(window))) }
+    members.append(JSON.Member("mixing", .string(mixing.rawValue)))
+    members.append(JSON.Member("positions", .string(positions.rawValue)))
+    return JSON.object(members).sorted.text
+  }
+
+  /// The configuration that `text` holds; every field is named once, and none is unknown.
+  init(json text: String) throws(ConfigurationFault) {
+    let json: JSON
+    do throws(JSONError) {
+      json = try JSON(parsing: text)
+    } catch {
+      throw ConfigurationFault(reason: "it is not JSON: \(error)")
+    }
+    guard let members = json.members else { throw ConfigurationFault(reason: "it is no object") }
+    self.init(vocabulary: 1, length: 1, width: 1, innerWidth: 1)
+    var unread = Set(members.map(\.key))
+    func value<Value>(
+      _ name: String, _ kind: String, _ read: (JSON) -> Value?
+    ) throws(ConfigurationFault) -> Value {
+      guard let member = json[name] else { throw ConfigurationFault(reason: "it has no '\(name)'") }
+      guard let value = read(member) else {
+        throw ConfigurationFault(reason: "its '\(name)' is not \(kind)")
+      }
+      unread.remove(name)
+      return value
+    }
+    for (name, path) in Self.integers {
+      self[keyPath: path] = try value(name, "a whole number") { $0.integer }
+    }
+    for (name, path) in Self.fractions {
+      self[keyPath: path] = try value(name, "a number") { $0.double.map { Float($0) } }
+    }
+    // Only a network with a window names it.
+    if json["window"] != nil {
+      window = try value("window", "a whole number") { $0.integer }
+    }
+    mixing = try value("mixing", Self.list(Mixing.self)) { $0.string.flatMap(Mixing.init) }
+    positions = try value("positions", Self.list(Positions.self)) {
+      $0.string.flatMap(Positions.init)
+    }
+    if let name = unread.min() {
+      throw ConfigurationFault(reason: "it has an unknown field '\(legible(name))'")
+    }
+  }
+
+  /// The choices of an enumeration, for an error.
+  private static func list<Choice: CaseIterable & RawRepresentable<String>>(
+    _ type: Choice.Type
+  ) -> String {
+    type.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+}

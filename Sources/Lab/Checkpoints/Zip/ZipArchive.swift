@@ -1,0 +1,212 @@
+// Reading ZIP archives whose entries are stored: the containers of `.npz` files and of `torch.save`.
+// It refuses compression and encryption by name.
+
+package import Storage
+
+/// The entries of a ZIP archive (APPNOTE 6.3), found by its central directory.
+package struct ZipArchive: Sendable {
+  /// One file in the archive.
+  package struct Entry: Sendable {
+    /// Its name, folders included.
+    package let name: String
+    /// Its bytes as they lie in the archive.
+    package let bytes: Bytes
+    /// The checksum that the archive has of them.
+    let checksum: UInt32
+    /// Where its own header begins and its bytes end in the archive.
+    let extent: Range<Int>
+  }
+
+  /// The archive as the caller named it.
+  package let path: String
+  /// The entries in the directory's order.
+  package let entries: [Entry]
+
+  /// The entries of the archive in `bytes`; `path` names it in errors, `advice` ends them.
+  ///
+  /// - Throws: `FileError`, `.badData`, for what isn't a whole archive of stored entries.
+  package init(_ bytes: Bytes, path: String, advice: String) throws {
+    self.path = path
+    do throws(ZipFault) {
+      let directory = try ZipDirectory(bytes)
+      entries = try directory.entries(in: bytes)
+      try Self.checkApart(entries)
+    } catch {
+      throw FileError(path, .badData, "is not a whole ZIP archive: \(error.reason); \(advice)")
+    }
+    var names: Set<String> = []
+    for entry in entries where !names.insert(entry.name).inserted {
+      throw FileError(
+        path, .badData, "holds two entries called '\(legible(entry.name))'; \(advice)")
+    }
+  }
+
+  /// Checks that no two entries share bytes, with which a small file could stand for a huge one.
+  private static func checkApart(_ entries: [Entry]) throws(ZipFault) {
+    let sorted = entries.sorted { $0.extent.lowerBound < $1.extent.lowerBound }
+    for (entry, next) in zip(sorted, sorted.dropFirst())
+    where entry.extent.upperBound > next.extent.lowerBound {
+      throw ZipFault(
+        reason: "the entries '\(legible(entry.name))' and '\(legible(next.name))' overlap")
+    }
+  }
+
+  /// The bytes of `entry`, compared with the archive's checksum.
+  ///
+  /// - Throws: `FileError`, `.badData`, if they are damaged.
+  package func bytes(of entry: Entry) throws -> Bytes {
+    guard Checksum.crc32(entry.bytes) == entry.checksum else {
+      throw FileError(
+        path, .badData,
+        "the entry '\(legible(entry.name))' is damaged (its checksum differs); fetch it again")
+    }
+    return entry.bytes
+  }
+}
+
+/// What is wrong with an archive.
+struct ZipFault: Error {
+  let reason: String
+}
+
+/// Where the central directory lies.
+private struct ZipDirectory {
+  static let endSignature: UInt32 = 0x0605_4B50
+  static let locatorSignature: UInt32 = 0x0706_4B50
+  static let largeEndSignature: UInt32 = 0x0606_4B50
+  static let entrySignature: UInt32 = 0x0201_4B50
+  static let localSignature: UInt32 = 0x0403_4B50
+
+  /// More entries are refused, so that a small file can't take much memory.
+  static let mostEntries = 1 << 16
+
+  let start: Int
+  let count: Int
+
+  /// Finds the directory by the record at the archive's end.
+  init(_ bytes: Bytes) throws(ZipFault) {
+    // The record has 22 bytes and a comment of up to 65535 that reaches the end exactly.
+    var place = bytes.count - 22
+    let lowest = max(place - 65535, 0)
+    while place >= lowest {
+      if bytes.integer(UInt32.self, at: place) == Self.endSignature,
+        bytes.integer(UInt16.self, at: place + 20) == UInt16(bytes.count - 22 - place)
+      {
+        break
+      }
+      place -= 1
+    }
+    guard place >= lowest,
+      let size = bytes.integer(UInt32.self, at: place + 12),
+      let offset = bytes.integer(UInt32.self, at: place + 16)
+    else { throw ZipFault(reason: "its end is missing") }
+    var (wideSize, wideOffset) = (UInt64(size), UInt64(offset))
+    if bytes.integer(UInt32.self, at: place - 20) == Self.locatorSignature {
+      guard let large = bytes.integer(UInt64.self, at: place - 12).flatMap({ Int(exactly: $0) }),
+        large <= bytes.count, bytes.integer(UInt32.self, at: large) == Self.largeEndSignature,
+        let largeSize = bytes.integer(UInt64.self, at: large + 40),
+        let largeOffset = bytes.integer(UInt64.self, at: large + 48)
+      else { throw ZipFault(reason: "its zip64 end is missing") }
+      (wideSize, wideOffset) = (largeSize, largeOffset)
+    }
+    let limit = UInt64(place)
+    guard wideOffset <= limit, wideSize <= limit - wideOffset else {
+      throw ZipFault(reason: "its directory lies outside")
+    }
+    start = Int(wideOffset)
+    count = Int(wideSize)
+  }
+
+  /// Every entry of the directory, with its bytes.
+  func entries(in bytes: Bytes) throws(ZipFault) -> [ZipArchive.Entry] {
+    var result: [ZipArchive.Entry] = []
+    var place = start
+    let end = start + count
+    while place < end {
+      guard end - place >= 46, bytes.integer(UInt32.self, at: place) == Self.entrySignature,
+        let nameCount = bytes.integer(UInt16.self, at: place + 28),
+        let extraCount = bytes.integer(UInt16.self, at: place + 30),
+        let commentCount = bytes.integer(UInt16.self, at: place + 32)
+      else { throw ZipFault(reason: "its directory is damaged") }
+      let nameEnd = place + 46 + Int(nameCount)
+      let extraEnd = nameEnd + Int(extraCount)
+      let next = extraEnd + Int(commentCount)
+      guard next <= end, let name = bytes[place + 46..<nameEnd],
+        let extra = bytes[nameEnd..<extraEnd]
+      else { throw ZipFault(reason: "its directory is cut short") }
+      guard result.count < Self.mostEntries else {
+        throw ZipFault(reason: "it has more than \(Self.mostEntries) entries")
+      }
+      let text = String(decoding: name.array, as: UTF8.self)
+      // A folder has an entry of its own, without bytes.
+      if !text.hasSuffix("/") {
+        result.append(try entry(text, at: place, extra: extra, in: bytes))
+      }
+      place = next
+    }
+    return result
+  }
+
+  /// The entry whose directory record lies at `place`.
+  private func entry(
+    _ name: String, at place: Int, extra: Bytes, in bytes: Bytes
+  ) throws(ZipFault) -> ZipArchive.Entry {
+    func fault(_ what: String) -> ZipFault {
+      ZipFault(reason: "the entry '\(legible(name))' \(what)")
+    }
+    guard let flags = bytes.integer(UInt16.self, at: place + 8),
+      let method = bytes.integer(UInt16.self, at: place + 10),
+      let checksum = bytes.integer(UInt32.self, at: place + 16),
+      let stored = bytes.integer(UInt32.self, at: place + 20),
+      let size = bytes.integer(UInt32.self, at: place + 24),
+      let offset = bytes.integer(UInt32.self, at: place + 42)
+    else { throw fault("has no record") }
+    guard flags & 1 == 0 else { throw fault("is encrypted, which is not read here") }
+    guard method == 0 else {
+      throw fault("is compressed (method \(method)), which is not read here")
+    }
+    // Fields of all ones stand in the zip64 extra field instead, in this order.
+    var large = LargeFields(extra)
+    guard let wideSize = large.value(size), let wideStored = large.value(stored),
+      let wideOffset = large.value(offset)
+    else { throw fault("has no zip64 sizes") }
+    guard wideSize == wideStored else { throw fault("is stored, but has two sizes") }
+    guard wideOffset <= UInt64(bytes.count), case let local = Int(wideOffset),
+      bytes.integer(UInt32.self, at: local) == Self.localSignature,
+      let nameCount = bytes.integer(UInt16.self, at: local + 26),
+      let extraCount = bytes.integer(UInt16.self, at: local + 28)
+    else { throw fault("does not lie where the directory says") }
+    let begin = local + 30 + Int(nameCount) + Int(extraCount)
+    guard begin <= start, wideSize <= UInt64(start - begin),
+      let content = bytes[begin..<begin + Int(wideSize)]
+    else { throw fault("is cut short") }
+    return ZipArchive.Entry(
+      name: name, bytes: content, checksum: checksum, extent: local..<begin + Int(wideSize))
+  }
+}
+
+/// The zip64 extra field of a record: wide numbers for those that don't fit 32 bits.
+private struct LargeFields {
+  private let field: Bytes?
+  private var place = 0
+
+  init(_ extra: Bytes) {
+    var place = 0
+    var found: Bytes?
+    while let id = extra.integer(UInt16.self, at: place),
+      let count = extra.integer(UInt16.self, at: place + 2)
+    {
+      let begin = place + 4
+      if id == 1 { found = extra[begin..<begin + Int(count)] }
+      place = begin + Int(count)
+    }
+    field = found
+  }
+
+  /// `narrow`, or the next wide number where it is all ones; nil where that is missing.
+  mutating func value(_ narrow: UInt32) -> UInt64? {
+    guard narrow == .max else { return UInt64(narrow) }
+    defer { place += 8 }
+    return field?.integer(UInt64.self, at: place)
+  }
+}

@@ -1,0 +1,98 @@
+// Adding two digits, with the sum as one token: a puzzle of a hundred questions. It is what the
+// smallest recursive networks are tried on.
+
+/// `3 + 7`: two tokens in, one token out, which is the sum itself, 0 to 18.
+///
+/// The sum stands at the second position; the first isn't asked.
+package struct DigitSum: Puzzle, Equatable {
+  /// The puzzle as the list shows it.
+  package static let kind = PuzzleKind(
+    name: "digit-sum", summary: "the sum of two digits, as one of 19 tokens", options: []
+  ) { _ throws(PuzzleError) in DigitSum() }
+
+  /// The puzzle.
+  package init() {}
+
+  /// None.
+  package var options: [String: String] { [:] }
+
+  /// A character for each number from 0 to 18.
+  package var vocabulary: [Character] { Array("0123456789abcdefghi") }
+
+  /// Two digits.
+  package var length: Int { 2 }
+
+  /// The second position.
+  package var answerRange: Range<Int> { 1..<2 }
+
+  /// Reads `3 + 7`, with or without spaces.
+  package func parse(_ text: String) throws(PuzzleError) -> Question {
+    var digits: [Int] = []
+    var isAdded = false
+    for (column, character) in text.enumerated() where !character.isWhitespace {
+      if character == "+", digits.count == 1, !isAdded {
+        isAdded = true
+      } else if character.isASCII, let digit = character.wholeNumberValue,
+        digits.count == (isAdded ? 1 : 0)
+      {
+        digits.append(digit)
+      } else {
+        throw PuzzleError(
+          "'\(character)' can't stand here", column: column,
+          hint: "two digits with a + between: 3 + 7")
+      }
+    }
+    guard digits.count == 2 else {
+      throw PuzzleError("this is no sum of two digits", hint: "for example: 3 + 7")
+    }
+    return question(digits[0], digits[1])
+  }
+
+  /// The question that the number `draw` stands for.
+  package func generate(split: Split, draw: UInt64) -> Question {
+    var draws = Draws(seed: draw)
+    while true {
+      let number = draws.below(100)
+      if Self.split(number / 10, number % 10) == split { return question(number / 10, number % 10) }
+    }
+  }
+
+  /// The tokens and labels of the same question.
+  package func fill(
+    split: Split, draw: UInt64, tokens: UnsafeMutablePointer<Int32>,
+    labels: UnsafeMutablePointer<Int32>
+  ) {
+    let question = generate(split: split, draw: draw)
+    for position in 0..<length {
+      tokens[position] = question.tokens[position]
+      labels[position] = question.labels[position]
+    }
+  }
+
+  /// The second position's token as a number.
+  package func decode(_ tokens: UnsafeBufferPointer<Int32>) -> String { String(tokens[1]) }
+
+  /// A sum with an answer that is to be learned.
+  package func question(_ text: String, answer: String) throws(PuzzleError) -> Question {
+    let asked = try parse(text)
+    guard let sum = Int32(answer.filter { !$0.isWhitespace }), (0...18).contains(sum) else {
+      throw PuzzleError("the answer '\(answer)' is no sum", hint: "it can be 0 to 18")
+    }
+    return Question(
+      text: asked.text, tokens: asked.tokens, labels: [Question.ignored, sum],
+      answer: String(sum), split: asked.split)
+  }
+
+  private func question(_ first: Int, _ second: Int) -> Question {
+    Question(
+      text: "\(first) + \(second)", tokens: [Int32(first), Int32(second)],
+      labels: [Question.ignored, Int32(first + second)], answer: String(first + second),
+      split: Self.split(first, second))
+  }
+
+  /// One in five of the unordered pairs is held out.
+  private static func split(_ first: Int, _ second: Int) -> Split {
+    let pair = UInt64(min(first, second) * 10 + max(first, second))
+    return Draws.mixed(pair) % 5 == 0 ? .heldOut : .train
+  }
+}

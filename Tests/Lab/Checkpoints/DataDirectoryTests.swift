@@ -1,0 +1,145 @@
+// Data sets in the official form: what is written, and what the official scripts write.
+
+import Checkpoints
+import Foundation
+import Storage
+import Support
+import Testing
+
+@Suite struct DataDirectoryTests {
+  /// A data set as the official scripts leave one: three groups of puzzles with one or more examples.
+  private func write(to folder: String, wide: Bool) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let inputs: [UInt8] = [1, 2, 3, 0, 4, 1, 1, 1, 2, 2, 3, 3]
+    let labels: [UInt8] = [0, 2, 2, 4, 0, 0, 1, 1, 1, 3, 3, 3]
+    func array(_ values: [UInt8]) -> StoredArray {
+      guard wide else { return StoredArray(.uint8, shape: [4, 3], bytes: Bytes(values)) }
+      let bytes = values.flatMap { little(Int64($0)) }
+      return StoredArray(.int64, shape: [4, 3], bytes: Bytes(bytes))
+    }
+    try NumPyArray.write(array(inputs), to: folder + "/all__inputs.npy")
+    try NumPyArray.write(array(labels), to: folder + "/all__labels.npy")
+    func row(_ values: [Int32], _ name: String) throws {
+      try NumPyArray.write(
+        StoredArray(values, shape: [values.count]), to: "\(folder)/all__\(name).npy")
+    }
+    try row([5, 0, 2], "puzzle_identifiers")
+    try row([0, 2, 3, 4], "puzzle_indices")
+    try row([0, 1, 3], "group_indices")
+    try AtomicFile.write(
+      """
+      {"pad_id": 0, "ignore_label_id": 0, "blank_identifier_id": 0, "vocab_size": 5,
+       "seq_len": 3, "num_puzzle_identifiers": 6, "total_groups": 2, "mean_puzzle_examples": 1.3,
+       "total_puzzles": 3, "sets": ["all"]}
+      """, to: folder + "/dataset.json")
+  }
+
+  @Test("bytes and int64 are read alike, ignored labels become -100", arguments: [false, true])
+  func official(wide: Bool) throws {
+    try withTemporaryFolder { folder in
+      try write(to: folder + "/test", wide: wide)
+      for path in [folder, folder + "/", folder + "/test"] {
+        let data = try DataDirectory(path, part: "test")
+        #expect((data.count, data.length, data.vocabulary, data.groups) == (4, 3, 5, 2))
+        let all = try (0..<4).map { try data.example($0) }
+        #expect(all[0] == .init(tokens: [1, 2, 3], labels: [-100, 2, 2], puzzle: 5))
+        #expect(all[1] == .init(tokens: [0, 4, 1], labels: [4, -100, -100], puzzle: 5))
+        #expect(all[2] == .init(tokens: [1, 1, 2], labels: [1, 1, 1], puzzle: 0))
+        #expect(all[3] == .init(tokens: [2, 3, 3], labels: [3, 3, 3], puzzle: 2))
+      }
+      #expect(fault { try DataDirectory(folder, part: "train") }?.kind == .missing)
+    }
+  }
+
+  /// Numbers in place of chance, and the bounds that were asked for.
+  private final class Choices {
+    private var rest: [Int]
+    private(set) var bounds: [Int] = []
+
+    init(_ choices: [Int]) { rest = choices.reversed() }
+
+    func next(below bound: Int) -> Int {
+      bounds.append(bound)
+      return min(rest.removeLast(), bound - 1)
+    }
+  }
+
+  @Test("a group is drawn as often as any other, then a puzzle of it, then an example")
+  func drawing() throws {
+    try withTemporaryFolder { folder in
+      try write(to: folder + "/train", wide: false)
+      let data = try DataDirectory(folder, part: "train")
+      // Choices of group, puzzle and example, and which example they lead to.
+      for (choices, example) in [
+        ([0, 0, 0], 0), ([0, 0, 1], 1), ([1, 0, 0], 2), ([1, 1, 0], 3),
+      ] {
+        let choice = Choices(choices)
+        let drawn = data.drawn(choice.next)
+        #expect(drawn == example)
+      }
+      // Two groups, one puzzle in the first, two examples of it.
+      let choice = Choices([0, 0, 0])
+      _ = data.drawn(choice.next)
+      #expect(choice.bounds == [2, 1, 2])
+    }
+  }
+
+  @Test("what is written reads back, in bytes where padding is no answer, else in int32")
+  func writing() throws {
+    try withTemporaryFolder { folder in
+      for (labels, element, ignored) in [
+        ([4, -100, 1], ElementType.uint8, "0"), ([0, -100, 1], .int32, "-100"),
+      ] as [([Int32], ElementType, String)] {
+        var writer = DataWriter(length: 3, vocabulary: 5)
+        writer.add(tokens: [1, 2, 3], labels: labels, puzzle: 3)
+        try writer.write(to: folder)
+        let data = try DataDirectory(folder, part: "train")
+        #expect(
+          try data.example(0) == .init(tokens: [1, 2, 3], labels: labels, puzzle: 3))
+        #expect(data.puzzles == 4)
+        #expect(try NumPyArray.read(folder + "/all__labels.npy").element == element)
+        #expect(try NumPyArray.read(folder + "/all__inputs.npy").element == .uint8)
+        let about = try TextFile.read(folder + "/dataset.json")
+        #expect(about.contains("\"ignore_label_id\":\(ignored),"))
+      }
+      var wide = DataWriter(length: 2, vocabulary: 300)
+      wide.add(tokens: [299, 0], labels: [299, -100])
+      try wide.write(to: folder)
+      let data = try DataDirectory(folder, part: "train")
+      #expect(try data.example(0) == .init(tokens: [299, 0], labels: [299, -100], puzzle: 0))
+    }
+  }
+
+  @Test("what doesn't fit together is refused by name")
+  func refusals() throws {
+    try withTemporaryFolder { folder in
+      try write(to: folder, wide: false)
+      func refusal(_ name: String, _ array: StoredArray) throws -> String {
+        let path = "\(folder)/all__\(name).npy"
+        let before = try contents(of: path)
+        defer { try? put(before, at: path) }
+        try NumPyArray.write(array, to: path)
+        let error = fault {
+          let data = try DataDirectory(folder, part: "train")
+          for number in 0..<data.count { _ = try data.example(number) }
+        }
+        #expect(error?.kind == .badData)
+        return error?.reason ?? ""
+      }
+      let tokens: [Int32] = [1, 2, 3, 0, 9, 1, 1, 1, 2, 2, 3, 3]
+      #expect(try refusal("inputs", StoredArray(tokens, shape: [4, 3])).contains("the token 9"))
+      #expect(try refusal("labels", StoredArray(tokens, shape: [4, 3])).contains("the label 9"))
+      #expect(try refusal("inputs", StoredArray(tokens, shape: [3, 4])).contains("a row of 3"))
+      #expect(
+        try refusal("inputs", StoredArray([Float](repeating: 0, count: 12), shape: [4, 3]))
+          .contains("F32"))
+      for starts in [[0, 2, 1, 4], [1, 2, 3, 4], [0, 2, 3, 5], [0]] as [[Int32]] {
+        let reason = try refusal("puzzle_indices", StoredArray(starts, shape: [starts.count]))
+        #expect(reason.contains("does not rise from 0 to 4"))
+      }
+      #expect(
+        try refusal("puzzle_identifiers", StoredArray([5, 0, 6] as [Int32], shape: [3]))
+          .contains("below 6"))
+    }
+  }
+}

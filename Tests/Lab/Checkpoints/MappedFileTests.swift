@@ -1,0 +1,96 @@
+// Mapping files, and each thing that can't be mapped.
+
+import Checkpoints
+import Foundation
+import Kernels
+import Storage
+import Support
+import Testing
+
+@Suite struct MappedFileTests {
+  @Test("a mapped file holds the file's bytes")
+  func holdsBytes() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/three"
+      try put([1, 2, 3], at: path)
+      let bytes = try MappedFile(path).bytes
+      #expect(bytes.array == [1, 2, 3])
+      #expect(bytes[1..<3]?.array == [2, 3])
+      #expect(bytes[1..<4] == nil)
+    }
+  }
+
+  @Test("a write to mapped memory never reaches the file")
+  func writesStayPrivate() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/floats.npy"
+      try NumPyArray.write(StoredArray([1, 2] as [Float], shape: [2]), to: path)
+      let before = try contents(of: path)
+      let array = try NumPyArray.read(path)
+      #expect(array.isBorrowable)
+      let floats = array.floats()
+      floats[0] = 7
+      #expect(array.floats()[0] == 7, "the memory is shared")
+      #expect(try contents(of: path) == before)
+      #expect(try NumPyArray.read(path).floats()[0] == 1)
+    }
+  }
+
+  @Test("mapped memory outlives a file that is replaced and removed")
+  func outlivesFile() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/one"
+      try AtomicFile.write("old", to: path)
+      let bytes = try MappedFile(path).bytes
+      try AtomicFile.write("new!", to: path)
+      try FileManager.default.removeItem(atPath: path)
+      #expect(bytes.array == Array("old".utf8))
+    }
+  }
+
+  @Test("a missing file, a missing folder and an empty name are missing")
+  func missing() throws {
+    try withTemporaryFolder { folder in
+      try put([1], at: folder + "/file")
+      for path in ["/none", "/none/file", "/file/inside"].map({ folder + $0 }) + ["", "a\0b"] {
+        #expect(fault { try MappedFile(path) }?.kind == .missing)
+      }
+    }
+  }
+
+  @Test("an empty file is bad data")
+  func empty() throws {
+    try withTemporaryFolder { folder in
+      try put([], at: folder + "/empty")
+      let error = fault { try MappedFile(folder + "/empty") }
+      #expect(error?.kind == .badData)
+      #expect(error?.description == "\(folder)/empty: is empty; fetch or save it again")
+    }
+  }
+
+  @Test("a folder, a device and a pipe are unreadable, at once", .timeLimit(.minutes(1)))
+  func notPlain() throws {
+    try withTemporaryFolder { folder in
+      let pipe = folder + "/pipe"
+      #expect(mkfifo(pipe, 0o600) == 0)
+      for path in [folder, "/dev/null", "/dev/zero", pipe] {
+        #expect(fault { try MappedFile(path) }?.kind == .unreadable)
+      }
+    }
+  }
+
+  @Test("a file without read permission is unreadable", .enabled(if: geteuid() != 0, "root reads"))
+  func noPermission() throws {
+    try withTemporaryFolder { folder in
+      try put([1], at: folder + "/secret")
+      chmod(folder + "/secret", 0)
+      #expect(fault { try MappedFile(folder + "/secret") }?.kind == .unreadable)
+    }
+  }
+
+  @Test("a control character in a file's name does not reach the message")
+  func controlCharacters() {
+    let error = fault { try MappedFile("/none/\u{1B}[31mred") }
+    #expect(error?.description.hasPrefix("/none/\\u{1b}[31mred: ") == true)
+  }
+}
