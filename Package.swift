@@ -58,12 +58,16 @@ let base: [Target] = [
 
 let engine: [Target] = [
   .systemLibrary(name: "CProcessor", path: "Sources/Engine/CProcessor"),
-  module("SIMDKernels", on: "Engine", settings: optimized),
-  module("SIMDKernelsAVX2", on: "Engine", settings: avx2),
-  module("SIMDKernelsAVX512", on: "Engine", settings: avx512),
+  module("KernelInterface", on: "Engine"),
+  module("SIMDKernels", on: "Engine", ["KernelInterface"], settings: optimized),
+  module("SIMDKernelsAVX2", on: "Engine", ["KernelInterface"], settings: avx2),
+  module("SIMDKernelsAVX512", on: "Engine", ["KernelInterface"], settings: avx512),
   module(
     "Kernels", on: "Engine",
-    ["CProcessor", "Platform", "SIMDKernels", "SIMDKernelsAVX2", "SIMDKernelsAVX512"]),
+    [
+      "CProcessor", "KernelInterface", "Platform", "SIMDKernels", "SIMDKernelsAVX2",
+      "SIMDKernelsAVX512",
+    ]),
   module("Network", on: "Engine", ["Kernels", "Platform"]),
 ]
 
@@ -71,17 +75,39 @@ let lab: [Target] = [
   module("Puzzles", on: "Lab"),
   module("Checkpoints", on: "Lab", ["Kernels", "Network", "Platform", "Storage"]),
   module("Training", on: "Lab", ["Kernels", "Network", "Platform", "Puzzles"]),
+  module(
+    "Workbench", on: "Lab",
+    [
+      "Checkpoints", "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Storage",
+      "Training",
+    ]),
 ]
 
 let interface: [Target] = [
+  module("Language", on: "Interface"),
+  module(
+    "Presentation", on: "Interface",
+    [
+      "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Storage", "Training",
+      "Workbench",
+    ], resources: [.embedInCode("Page/Resources")]),
+  module(
+    "Commands", on: "Interface",
+    [
+      "Checkpoints", "Drawing", "Kernels", "Language", "Network", "Platform", "Presentation",
+      "Puzzles", "Storage", "Training", "Workbench",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ]),
+  module("Terminal", on: "Interface", ["CReadline", "Drawing", "Platform"]),
   .target(
     name: "CReadline", path: "Sources/Interface/CReadline",
     linkerSettings: [.linkedLibrary("readline")]),
   module(
     "Shell", on: "Interface",
     [
-      "CReadline", "Checkpoints", "Drawing", "Kernels", "Network", "Platform", "Puzzles", "Storage",
-      "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "Commands", "Drawing", "Language", "Network", "Platform", "Presentation", "Puzzles",
+      "Storage",
+      "Terminal", "Workbench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
 

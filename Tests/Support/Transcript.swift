@@ -23,7 +23,7 @@ public struct Transcript: Sendable {
     return Shared.checkout.appending(path: ".build/release/trm").path
   }()
 
-  /// An environment without the person's own files and colours.
+  /// An environment without the person's own files and colors.
   public static func environment(home: String) -> [String: String] {
     var all = ProcessInfo.processInfo.environment
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] {

@@ -16,7 +16,7 @@ package struct Bar: Sendable {
   }
 
   /// Full only when all is done; in eighths of a column, or `#` without Unicode.
-  package func text(_ abilities: Abilities, style: Style = .accent) -> StyledText {
+  package func text(_ abilities: TerminalCapabilities, style: Style = .accent) -> StyledText {
     // The nudge keeps shares that are a little less in binary where they belong.
     let all = width * 8
     let eighths = share == 1 ? all : max(0, min(Int(share * Double(all) + 1e-9), all - 1))

@@ -69,7 +69,7 @@ package struct Curve: Sendable {
   }
 
   /// The chart in the width of the abilities, at least 8 columns of it for the lines.
-  package func lines(_ abilities: Abilities) -> [StyledText] {
+  package func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
     let points = series.flatMap(\.finite)
     guard let first = points.first else { return [StyledText("no points to draw", .dim)] }
     let left = points.reduce(first.x) { min($0, $1.x) }
@@ -77,7 +77,7 @@ package struct Curve: Sendable {
     let bottom = range?.lowerBound ?? points.reduce(first.y) { min($0, $1.y) }
     let top = range?.upperBound ?? points.reduce(first.y) { max($0, $1.y) }
 
-    let marks = [top, bottom].map { Numbers.digits($0, significant: 3) }
+    let marks = [top, bottom].map { NumberFormat.digits($0, significant: 3) }
     let margin = marks.reduce(0) { max($0, $1.count) }
     let columns = max(min(abilities.width, Self.widest) - margin - 2, 8)
     var canvas = Canvas(columns: columns, rows: height, unicode: abilities.unicode)
@@ -127,8 +127,8 @@ package struct Curve: Sendable {
 
   /// The x axis' first and last numbers at its ends, its name between them.
   private func foot(indent: String, columns: Int, left: Double, right: Double) -> StyledText {
-    let first = Numbers.digits(left, significant: 3)
-    let last = right > left ? Numbers.digits(right, significant: 3) : ""
+    let first = NumberFormat.digits(left, significant: 3)
+    let last = right > left ? NumberFormat.digits(right, significant: 3) : ""
     let room = columns - first.count - last.count
     let name = StyledText(names.x).truncated(to: max(room - 2, 0))
     let before = max((room - name.width) / 2, 1)

@@ -1,16 +1,16 @@
-// Styled text to a string for one terminal. The only place that knows escape codes and colours.
+// Styled text to a string for one terminal. The only place that knows escape codes and colors.
 
 extension StyledText {
   /// The text as a terminal of these abilities takes it, without a line end.
   ///
-  /// Without colours it holds no escape codes; without Unicode what is drawn is ASCII of the same
+  /// Without colors it holds no escape codes; without Unicode what is drawn is ASCII of the same
   /// width, and other text stays as it is.
-  package func encoded(for abilities: Abilities) -> String {
+  package func encoded(for abilities: TerminalCapabilities) -> String {
     var encoded = ""
     for run in runs {
       let text = abilities.unicode ? run.text : ascii(run.text)
       let isBlank = run.text.utf8.allSatisfy { $0 == 0x20 }
-      let code = code(of: run.style, abilities.colour, isBlank: isBlank)
+      let code = code(of: run.style, abilities.color, isBlank: isBlank)
       encoded += code.isEmpty ? text : "\u{1B}[\(code)m\(text)\u{1B}[0m"
     }
     return encoded
@@ -19,7 +19,7 @@ extension StyledText {
 
 extension Sequence where Element == StyledText {
   /// The lines as a terminal of these abilities takes them, each ended by a line feed.
-  package func encoded(for abilities: Abilities) -> String {
+  package func encoded(for abilities: TerminalCapabilities) -> String {
     map { $0.encoded(for: abilities) + "\n" }.joined()
   }
 }
@@ -27,8 +27,8 @@ extension Sequence where Element == StyledText {
 /// The escape code's numbers for a style; empty if it needs none.
 ///
 /// Text on a shade is black or white, whichever is told from it more easily.
-private func code(of style: Style, _ colour: Abilities.Colour, isBlank: Bool) -> String {
-  guard colour > .none else { return "" }
+private func code(of style: Style, _ color: TerminalCapabilities.Color, isBlank: Bool) -> String {
+  guard color > .none else { return "" }
   switch style {
   case .plain: return ""
   case .strong: return "1"
@@ -43,15 +43,15 @@ private func code(of style: Style, _ colour: Abilities.Colour, isBlank: Bool) ->
   case .shade(let scale, let level):
     let shade = shade(scale, level)
     let text = isBlank ? "" : shade.isBright ? "38;5;16;" : "38;5;231;"
-    switch colour {
-    case .trueColour: return text + "48;2;\(shade.red);\(shade.green);\(shade.blue)"
+    switch color {
+    case .trueColor: return text + "48;2;\(shade.red);\(shade.green);\(shade.blue)"
     case .ansi256: return text + "48;5;\(palette(shade))"
     case .ansi16, .none: return ""
     }
   }
 }
 
-/// A colour's three parts, each in 0...255.
+/// A color's three parts, each in 0...255.
 private struct RGB {
   var red: Int
   var green: Int
@@ -67,7 +67,7 @@ private struct RGB {
   var isBright: Bool { 299 * red + 587 * green + 114 * blue > 110_000 }
 }
 
-/// A level's colour, linear between the scale's five anchors.
+/// A level's color, linear between the scale's five anchors.
 private func shade(_ scale: Style.Scale, _ level: UInt8) -> RGB {
   let anchors =
     switch scale {
@@ -87,11 +87,11 @@ private func shade(_ scale: Style.Scale, _ level: UInt8) -> RGB {
   return RGB(between(\.red), between(\.green), between(\.blue))
 }
 
-/// The nearest colour of the 6 x 6 x 6 cube in the palette of 256.
-private func palette(_ colour: RGB) -> Int {
+/// The nearest color of the 6 x 6 x 6 cube in the palette of 256.
+private func palette(_ color: RGB) -> Int {
   // The cube's steps are 0, 95, 135, 175, 215, 255.
   func step(_ part: Int) -> Int { part < 48 ? 0 : part < 115 ? 1 : (part - 35) / 40 }
-  return 16 + 36 * step(colour.red) + 6 * step(colour.green) + step(colour.blue)
+  return 16 + 36 * step(color.red) + 6 * step(color.green) + step(color.blue)
 }
 
 /// Text with what is drawn in ASCII of the same width; names and other text stay as they are.

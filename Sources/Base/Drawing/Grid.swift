@@ -8,7 +8,7 @@ package struct Grid: Sendable {
     package let character: Character
     /// How it is marked.
     package let style: Style
-    /// What stands behind it where colours can't be relied on; nil for a space.
+    /// What stands behind it where colors can't be relied on; nil for a space.
     package let mark: Character?
 
     /// A cell.
@@ -31,7 +31,7 @@ package struct Grid: Sendable {
   }
 
   /// The rows, a space or a mark behind each cell but an unmarked last one, dim rules between blocks.
-  package func lines(_ abilities: Abilities) -> [StyledText] {
+  package func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
     var lines: [StyledText] = []
     for (index, row) in rows.enumerated() {
       if block.rows > 0, index > 0, index.isMultiple(of: block.rows) {
@@ -53,7 +53,7 @@ package struct Grid: Sendable {
     block.columns > 0 && column > 0 && column.isMultiple(of: block.columns)
   }
 
-  private func rule(_ columns: Int, _ abilities: Abilities) -> StyledText {
+  private func rule(_ columns: Int, _ abilities: TerminalCapabilities) -> StyledText {
     let dash = abilities.unicode ? "─" : "-"
     var rule = ""
     for column in 0..<columns {

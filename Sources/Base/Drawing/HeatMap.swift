@@ -29,31 +29,31 @@ package struct HeatMap: Sendable {
 
   /// The rows, and under them the legend.
   ///
-  /// With 256 colours or more a cell is a shaded background two columns wide, one where two don't
+  /// With 256 colors or more a cell is a shaded background two columns wide, one where two don't
   /// fit; with fewer it is one of " .:-=+*#%@". On a diverging scale these show the distance from
-  /// zero, and styles the sign; without any colour they run from negative to positive. Neighbouring columns share a cell as their mean where even one is too much.
+  /// zero, and styles the sign; without any color they run from negative to positive. Neighboring columns share a cell as their mean where even one is too much.
   /// What isn't finite is `?`.
-  package func lines(_ abilities: Abilities) -> [StyledText] {
+  package func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
     guard let first = rows.first, !first.isEmpty else { return [] }
     let margin = labels.reduce(0) { max($0, displayWidth($1)) }
     let room = max(abilities.width - (margin > 0 ? margin + 1 : 0), 1)
     let cells = rows.map { means(of: $0, count: room) }
     let bounds = bounds
-    let cellWidth = abilities.colour >= .ansi256 && cells[0].count * 2 <= room ? 2 : 1
+    let cellWidth = abilities.color >= .ansi256 && cells[0].count * 2 <= room ? 2 : 1
     var lines = cells.enumerated().map { index, row in
       var line = StyledText()
       if margin > 0 { line += StyledText(labels[index], .dim).padded(to: margin + 1) }
-      for value in row { line += cell(value, bounds, abilities.colour, width: cellWidth) }
+      for value in row { line += cell(value, bounds, abilities.color, width: cellWidth) }
       return line
     }
     var legend = StyledText(String(repeating: " ", count: margin > 0 ? margin + 1 : 0))
-    legend.append(Numbers.digits(bounds.lowerBound, significant: 3) + " ", .dim)
+    legend.append(NumberFormat.digits(bounds.lowerBound, significant: 3) + " ", .dim)
     for step in 0...8 {
       let part = Double(step) / 8
       let value = bounds.lowerBound * (1 - part) + bounds.upperBound * part
-      legend += cell(value, bounds, abilities.colour, width: 1)
+      legend += cell(value, bounds, abilities.color, width: 1)
     }
-    legend.append(" " + Numbers.digits(bounds.upperBound, significant: 3), .dim)
+    legend.append(" " + NumberFormat.digits(bounds.upperBound, significant: 3), .dim)
     if first.count > room { legend.append("  \(first.count) columns in \(room)", .dim) }
     lines.append(legend.truncated(to: abilities.width))
     return lines
@@ -69,7 +69,7 @@ package struct HeatMap: Sendable {
   }
 
   private func cell(
-    _ value: Double, _ bounds: ClosedRange<Double>, _ colour: Abilities.Colour, width: Int
+    _ value: Double, _ bounds: ClosedRange<Double>, _ color: TerminalCapabilities.Color, width: Int
   ) -> StyledText {
     guard value.isFinite else {
       return StyledText(String(repeating: "?", count: width), .bad)
@@ -77,11 +77,11 @@ package struct HeatMap: Sendable {
     let flat = bounds.lowerBound == bounds.upperBound
     let middle = scale == .diverging ? 0.5 : 0
     let part = flat ? middle : fraction(value, bounds.lowerBound, bounds.upperBound)
-    if colour >= .ansi256 {
+    if color >= .ansi256 {
       let level = UInt8(min((part * 256).rounded(), 255))
       return StyledText(String(repeating: " ", count: width), .shade(scale, level))
     }
-    let signed = scale == .diverging && colour > .none
+    let signed = scale == .diverging && color > .none
     let strength = signed ? abs(part - 0.5) * 2 : part
     let shade = Self.shades[Int((strength * 9).rounded())]
     return StyledText(

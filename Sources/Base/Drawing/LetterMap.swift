@@ -52,10 +52,10 @@ package struct LetterMap: Sendable {
 
   /// The rows and, under them, what the shades mean.
   ///
-  /// With 256 colours or more a cell is shaded; with fewer a mark behind its character says how much
+  /// With 256 colors or more a cell is shaded; with fewer a mark behind its character says how much
   /// there is. Cells take three columns, fewer where there is no room; behind what even one each is too
   /// much for stands `…`.
-  package func lines(_ abilities: Abilities) -> [StyledText] {
+  package func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
     let margin = rows.reduce(0) { max($0, $1.label.width) } + 2
     let count = rows.reduce(0) { max($0, $1.cells.count) }
     let columns = rows.reduce(0) { max($0, $1.details.count) }
@@ -83,7 +83,7 @@ package struct LetterMap: Sendable {
     return lines
   }
 
-  private func text(_ cell: Cell, _ width: Int, _ abilities: Abilities) -> StyledText {
+  private func text(_ cell: Cell, _ width: Int, _ abilities: TerminalCapabilities) -> StyledText {
     let shown = StyledText(cell.text).width <= width ? cell.text : "+"
     guard let share = cell.share else {
       let text = StyledText(shown, cell.style)
@@ -91,7 +91,7 @@ package struct LetterMap: Sendable {
         ? (" " + text).padded(to: 3) : text.padded(to: width)
     }
     let part = share.isNaN ? 0 : min(max(share, 0), 1)
-    if abilities.colour >= .ansi256 {
+    if abilities.color >= .ansi256 {
       let padded = StyledText((width == 3 ? " " : "") + shown).padded(to: width).text
       return StyledText(padded, .shade(.sequential, UInt8(min((part * 256).rounded(), 255))))
     }
@@ -101,16 +101,19 @@ package struct LetterMap: Sendable {
     return StyledText(width == 3 ? " " : "") + StyledText(shown + mark, style).padded(to: 2)
   }
 
-  private func legend(_ margin: Int, _ width: Int, _ abilities: Abilities) -> StyledText {
+  private func legend(_ margin: Int, _ width: Int, _ abilities: TerminalCapabilities) -> StyledText
+  {
     var legend = StyledText("p").padded(to: margin)
-    guard abilities.colour < .ansi256 else {
+    guard abilities.color < .ansi256 else {
       legend = StyledText("p", .dim).padded(to: margin)
       for part in stride(from: 0, through: 8, by: 1) {
         legend.append("  ", .shade(.sequential, UInt8(min(part * 32, 255))))
       }
       return (legend + StyledText(" 0 to 1", .dim)).truncated(to: abilities.width)
     }
-    let words = Self.marks.map { "\($0.mark) below \(Numbers.digits($0.below, significant: 2))" }
+    let words = Self.marks.map {
+      "\($0.mark) below \(NumberFormat.digits($0.below, significant: 2))"
+    }
     let text = width > 1 ? words.joined(separator: "   ") : "no room for marks"
     return StyledText("p".padding(to: margin) + text, .dim).truncated(to: abilities.width)
   }
@@ -131,7 +134,7 @@ extension StyledText {
       let text = String(last.text.reversed().drop { $0 == " " }.reversed())
       kept.removeLast()
       if !text.isEmpty {
-        kept.append(Run(text: text, style: last.style))
+        kept.append(Span(text: text, style: last.style))
         break
       }
     }

@@ -15,10 +15,10 @@ package struct Sparkline: Sendable {
 
   /// The numbers between their least and greatest in at most `width` columns.
   ///
-  /// Neighbours share a column as their mean where there are too many. Equal numbers are all low;
+  /// Neighbors share a column as their mean where there are too many. Equal numbers are all low;
   /// what isn't finite is a gap.
   package func text(
-    _ abilities: Abilities, width: Int, style: Style = .accent
+    _ abilities: TerminalCapabilities, width: Int, style: Style = .accent
   ) -> StyledText {
     let levels = abilities.unicode ? Self.blocks : Self.ascii
     let values = means(of: values, count: width)
@@ -35,7 +35,7 @@ package struct Sparkline: Sendable {
   }
 }
 
-/// The numbers as at most `count` means of neighbours; what isn't finite is left out of a mean.
+/// The numbers as at most `count` means of neighbors; what isn't finite is left out of a mean.
 func means(of values: [Double], count: Int) -> [Double] {
   guard count > 0 else { return [] }
   guard values.count > count else { return values }

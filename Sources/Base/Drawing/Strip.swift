@@ -24,7 +24,7 @@ package struct Strip: Sendable {
   package init(_ frames: [Frame]) { self.frames = frames }
 
   /// As many frames side by side as there is room for, an empty line between two rows of them.
-  package func lines(_ abilities: Abilities) -> [StyledText] {
+  package func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
     let width = frames.reduce(1) { widest, frame in
       frame.lines.reduce(max(widest, frame.title.width)) { max($0, $1.width) }
     }

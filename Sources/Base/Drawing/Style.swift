@@ -1,4 +1,4 @@
-// What a piece of text is for. Never a colour: which one it gets is the encoder's business.
+// What a piece of text is for. Never a color: which one it gets is the encoder's business.
 
 /// The role of a run of text, or the shade behind it.
 package enum Style: Sendable, Hashable {
@@ -29,7 +29,7 @@ package enum Style: Sendable, Hashable {
   package enum Scale: Sendable, Hashable {
     /// From little to much: dark to bright.
     case sequential
-    /// From negative over zero (128) to positive: blue over grey to red.
+    /// From negative over zero (128) to positive: blue over gray to red.
     case diverging
   }
 }

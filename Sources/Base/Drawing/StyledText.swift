@@ -4,15 +4,15 @@
 /// One line of styled text.
 package struct StyledText: Sendable, Equatable, ExpressibleByStringInterpolation {
   /// A piece of text in one style.
-  package struct Run: Sendable, Equatable {
+  package struct Span: Sendable, Equatable {
     /// Its text, without control characters.
     package let text: String
     /// Its style.
     package let style: Style
   }
 
-  /// The runs, none of them empty, neighbours differing in style.
-  package private(set) var runs: [Run] = []
+  /// The runs, none of them empty, neighbors differing in style.
+  package private(set) var runs: [Span] = []
 
   /// Text in one style, control characters made visible.
   package init(_ text: String = "", _ style: Style = .plain) {
@@ -33,9 +33,9 @@ package struct StyledText: Sendable, Equatable, ExpressibleByStringInterpolation
     guard !text.isEmpty else { return }
     let text = visible(text)
     if let last = runs.last, last.style == style {
-      runs[runs.count - 1] = Run(text: last.text + text, style: style)
+      runs[runs.count - 1] = Span(text: last.text + text, style: style)
     } else {
-      runs.append(Run(text: text, style: style))
+      runs.append(Span(text: text, style: style))
     }
   }
 

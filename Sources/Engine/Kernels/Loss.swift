@@ -12,21 +12,21 @@ package enum AnswerLoss: String, Codable, Sendable, CaseIterable {
 
 /// What the answer head's loss on one sequence found.
 package struct AnswerScore: Equatable, Sendable {
-  /// The mean of -log p(label) over the labelled tokens; 0 if there are none.
+  /// The mean of -log p(label) over the labeled tokens; 0 if there are none.
   package var loss = 0.0
-  /// The number of labelled tokens.
-  package var labelled = 0
+  /// The number of labeled tokens.
+  package var labeled = 0
   /// How many of them have the largest logit at the label.
   package var right = 0
 
-  /// Whether every labelled token is right (and there is at least one).
-  package var isExact: Bool { labelled > 0 && right == labelled }
+  /// Whether every labeled token is right (and there is at least one).
+  package var isExact: Bool { labeled > 0 && right == labeled }
 
   /// A score of no tokens.
   package init() {}
 }
 
-/// Cross-entropy of one sequence: the mean over its labelled tokens.
+/// Cross-entropy of one sequence: the mean over its labeled tokens.
 ///
 /// Shapes: logits (tokens, vocabulary); labels (tokens), negative where ignored; gradient (tokens,
 /// vocabulary) is overwritten with d(loss)/d(logits), zeros where ignored.
@@ -35,8 +35,8 @@ package func crossEntropy(
   loss kind: AnswerLoss
 ) -> AnswerScore {
   var score = AnswerScore()
-  for token in 0..<tokens where labels[token] >= 0 { score.labelled += 1 }
-  let weight = 1 / Double(max(score.labelled, 1))
+  for token in 0..<tokens where labels[token] >= 0 { score.labeled += 1 }
+  let weight = 1 / Double(max(score.labeled, 1))
   for token in 0..<tokens {
     let row = logits + token * vocabulary
     let slope = gradient.map { $0 + token * vocabulary }

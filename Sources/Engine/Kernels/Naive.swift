@@ -3,9 +3,9 @@
 
 internal import Platform
 
-extension Instructions {
+extension KernelTable {
   /// Plain loops.
-  package static let naive = Instructions(
+  package static let naive = KernelTable(
     kind: .naive, lanes: naiveLanes, product: naiveProduct, productPacked: naiveProductPacked,
     productGated: naiveProductGated, pack: naivePack, packGated: naivePackGated,
     normRows: naiveNormRows, normRowsBackward: naiveNormRowsBackward,

@@ -11,26 +11,26 @@ package struct PackedMatrix: BitwiseCopyable {
   private let panels: Out
 
   /// Room for an (n, k) matrix in `arena`, all zeros.
-  package init(outputs: Int, inputs: Int, in arena: Arena, for lanes: Instructions) {
+  package init(outputs: Int, inputs: Int, in arena: Arena, for lanes: KernelTable) {
     self.outputs = outputs
     self.inputs = inputs
     panels = arena.take(lanes.packedCount(outputs: outputs, inputs: inputs))
   }
 
   /// Packs w (n, k).
-  package func pack(_ w: In, with lanes: Instructions) {
+  package func pack(_ w: In, with lanes: KernelTable) {
     lanes.pack(panels, inputs, w, inputs, 1, outputs, inputs)
   }
 
   /// Packs the transpose of w (k, n).
-  package func packTransposed(_ w: In, with lanes: Instructions) {
+  package func packTransposed(_ w: In, with lanes: KernelTable) {
     lanes.pack(panels, inputs, w, 1, outputs, outputs, inputs)
   }
 
   /// out (rows, n) = x (rows, k) · wᵀ, or added to out.
   @inline(__always)
   package func apply(
-    _ out: Out, _ x: In, rows: Int, adding: Bool = false, with lanes: borrowing Instructions
+    _ out: Out, _ x: In, rows: Int, adding: Bool = false, with lanes: borrowing KernelTable
   ) {
     lanes.productPacked(out, outputs, x, inputs, 1, panels, rows, outputs, inputs, adding)
   }
@@ -47,21 +47,21 @@ package struct PackedGate: BitwiseCopyable {
   private let panels: Out
 
   /// Room for a (2n, k) matrix in `arena`, all zeros.
-  package init(outputs: Int, inputs: Int, in arena: Arena, for lanes: Instructions) {
+  package init(outputs: Int, inputs: Int, in arena: Arena, for lanes: KernelTable) {
     self.outputs = outputs
     self.inputs = inputs
     panels = arena.take(lanes.packedGatedCount(outputs: outputs, inputs: inputs))
   }
 
   /// Packs w (2n, k), gates first.
-  package func pack(_ w: In, with lanes: Instructions) {
+  package func pack(_ w: In, with lanes: KernelTable) {
     lanes.packGated(panels, w, outputs, inputs)
   }
 
   /// gated (rows, n) = silu(x · gateᵀ) · (x · upᵀ); kept (rows, 2n) receives both factors.
   @inline(__always)
   package func apply(
-    _ gated: Out, _ kept: Out?, _ x: In, rows: Int, with lanes: borrowing Instructions
+    _ gated: Out, _ kept: Out?, _ x: In, rows: Int, with lanes: borrowing KernelTable
   ) {
     lanes.productGated(gated, kept, x, panels, rows, outputs, inputs)
   }

@@ -1,4 +1,4 @@
-// The optimisers' steps: every number by itself, memory in order, one pass.
+// The optimizers' steps: every number by itself, memory in order, one pass.
 
 /// One AdamW step: m = β₁ m + (1 - β₁) g, v = β₂ v + (1 - β₂) g²,
 /// w = w (1 - rate · decay) - step · m / (√v · correction + ε).

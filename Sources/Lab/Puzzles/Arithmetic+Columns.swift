@@ -78,7 +78,7 @@ extension Arithmetic {
   package func question(_ text: String, answer: String) throws(PuzzleError) -> Question {
     let question = try parse(text)
     let answer = answer.filter { !$0.isWhitespace }
-    guard layout != .fields else { return try labelled(question, answer) }
+    guard layout != .fields else { return try labeled(question, answer) }
     let digits = answer.drop { $0 == "-" || $0 == "+" }
     guard !digits.isEmpty, answer.count - digits.count <= 1,
       digits.allSatisfy({ $0.isASCII && $0.isNumber })
@@ -91,7 +91,7 @@ extension Arithmetic {
         "the answer '\(answer)' has \(digits.count) digits", hint: "it can have 1 to \(width)")
     }
     let zeros = String(repeating: "0", count: width - digits.count)
-    return try labelled(
+    return try labeled(
       question, (answer.first == "-" ? "-" : "+") + zeros + digits, answer: answer)
   }
 }

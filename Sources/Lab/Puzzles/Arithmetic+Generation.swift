@@ -122,7 +122,8 @@ extension Arithmetic {
     let start = full ? 0 : draws.below(short)
     let run = full ? long : max(draws.upTo(long - start), draws.upTo(long - start))
     return pair(
-      Run(long: long, short: short, columns: start..<start + run, adds: true, comes: true), &draws)
+      ColumnRun(long: long, short: short, columns: start..<start + run, adds: true, comes: true),
+      &draws)
   }
 
   /// A pair whose difference borrows in a run of columns: a sum that carries there, and one of

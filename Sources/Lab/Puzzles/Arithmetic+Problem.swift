@@ -61,7 +61,7 @@ extension Arithmetic.Problem {
     return count
   }
 
-  /// The longest run of neighbouring columns that carry or borrow.
+  /// The longest run of neighboring columns that carry or borrow.
   ///
   /// 9999 + 1 has 4, 1000 - 1 and 1 - 1000 have 3, 38 + 47 has 1.
   package var chain: Int {

@@ -14,12 +14,13 @@ extension Arithmetic {
     let run = draws.coin() ? long - start : draws.upTo(long - start)
     let comes = draws.below(5) == 0
     return pair(
-      Run(long: long, short: short, columns: start..<start + run, adds: adds, comes: comes), &draws)
+      ColumnRun(long: long, short: short, columns: start..<start + run, adds: adds, comes: comes),
+      &draws)
   }
 
   /// A run of columns in two numbers of `long` and `short` digits: the first of them makes a carry or
   /// borrow, or none, and the others pass it on.
-  struct Run {
+  struct ColumnRun {
     let long: Int
     let short: Int
     /// Counted from the units; the first is one that both numbers have.
@@ -31,7 +32,7 @@ extension Arithmetic {
   }
 
   /// A pair with a run, its other columns random; the longer number is first.
-  func pair(_ run: Run, _ draws: inout Draws) -> (Int, Int) {
+  func pair(_ run: ColumnRun, _ draws: inout Draws) -> (Int, Int) {
     let (long, short) = (run.long, run.short)
     var pair = (0, 0)
     var place = 1
@@ -59,7 +60,7 @@ extension Arithmetic {
 
   /// The digits of the run's first column, which makes a carry or borrow, or none.
   private func first(
-    of run: Run, _ least: (above: Int, below: Int), _ draws: inout Draws
+    of run: ColumnRun, _ least: (above: Int, below: Int), _ draws: inout Draws
   ) -> (Int, Int) {
     switch (run.adds, run.comes) {
     case (true, true):

@@ -18,7 +18,7 @@ package struct Arithmetic: Puzzle, Equatable {
     /// With W = ``Arithmetic/digits`` + 1 (room for a sign) a question has 2W + 2 tokens: the first
     /// operand right-aligned in W, the operator, the second right-aligned in W + 1. The answer
     /// stands right-aligned over the second operand's W + 1 positions; its leading spaces are
-    /// labelled too, so that its length is learned. For 2 digits:
+    /// labeled too, so that its length is learned. For 2 digits:
     ///
     ///     tokens   ␣38+␣␣47
     ///     labels       ␣␣85     (positions 4..<8, the others ignored)
@@ -34,7 +34,7 @@ package struct Arithmetic: Puzzle, Equatable {
     ///     labels   +085
     case columns
     /// The same, and each column's token tells whether its digits are added or one is taken from the
-    /// other, so that a network that sees a column's neighbours alone has what it needs.
+    /// other, so that a network that sees a column's neighbors alone has what it needs.
     case signedColumns = "signed-columns"
   }
 

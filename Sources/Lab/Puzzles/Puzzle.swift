@@ -96,13 +96,13 @@ extension Puzzle {
 
   /// The question with the answer right-aligned over the answer's positions, padded on the left.
   package func question(_ text: String, answer: String) throws(PuzzleError) -> Question {
-    try labelled(try parse(text), answer.filter { !$0.isWhitespace })
+    try labeled(try parse(text), answer.filter { !$0.isWhitespace })
   }
 
   /// A question with other labels: these characters right-aligned over the answer's positions.
   ///
   /// `answer` is what it is called; the characters themselves if left out.
-  func labelled(
+  func labeled(
     _ question: Question, _ characters: String, answer: String? = nil
   ) throws(PuzzleError) -> Question {
     let answer = answer ?? characters

@@ -5,7 +5,7 @@ package import Puzzles
 
 extension Evaluation {
   /// How answers differ from others to the same questions.
-  package struct Difference: Equatable, Sendable {
+  package struct AnswerChanges: Equatable, Sendable {
     /// Answers that are not the others.
     package private(set) var changed = 0
     /// Of those, right ones that became wrong.
@@ -14,9 +14,11 @@ extension Evaluation {
     package private(set) var gained = 0
 
     /// Counts one answer beside the other.
-    mutating func add(_ question: Question, _ outcome: Outcome, beside other: Outcome) {
+    mutating func add(_ question: Question, _ outcome: RunResult, beside other: RunResult) {
       guard outcome.tokens != other.tokens else { return }
-      let (now, before) = (Tally(outcome.tokens, question), Tally(other.tokens, question))
+      let (now, before) = (
+        AnswerCounts(outcome.tokens, question), AnswerCounts(other.tokens, question)
+      )
       // Tokens beside the answer don't count.
       guard now.shown != before.shown else { return }
       changed += 1
@@ -28,7 +30,7 @@ extension Evaluation {
   /// How runs that stop by themselves compare with runs to the full depth.
   package struct Saving: Equatable, Sendable {
     /// How the answers differ from those of the full depth.
-    package fileprivate(set) var answers = Difference()
+    package fileprivate(set) var answers = AnswerChanges()
     fileprivate var steps = 0
     fileprivate var fullSteps = 0
 
@@ -38,7 +40,7 @@ extension Evaluation {
 
   /// Counts what stopping early changed: the outcomes beside those of the full depth.
   package mutating func compare(
-    _ questions: [Question], _ outcomes: [Outcome], full: [Outcome]
+    _ questions: [Question], _ outcomes: [RunResult], full: [RunResult]
   ) {
     var saving = saving ?? Saving()
     for (question, (early, late)) in zip(questions, zip(outcomes, full)) {
@@ -51,9 +53,9 @@ extension Evaluation {
 
   /// Counts what picking changed: the outcomes beside those of the plain run.
   package mutating func compare(
-    _ questions: [Question], _ outcomes: [Outcome], single: [Outcome]
+    _ questions: [Question], _ outcomes: [RunResult], single: [RunResult]
   ) {
-    var widening = widening ?? Difference()
+    var widening = widening ?? AnswerChanges()
     for (question, (picked, plain)) in zip(questions, zip(outcomes, single)) {
       widening.add(question, picked, beside: plain)
     }

@@ -8,7 +8,7 @@ package struct Evaluation: Equatable, Sendable {
   /// Questions so far.
   package private(set) var count = 0
   private var right = 0
-  /// Questions by how many of their tokens are labelled, with the sum of the right ones.
+  /// Questions by how many of their tokens are labeled, with the sum of the right ones.
   private var tallies: [Int: TokenSum] = [:]
   private var rightHalts = 0
   private var stepsTaken = 0
@@ -33,7 +33,7 @@ package struct Evaluation: Equatable, Sendable {
 
   /// The share of questions whose whole answer is right.
   package var exact: Double { Double(right) / Double(max(count, 1)) }
-  /// The mean share of a question's labelled tokens that are right.
+  /// The mean share of a question's labeled tokens that are right.
   ///
   /// As the official evaluation has it: a question counts as much as any other, however long it is.
   package var accuracy: Double { mean { $0.right } }
@@ -49,7 +49,7 @@ package struct Evaluation: Equatable, Sendable {
     rightByDepth.indices.map { step in mean { step < $0.byDepth.count ? $0.byDepth[step] : 0 } }
   }
 
-  /// The mean over questions of a sum of right tokens by the labelled ones.
+  /// The mean over questions of a sum of right tokens by the labeled ones.
   private func mean(_ right: (TokenSum) -> Int) -> Double {
     // Whole numbers are added first, so that the order of the questions doesn't matter.
     let shares = tallies.map { Double(right($0.value)) / Double($0.key) }
@@ -74,7 +74,7 @@ package struct Evaluation: Equatable, Sendable {
   /// What stopping early did, where it was compared with the full depth.
   package internal(set) var saving: Saving?
   /// What picking from rollouts with noise did, where it was compared with the plain run.
-  package internal(set) var widening: Difference?
+  package internal(set) var widening: AnswerChanges?
 
   /// Asks a batch of questions and counts; nil, and nothing counted, if `continues` said to stop.
   ///
@@ -82,23 +82,25 @@ package struct Evaluation: Equatable, Sendable {
   ///
   /// - Throws: `ConfigurationError` if the questions don't fit the network.
   package mutating func add(
-    _ questions: [Question], _ engine: any Engine, _ effort: Effort, recordsDepth: Bool = false,
-    stepped: (() -> Void)? = nil, while continues: @escaping Continues = always
-  ) throws -> [Outcome]? {
+    _ questions: [Question], _ engine: any Engine, _ effort: InferenceOptions,
+    recordsDepth: Bool = false,
+    stepped: (() -> Void)? = nil, while continues: @escaping ContinueCheck = always
+  ) throws -> [RunResult]? {
     guard !questions.isEmpty else { return [] }
-    let batch = try Questions(
+    let batch = try TokenBatch(
       tokens: questions.flatMap(\.tokens), puzzles: questions.map(\.puzzle),
       for: engine.weights.configuration)
     var right = [[Int]](repeating: [], count: questions.count)
     let outcomes = Rollouts(engine, effort, asked: questions[0].asked).answer(
       batch, stepped: stepped,
       shown: recordsDepth
-        ? { right[$0].append(Tally($1, questions[$0]).right) } : nil, while: continues)
+        ? { right[$0].append(AnswerCounts($1, questions[$0]).right) } : nil, while: continues)
     guard let outcomes else { return nil }
     for (sequence, outcome) in outcomes.enumerated() {
       let question = questions[sequence]
       let mark = Mark(
-        steps: outcome.steps, tally: Tally(outcome.tokens, question), halts: outcome.halt >= 0,
+        steps: outcome.steps, counts: AnswerCounts(outcome.tokens, question),
+        halts: outcome.halt >= 0,
         rightByDepth: right[sequence])
       count(mark)
       for property in question.properties where names.contains(property.name) {
@@ -111,16 +113,16 @@ package struct Evaluation: Equatable, Sendable {
   /// Adds one question's mark to the counts.
   private mutating func count(_ mark: Mark) {
     // A question of which nothing is asked can't be answered.
-    guard mark.tally.labelled > 0 else { return }
+    guard mark.counts.labeled > 0 else { return }
     count += 1
     stepsTaken += mark.steps
-    tallies[mark.tally.labelled, default: TokenSum()].add(mark, depth: rightByDepth.count)
-    if mark.halts == mark.tally.isExact { rightHalts += 1 }
-    if mark.tally.isExact { right += 1 }
+    tallies[mark.counts.labeled, default: TokenSum()].add(mark, depth: rightByDepth.count)
+    if mark.halts == mark.counts.isExact { rightHalts += 1 }
+    if mark.counts.isExact { right += 1 }
     guard let last = mark.rightByDepth.last else { return }
     for step in 0..<rightByDepth.count {
       let right = step < mark.rightByDepth.count ? mark.rightByDepth[step] : last
-      if right == mark.tally.labelled { rightByDepth[step] += 1 }
+      if right == mark.counts.labeled { rightByDepth[step] += 1 }
     }
   }
 }

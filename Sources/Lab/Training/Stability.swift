@@ -9,19 +9,19 @@ package struct Stability: Sendable {
   package struct Group: Equatable, Sendable {
     /// Questions.
     package private(set) var count = 0
-    /// Questions whose states have come to rest.
-    package private(set) var fixed = 0
-    /// Questions whose states go round, by the steps of the cycle.
+    /// Questions whose states converged.
+    package private(set) var converged = 0
+    /// Questions whose states oscillate, by period.
     package private(set) var cycles: [Int: Int] = [:]
-    /// Questions whose states are on the way to rest, as far as can be seen.
-    package private(set) var settling = 0
+    /// Questions whose states are still converging.
+    package private(set) var converging = 0
     /// Questions whose states do none of these.
-    package private(set) var wandering = 0
-    /// Questions whose states are no finite numbers.
-    package private(set) var broken = 0
+    package private(set) var aperiodic = 0
+    /// Questions whose states are not finite.
+    package private(set) var nonfinite = 0
     /// Contraction rates, of the questions that have one, smallest first.
     package private(set) var rates: [Double] = []
-    /// The steps at which states came to rest, of those that did, smallest first.
+    /// The steps from which states have converged, of those that did, smallest first.
     package private(set) var settled: [Int] = []
     /// The steps from which answers are the last one, smallest first.
     package private(set) var answered: [Int] = []
@@ -31,20 +31,20 @@ package struct Stability: Sendable {
     /// A group of no questions.
     package init() {}
 
-    /// The questions whose states go round.
+    /// The questions whose states oscillate.
     package var oscillating: Int { cycles.values.reduce(0, +) }
 
     fileprivate mutating func add(_ dynamics: Dynamics, _ exponent: Double?) {
       count += 1
-      switch dynamics.verdict {
-      case .fixed: fixed += 1
-      case .cycle(let period): cycles[period, default: 0] += 1
-      case .settling: settling += 1
-      case .wandering: wandering += 1
-      case .broken: broken += 1
+      switch dynamics.regime {
+      case .converged: converged += 1
+      case .oscillating(let period): cycles[period, default: 0] += 1
+      case .converging: converging += 1
+      case .aperiodic: aperiodic += 1
+      case .nonfinite: nonfinite += 1
       }
       if let rate = dynamics.rate { rates.append(rate) }
-      if dynamics.verdict == .fixed, let step = dynamics.settled { settled.append(step) }
+      if dynamics.regime == .converged, let step = dynamics.settled { settled.append(step) }
       answered.append(dynamics.answered)
       if let exponent { exponents.append(exponent) }
     }
@@ -95,11 +95,11 @@ package struct Stability: Sendable {
   ///
   /// - Throws: `ConfigurationError` if the questions don't fit the network.
   package mutating func add(
-    _ questions: [Question], asked: Range<Int>, _ effort: Effort,
+    _ questions: [Question], asked: Range<Int>, _ effort: InferenceOptions,
     _ thresholds: Dynamics.Thresholds, disturb: Double, on engine: any Engine,
-    while continues: @escaping Continues = always
+    while continues: @escaping ContinueCheck = always
   ) throws -> Bool {
-    let batch = try Questions(
+    let batch = try TokenBatch(
       tokens: questions.flatMap(\.tokens), puzzles: questions.map(\.puzzle),
       for: engine.weights.configuration)
     guard let trajectory = Trajectory(batch, effort, on: engine, while: continues),

@@ -1,4 +1,4 @@
-// Deep supervision: one optimiser step a supervision step. It prints nothing and saves nothing;
+// Deep supervision: one optimizer step a supervision step. It prints nothing and saves nothing;
 // whoever calls `step` decides when to stop.
 
 package import Kernels
@@ -11,7 +11,7 @@ package typealias ExampleSource = (
   _ labels: UnsafeMutablePointer<Int32>
 ) -> Int32
 
-/// What one optimiser step did.
+/// What one optimizer step did.
 package struct StepReport: Equatable, Sendable {
   /// The step's number, from 1.
   package let step: Int
@@ -27,11 +27,11 @@ package struct StepReport: Equatable, Sendable {
 
 /// Trains a network in place.
 ///
-/// Each sequence keeps its y, z and step count across optimiser steps and is replaced by a new
+/// Each sequence keeps its y, z and step count across optimizer steps and is replaced by a new
 /// example when it halts. Source: arXiv:2510.04871, figure 3, and the official ACT.
 package final class Trainer {
   /// The recipe.
-  package let recipe: Recipe
+  package let recipe: TrainingConfiguration
   /// The raw weights, changed by each step.
   package let weights: Weights
   /// The steps done.
@@ -40,9 +40,9 @@ package final class Trainer {
   package internal(set) var examples = 0
 
   let supervision: DeepSupervision
-  let optimiser: Optimiser
+  let optimizer: Optimizer
   private let source: ExampleSource
-  private let team: Team
+  private let threadPool: ThreadPool
   private let gradients: FloatBuffer
   private let arena = Arena()
   let labels: UnsafeMutablePointer<Int32>
@@ -61,22 +61,24 @@ package final class Trainer {
   ///
   /// - Throws: `TrainingError` if the recipe is impossible.
   package init(
-    _ weights: Weights, recipe: Recipe, team: Team = Team(1), lanes: Instructions = .current,
+    _ weights: Weights, recipe: TrainingConfiguration, threadPool: ThreadPool = ThreadPool(1),
+    lanes: KernelTable = .current,
     source: @escaping ExampleSource
   ) throws {
     try recipe.validate()
     let c = weights.configuration
-    guard c.mixing != .cell else {
+    guard c.mixing.isTrainable else {
       throw TrainingError("a network of the kind 'cell' can only be asked; make another with new")
     }
     self.weights = weights
     self.recipe = recipe
     self.source = source
-    self.team = team
+    self.threadPool = threadPool
     supervision = DeepSupervision(
-      weights, batch: recipe.batch, cycles: recipe.cycles, inner: recipe.inner, team: team,
+      weights, batch: recipe.batch, cycles: recipe.cycles, inner: recipe.inner,
+      threadPool: threadPool,
       lanes: lanes)
-    optimiser = Optimiser(weights, lanes: lanes)
+    optimizer = Optimizer(weights, lanes: lanes)
     gradients = FloatBuffer(count: weights.table.count)
     labels = arena.take(Int32.self, count: recipe.batch * c.length) { _ in -100 }
     tokens = arena.take(Int32.self, count: recipe.batch * c.length) { _ in 0 }
@@ -95,11 +97,11 @@ package final class Trainer {
   /// The weights to evaluate and to keep: the running average, or the raw ones without it.
   package func averaged() -> Weights {
     let result = weights.copy()
-    if recipe.average > 0 { result.values.set(from: optimiser.mean.base) }
+    if recipe.emaDecay > 0 { result.values.set(from: optimizer.mean.base) }
     return result
   }
 
-  /// One optimiser step on one supervision step of every sequence.
+  /// One optimizer step on one supervision step of every sequence.
   ///
   /// - Throws: `TrainingError` if the loss is no number; the weights are then as before the step.
   package func advance() throws(TrainingError) -> StepReport {
@@ -115,9 +117,9 @@ package final class Trainer {
         "the loss is \(loss) at step \(step + 1); a lower rate or another seed may help")
     }
     step += 1
-    let rate = recipe.rate(at: step)
-    optimiser.step(
-      gradients.base, rate: rate, recipe: recipe, puzzles: Set(puzzles), team: team)
+    let rate = recipe.learningRate(at: step)
+    optimizer.step(
+      gradients.base, rate: rate, recipe: recipe, puzzles: Set(puzzles), threadPool: threadPool)
     supervision.pack()
     let finished = replaceHalted()
     return StepReport(

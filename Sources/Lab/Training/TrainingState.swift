@@ -6,7 +6,7 @@ package import Network
 /// Where a training run stands.
 package struct TrainingState: Sendable, Equatable {
   /// The recipe.
-  package var recipe: Recipe
+  package var recipe: TrainingConfiguration
   /// Steps done.
   package var step: Int
   /// Examples drawn.
@@ -17,9 +17,9 @@ package struct TrainingState: Sendable, Equatable {
   package var raw: [Float]
   /// The average of the weights: (parameters).
   package var mean: [Float]
-  /// The optimiser's first moment: (parameters).
+  /// The optimizer's first moment: (parameters).
   package var first: [Float]
-  /// The optimiser's second moment: (parameters).
+  /// The optimizer's second moment: (parameters).
   package var second: [Float]
   /// y of each sequence: (batch, S, D).
   package var y: [Float]
@@ -40,7 +40,8 @@ package struct TrainingState: Sendable, Equatable {
   ///
   /// - Throws: `TrainingError` if they don't fit the recipe and the network.
   package init(
-    recipe: Recipe, step: Int, examples: Int, generator: [UInt64], raw: [Float], mean: [Float],
+    recipe: TrainingConfiguration, step: Int, examples: Int, generator: [UInt64], raw: [Float],
+    mean: [Float],
     first: [Float], second: [Float], y: [Float], z: [Float], tokens: [Int32], labels: [Int32],
     puzzles: [Int32], ages: [Int32], leastSteps: [Int32], for network: Configuration
   ) throws {
@@ -63,7 +64,7 @@ package struct TrainingState: Sendable, Equatable {
       throw TrainingError("a count of this training is negative")
     }
     // Checks every token and puzzle, which index tables.
-    _ = try Questions(tokens: tokens, puzzles: puzzles, for: network)
+    _ = try TokenBatch(tokens: tokens, puzzles: puzzles, for: network)
     if let bad = labels.first(where: { $0 >= network.vocabulary }) {
       throw TrainingError("label \(bad) is outside the vocabulary of \(network.vocabulary)")
     }
@@ -87,8 +88,8 @@ extension Trainer {
     let (y, z) = supervision.states
     return try TrainingState(
       recipe: recipe, step: step, examples: examples, generator: generator.words,
-      raw: weights.values.array, mean: optimiser.mean.array, first: optimiser.first.array,
-      second: optimiser.second.array, y: y, z: z,
+      raw: weights.values.array, mean: optimizer.mean.array, first: optimizer.first.array,
+      second: optimizer.second.array, y: y, z: z,
       tokens: Array(UnsafeBufferPointer(start: tokens, count: count)),
       labels: Array(UnsafeBufferPointer(start: labels, count: count)), puzzles: puzzles,
       ages: ages.map { Int32($0) }, leastSteps: leastSteps.map { Int32($0) }, for: c)
@@ -106,7 +107,7 @@ extension Trainer {
     state.raw.withUnsafeBufferPointer {
       if let base = $0.baseAddress { weights.values.set(from: base) }
     }
-    optimiser.resume(
+    optimizer.resume(
       steps: state.step, first: state.first, second: state.second, mean: state.mean)
     supervision.pack()
     step = state.step

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Charts")
 struct ChartTests {
-  let plain = Abilities()
-  let ascii = Abilities(unicode: false)
+  let plain = TerminalCapabilities()
+  let ascii = TerminalCapabilities(unicode: false)
 
   @Test("a bar is filled in eighths and full only when all is done")
   func bars() {
@@ -26,7 +26,7 @@ struct ChartTests {
     let ramp = Sparkline([0, 1, 2, 3, 4, 5, 6, 7])
     #expect(ramp.text(plain, width: 20).text == "▁▂▃▄▅▆▇█")
     #expect(ramp.text(ascii, width: 20).text == "_.-=+*#@")
-    // Means of neighbours: 0.5, 2.5, 4.5, 6.5, at 0, 2.33, 4.67 and 7 of 7.
+    // Means of neighbors: 0.5, 2.5, 4.5, 6.5, at 0, 2.33, 4.67 and 7 of 7.
     #expect(ramp.text(plain, width: 4).text == "▁▃▆█")
     #expect(Sparkline([2, 2]).text(plain, width: 9).text == "▁▁")
     #expect(Sparkline([0, .nan, 1]).text(plain, width: 9).text == "▁ █")
@@ -44,7 +44,7 @@ struct ChartTests {
     let curve = Curve(
       [.init(values: [0, 0.5, 0.5])], height: 3, names: (x: "depth", y: "exact"))
     #expect(
-      curve.lines(Abilities(unicode: false, width: 13)).map(\.text) == [
+      curve.lines(TerminalCapabilities(unicode: false, width: 13)).map(\.text) == [
         "exact",
         "0.5 +    ****",
         "    |  **",
@@ -58,19 +58,19 @@ struct ChartTests {
   func braille() {
     // 8 columns of 2 dots and 2 rows of 4: a level line on the lowest dots, 0x40 + 0x80.
     let flat = Curve([.init(values: [1, 1])], height: 2, range: 1...2)
-    let lines = flat.lines(Abilities(width: 11)).map(\.text)
+    let lines = flat.lines(TerminalCapabilities(width: 11)).map(\.text)
     #expect(lines == ["2 ┤", "1 ┤⣀⣀⣀⣀⣀⣀⣀⣀", "  └────────", "   1      2"])
   }
 
   @Test("what isn't finite breaks a curve, and no points at all are said so")
   func gaps() {
     let broken = Curve([.init(values: [1, .nan, 1])], height: 2, range: 1...2)
-    #expect(broken.lines(Abilities(unicode: false, width: 11))[1].text == "1 +*      *")
+    #expect(broken.lines(TerminalCapabilities(unicode: false, width: 11))[1].text == "1 +*      *")
     #expect(Curve([.init(values: [.nan])]).lines(plain).map(\.text) == ["no points to draw"])
     #expect(Curve([]).lines(plain).map(\.text) == ["no points to draw"])
   }
 
-  @Test("a heat map without colours is shaded by characters, with a legend")
+  @Test("a heat map without colors is shaded by characters, with a legend")
   func shades() {
     // Nine steps of ten shades: 0, 1.125, 2.25, 3.375, 4.5, 5.625, 6.75, 7.875, 9.
     let map = HeatMap([[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]], labels: ["a", "bc"])
@@ -83,37 +83,37 @@ struct ChartTests {
     #expect(HeatMap([[1, .nan, 1]]).lines(plain)[0].text == " ? ")
   }
 
-  @Test("a diverging map shows the sign by style, or by shade where there is no colour")
+  @Test("a diverging map shows the sign by style, or by shade where there is no color")
   func diverging() {
     let map = HeatMap([[-2, 0, 2]], scale: .diverging)
-    let line = map.lines(Abilities(colour: .ansi16))[0]
+    let line = map.lines(TerminalCapabilities(color: .ansi16))[0]
     #expect(line.text == "@ @")
     #expect(line.runs.map(\.style) == [.hint, .bad])
     // Zero is in the middle: 4.5 of 9, rounded up.
     #expect(map.lines(plain)[0].text == " +@")
   }
 
-  @Test("with colours a cell is a background two columns wide, or one where two don't fit")
-  func colours() {
+  @Test("with colors a cell is a background two columns wide, or one where two don't fit")
+  func colors() {
     let map = HeatMap([[0, 0.5, 1]])
-    let wide = map.lines(Abilities(colour: .ansi256, width: 6))[0]
+    let wide = map.lines(TerminalCapabilities(color: .ansi256, width: 6))[0]
     #expect(wide.text == "      ")
     #expect(
       wide.runs.map(\.style) == [
         .shade(.sequential, 0), .shade(.sequential, 128), .shade(.sequential, 255),
       ])
-    #expect(map.lines(Abilities(colour: .ansi256, width: 5))[0].text == "   ")
+    #expect(map.lines(TerminalCapabilities(color: .ansi256, width: 5))[0].text == "   ")
   }
 
   @Test("columns that don't fit share cells, and the legend says so")
   func pooled() {
     let map = HeatMap([Array(repeating: 0, count: 50) + Array(repeating: 1, count: 50)])
-    let lines = map.lines(Abilities(width: 50))
+    let lines = map.lines(TerminalCapabilities(width: 50))
     #expect(
       lines[0].text == String(repeating: " ", count: 25) + String(repeating: "@", count: 25))
     #expect(lines[1].text == "0  .:-+*#%@ 1  100 columns in 50")
     for width in 1...60 {
-      #expect(map.lines(Abilities(width: width)).allSatisfy { $0.width <= width })
+      #expect(map.lines(TerminalCapabilities(width: width)).allSatisfy { $0.width <= width })
     }
   }
 }

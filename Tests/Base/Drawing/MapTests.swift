@@ -15,28 +15,28 @@ struct MapTests {
   func marks() {
     // Labels and two spaces; cells of three; details with two spaces before each.
     #expect(
-      map.lines(Abilities()).map(\.text) == [
+      map.lines(TerminalCapabilities()).map(\.text) == [
         "pos   1  12  p     x",
         "y@1   7? 8.  0.28",
         "y@2   7~ 8   0.80  yes",
         "p    ? below 0.5   ~ below 0.9   . below 0.99",
       ])
-    #expect(map.lines(Abilities(colour: .ansi16))[1].runs.contains { $0.style == .bad })
+    #expect(map.lines(TerminalCapabilities(color: .ansi16))[1].runs.contains { $0.style == .bad })
   }
 
   @Test("cells get narrower before what stands behind them goes, and what is left out shows")
   func narrow() {
     // Before: 5; behind: 6 + 5; cells of two need 15 + 4 columns... of one 13 + 5.
-    #expect(map.lines(Abilities(width: 20))[2].text == "y@2  7~8   0.80  yes")
-    #expect(map.lines(Abilities(width: 18))[2].text == "y@2  78  0.80  yes")
-    #expect(map.lines(Abilities(width: 18))[0].text == "pos  1+  p     x")
-    #expect(map.lines(Abilities(width: 7))[2].text == "y@2  78")
-    #expect(map.lines(Abilities(width: 6))[2].text == "y@2  …")
+    #expect(map.lines(TerminalCapabilities(width: 20))[2].text == "y@2  7~8   0.80  yes")
+    #expect(map.lines(TerminalCapabilities(width: 18))[2].text == "y@2  78  0.80  yes")
+    #expect(map.lines(TerminalCapabilities(width: 18))[0].text == "pos  1+  p     x")
+    #expect(map.lines(TerminalCapabilities(width: 7))[2].text == "y@2  78")
+    #expect(map.lines(TerminalCapabilities(width: 6))[2].text == "y@2  …")
   }
 
   @Test("with shades text is black or white, whichever can be read")
   func shades() {
-    let abilities = Abilities(colour: .trueColour)
+    let abilities = TerminalCapabilities(color: .trueColor)
     let row = LetterMap([.init("", [.init("7", share: 0), .init("8", share: 1)])]).lines(abilities)
     #expect(
       row[0].encoded(for: abilities)
@@ -52,14 +52,14 @@ struct MapTests {
     ])
     // Two columns and a gap of three.
     #expect(
-      strip.lines(Abilities(width: 7)).map(\.text) == [
+      strip.lines(TerminalCapabilities(width: 7)).map(\.text) == [
         "a    b", "12   56", "34", "", "c", "78", "90",
       ])
     #expect(
-      strip.lines(Abilities(width: 12)).map(\.text) == [
+      strip.lines(TerminalCapabilities(width: 12)).map(\.text) == [
         "a    b    c", "12   56   78", "34        90",
       ])
-    #expect(strip.lines(Abilities(width: 1)).count == 3 + 1 + 2 + 1 + 3)
-    #expect(Strip([]).lines(Abilities()) == [])
+    #expect(strip.lines(TerminalCapabilities(width: 1)).count == 3 + 1 + 2 + 1 + 3)
+    #expect(Strip([]).lines(TerminalCapabilities()) == [])
   }
 }

@@ -17,7 +17,7 @@ struct NumbersTests {
       (.leastNonzeroMagnitude, 3, "5e-324"), (.greatestFiniteMagnitude, 3, "1.8e+308"),
     ])
   func significant(value: Double, digits: Int, text: String) {
-    #expect(Numbers.digits(value, significant: digits) == text)
+    #expect(NumberFormat.digits(value, significant: digits) == text)
   }
 
   @Test(
@@ -29,28 +29,6 @@ struct NumbersTests {
       (-7.25, 1, "-7.3"), (.nan, 2, "nan"), (-.infinity, 2, "-inf"),
     ])
   func places(value: Double, places: Int, text: String) {
-    #expect(Numbers.decimals(value, places: places) == text)
-  }
-
-  @Test(
-    "times have a unit that fits",
-    arguments: [
-      (0.0019, "1.9 ms"), (0.00035, "350 us"), (0.0000042, "4.2 us"), (0.01234, "12 ms"),
-      (0.99, "990 ms"), (0.9996, "1.0 s"), (2.04, "2.0 s"), (31, "31 s"), (125, "2 min 5 s"),
-      (59.6, "1 min 0 s"), (12_000, "3 h 20 min"), (0, "0.0 us"), (.nan, "nan"),
-      (1e300, "1e+300 s"), (-1e300, "-1e+300 s"),
-    ])
-  func durations(seconds: Double, text: String) {
-    #expect(Numbers.duration(seconds: seconds) == text)
-  }
-
-  @Test("only all is 100 %")
-  func percent() {
-    #expect(Numbers.percent(118.0 / 200) == "59%")
-    #expect(Numbers.percent(0.29) == "29%")
-    #expect(Numbers.percent(0.99999) == "99%")
-    #expect(Numbers.percent(1) == "100%")
-    #expect(Numbers.percent(-3) == "0%")
-    #expect(Numbers.percent(.nan) == "nan")
+    #expect(NumberFormat.decimals(value, places: places) == text)
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Styled text")
 struct StyledTextTests {
-  @Test("neighbours of one style become one run")
+  @Test("neighbors of one style become one run")
   func runs() {
     let text = StyledText("a", .good) + StyledText("b", .good) + StyledText("") + "c"
     #expect(text.runs.map(\.text) == ["ab", "c"])
@@ -30,7 +30,7 @@ struct StyledTextTests {
   func controls() {
     let text = StyledText("a\u{1B}[2J\u{7}\n\u{7F}\u{202E}b")
     #expect(text.text == "a^[[2J^G^J^?<202E>b")
-    #expect(text.encoded(for: Abilities(colour: .none)) == "a^[[2J^G^J^?<202E>b")
+    #expect(text.encoded(for: TerminalCapabilities(color: .none)) == "a^[[2J^G^J^?<202E>b")
   }
 
   @Test("text is cut at a column with an ellipsis, never inside a wide character")
@@ -52,34 +52,37 @@ struct StyledTextTests {
     #expect(StyledText("long").padded(to: 3).text == "long")
   }
 
-  @Test("a style becomes an escape code only where there are colours")
+  @Test("a style becomes an escape code only where there are colors")
   func codes() {
     let text = StyledText("10 ", .strong) + StyledText("✓", .good) + " p"
-    #expect(text.encoded(for: Abilities(colour: .none)) == "10 ✓ p")
+    #expect(text.encoded(for: TerminalCapabilities(color: .none)) == "10 ✓ p")
     #expect(
-      text.encoded(for: Abilities(colour: .ansi16))
+      text.encoded(for: TerminalCapabilities(color: .ansi16))
         == "\u{1B}[1m10 \u{1B}[0m\u{1B}[32m✓\u{1B}[0m p")
-    #expect([text, text].encoded(for: Abilities()) == "10 ✓ p\n10 ✓ p\n")
+    #expect([text, text].encoded(for: TerminalCapabilities()) == "10 ✓ p\n10 ✓ p\n")
   }
 
   @Test("without Unicode what is drawn is ASCII and as wide as before, and names stay whole")
   func ascii() {
     let text = StyledText("10 ✓ |Δy| 3 × 6 日é…")
-    let encoded = text.encoded(for: Abilities(unicode: false))
+    let encoded = text.encoded(for: TerminalCapabilities(unicode: false))
     #expect(encoded == "10 v |dy| 3 x 6 日é~")
     #expect(displayWidth(encoded) == text.width)
   }
 
-  @Test("shades are colours of the scale, the nearest of the palette, or nothing")
+  @Test("shades are colors of the scale, the nearest of the palette, or nothing")
   func shades() {
     let middle = StyledText(" ", .shade(.diverging, 128))
-    // The middle anchor is (40, 40, 40): steps 0 of the cube, colour 16.
+    // The middle anchor is (40, 40, 40): steps 0 of the cube, color 16.
     #expect(
-      middle.encoded(for: Abilities(colour: .trueColour)) == "\u{1B}[48;2;40;40;40m \u{1B}[0m")
-    #expect(middle.encoded(for: Abilities(colour: .ansi256)) == "\u{1B}[48;5;16m \u{1B}[0m")
-    #expect(middle.encoded(for: Abilities(colour: .ansi16)) == " ")
+      middle.encoded(for: TerminalCapabilities(color: .trueColor))
+        == "\u{1B}[48;2;40;40;40m \u{1B}[0m")
+    #expect(
+      middle.encoded(for: TerminalCapabilities(color: .ansi256)) == "\u{1B}[48;5;16m \u{1B}[0m")
+    #expect(middle.encoded(for: TerminalCapabilities(color: .ansi16)) == " ")
     let last = StyledText(" ", .shade(.diverging, 255))
     // (220, 60, 40): steps 4, 1, 0, so 16 + 144 + 6.
-    #expect(last.encoded(for: Abilities(colour: .ansi256)) == "\u{1B}[48;5;166m \u{1B}[0m")
+    #expect(
+      last.encoded(for: TerminalCapabilities(color: .ansi256)) == "\u{1B}[48;5;166m \u{1B}[0m")
   }
 }

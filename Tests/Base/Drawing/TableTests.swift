@@ -72,14 +72,14 @@ struct TableTests {
     }
     let grid = Grid(rows, block: (2, 2))
     #expect(
-      grid.lines(Abilities()).map(\.text) == [
+      grid.lines(TerminalCapabilities()).map(\.text) == [
         "1 2 │   4", "3 4 │ 1 2", "────┼────", "2 1 │ 4 3", "4 3 │ 2 1",
       ])
     #expect(
-      grid.lines(Abilities(unicode: false)).map(\.text) == [
+      grid.lines(TerminalCapabilities(unicode: false)).map(\.text) == [
         "1 2 |   4", "3 4 | 1 2", "----+----", "2 1 | 4 3", "4 3 | 2 1",
       ])
-    #expect(grid.lines(Abilities())[0].runs.contains { $0.style == .warning })
-    #expect(Grid(rows).lines(Abilities())[1].text == "3 4 1 2")
+    #expect(grid.lines(TerminalCapabilities())[0].runs.contains { $0.style == .warning })
+    #expect(Grid(rows).lines(TerminalCapabilities())[1].text == "3 4 1 2")
   }
 }

@@ -6,12 +6,12 @@ import Support
 import Testing
 
 @Suite struct KernelTests {
-  let naive = Instructions.naive
+  let naive = KernelTable.naive
 
   @Test("a product of two by two is what it is on paper")
   func product() {
     // (1 2; 3 4) · (5 6; 7 8) = (19 22; 43 50)
-    for lanes in Instructions.all {
+    for lanes in KernelTable.all {
       var c: [Float] = [0, 0, 0, 0]
       lanes.product(&c, 2, [1, 2, 3, 4], 2, 1, [5, 6, 7, 8], 2, 2, 2, 2, false)
       #expect(c == [19, 22, 43, 50])
@@ -21,7 +21,7 @@ import Testing
   @Test("the norm of (3, 4) is divided by the root of its mean square")
   func norm() {
     // mean of 9 and 16 is 12.5; its root 3.5355; so (0.848528, 1.131371)
-    for lanes in Instructions.all {
+    for lanes in KernelTable.all {
       var (out, scale): ([Float], [Float]) = ([0, 0], [0])
       lanes.normRows(&out, &scale, [1, 4], [2, 0], 1, 2, 0)
       #expect(distance(out, [0.848528, 1.131371]) < 1e-6)
@@ -31,7 +31,7 @@ import Testing
 
   @Test("the gate of 0 is 0 and of 1 is 0.731 times up")
   func gate() {
-    for lanes in Instructions.all {
+    for lanes in KernelTable.all {
       var out: [Float] = [9, 9]
       lanes.gate(&out, [0, 1], [5, 2], 1, 2, 2)
       #expect(distance(out, [0, 1.462117]) < 1e-6)
@@ -104,7 +104,7 @@ import Testing
       var out = [Float](repeating: 0, count: s * h)
       mixed.withUnsafeBufferPointer {
         let q = $0.baseAddress!
-        naive.attend(
+        naive.attendKernel(
           &out, h, &softmax, &turned, q, q + h, q + 2 * h, 3 * h, s, s, h, 0.4, 0, window, 0)
       }
       return zip(out, weight).reduce(0) { $0 + Double($1.0) * Double($1.1) }
@@ -115,7 +115,7 @@ import Testing
     gradient.withUnsafeMutableBufferPointer { g in
       mixed.withUnsafeBufferPointer { m in
         let (d, q) = (g.baseAddress!, m.baseAddress!)
-        naive.attendBackward(
+        naive.attendBackwardKernel(
           d, d + h, d + 2 * h, weight, h, softmax, &scores, &turned, q, q + h, q + 2 * h, 3 * h, s,
           h, 0.4)
       }
@@ -131,7 +131,7 @@ import Testing
       gradient: nil, logits: [1, -1, 5, 5], labels: labels, tokens: 2, vocabulary: 2,
       loss: .stablemax)
     #expect(abs(score.loss - 0.223144) < 1e-6)
-    #expect(score.labelled == 1 && score.right == 1 && score.isExact)
+    #expect(score.labeled == 1 && score.right == 1 && score.isExact)
   }
 
   @Test("softmax of (0, 0) against either is log 2, and wrong for the second")

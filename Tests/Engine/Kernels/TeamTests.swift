@@ -7,28 +7,28 @@ import Testing
 @Suite struct TeamTests {
   @Test("every part is done once, on each of many jobs", arguments: [1, 2, 5])
   func parts(count: Int) {
-    let team = Team(count)
+    let threadPool = ThreadPool(count)
     let seen = Mutex([Int](repeating: 0, count: count))
-    for _ in 0..<200 { team.run { part in seen.withLock { $0[part] += 1 } } }
+    for _ in 0..<200 { threadPool.run { part in seen.withLock { $0[part] += 1 } } }
     #expect(seen.withLock { $0 } == [Int](repeating: 200, count: count))
   }
 
   @Test(
     "what one part wrote before a barrier is there for all others behind it", arguments: [2, 4])
   func barrier(count: Int) {
-    let team = Team(count)
+    let threadPool = ThreadPool(count)
     let arena = Arena()
     nonisolated(unsafe) let values = arena.take(count)
     let wrong = Atomic(0)
     for _ in 0..<20 {
-      team.run { part in
+      threadPool.run { part in
         for round in 1...25 {
           values[part] = Float(round)
-          team.barrier.wait()
+          threadPool.barrier.wait()
           for other in 0..<count where values[other] != Float(round) {
             wrong.add(1, ordering: .relaxed)
           }
-          team.barrier.wait()
+          threadPool.barrier.wait()
         }
       }
     }
@@ -39,8 +39,8 @@ import Testing
   @Test("teams come and go, idle or at work")
   func lives() {
     for round in 0..<50 {
-      let team = Team(3)
-      if round.isMultiple(of: 2) { team.run { _ in } }
+      let threadPool = ThreadPool(3)
+      if round.isMultiple(of: 2) { threadPool.run { _ in } }
     }
   }
 

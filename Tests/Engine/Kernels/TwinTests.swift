@@ -6,9 +6,9 @@ import Support
 import Testing
 
 @Suite struct TwinTests {
-  static let fast = Instructions.all.dropFirst().map(\.name)
-  static func named(_ name: String) -> Instructions {
-    Instructions.all.first { $0.name == name } ?? .naive
+  static let fast = KernelTable.all.dropFirst().map(\.name)
+  static func named(_ name: String) -> KernelTable {
+    KernelTable.all.first { $0.name == name } ?? .naive
   }
 
   @Test("products agree with plain loops for any size, stride and transposition", arguments: fast)
@@ -26,7 +26,7 @@ import Testing
           var (mine, plain) = (start, start)
           let (aRow, aColumn) = isTransposed ? (1, m) : (k, 1)
           lanes.product(&mine, n + 3, a, aRow, aColumn, b, n + 2, m, n, k, adding)
-          Instructions.naive.product(&plain, n + 3, a, aRow, aColumn, b, n + 2, m, n, k, adding)
+          KernelTable.naive.product(&plain, n + 3, a, aRow, aColumn, b, n + 2, m, n, k, adding)
           #expect(distance(mine, plain) < 1e-5, "\(m) \(n) \(k) \(adding) \(isTransposed)")
           // What lies between the rows is left alone.
           #expect((0..<m).allSatisfy { mine[$0 * (n + 3) + n] == start[$0 * (n + 3) + n] })
@@ -38,7 +38,7 @@ import Testing
   @Test("the register loop does the rounds that it is measured by", arguments: fast)
   func peak(name: String) {
     for rounds in [0, 1, 1000] {
-      let (mine, plain) = (Self.named(name).peak(rounds), Instructions.naive.peak(rounds))
+      let (mine, plain) = (Self.named(name).peak(rounds), KernelTable.naive.peak(rounds))
       #expect(abs(mine - plain) < 2e-4 && mine > 0.9)
     }
   }
@@ -104,7 +104,7 @@ import Testing
     var noise = Noise(9)
     for (m, n, k) in [(1, 1, 3), (16, 16, 8), (9, 33, 20), (13, 21, 64), (8, 64, 5)] {
       let (x, w) = (noise.array(m * k), noise.array(2 * n * k))
-      func run(_ lanes: Instructions, keeps: Bool) -> (gated: [Float], kept: [Float]) {
+      func run(_ lanes: KernelTable, keeps: Bool) -> (gated: [Float], kept: [Float]) {
         let arena = Arena()
         let matrix = PackedGate(outputs: n, inputs: k, in: arena, for: lanes)
         matrix.pack(w, with: lanes)
@@ -124,7 +124,7 @@ import Testing
       #expect(run(lanes, keeps: false).gated == mine.gated)
       // Both factors are the plain product's, gates first in each row.
       var product = [Float](repeating: 0, count: m * 2 * n)
-      Instructions.naive.product(
+      KernelTable.naive.product(
         &product, 2 * n, x, k, 1, transposed(w, rows: 2 * n, columns: k), 2 * n, m, 2 * n, k, false)
       #expect(distance(mine.kept, product) < 1e-5, "\(m) \(n) \(k)")
     }
@@ -143,7 +143,7 @@ import Testing
       let (a, b) = (noise.array(rows * width), noise.array(rows * width))
       let gradient = noise.array(rows * width)
       for isColumns in [false, true] {
-        func run(_ lanes: Instructions) -> [[Float]] {
+        func run(_ lanes: KernelTable) -> [[Float]] {
           var out = [Float](repeating: 0, count: rows * width)
           var scale = [Float](repeating: 0, count: isColumns ? width : rows)
           var back = gradient
@@ -170,7 +170,7 @@ import Testing
     for (rows, width) in [(1, 1), (3, 8), (4, 21)] {
       let both = noise.array(rows * 2 * width, scale: 30)
       let dout = noise.array(rows * width)
-      func run(_ lanes: Instructions) -> [[Float]] {
+      func run(_ lanes: KernelTable) -> [[Float]] {
         var out = [Float](repeating: 0, count: rows * width)
         var back = [Float](repeating: 0, count: rows * 2 * width)
         both.withUnsafeBufferPointer { both in
@@ -198,7 +198,7 @@ import Testing
     ] {
       let w = (s + 15) / 16 * 16
       let (mixed, dout) = (noise.array(s * 3 * h, scale: 3), noise.array(s * h))
-      func run(_ lanes: Instructions) -> [[Float]] {
+      func run(_ lanes: KernelTable) -> [[Float]] {
         var out = [Float](repeating: 0, count: s * h)
         var softmax = [Float](repeating: 7, count: s * w)
         var (scores, turned) = (softmax, [Float](repeating: 7, count: h * w))
@@ -206,12 +206,12 @@ import Testing
         let scale = 1 / Float(h).squareRoot()
         mixed.withUnsafeBufferPointer { mixed in
           let q = mixed.baseAddress!
-          lanes.attend(
+          lanes.attendKernel(
             &out, h, &softmax, &turned, q, q + h, q + 2 * h, 3 * h, s, s, h, scale, 0,
             window, prefix)
           back.withUnsafeMutableBufferPointer { back in
             let d = back.baseAddress!
-            lanes.attendBackward(
+            lanes.attendBackwardKernel(
               d, d + h, d + 2 * h, dout, h, softmax, &scores, &turned, q, q + h, q + 2 * h, 3 * h,
               s, h, scale)
           }
@@ -234,20 +234,20 @@ import Testing
     let start = noise.array(2 * s * heads * h)
     var (mine, plain) = (start, start)
     lanes.turn(&mine, heads * h, 0, 2 * s, heads, h, cosine, sine, s, 1)
-    Instructions.naive.turn(&plain, heads * h, 0, 2 * s, heads, h, cosine, sine, s, 1)
+    KernelTable.naive.turn(&plain, heads * h, 0, 2 * s, heads, h, cosine, sine, s, 1)
     #expect(distance(mine, plain) < 1e-6)
     #expect(distance(mine, start) > 0.1)
     lanes.turn(&mine, heads * h, 0, 2 * s, heads, h, cosine, sine, s, -1)
     #expect(distance(mine, start) < 1e-6)
   }
 
-  @Test("sums, averages and the optimiser's step agree with plain loops", arguments: fast)
+  @Test("sums, averages and the optimizer's step agree with plain loops", arguments: fast)
   func elementwise(name: String) {
     let lanes = Self.named(name)
     var noise = Noise(7)
     for count in [1, 8, 29] {
       let (a, b, c) = (noise.array(count), noise.array(count), noise.array(count))
-      func run(_ lanes: Instructions) -> [[Float]] {
+      func run(_ lanes: KernelTable) -> [[Float]] {
         var sum = [Float](repeating: 0, count: count)
         lanes.add(&sum, a, b, c, count)
         var scaled = a

@@ -54,8 +54,8 @@ struct Golden: CustomTestStringConvertible, Sendable {
       return try #require(array.integers()).map { Int32($0) }
     }
 
-    func questions(_ configuration: Configuration) throws -> Questions {
-      try Questions(
+    func questions(_ configuration: Configuration) throws -> TokenBatch {
+      try TokenBatch(
         tokens: integers("inputs"), puzzles: integers("puzzle_identifiers"), for: configuration)
     }
   }

@@ -40,7 +40,7 @@ struct GoldenTests {
 
   @Test("the fast engine computes what the official code computes", arguments: Golden.all)
   func fast(golden: Golden) throws {
-    for lanes in Instructions.all {
+    for lanes in KernelTable.all {
       try compare(golden, FastEngine(golden.weights(), capacity: 4, lanes: lanes))
     }
   }
@@ -52,10 +52,10 @@ struct GoldenTests {
 
   @Test("losses and every gradient are the official code's", arguments: Golden.all)
   func gradients(golden: Golden) throws {
-    for lanes in Instructions.all { try compareGradients(golden, lanes) }
+    for lanes in KernelTable.all { try compareGradients(golden, lanes) }
   }
 
-  private func compareGradients(_ golden: Golden, _ lanes: Instructions) throws {
+  private func compareGradients(_ golden: Golden, _ lanes: KernelTable) throws {
     let expected = try golden.expected()
     let c = golden.configuration
     let weights = try golden.weights()

@@ -12,7 +12,7 @@ import Testing
     let head = AnswerHead(engine.weights)
     var lens = Lens(of: [.y, .z])
     var logits: [Int: [Float]] = [:]
-    _ = Run(engine, Effort(kind.configuration)).answer(
+    _ = InferenceRun(engine, InferenceOptions(kind.configuration)).answer(
       try kind.questions(1, seed: seed),
       observer: { moment, values in
         lens.see(moment, values, through: head)
@@ -33,7 +33,7 @@ import Testing
       for step in 1...c.depth {
         let reading = try #require(
           lens.readings.first {
-            $0.moment == Moment(kind: .y, step: step, cycle: c.cycles)
+            $0.moment == StateID(kind: .y, step: step, cycle: c.cycles)
           })
         let expected = try #require(logits[step])
         for position in 0..<c.length {
@@ -59,7 +59,7 @@ import Testing
   func settling(kind: Kind) throws {
     let engine = FastEngine(try kind.weights(seed: 7), capacity: 1)
     let (lens, _) = try watched(engine, kind, seed: 8)
-    for state in [Moment.Kind.y, .z] {
+    for state in [StateID.Kind.y, .z] {
       let own = lens.readings(of: state)
       for position in 0..<kind.configuration.length {
         let shown = own.map { $0.tokens[position] }

@@ -51,10 +51,10 @@ struct Kind: CustomTestStringConvertible, Sendable {
   }
 
   /// Random questions.
-  func questions(_ count: Int, seed: UInt64) throws -> Questions {
+  func questions(_ count: Int, seed: UInt64) throws -> TokenBatch {
     var generator = SeededGenerator(seed: seed)
     let c = configuration
-    return try Questions(
+    return try TokenBatch(
       tokens: (0..<count * c.length).map { _ in Int32(generator.below(c.vocabulary)) },
       puzzles: (0..<count).map { _ in Int32(generator.below(max(c.puzzles, 1))) }, for: c)
   }
@@ -67,7 +67,7 @@ struct Kind: CustomTestStringConvertible, Sendable {
     let questions = try kind.questions(5, seed: 4)
     let reference = ReferenceEngine(weights)
     reference.begin(questions)
-    for lanes in Instructions.all {
+    for lanes in KernelTable.all {
       let fast = FastEngine(weights, capacity: 7, lanes: lanes)
       fast.begin(questions)
       reference.begin(questions)
@@ -82,15 +82,16 @@ struct Kind: CustomTestStringConvertible, Sendable {
     }
   }
 
-  @Test("a sequence's answer does not depend on its neighbours in the batch", arguments: Kind.all)
+  @Test("a sequence's answer does not depend on its neighbors in the batch", arguments: Kind.all)
   func batch(kind: Kind) throws {
     let weights = try kind.weights(seed: 5)
     let questions = try kind.questions(3, seed: 6)
     let together = try #require(
-      Run(FastEngine(weights, capacity: 3), Effort(kind.configuration)).answer(questions))
+      InferenceRun(FastEngine(weights, capacity: 3), InferenceOptions(kind.configuration)).answer(
+        questions))
     for i in 0..<3 {
       let outcome = try #require(
-        Run(FastEngine(weights, capacity: 1), Effort(kind.configuration))
+        InferenceRun(FastEngine(weights, capacity: 1), InferenceOptions(kind.configuration))
           .answer(questions[i..<i + 1]))
       #expect(outcome[0].tokens == together[i].tokens)
       #expect(distance(outcome[0].confidence, together[i].confidence) < 1e-5)
@@ -104,7 +105,7 @@ struct Kind: CustomTestStringConvertible, Sendable {
       let questions = try kind.questions(count, seed: 13)
       func run(_ threads: Int, watched: Bool, from least: Double = 0) -> [[Float]] {
         let engine = FastEngine(
-          weights, capacity: count, team: Team(threads), sharingFrom: least)
+          weights, capacity: count, threadPool: ThreadPool(threads), sharingFrom: least)
         engine.begin(questions)
         let observer: Observer? = watched ? { _, _ in true } : nil
         for step in 1...2 {
@@ -152,7 +153,8 @@ struct Kind: CustomTestStringConvertible, Sendable {
     /// With one cycle from constant y₀ and z₀ the truncated gradient is the whole gradient.
     func loss(gradients: Out?) -> Double {
       let pass = DeepSupervision(
-        weights, batch: count, cycles: 1, inner: c.inner, team: Team(threads), lanes: .naive)
+        weights, batch: count, cycles: 1, inner: c.inner, threadPool: ThreadPool(threads),
+        lanes: .naive)
       for i in 0..<count {
         pass.replace(
           i, tokens: Array(questions.tokens[i * c.length..<(i + 1) * c.length]),
@@ -250,11 +252,11 @@ struct Kind: CustomTestStringConvertible, Sendable {
   @Test("questions outside of the vocabulary or of the wrong length are refused")
   func questions() throws {
     let c = Kind.all[0].configuration
-    #expect(throws: ConfigurationError.self) { try Questions(tokens: [0, 1, 2], for: c) }
-    #expect(throws: ConfigurationError.self) { try Questions(tokens: [0, 1, 2, 5], for: c) }
-    #expect(throws: ConfigurationError.self) { try Questions(tokens: [0, 1, 2, -1], for: c) }
+    #expect(throws: ConfigurationError.self) { try TokenBatch(tokens: [0, 1, 2], for: c) }
+    #expect(throws: ConfigurationError.self) { try TokenBatch(tokens: [0, 1, 2, 5], for: c) }
+    #expect(throws: ConfigurationError.self) { try TokenBatch(tokens: [0, 1, 2, -1], for: c) }
     #expect(throws: ConfigurationError.self) {
-      try Questions(tokens: [0, 1, 2, 3], puzzles: [1], for: c)
+      try TokenBatch(tokens: [0, 1, 2, 3], puzzles: [1], for: c)
     }
   }
 }

@@ -12,16 +12,16 @@ import Testing
     return (0..<count).map { _ in Float(generator.uniform() * 4 - 2) }
   }
 
-  static func effort(_ kind: Kind) -> Effort {
-    var effort = Effort(kind.configuration)
+  static func effort(_ kind: Kind) -> InferenceOptions {
+    var effort = InferenceOptions(kind.configuration)
     (effort.depth, effort.cycles, effort.inner) = (3, 2, 2)
     return effort
   }
 
   static func paused(
-    _ kind: Kind, _ engine: any Engine, _ effort: Effort? = nil, limit: Int = .max
-  ) throws -> PausedRun {
-    PausedRun(
+    _ kind: Kind, _ engine: any Engine, _ effort: InferenceOptions? = nil, limit: Int = .max
+  ) throws -> DebugRun {
+    DebugRun(
       try kind.questions(1, seed: 8), asked: 0..<kind.configuration.length,
       effort: effort ?? Self.effort(kind), on: engine, limit: limit)
   }
@@ -39,7 +39,7 @@ import Testing
     let reference = ReferenceEngine(weights)
     let size = 3 * c.sequence * c.width
     let (y, z) = (Self.numbers(size, seed: 1), Self.numbers(size, seed: 2))
-    for lanes in Instructions.all {
+    for lanes in KernelTable.all {
       let fast = FastEngine(weights, capacity: 4, lanes: lanes)
       // Updates 0 and 1 of a cycle with n = 2 are of z, 2 is of y.
       for number in 0..<3 {
@@ -87,7 +87,7 @@ import Testing
     let question = try kind.questions(1, seed: 8)
     var effort = Self.effort(kind)
     effort.depth = 8
-    _ = Run(engine, effort).answer(
+    _ = InferenceRun(engine, effort).answer(
       question, recorder: { halts.append(probability(ofLogit: $1.halt)) })
     let middle = Double(halts.sorted()[3])
     for (halt, patience, tolerance, noise) in [
@@ -96,7 +96,7 @@ import Testing
     ] as [(Double?, Int, Double, Float)] {
       (effort.halt, effort.patience) = (halt, patience)
       (effort.tolerance, effort.noise) = (tolerance, noise)
-      let whole = try #require(Run(engine, effort).answer(question)).first
+      let whole = try #require(InferenceRun(engine, effort).answer(question)).first
       var run = try Self.paused(kind, engine, effort)
       while run.advance(by: 1, on: engine, halts: true) == .counted {
         // Another question in between takes nothing from the run.
@@ -173,8 +173,8 @@ import Testing
   func moments() throws {
     let kind = Kind.all[0]
     let engine = try Self.engines(kind)[0]
-    var seen: [(Moment, [Float])] = []
-    _ = Run(engine, Self.effort(kind)).answer(
+    var seen: [(StateID, [Float])] = []
+    _ = InferenceRun(engine, Self.effort(kind)).answer(
       try kind.questions(1, seed: 8),
       observer: {
         seen.append(($0, Array($1)))
@@ -188,10 +188,10 @@ import Testing
     // After 8 updates it stands at z@2.1.2, and y@1.2 is the newest y.
     #expect("\(run.moment(after: run.position))" == "z@2.1.2")
     let one = [Float](repeating: 1, count: run.current.state.y.count)
-    let newest = Moment(kind: .y, step: 1, cycle: 2)
+    let newest = StateID(kind: .y, step: 1, cycle: 2)
     run.change(.y, to: one, on: engine)
     #expect(run.values(of: newest) == one)
-    #expect(run.values(of: Moment(kind: .y, step: 2, cycle: 1)) == nil)
+    #expect(run.values(of: StateID(kind: .y, step: 2, cycle: 1)) == nil)
     run.back(by: 1)
     #expect(run.values(of: newest) == seen.first { $0.0 == newest }?.1)
   }
@@ -206,7 +206,7 @@ import Testing
     _ = run.advance(on: engine)
     #expect(run.bytes <= whole.bytes / 2 && run.first > 0)
     #expect(run.points == Array(whole.points[run.first...]))
-    #expect(run.values(of: Moment(kind: .z, step: 0)) == nil)
+    #expect(run.values(of: StateID(kind: .z, step: 0)) == nil)
   }
 
   @Test("many variants of a state end as each would alone")
@@ -246,7 +246,7 @@ import Testing
       run.change(.z, to: Self.numbers(run.current.state.z.count, seed: 6), on: engine)
       _ = run.advance(by: 4, on: engine)
       let record = run.record
-      var again = try PausedRun(
+      var again = try DebugRun(
         record, of: run.question, asked: run.asked, effort: effort, for: kind.configuration)
       #expect(again.points == run.points && again.first == 0 && again.record == record)
       // 13 updates, y and z to begin with, one change, and both anew by noise as each of 3 steps
@@ -268,11 +268,11 @@ import Testing
     var run = try Self.paused(kind, engine)
     _ = run.advance(by: 5, on: engine)
     let good = run.record
-    func refuses(_ change: (inout PausedRun.Record) -> Void) -> Bool {
+    func refuses(_ change: (inout DebugRun.Record) -> Void) -> Bool {
       var record = good
       change(&record)
       return
-        (try? PausedRun(
+        (try? DebugRun(
           record, of: run.question, asked: run.asked, effort: run.effort, for: kind.configuration))
         == nil
     }
@@ -282,7 +282,7 @@ import Testing
     #expect(refuses { $0.states.removeLast() } && refuses { $0.states = [] })
     #expect(refuses { $0.logits.removeLast() } && refuses { $0.halting.removeLast() })
     #expect(refuses { $0.shown.removeLast() })
-    for column in 0..<PausedRun.Record.pointWidth {
+    for column in 0..<DebugRun.Record.pointWidth {
       #expect(refuses { $0.points[column] = -2 })
     }
     #expect(refuses { $0.points[0] = 99 } && refuses { $0.points[4] = 9 })

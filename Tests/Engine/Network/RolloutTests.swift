@@ -7,17 +7,20 @@ import Testing
 @Suite struct RolloutTests {
   let kind = Kind.all[0]
 
-  private func effort(breadth: Int, noise: Float, pick: Pick = .vote, seed: UInt64 = 1) -> Effort {
-    var effort = Effort(kind.configuration)
+  private func effort(breadth: Int, noise: Float, pick: SelectionRule = .vote, seed: UInt64 = 1)
+    -> InferenceOptions
+  {
+    var effort = InferenceOptions(kind.configuration)
     (effort.breadth, effort.noise, effort.pick, effort.seed) = (breadth, noise, pick, seed)
     return effort
   }
 
   private func answers(
-    _ effort: Effort, count: Int = 6, threads: Int = 1, seed: UInt64 = 1
-  ) throws -> [Outcome] {
+    _ effort: InferenceOptions, count: Int = 6, threads: Int = 1, seed: UInt64 = 1
+  ) throws -> [RunResult] {
     let engine = FastEngine(
-      try kind.weights(seed: seed), capacity: count * effort.breadth, team: Team(threads))
+      try kind.weights(seed: seed), capacity: count * effort.breadth,
+      threadPool: ThreadPool(threads))
     return try #require(
       Rollouts(engine, effort, asked: 1..<3).answer(try kind.questions(count, seed: 3)))
   }
@@ -28,15 +31,16 @@ import Testing
     var effort = effort(breadth: 1, noise: 0)
     for halt in [nil, 0.5] {
       effort.halt = halt
-      let run = try #require(Run(engine, effort).answer(try kind.questions(6, seed: 3)))
+      let run = try #require(InferenceRun(engine, effort).answer(try kind.questions(6, seed: 3)))
       #expect(try answers(effort) == run)
       effort.seed += 1
       #expect(try answers(effort) == run)
     }
   }
 
-  @Test("rollouts without noise all agree, however one is picked", arguments: Pick.allCases)
-  func agreement(pick: Pick) throws {
+  @Test(
+    "rollouts without noise all agree, however one is picked", arguments: SelectionRule.allCases)
+  func agreement(pick: SelectionRule) throws {
     let plain = try answers(effort(breadth: 1, noise: 0))
     let picked = try answers(effort(breadth: 5, noise: 0, pick: pick))
     #expect(picked.allSatisfy { $0.votes == 5 })
@@ -47,7 +51,7 @@ import Testing
 
   @Test("noise is the same for any number of threads and whatever stands beside a question")
   func repetition() throws {
-    for pick in Pick.allCases {
+    for pick in SelectionRule.allCases {
       let effort = effort(breadth: 7, noise: 3, pick: pick)
       let one = try answers(effort)
       #expect(try answers(effort, threads: 2) == one)
@@ -64,13 +68,13 @@ import Testing
   func first() throws {
     let engine = FastEngine(try kind.weights(seed: 1), capacity: 6)
     let noisy = effort(breadth: 1, noise: 0.5)
-    let run = try #require(Run(engine, noisy).answer(try kind.questions(6, seed: 3)))
+    let run = try #require(InferenceRun(engine, noisy).answer(try kind.questions(6, seed: 3)))
     #expect(try answers(noisy) == run)
     #expect(try answers(effort(breadth: 1, noise: 0)).map(\.halt) != run.map(\.halt))
   }
 
-  @Test("what is shown after the last step is what is answered", arguments: Pick.allCases)
-  func shown(pick: Pick) throws {
+  @Test("what is shown after the last step is what is answered", arguments: SelectionRule.allCases)
+  func shown(pick: SelectionRule) throws {
     for breadth in [1, 4] {
       var effort = effort(breadth: breadth, noise: 0.5, pick: pick)
       for halt in [nil, 0.5] {
@@ -126,13 +130,13 @@ import Testing
     let three = [
       rollout([1, 2], 0), rollout([3, 4], 9), rollout([1, 2], 1), rollout([1, 2], 1),
     ]
-    #expect(Pick.vote.choice(of: three) == (2, 3))
+    #expect(SelectionRule.vote.choice(of: three) == (2, 3))
     // Two against two: 3 4 has the surest head.
     let tie = [rollout([1, 2], 1), rollout([3, 4], -5), rollout([1, 2], 2), rollout([3, 4], 3)]
-    #expect(Pick.vote.choice(of: tie) == (3, 2))
+    #expect(SelectionRule.vote.choice(of: tie) == (3, 2))
     // All alike: the first.
-    #expect(Pick.vote.choice(of: [rollout([1], 1), rollout([2], 1)]) == (0, 1))
-    #expect(Pick.vote.choice(of: [rollout([1], .nan), rollout([2], -7)]) == (1, 1))
+    #expect(SelectionRule.vote.choice(of: [rollout([1], 1), rollout([2], 1)]) == (0, 1))
+    #expect(SelectionRule.vote.choice(of: [rollout([1], .nan), rollout([2], -7)]) == (1, 1))
   }
 
   @Test("the halting head and the residual pick by their number, whatever the others answer")
@@ -143,10 +147,10 @@ import Testing
       Rollout(answer: [1], halt: -2, residual: 0.1),
       Rollout(answer: [2], halt: 4, residual: 0.1),
     ]
-    #expect(Pick.halt.choice(of: rollouts) == (1, 2))
-    #expect(Pick.residual.choice(of: rollouts) == (3, 3))
+    #expect(SelectionRule.halt.choice(of: rollouts) == (1, 2))
+    #expect(SelectionRule.residual.choice(of: rollouts) == (3, 3))
     let broken = [Rollout(answer: [1], halt: .nan, residual: .nan)]
-    for pick in Pick.allCases { #expect(pick.choice(of: broken) == (0, 1)) }
+    for pick in SelectionRule.allCases { #expect(pick.choice(of: broken) == (0, 1)) }
   }
 
   @Test("a stop answers nothing")

@@ -10,7 +10,7 @@ import Testing
   @Test("the observer sees n updates of z, then y, T times a step, then both heads")
   func moments() throws {
     let engine = FastEngine(try kind.weights(seed: 1), capacity: 1)
-    var effort = Effort(kind.configuration)
+    var effort = InferenceOptions(kind.configuration)
     (effort.depth, effort.cycles, effort.inner) = (2, 2, 3)
     var seen: [String] = []
     let observer: Observer = { moment, values in
@@ -20,7 +20,8 @@ import Testing
       return true
     }
     #expect(
-      Run(engine, effort).answer(try kind.questions(1, seed: 2), observer: observer) != nil)
+      InferenceRun(engine, effort).answer(try kind.questions(1, seed: 2), observer: observer) != nil
+    )
     let step = (1...2).flatMap { s in
       (1...2).flatMap { t in (1...3).map { "z@\(s).\(t).\($0)" } + ["y@\(s).\(t)"] }
         + ["logits@\(s)", "halt@\(s)"]
@@ -36,7 +37,7 @@ import Testing
       count += 1
       return count < 3
     }
-    let outcome = Run(engine, Effort(kind.configuration)).answer(
+    let outcome = InferenceRun(engine, InferenceOptions(kind.configuration)).answer(
       try kind.questions(1, seed: 2), observer: observer)
     #expect(outcome == nil && count == 3)
   }
@@ -46,14 +47,15 @@ import Testing
     let weights = try kind.weights(seed: 1)
     let questions = try kind.questions(2, seed: 3)
     var records: [[StepRecord]] = [[], []]
-    var effort = Effort(kind.configuration)
+    var effort = InferenceOptions(kind.configuration)
     effort.depth = 5
     let outcomes = try #require(
-      Run(FastEngine(weights, capacity: 2), effort).answer(
+      InferenceRun(FastEngine(weights, capacity: 2), effort).answer(
         questions, recorder: { records[$0].append($1) }))
     #expect(outcomes.map(\.steps) == [5, 5] && outcomes.allSatisfy { !$0.halted })
     effort.depth = 2
-    let shallow = try #require(Run(FastEngine(weights, capacity: 2), effort).answer(questions))
+    let shallow = try #require(
+      InferenceRun(FastEngine(weights, capacity: 2), effort).answer(questions))
     for sequence in 0..<2 {
       #expect(records[sequence].map(\.step) == [1, 2, 3, 4, 5])
       #expect(shallow[sequence].tokens == records[sequence][1].tokens)
@@ -66,13 +68,14 @@ import Testing
     let weights = try kind.weights(seed: 1)
     let questions = try kind.questions(4, seed: 3)
     var halts: [[Float]] = [[], [], [], []]
-    var effort = Effort(kind.configuration)
+    var effort = InferenceOptions(kind.configuration)
     effort.depth = 6
-    _ = Run(FastEngine(weights, capacity: 4), effort).answer(
+    _ = InferenceRun(FastEngine(weights, capacity: 4), effort).answer(
       questions, recorder: { halts[$0].append(probability(ofLogit: $1.halt)) })
     let limit = Double(halts.flatMap { $0 }.sorted()[12])
     effort.halt = limit
-    let outcomes = try #require(Run(FastEngine(weights, capacity: 4), effort).answer(questions))
+    let outcomes = try #require(
+      InferenceRun(FastEngine(weights, capacity: 4), effort).answer(questions))
     for sequence in 0..<4 {
       let first = halts[sequence].firstIndex { Double($0) > limit }
       #expect(outcomes[sequence].steps == (first ?? 5) + 1)
@@ -84,13 +87,15 @@ import Testing
   func settling() throws {
     let weights = try kind.weights(seed: 1)
     let questions = try kind.questions(1, seed: 3)
-    var effort = Effort(kind.configuration)
+    var effort = InferenceOptions(kind.configuration)
     effort.depth = 200
     effort.tolerance = 0.9
-    let loose = try #require(Run(FastEngine(weights, capacity: 1), effort).answer(questions))
+    let loose = try #require(
+      InferenceRun(FastEngine(weights, capacity: 1), effort).answer(questions))
     #expect(loose[0].halted && loose[0].steps < 200)
     effort.tolerance = 0
-    let none = try #require(Run(FastEngine(weights, capacity: 1), effort).answer(questions))
+    let none = try #require(
+      InferenceRun(FastEngine(weights, capacity: 1), effort).answer(questions))
     #expect(none[0].steps == 200 && !none[0].halted)
   }
 

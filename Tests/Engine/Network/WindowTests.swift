@@ -17,11 +17,11 @@ import Testing
   }
 
   /// The positions at which y differs after each step once the last token is another one.
-  private func changed(_ weights: Weights, lanes: Instructions) throws -> [[Int]] {
+  private func changed(_ weights: Weights, lanes: KernelTable) throws -> [[Int]] {
     let c = weights.configuration
     func states(last: Int32) throws -> [[Float]] {
       let engine = FastEngine(weights, capacity: 1, lanes: lanes)
-      engine.begin(try Questions(tokens: [0, 1, 2, 3, 4, 0, 1, 2] + [last], for: c))
+      engine.begin(try TokenBatch(tokens: [0, 1, 2, 3, 4, 0, 1, 2] + [last], for: c))
       return (1...3).map { step in
         #expect(engine.step(step, cycles: 1, inner: 1, observer: nil))
         return Array(engine.y)
@@ -37,10 +37,10 @@ import Testing
 
   // A step is two updates, z then y: through a window of 1 a token is known two positions further
   // away after each step, and at position 0, which sees all, at once. From there nothing is seen but by
-  // its neighbours: position 1 knows after the first step, position 2 by the middle of the second.
+  // its neighbors: position 1 knows after the first step, position 2 by the middle of the second.
   @Test("a token's news travels two windows a step, and reaches the first position at once")
   func travels() throws {
-    for lanes in Instructions.all {
+    for lanes in KernelTable.all {
       let steps = try changed(weights(window: 1), lanes: lanes)
       #expect(steps[0] == [0, 1, 6, 7, 8], "\(lanes.name)")
       #expect(steps[1] == [0, 1, 2, 3, 4, 5, 6, 7, 8], "\(lanes.name)")
@@ -52,11 +52,11 @@ import Testing
   @Test("a window as wide as the question is no window")
   func wide() throws {
     let (wide, all) = (try weights(window: 8), try weights(window: 0))
-    for lanes in Instructions.all {
+    for lanes in KernelTable.all {
       let outcomes = try [wide, all].map { weights in
         let engine = FastEngine(weights, capacity: 1, lanes: lanes)
         engine.begin(
-          try Questions(tokens: [0, 1, 2, 3, 4, 0, 1, 2, 3], for: weights.configuration))
+          try TokenBatch(tokens: [0, 1, 2, 3, 4, 0, 1, 2, 3], for: weights.configuration))
         #expect(engine.step(1, cycles: 1, inner: 1, observer: nil))
         return Array(engine.y)
       }

@@ -39,7 +39,7 @@ import Testing
 
   @Test("a training's row is what 'new', 'train' and 'eval' find, and the model stays as it is")
   func trainings() throws {
-    let sweep = "ablate --train --steps 120 --count 60 --seed 4 batch=16 rate=4e-3 average=0,0.9"
+    let sweep = "ablate --train --steps 120 --count 60 --seed 4 batch=16 lr=4e-3 ema=0,0.9"
     let rows = try rows(sweep, after: [])
     let lines = [
       "set seed 4", Sandbox.tiny,
@@ -52,7 +52,7 @@ import Testing
       let (one, other) = (rows[1][name] as? Double, eval[name] as? Double)
       #expect(one != nil && one == other, "\(name): \(rows) \(eval)")
     }
-    #expect(try #require(rows[0]["average"] as? Int) == 0)
+    #expect(try #require(rows[0]["ema"] as? Int) == 0)
     let input = [Sandbox.tiny, "save one.safetensors", sweep, "save two.safetensors"]
     #expect(try sandbox.trm(input: input.joined(separator: "\n") + "\n").code == 0)
     #expect(sandbox.bytes("one.safetensors") == sandbox.bytes("two.safetensors"))

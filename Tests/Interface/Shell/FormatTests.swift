@@ -69,8 +69,8 @@ import Testing
     #expect(kept.code == 73 && sandbox.bytes("a.txt") == Data("10\n".utf8))
   }
 
-  @Test("colours are written where they are forced, and nowhere else")
-  func colours() throws {
+  @Test("colors are written where they are forced, and nowhere else")
+  func colors() throws {
     let plain = try sandbox.trm("show", "depth")
     #expect(!plain.output.contains("\u{1B}"))
     #expect(try sandbox.trm("--color", "always", "show", "depth").output.contains("\u{1B}["))

@@ -97,11 +97,13 @@ import Testing
     let sandbox = try Sandbox()
     let grid = String(repeating: ".", count: 16)
     let run = try sandbox.trm(input: "ask \(grid)\n")
-    #expect(run.errors.contains("hint: load sudoku-4x4 reads this"), "\(run.errors)")
+    #expect(
+      run.errors.contains("hint: try 'load sudoku-4x4', which can read this"), "\(run.errors)")
     let other = try sandbox.trm(input: "load sudoku\nask 3 + 7\n")
-    #expect(other.errors.contains("hint: load arithmetic reads this"), "\(other.errors)")
+    #expect(
+      other.errors.contains("hint: try 'load arithmetic', which can read this"), "\(other.errors)")
     let none = try sandbox.trm(input: "ask 3 * 7\n")
-    #expect(!none.errors.contains("reads this"), "\(none.errors)")
+    #expect(!none.errors.contains("can read this"), "\(none.errors)")
   }
 
   @Test("a grid is drawn in ASCII without UTF-8, and below the question where it's narrow")

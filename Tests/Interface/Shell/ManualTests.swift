@@ -27,7 +27,7 @@ import Testing
       #expect(try text == Self.text(name), "make them again: scripts/run --manual man")
     }
     for (page, word) in [
-      ("trm.1", "N_sup"), ("trm.1", "Fl -safe"), ("trm-latent.1", "latent dump"),
+      ("trm.1", "N_sup"), ("trm.1", "Fl -safe"), ("trm-latent-dump.1", "latent dump"),
       ("trm-ask.1", "--depth"), ("trm-eval.1", "exact"), ("trm-shell.1", "! echo hello"),
     ] {
       let text = try Self.text(page).replacingOccurrences(of: "\\-", with: "-")

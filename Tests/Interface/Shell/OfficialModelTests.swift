@@ -71,7 +71,7 @@ struct OfficialModelTests {
     let expected = try NumPyArchive.read(path("golden/attention/expected.npz"))
     let inputs = try #require(expected["inputs"]?.integers()).map { Int32($0) }
     let puzzles = try #require(expected["puzzle_identifiers"]?.integers())
-    var writer = DataWriter(length: 12, vocabulary: 16)
+    var writer = DatasetWriter(length: 12, vocabulary: 16)
     for question in 0..<4 {
       let row = Array(inputs[question * 12..<(question + 1) * 12])
       writer.add(

@@ -35,7 +35,7 @@ import Testing
     let objects = run.objects
     #expect((0...127).contains(run.code), "ended by a signal: \(run.code)")
     #expect(objects.last?["command"] as? String == "ask" && objects.last?["ok"] as? Bool == true)
-    return objects.filter { $0["command"] as? String == "state" }.map { object in
+    return objects.filter { $0["command"] as? String == "state load" }.map { object in
       let error = object["error"] as? [String: Any]
       return (error?["code"] as? Int ?? 0, error?["message"] as? String ?? "")
     }

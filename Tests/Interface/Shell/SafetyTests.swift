@@ -29,7 +29,7 @@ import Testing
         cd other
         save
         fails save p.safetensors
-        expect error contains 'there already'
+        expect error contains 'already exists'
         load p.safetensors
         expect depth == 3
         """)
@@ -111,7 +111,7 @@ import Testing
       ["--safe"], in: sandbox.path, environment: ["PAGER": "touch paged; cat"])
     try terminal.wait(for: "d6> ")
     terminal.type("help\r")
-    try terminal.wait(for: "Ctrl-D leaves.")
+    try terminal.wait(for: "Ctrl-D quits.")
     try terminal.wait(for: "d6> ")
     #expect(sandbox.bytes("paged") == nil)
   }
@@ -138,14 +138,14 @@ import Testing
     terminal.type("train --steps 2 --batch 4\r")
     try terminal.wait(for: "arithmetic* d6> ")
     terminal.type("\u{4}")
-    try terminal.wait(for: "not saved")
+    try terminal.wait(for: "unsaved weights")
     try terminal.wait(for: "arithmetic* d6> ")
     terminal.type("undo\r")
-    try terminal.wait(for: "is back")
+    try terminal.wait(for: "restored the model before")
     terminal.type("train --steps 2 --batch 4\r")
     try terminal.wait(for: "arithmetic* d6> ")
     terminal.type("\u{4}")
-    try terminal.wait(for: "not saved")
+    try terminal.wait(for: "unsaved weights")
     try terminal.wait(for: "arithmetic* d6> ")
     terminal.type("\u{4}")
     #expect(try terminal.exitCode() == 0)

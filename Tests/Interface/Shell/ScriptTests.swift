@@ -1,4 +1,4 @@
-// The behaviour of each command, written as scripts in the shell's own language, and what the help
+// The behavior of each command, written as scripts in the shell's own language, and what the help
 // promises of each command.
 
 import Foundation

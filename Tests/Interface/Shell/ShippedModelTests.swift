@@ -97,7 +97,7 @@ import Testing
     if name.hasPrefix("arithmetic") {
       asked += try ["3 + 7", "999 + 1", "-3 + 7", "100 - 999"].map { try puzzle.parse($0) }
     }
-    let questions = try Questions(tokens: asked.flatMap(\.tokens), for: c)
+    let questions = try TokenBatch(tokens: asked.flatMap(\.tokens), for: c)
     let (fast, plain) = (FastEngine(weights, capacity: asked.count), ReferenceEngine(weights))
     fast.begin(questions)
     plain.begin(questions)

@@ -58,7 +58,7 @@ import Testing
     terminal.type("echo <<END\r")
     try terminal.wait(for: "\n> ")
     terminal.type("\u{4}")
-    try terminal.wait(for: "error: '<<END' is never closed")
+    try terminal.wait(for: "error: unterminated '<<END'")
     try terminal.wait(for: "d6> ")
   }
 
@@ -73,7 +73,7 @@ import Testing
     try terminal.wait(for: "mixing            mixer")
     try terminal.wait(for: "> ")
     terminal.type("undo\r")
-    try terminal.wait(for: "is back")
+    try terminal.wait(for: "restored the model before")
     try terminal.wait(for: "d6> ")
     terminal.type("3 + 7\r")
     try terminal.wait(for: "10 ✓")
@@ -81,7 +81,7 @@ import Testing
     try terminal.wait(for: "logits@6")
     try terminal.wait(for: "d6> ")
     terminal.type("alias shallow = ask --depth 1\rshal\t3 + 7\r")
-    try terminal.wait(for: "1 of 1 steps")
+    try terminal.wait(for: "1 of 1 step")
     try terminal.wait(for: "d6> ")
     terminal.type("eval --count 5 --by ch\t\r")
     try terminal.wait(for: "chain ")
@@ -156,7 +156,7 @@ import Testing
   func unwritable() throws {
     let terminal = try PseudoTerminal(
       [], in: sandbox.path, environment: ["XDG_STATE_HOME": "/proc/nowhere"])
-    try terminal.wait(for: "note: no history is kept: /proc/nowhere/trm/history")
+    try terminal.wait(for: "note: history is not saved: /proc/nowhere/trm/history")
     try terminal.wait(for: "d6> ")
   }
 

@@ -90,7 +90,7 @@ import Testing
     try terminal.wait(for: "interrupted after")
     try terminal.wait(for: "arithmetic* d6> ")
     terminal.type("undo\r")
-    try terminal.wait(for: "before 'train' is back")
+    try terminal.wait(for: "restored the model before 'train'")
     try terminal.wait(for: "arithmetic d6> ")
   }
 

@@ -40,9 +40,10 @@ import Testing
       """
     #expect(
       try notes(lines) == [
-        "note: this model was trained to depth 3", "note: this model was trained with cycles 1",
-        "note: this model was trained with inner 2",
-        "note: this model was trained on operands of up to 2 digits",
+        "note: running deeper than this model was trained (3)",
+        "note: cycles differs from this model's training (1)",
+        "note: inner differs from this model's training (2)",
+        "note: operands are longer than in this model's training (2 digits)",
       ])
   }
 

@@ -39,7 +39,7 @@ import Testing
     try withTemporaryFolder { folder in
       try write(to: folder + "/test", wide: wide)
       for path in [folder, folder + "/", folder + "/test"] {
-        let data = try DataDirectory(path, part: "test")
+        let data = try PuzzleDataset(path, part: "test")
         #expect((data.count, data.length, data.vocabulary, data.groups) == (4, 3, 5, 2))
         let all = try (0..<4).map { try data.example($0) }
         #expect(all[0] == .init(tokens: [1, 2, 3], labels: [-100, 2, 2], puzzle: 5))
@@ -47,7 +47,7 @@ import Testing
         #expect(all[2] == .init(tokens: [1, 1, 2], labels: [1, 1, 1], puzzle: 0))
         #expect(all[3] == .init(tokens: [2, 3, 3], labels: [3, 3, 3], puzzle: 2))
       }
-      #expect(fault { try DataDirectory(folder, part: "train") }?.kind == .missing)
+      #expect(fault { try PuzzleDataset(folder, part: "train") }?.kind == .missing)
     }
   }
 
@@ -68,7 +68,7 @@ import Testing
   func drawing() throws {
     try withTemporaryFolder { folder in
       try write(to: folder + "/train", wide: false)
-      let data = try DataDirectory(folder, part: "train")
+      let data = try PuzzleDataset(folder, part: "train")
       // Choices of group, puzzle and example, and which example they lead to.
       for (choices, example) in [
         ([0, 0, 0], 0), ([0, 0, 1], 1), ([1, 0, 0], 2), ([1, 1, 0], 3),
@@ -90,10 +90,10 @@ import Testing
       for (labels, element, ignored) in [
         ([4, -100, 1], ElementType.uint8, "0"), ([0, -100, 1], .int32, "-100"),
       ] as [([Int32], ElementType, String)] {
-        var writer = DataWriter(length: 3, vocabulary: 5)
+        var writer = DatasetWriter(length: 3, vocabulary: 5)
         writer.add(tokens: [1, 2, 3], labels: labels, puzzle: 3)
         try writer.write(to: folder)
-        let data = try DataDirectory(folder, part: "train")
+        let data = try PuzzleDataset(folder, part: "train")
         #expect(
           try data.example(0) == .init(tokens: [1, 2, 3], labels: labels, puzzle: 3))
         #expect(data.puzzles == 4)
@@ -102,10 +102,10 @@ import Testing
         let about = try TextFile.read(folder + "/dataset.json")
         #expect(about.contains("\"ignore_label_id\":\(ignored),"))
       }
-      var wide = DataWriter(length: 2, vocabulary: 300)
+      var wide = DatasetWriter(length: 2, vocabulary: 300)
       wide.add(tokens: [299, 0], labels: [299, -100])
       try wide.write(to: folder)
-      let data = try DataDirectory(folder, part: "train")
+      let data = try PuzzleDataset(folder, part: "train")
       #expect(try data.example(0) == .init(tokens: [299, 0], labels: [299, -100], puzzle: 0))
     }
   }
@@ -120,7 +120,7 @@ import Testing
         defer { try? put(before, at: path) }
         try NumPyArray.write(array, to: path)
         let error = fault {
-          let data = try DataDirectory(folder, part: "train")
+          let data = try PuzzleDataset(folder, part: "train")
           for number in 0..<data.count { _ = try data.example(number) }
         }
         #expect(error?.kind == .badData)

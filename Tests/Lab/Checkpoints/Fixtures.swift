@@ -16,8 +16,8 @@ enum Fixtures {
   static func path(_ name: String) -> String { folder + "/" + name }
 
   /// What is known of all of them.
-  static var known: KnownSettings {
-    var known = KnownSettings()
+  static var known: ConfigurationOverrides {
+    var known = ConfigurationOverrides()
     (known.heads, known.length) = (2, 4)
     return known
   }

@@ -94,7 +94,7 @@ import Testing
         guard !mutant.isEmpty else { continue }
         try put(mutant, at: folder + "/all_config.yaml")
         do {
-          _ = try Checkpoint.read(folder + "/step_1", given: KnownSettings())
+          _ = try Checkpoint.read(folder + "/step_1", given: ConfigurationOverrides())
         } catch let error as FileError {
           refused += 1
           checkSentence(error)
@@ -108,7 +108,7 @@ import Testing
   @Test("2000 damaged data sets")
   func dataSets() throws {
     try withTemporaryFolder { folder in
-      var writer = DataWriter(length: 3, vocabulary: 5)
+      var writer = DatasetWriter(length: 3, vocabulary: 5)
       writer.add(tokens: [1, 2, 3], labels: [4, -100, 1])
       writer.add(tokens: [4, 0, 3], labels: [2, 2, 2])
       try writer.write(to: folder)
@@ -122,7 +122,7 @@ import Testing
         guard !mutant.isEmpty else { continue }
         try put(mutant, at: files[at])
         do {
-          let data = try DataDirectory(folder, part: "train")
+          let data = try PuzzleDataset(folder, part: "train")
           for example in 0..<min(data.count, 1000) { _ = try data.example(example) }
           for draw in 0..<20 { _ = data.drawn { draw % $0 } }
         } catch let error as FileError {

@@ -56,7 +56,7 @@ struct GoldenTests {
     arguments: ["attention", "mixer", "learned_positions"])
   func archives(folder: String) throws {
     let wanted = try #require(Self.networks[folder])
-    let read = try Checkpoint.read(path(folder, "step_100"), given: KnownSettings())
+    let read = try Checkpoint.read(path(folder, "step_100"), given: ConfigurationOverrides())
     #expect(!read.notes.contains { $0.contains("guessed") })
     var c = read.weights.configuration
     #expect((c.inner, c.cycles) == (folder == "learned_positions" ? (3, 2) : (6, 3)))
@@ -66,7 +66,8 @@ struct GoldenTests {
     #expect(c == wanted)
     let same = try Checkpoint.read(path(folder, "weights.safetensors"), configuration: wanted)
     #expect(read.weights.values.array == same.weights.values.array)
-    let bare = try Checkpoint.read(path(folder, "weights.safetensors"), given: KnownSettings())
+    let bare = try Checkpoint.read(
+      path(folder, "weights.safetensors"), given: ConfigurationOverrides())
     #expect(bare.weights.configuration == read.weights.configuration)
   }
 

@@ -27,7 +27,7 @@ import Testing
       try archive(pickle, storages: storages, at: folder + "/x")
       let clock = ContinuousClock()
       let started = clock.now
-      let error = fault { try Checkpoint.read(folder + "/x", given: KnownSettings()) }
+      let error = fault { try Checkpoint.read(folder + "/x", given: ConfigurationOverrides()) }
       #expect(clock.now - started < .seconds(1))
       #expect(error?.kind == .badData)
       return error?.reason ?? ""
@@ -138,17 +138,19 @@ import Testing
       var packed = whole
       packed[directories[0] + 10] = 8
       try put(packed, at: folder + "/x")
-      let bomb = fault { try Checkpoint.read(folder + "/x", given: KnownSettings()) }
+      let bomb = fault { try Checkpoint.read(folder + "/x", given: ConfigurationOverrides()) }
       #expect(bomb?.reason.contains("compressed (method 8)") == true)
       // The second entry is said to begin where the first one does.
       var over = whole
       for byte in 42..<46 { over[directories[1] + byte] = over[directories[0] + byte] }
       try put(over, at: folder + "/x")
-      let overlapping = fault { try Checkpoint.read(folder + "/x", given: KnownSettings()) }
+      let overlapping = fault {
+        try Checkpoint.read(folder + "/x", given: ConfigurationOverrides())
+      }
       #expect(overlapping?.reason.contains("overlap") == true)
       try put(
         Array("\u{80}".unicodeScalars.map { UInt8($0.value) }) + [2, 0x7D], at: folder + "/x")
-      let bare = fault { try Checkpoint.read(folder + "/x", given: KnownSettings()) }
+      let bare = fault { try Checkpoint.read(folder + "/x", given: ConfigurationOverrides()) }
       #expect(bare?.reason.contains("bare pickle") == true)
     }
   }

@@ -24,9 +24,9 @@ import Testing
   func guesses() throws {
     // Width 8 is no multiple of 64, so heads can't be guessed; 5 tokens tell no task.
     let attention = Fixtures.path("attention.pt")
-    let noHeads = fault { try Checkpoint.read(attention, given: KnownSettings()) }
+    let noHeads = fault { try Checkpoint.read(attention, given: ConfigurationOverrides()) }
     #expect(noHeads?.reason.contains("give --heads") == true)
-    var known = KnownSettings()
+    var known = ConfigurationOverrides()
     known.heads = 2
     let noLength = fault { try Checkpoint.read(attention, given: known) }
     #expect(noLength?.reason.contains("give --length") == true)
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test("settings beside the file go before guesses, and what is given before both")
-  func neighbours() throws {
+  func neighbors() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/step_7"
       try FileManager.default.copyItem(atPath: Fixtures.path("attention.pt"), toPath: path)
@@ -83,7 +83,7 @@ import Testing
 
         """, to: folder + "/all_config.yaml")
       try AtomicFile.write("{\"seq_len\": 4, \"vocab_size\": 5}", to: folder + "/dataset.json")
-      var given = KnownSettings()
+      var given = ConfigurationOverrides()
       given.inner = 9
       let checkpoint = try Checkpoint.read(path, given: given)
       let c = checkpoint.weights.configuration
@@ -145,13 +145,14 @@ import Testing
 
   @Test("the cell answers what PyTorch answers, step by step, within 1e-5")
   func cell() throws {
-    let weights = try Checkpoint.read(Fixtures.path("cell.pt"), given: KnownSettings()).weights
+    let weights = try Checkpoint.read(Fixtures.path("cell.pt"), given: ConfigurationOverrides())
+      .weights
     let engine = try #require(soleEngine(for: weights))
     let expected = try NumPyArchive.read(Fixtures.path("cell.npz"))
     for (name, tokens) in [("3+7", [3, 7]), ("5+5", [5, 5]), ("0+9", [0, 9])] as [(String, [Int32])]
     {
       let logits = try #require(expected[name]).floats().array
-      engine.begin(try Questions(tokens: tokens, for: weights.configuration))
+      engine.begin(try TokenBatch(tokens: tokens, for: weights.configuration))
       for step in 1...3 {
         #expect(engine.step(step, cycles: 1, inner: 6))
         // There is one answer, shown at both positions.

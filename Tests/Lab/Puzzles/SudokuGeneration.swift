@@ -42,7 +42,7 @@ struct SudokuGeneration {
       let question = sudoku.generate(split: .train, draw: draw)
       sudoku.fill(split: .train, draw: draw, tokens: &tokens, labels: &labels)
       #expect(tokens == question.tokens && labels == question.labels)
-      // 1 is a blank, d + 1 the digit d, and every cell is labelled.
+      // 1 is a blank, d + 1 the digit d, and every cell is labeled.
       #expect(tokens == question.text.map { Int32($0.wholeNumberValue ?? 0) + 1 })
       #expect(labels == question.answer?.map { Int32($0.wholeNumberValue ?? -9) + 1 })
     }

@@ -10,7 +10,7 @@ func plainSolutions(
   var cells = text.map { $0.wholeNumberValue ?? 0 }
   var found: [String] = []
   let root = side == 9 ? 3 : 2
-  let neighbours = cells.indices.map { cell in
+  let neighbors = cells.indices.map { cell in
     cells.indices.filter { other in
       let (row, column, r, c) = (cell / side, cell % side, other / side, other % side)
       return other != cell
@@ -21,7 +21,7 @@ func plainSolutions(
     var (best, digits) = (-1, [Int]())
     for cell in cells.indices where cells[cell] == 0 {
       var taken = 0
-      for other in neighbours[cell] { taken |= 1 << cells[other] }
+      for other in neighbors[cell] { taken |= 1 << cells[other] }
       let left = (1...side).filter { taken & 1 << $0 == 0 }
       if best < 0 || left.count < digits.count { (best, digits) = (cell, left) }
     }

@@ -10,8 +10,8 @@ import Training
 @Suite struct EvaluationTests {
   /// Weights that are sometimes right, and questions for them.
   static func trained() throws -> (weights: Weights, questions: [Question]) {
-    var recipe = Recipe()
-    (recipe.steps, recipe.batch, recipe.depth, recipe.rate) = (250, 32, 4, 4e-3)
+    var recipe = TrainingConfiguration()
+    (recipe.steps, recipe.batch, recipe.depth, recipe.learningRate) = (250, 32, 4, 4e-3)
     let trainer = try TrainingTests.trainer(recipe)
     for _ in 0..<recipe.steps { _ = try trainer.advance() }
     let (puzzle, _) = try TrainingTests.task()
@@ -22,11 +22,11 @@ import Training
   @Test("one, two and three threads find the same")
   func threads() throws {
     let (weights, questions) = try Self.trained()
-    let full = Effort(weights.configuration)
+    let full = InferenceOptions(weights.configuration)
     var early = full
     (early.halt, early.tolerance) = (0.5, 0.4)
-    func score(_ effort: Effort, by count: Int) throws -> Evaluation {
-      let engine = FastEngine(weights, capacity: 32, team: Team(count))
+    func score(_ effort: InferenceOptions, by count: Int) throws -> Evaluation {
+      let engine = FastEngine(weights, capacity: 32, threadPool: ThreadPool(count))
       var score = Evaluation(depth: effort.depth)
       // Batches that split evenly, unevenly, into fewer questions than threads, and into none.
       for part in [questions[..<6], questions[6..<38], questions[38...], []] {
@@ -48,8 +48,8 @@ import Training
   func stop(threads: Int) throws {
     let (puzzle, weights) = try TrainingTests.task()
     let questions = (0..<6).map { puzzle.generate(split: .train, draw: UInt64($0)) }
-    let engine = FastEngine(weights, capacity: 6, team: Team(threads))
-    let effort = Effort(weights.configuration)
+    let engine = FastEngine(weights, capacity: 6, threadPool: ThreadPool(threads))
+    let effort = InferenceOptions(weights.configuration)
     var score = Evaluation(depth: 4)
     let asked = Counter()
     #expect(try score.add(questions, engine, effort, while: { asked.next() != 5 }) == nil)
@@ -61,7 +61,7 @@ import Training
   @Test("the values of a property add up to the whole, by depth too")
   func breakdown() throws {
     let (weights, questions) = try Self.trained()
-    let effort = Effort(weights.configuration)
+    let effort = InferenceOptions(weights.configuration)
     var score = Evaluation(depth: effort.depth, by: ["operator", "chain"])
     let engine = FastEngine(weights, capacity: 40)
     #expect(try score.add(questions, engine, effort, recordsDepth: true) != nil)
@@ -98,7 +98,8 @@ import Training
     let questions = (0..<2).map { puzzle.generate(split: .train, draw: UInt64($0)) }
     var score = Evaluation(depth: 1)
     #expect(throws: ConfigurationError.self) {
-      try score.add(questions, FastEngine(weights, capacity: 2), Effort(weights.configuration))
+      try score.add(
+        questions, FastEngine(weights, capacity: 2), InferenceOptions(weights.configuration))
     }
   }
 }

@@ -9,7 +9,7 @@ import Support
 import Testing
 import Training
 
-@Suite struct OptimiserTests {
+@Suite struct OptimizerTests {
   /// What scripts/record-goldens wrote for one kind of network.
   struct Golden: CustomTestStringConvertible, Sendable {
     let testDescription: String
@@ -35,7 +35,7 @@ import Training
   }
 
   @Test(
-    "ten steps of each optimiser lose what they lose in PyTorch", arguments: Golden.all,
+    "ten steps of each optimizer lose what they lose in PyTorch", arguments: Golden.all,
     ["adamw", "adamatan2", "clipped"])
   func steps(golden: Golden, kind: String) throws {
     let archive = try golden.archive()
@@ -48,17 +48,19 @@ import Training
     }
     let tokens = try #require(try array("tokens").integers())
     let labels = try #require(try array("labels").integers())
-    var recipe = Recipe()
-    (recipe.batch, recipe.rate, recipe.warmup, recipe.floor) = (4, 3e-3, 0, 1)
-    (recipe.decay, recipe.average, recipe.cycles, recipe.inner) = (0.1, 0, 2, 2)
+    var recipe = TrainingConfiguration()
+    (recipe.batch, recipe.learningRate, recipe.warmup, recipe.minLearningRateRatio) = (
+      4, 3e-3, 0, 1
+    )
+    (recipe.weightDecay, recipe.emaDecay, recipe.cycles, recipe.inner) = (0.1, 0, 2, 2)
     // Nothing halts and nothing is replaced in ten steps.
     (recipe.halting, recipe.depth) = (false, 1000)
-    recipe.optimiser = kind == "adamatan2" ? .adamatan2 : .adamw
+    recipe.optimizer = kind == "adamatan2" ? .adamatan2 : .adamw
     recipe.loss = kind == "adamatan2" ? .stablemax : .softmax
-    recipe.clip = kind == "clipped" ? 0.1 : 0
+    recipe.gradientClip = kind == "clipped" ? 0.1 : 0
     var next = 0
     let length = golden.configuration.length
-    let trainer = try Trainer(weights, recipe: recipe, team: Team(2)) { _, to, wanted in
+    let trainer = try Trainer(weights, recipe: recipe, threadPool: ThreadPool(2)) { _, to, wanted in
       for i in 0..<length {
         to[i] = Int32(tokens[next * length + i])
         wanted[i] = Int32(labels[next * length + i])
@@ -78,9 +80,10 @@ import Training
   }
 
   /// A trainer of a small task, on so many threads.
-  private func trainer(_ recipe: Recipe, threads: Int = 1) throws -> Trainer {
+  private func trainer(_ recipe: TrainingConfiguration, threads: Int = 1) throws -> Trainer {
     let (puzzle, weights) = try TrainingTests.task()
-    return try Trainer(weights, recipe: recipe, team: Team(threads)) { generator, tokens, labels in
+    return try Trainer(weights, recipe: recipe, threadPool: ThreadPool(threads)) {
+      generator, tokens, labels in
       puzzle.fill(split: .train, draw: generator.next(), tokens: tokens, labels: labels)
       return 0
     }
@@ -88,7 +91,7 @@ import Training
 
   @Test("a run that is stopped half-way and gone on with gives the same bits", arguments: [1, 3])
   func resumes(threads: Int) throws {
-    var recipe = Recipe()
+    var recipe = TrainingConfiguration()
     (recipe.steps, recipe.batch, recipe.depth) = (24, 20, 4)
     (recipe.noise, recipe.scatter, recipe.exploration) = (0.1, 0.3, 0.5)
     let whole = try trainer(recipe)
@@ -104,10 +107,10 @@ import Training
 
   @Test("a state of another recipe or network is refused")
   func refusals() throws {
-    var recipe = Recipe()
+    var recipe = TrainingConfiguration()
     (recipe.steps, recipe.batch, recipe.depth) = (4, 8, 2)
     let state = try trainer(recipe).state()
-    recipe.rate = 1
+    recipe.learningRate = 1
     #expect(throws: TrainingError.self) { try trainer(recipe).resume(state) }
     func made(_ change: (inout TrainingState) -> Void) throws {
       var s = state
@@ -133,9 +136,11 @@ import Training
       vocabulary: 5, length: 3, width: 8, layers: 1, innerWidth: 8, heads: 2, prefix: 1,
       puzzleWidth: 8, puzzles: 4, inner: 1, cycles: 1, depth: 2)
     let weights = try Weights.initial(c, seed: 1)
-    var recipe = Recipe()
+    var recipe = TrainingConfiguration()
     (recipe.batch, recipe.warmup, recipe.inner, recipe.halting) = (2, 0, 1, false)
-    (recipe.depth, recipe.floor, recipe.puzzleRate, recipe.puzzleDecay) = (100, 1, 0.25, 0.1)
+    (
+      recipe.depth, recipe.minLearningRateRatio, recipe.puzzleLearningRate, recipe.puzzleWeightDecay
+    ) = (100, 1, 0.25, 0.1)
     var next: Int32 = 0
     let trainer = try Trainer(weights, recipe: recipe) { _, tokens, labels in
       for i in 0..<3 { (tokens[i], labels[i]) = (Int32(i), Int32(i)) }

@@ -14,7 +14,7 @@ import Training
       Configuration(
         vocabulary: puzzle.vocabulary.count, length: puzzle.length, width: 16, layers: 1,
         innerWidth: 16, heads: 2, inner: 2, cycles: 1, depth: 2), seed: 3)
-    var effort = Effort(weights.configuration)
+    var effort = InferenceOptions(weights.configuration)
     effort.depth = 8
     let questions = (0..<12).map { puzzle.generate(split: .heldOut, draw: UInt64($0)) }
     func measured(batch: Int) throws -> Stability {
@@ -34,13 +34,13 @@ import Training
     #expect(whole.all.count == 12 && whole.right.count + whole.wrong.count == 12)
     for group in [whole.all, whole.right, whole.wrong] {
       let verdicts =
-        group.fixed + group.oscillating + group.settling + group.wandering + group.broken
+        group.converged + group.oscillating + group.converging + group.aperiodic + group.nonfinite
       #expect(verdicts == group.count && group.rates.count <= group.count)
-      #expect(group.answered.count == group.count && group.settled.count == group.fixed)
+      #expect(group.answered.count == group.count && group.settled.count == group.converged)
     }
     #expect(whole.all.rates == whole.all.rates.sorted())
     #expect(whole.all.rates == parts.all.rates && whole.all.answered == parts.all.answered)
-    #expect(whole.all.fixed == parts.all.fixed && whole.rightAtEnd == parts.rightAtEnd)
+    #expect(whole.all.converged == parts.all.converged && whole.rightAtEnd == parts.rightAtEnd)
     #expect(whole.answeredByStep.last == 1 && whole.answeredByStep.count == 8)
     var none = Stability(depth: 8, usual: 2)
     #expect(

@@ -1,4 +1,4 @@
-// Training: the schedule, the optimiser on paper, learning a small task, repeating exactly.
+// Training: the schedule, the optimizer on paper, learning a small task, repeating exactly.
 
 import Foundation
 import Kernels
@@ -17,7 +17,7 @@ import Training
     return (puzzle, try Weights.initial(c, seed: 1))
   }
 
-  static func trainer(_ recipe: Recipe) throws -> Trainer {
+  static func trainer(_ recipe: TrainingConfiguration) throws -> Trainer {
     let (puzzle, weights) = try task()
     return try Trainer(weights, recipe: recipe) { generator, tokens, labels in
       puzzle.fill(split: .train, draw: generator.next(), tokens: tokens, labels: labels)
@@ -27,18 +27,22 @@ import Training
 
   @Test("the rate rises to its value, then falls along half a cosine to its floor")
   func schedule() {
-    var recipe = Recipe()
-    (recipe.steps, recipe.warmup, recipe.rate, recipe.floor) = (300, 100, 1, 0.1)
-    #expect(recipe.rate(at: 1) == 0.01 && recipe.rate(at: 50) == 0.5 && recipe.rate(at: 100) == 1)
+    var recipe = TrainingConfiguration()
+    (recipe.steps, recipe.warmup, recipe.learningRate, recipe.minLearningRateRatio) = (
+      300, 100, 1, 0.1
+    )
+    #expect(
+      recipe.learningRate(at: 1) == 0.01 && recipe.learningRate(at: 50) == 0.5
+        && recipe.learningRate(at: 100) == 1)
     // Half-way the cosine is 0: 0.1 + 0.9 / 2.
-    #expect(abs(recipe.rate(at: 200) - 0.55) < 1e-6)
-    #expect(abs(recipe.rate(at: 300) - 0.1) < 1e-6)
+    #expect(abs(recipe.learningRate(at: 200) - 0.55) < 1e-6)
+    #expect(abs(recipe.learningRate(at: 300) - 0.1) < 1e-6)
   }
 
   @Test("recipes that can't be are refused by name")
   func refusals() {
-    func message(_ change: (inout Recipe) -> Void) -> String {
-      var recipe = Recipe()
+    func message(_ change: (inout TrainingConfiguration) -> Void) -> String {
+      var recipe = TrainingConfiguration()
       change(&recipe)
       do {
         try recipe.validate()
@@ -47,16 +51,16 @@ import Training
     }
     #expect(message { _ in } == "")
     #expect(message { $0.steps = 0 }.contains("steps is 0"))
-    #expect(message { $0.rate = .nan }.contains("rate is nan"))
-    #expect(message { $0.average = 1 }.contains("average is 1"))
+    #expect(message { $0.learningRate = .nan }.contains("lr is nan"))
+    #expect(message { $0.emaDecay = 1 }.contains("ema is 1"))
     #expect(message { $0.exploration = -0.1 }.contains("exploration"))
   }
 
   @Test("two runs with one seed give the same bits, another seed gives others")
   func repeats() throws {
-    var recipe = Recipe()
+    var recipe = TrainingConfiguration()
     (recipe.steps, recipe.batch, recipe.depth) = (20, 8, 4)
-    func run(_ recipe: Recipe) throws -> [Float] {
+    func run(_ recipe: TrainingConfiguration) throws -> [Float] {
       let trainer = try Self.trainer(recipe)
       for _ in 0..<20 { _ = try trainer.advance() }
       return trainer.averaged().values.array
@@ -69,8 +73,8 @@ import Training
 
   @Test("the start vectors are never trained and everything else is")
   func trained() throws {
-    var recipe = Recipe()
-    (recipe.steps, recipe.batch, recipe.warmup, recipe.average) = (5, 8, 0, 0)
+    var recipe = TrainingConfiguration()
+    (recipe.steps, recipe.batch, recipe.warmup, recipe.emaDecay) = (5, 8, 0, 0)
     let trainer = try Self.trainer(recipe)
     let before = trainer.weights.values.array
     for _ in 0..<5 { _ = try trainer.advance() }
@@ -83,7 +87,7 @@ import Training
 
   @Test("sequences stay for N_sup steps where nothing halts, each from an age of its own")
   func ages() throws {
-    var recipe = Recipe()
+    var recipe = TrainingConfiguration()
     (recipe.steps, recipe.batch, recipe.depth, recipe.halting) = (8, 5, 4, false)
     let trainer = try Self.trainer(recipe)
     let finished = try (1...8).map { _ in try trainer.advance().finished }
@@ -95,8 +99,8 @@ import Training
 
   @Test("a few hundred steps teach most of the one-digit sums")
   func learns() throws {
-    var recipe = Recipe()
-    (recipe.steps, recipe.batch, recipe.depth, recipe.rate) = (700, 32, 4, 4e-3)
+    var recipe = TrainingConfiguration()
+    (recipe.steps, recipe.batch, recipe.depth, recipe.learningRate) = (700, 32, 4, 4e-3)
     let trainer = try Self.trainer(recipe)
     var losses: [Double] = []
     for _ in 0..<700 { losses.append(try trainer.advance().loss) }
@@ -110,7 +114,8 @@ import Training
     let questions = (0..<128).map { puzzle.generate(split: .train, draw: UInt64($0)) }
     let engine = FastEngine(weights, capacity: 128)
     #expect(
-      try score.add(questions, engine, Effort(weights.configuration), recordsDepth: true) != nil)
+      try score.add(questions, engine, InferenceOptions(weights.configuration), recordsDepth: true)
+        != nil)
     #expect(score.count == 128 && score.exact > 0.5 && score.accuracy > score.exact)
     #expect(score.exactByDepth.count == 4 && score.exactByDepth[3] == score.exact)
     #expect(score.interval.contains(score.exact))
@@ -118,7 +123,7 @@ import Training
 
   @Test("a loss that is no number stops the run and leaves the weights")
   func divergence() throws {
-    var recipe = Recipe()
+    var recipe = TrainingConfiguration()
     recipe.batch = 4
     let (puzzle, weights) = try Self.task()
     let start = try #require(weights.table["lm_head.weight"]).offset

@@ -1,5 +1,5 @@
 // One supervision step with its gradient: T - 1 cycles without, the last cycle with. It knows no
-// loss and no optimiser: both heads' gradients come from outside.
+// loss and no optimizer: both heads' gradients come from outside.
 
 package import Kernels
 
@@ -21,8 +21,8 @@ package final class DeepSupervision {
   /// The number of sequences.
   package let batch: Int
   private let packed: PackedNet
-  private let team: Team
-  private let course: Course
+  private let threadPool: ThreadPool
+  private let course: TrainingStep
 
   /// The most rows that go forward and back at a time.
   private static let portionRows = 128
@@ -31,18 +31,18 @@ package final class DeepSupervision {
 
   /// Room for `batch` sequences with T and n as given, all at y₀ and z₀ with token 0.
   package init(
-    _ weights: Weights, batch: Int, cycles: Int, inner: Int, team: Team = Team(1),
-    lanes: Instructions = .current
+    _ weights: Weights, batch: Int, cycles: Int, inner: Int, threadPool: ThreadPool = ThreadPool(1),
+    lanes: KernelTable = .current
   ) {
     precondition(batch >= 1 && cycles >= 1 && inner >= 1, "training needs at least one of each")
     self.weights = weights
     self.batch = batch
-    self.team = team
+    self.threadPool = threadPool
     packed = PackedNet(weights, goesBack: true, lanes: lanes)
     let (portion, groups) = Self.split(weights.configuration, batch: batch)
-    course = Course(
+    course = TrainingStep(
       weights, packed, batch: batch, cycles: cycles, inner: inner, portion: portion,
-      groups: groups, team: team, lanes: lanes)
+      groups: groups, threadPool: threadPool, lanes: lanes)
     pack()
   }
 

@@ -37,7 +37,7 @@ final class CellEngine: Engine {
     cell = Cell(weights)
   }
 
-  func begin(_ questions: Questions) {
+  func begin(_ questions: TokenBatch) {
     let c = weights.configuration
     xs = (0..<questions.count).map { question in
       var x = [Float](repeating: 0, count: c.width)
@@ -95,9 +95,9 @@ final class CellEngine: Engine {
     show()
   }
 
-  func update(_ number: Int, inner: Int, while continues: @escaping Continues) -> Bool {
+  func update(_ number: Int, inner: Int, while continues: @escaping ContinueCheck) -> Bool {
     guard continues() else { return false }
-    if Moment(update: number, of: 1, inner: inner).kind == .y {
+    if StateID(update: number, of: 1, inner: inner).kind == .y {
       for i in xs.indices { ys[i] = cell.y(ys[i], zs[i]) }
     } else {
       for i in xs.indices { zs[i] = cell.z(xs[i], ys[i], zs[i]) }
@@ -111,7 +111,7 @@ final class CellEngine: Engine {
 
   func step(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
-    while continues: @escaping Continues
+    while continues: @escaping ContinueCheck
   ) -> Bool {
     watchedStep(number, cycles: cycles, inner: inner, observer: observer, while: continues)
   }

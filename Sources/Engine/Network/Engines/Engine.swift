@@ -3,7 +3,7 @@
 internal import Kernels
 
 /// Questions as tokens: a batch of sequences of one length.
-package struct Questions: Equatable, Sendable {
+package struct TokenBatch: Equatable, Sendable {
   /// (count, L).
   package let tokens: [Int32]
   /// The puzzle embedding of each sequence: (count).
@@ -42,9 +42,9 @@ package struct Questions: Equatable, Sendable {
   }
 
   /// Each question so many times in a row.
-  func repeated(_ times: Int) -> Questions {
+  func repeated(_ times: Int) -> TokenBatch {
     let length = tokens.count / max(count, 1)
-    return Questions(
+    return TokenBatch(
       tokens: (0..<count).flatMap { question in
         let own = tokens[question * length..<(question + 1) * length]
         return (0..<times).flatMap { _ in own }
@@ -52,9 +52,9 @@ package struct Questions: Equatable, Sendable {
   }
 
   /// Some of the questions, one after the other.
-  package subscript(range: Range<Int>) -> Questions {
+  package subscript(range: Range<Int>) -> TokenBatch {
     let length = tokens.count / max(count, 1)
-    return Questions(
+    return TokenBatch(
       tokens: Array(tokens[range.lowerBound * length..<range.upperBound * length]),
       puzzles: Array(puzzles[range]))
   }
@@ -69,7 +69,7 @@ package protocol Engine: AnyObject {
   /// The weights that it runs.
   var weights: Weights { get }
   /// Sets x from the questions, and y and z to y₀ and z₀.
-  func begin(_ questions: Questions)
+  func begin(_ questions: TokenBatch)
   /// Goes on with some of the sequences, in order, and forgets the others.
   func keep(_ sequences: [Int])
   /// Adds noise of spread `sigma` to y and z of each sequence, which depends on its key alone.
@@ -83,7 +83,7 @@ package protocol Engine: AnyObject {
   /// Updates one by one give, bit for bit, what a step gives.
   ///
   /// - Returns: false if `continues` stopped it before it began.
-  func update(_ number: Int, inner: Int, while continues: @escaping Continues) -> Bool
+  func update(_ number: Int, inner: Int, while continues: @escaping ContinueCheck) -> Bool
   /// Sets both heads' results from y as it stands.
   func read()
   /// One supervision step: T times (n updates of z, one of y), then the heads.
@@ -92,7 +92,7 @@ package protocol Engine: AnyObject {
   ///   then stand at different updates.
   func step(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
-    while continues: @escaping Continues
+    while continues: @escaping ContinueCheck
   ) -> Bool
   /// (batch · S, D).
   var y: UnsafeBufferPointer<Float> { get }
@@ -113,17 +113,17 @@ extension Engine {
   /// One supervision step, update by update, each of which the observer sees.
   func watchedStep(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
-    while continues: @escaping Continues
+    while continues: @escaping ContinueCheck
   ) -> Bool {
     for update in 0..<cycles * (inner + 1) {
       guard self.update(update, inner: inner, while: continues) else { return false }
-      let moment = Moment(update: update, of: number, inner: inner)
+      let moment = StateID(update: update, of: number, inner: inner)
       if let observer, !observer(moment, moment.kind == .y ? y : z) { return false }
     }
     read()
     guard let observer else { return true }
-    return observer(Moment(kind: .logits, step: number), logits)
-      && observer(Moment(kind: .halt, step: number), halting)
+    return observer(StateID(kind: .logits, step: number), logits)
+      && observer(StateID(kind: .halt, step: number), halting)
   }
 
   /// The most likely token at each of the L positions of one sequence, as `logits` stand.

@@ -13,10 +13,11 @@ struct Places {
   let most: Int
 
   init(
-    _ c: Configuration, _ net: Net, portion: Int, capacity: Int, team: Team, in arena: Arena,
-    lanes: Instructions
+    _ c: Configuration, _ net: Net, portion: Int, capacity: Int, threadPool: ThreadPool,
+    in arena: Arena,
+    lanes: KernelTable
   ) {
-    let threads = team.count
+    let threads = threadPool.count
     own = arena.take(Workplace.self, count: threads) { _ in
       Workplace(c, net, sequences: portion, in: arena, lanes: lanes)
     }
@@ -46,7 +47,7 @@ final class Work: @unchecked Sendable {
 
   private let places: Places
   private let portion: Int
-  private let team: Team
+  private let threadPool: ThreadPool
   private let sequence: Int
   /// Floating-point operations of one update of one sequence.
   private let operations: Double
@@ -58,11 +59,13 @@ final class Work: @unchecked Sendable {
   /// Rows are shared only where an update of all sequences has so many operations.
   private let leastShared: Double
 
-  init(_ places: Places, _ c: Configuration, portion: Int, team: Team, leastShared: Double) {
+  init(
+    _ places: Places, _ c: Configuration, portion: Int, threadPool: ThreadPool, leastShared: Double
+  ) {
     self.leastShared = leastShared
     self.places = places
     self.portion = portion
-    self.team = team
+    self.threadPool = threadPool
     sequence = c.sequence
     operations = c.operationsOfUpdate
   }
@@ -73,24 +76,25 @@ final class Work: @unchecked Sendable {
     isStopped.store(false, ordering: .relaxed)
     let update = Double(batch) * operations
     isShared =
-      batch <= places.most && !batch.isMultiple(of: team.count) && update >= leastShared
+      batch <= places.most && !batch.isMultiple(of: threadPool.count) && update >= leastShared
     // Twice that is the least for which other threads are woken.
     if !isShared && (batch == 1 || update * Double(updates.count) < 2 * leastShared) {
       think(0..<batch, places.own[0])
     } else {
-      team.run(job)
+      threadPool.run(job)
     }
     return !isStopped.load(ordering: .relaxed)
   }
 
   private func perform(_ part: Int) {
     if isShared {
-      let share = Share(
-        part: part, of: team.count, sequences: batch, length: sequence, barrier: team.barrier)
+      let share = RowPartition(
+        part: part, of: threadPool.count, sequences: batch, length: sequence,
+        barrier: threadPool.barrier)
       go(states, places.shared[part], share)
       return
     }
-    think(Share.part(part, of: team.count, count: batch), places.own[part])
+    think(RowPartition.part(part, of: threadPool.count, count: batch), places.own[part])
   }
 
   /// The updates of whole sequences, a few at a time.
@@ -100,7 +104,7 @@ final class Work: @unchecked Sendable {
       let count = min(portion, own.upperBound - first)
       let at = first * rowCount
       let states = States(x: states.x + at, y: states.y + at, z: states.z + at)
-      go(states, place, Share(all: count, of: sequence))
+      go(states, place, RowPartition(all: count, of: sequence))
       first += count
     }
   }
@@ -108,7 +112,7 @@ final class Work: @unchecked Sendable {
   /// The updates of some sequences.
   ///
   /// Threads that share rows stop together.
-  private func go(_ states: States, _ place: Workplace, _ share: Share) {
+  private func go(_ states: States, _ place: Workplace, _ share: RowPartition) {
     var turn = 0
     let goesOn = continues
     let (inner, weights) = (inner, weights)

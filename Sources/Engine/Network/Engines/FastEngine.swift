@@ -13,14 +13,14 @@ package final class FastEngine: Engine {
   private let capacity: Int
   private let packed: PackedNet
   private let embedding: Embedding
-  private let carry: Carry
+  private let carry: CarriedState
   private let arena = Arena()
   /// Sequences that a thread takes at a time.
   private let portion: Int
   private let places: Places
   private let scores: FloatBuffer
   private let halts: FloatBuffer
-  private let team: Team
+  private let threadPool: ThreadPool
   private var batch = 0
   private let work: Work
 
@@ -33,29 +33,31 @@ package final class FastEngine: Engine {
   /// operations, by default about a millisecond's: threads that wait for each other more often
   /// than that lose more on a busy machine than they gain on a quiet one.
   package init(
-    _ weights: Weights, capacity: Int, team: Team = Team(1), lanes: Instructions = .current,
+    _ weights: Weights, capacity: Int, threadPool: ThreadPool = ThreadPool(1),
+    lanes: KernelTable = .current,
     sharingFrom shared: Double = 1e8
   ) {
     precondition(capacity >= 1, "an engine holds at least one sequence")
     let c = weights.configuration
     self.weights = weights
     self.capacity = capacity
-    self.team = team
+    self.threadPool = threadPool
     packed = PackedNet(weights, goesBack: false, lanes: lanes)
     embedding = Embedding(c, table: weights.table)
-    carry = Carry(c, batch: capacity)
-    let evenly = (capacity + team.count - 1) / team.count
+    carry = CarriedState(c, batch: capacity)
+    let evenly = (capacity + threadPool.count - 1) / threadPool.count
     portion = max(1, min(Self.portionRows / c.sequence, evenly))
     places = Places(
-      c, packed.net, portion: portion, capacity: capacity, team: team, in: arena, lanes: lanes)
+      c, packed.net, portion: portion, capacity: capacity, threadPool: threadPool, in: arena,
+      lanes: lanes)
     scores = FloatBuffer(count: capacity * c.length * c.vocabulary)
     halts = FloatBuffer(count: capacity * 2)
     packed.pack(weights.values.base)
-    work = Work(places, c, portion: portion, team: team, leastShared: shared)
+    work = Work(places, c, portion: portion, threadPool: threadPool, leastShared: shared)
   }
 
   /// Sets x from the questions, and y and z to y₀ and z₀.
-  package func begin(_ questions: Questions) {
+  package func begin(_ questions: TokenBatch) {
     precondition(questions.count <= capacity, "the engine holds \(capacity) sequences")
     batch = questions.count
     embedding.forward(
@@ -98,7 +100,7 @@ package final class FastEngine: Engine {
   }
 
   /// One update of a step; see `Engine`.
-  package func update(_ number: Int, inner: Int, while continues: @escaping Continues) -> Bool {
+  package func update(_ number: Int, inner: Int, while continues: @escaping ContinueCheck) -> Bool {
     run(number..<number + 1, inner: inner, while: continues)
   }
 
@@ -111,7 +113,7 @@ package final class FastEngine: Engine {
   /// One supervision step; see `Engine`.
   package func step(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
-    while continues: @escaping Continues
+    while continues: @escaping ContinueCheck
   ) -> Bool {
     if observer != nil {
       return watchedStep(
@@ -123,7 +125,7 @@ package final class FastEngine: Engine {
   }
 
   private func run(
-    _ updates: Range<Int>, inner: Int, while continues: @escaping Continues
+    _ updates: Range<Int>, inner: Int, while continues: @escaping ContinueCheck
   ) -> Bool {
     work.states = carry.states(from: 0)
     work.rowCount = carry.rowCount

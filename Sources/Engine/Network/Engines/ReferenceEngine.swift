@@ -22,7 +22,7 @@ package final class ReferenceEngine: Engine {
   }
 
   /// Sets x from the questions, and y and z to y₀ and z₀.
-  package func begin(_ questions: Questions) {
+  package func begin(_ questions: TokenBatch) {
     let length = weights.configuration.length
     xs = (0..<questions.count).map {
       network.embed(
@@ -72,9 +72,9 @@ package final class ReferenceEngine: Engine {
   }
 
   /// One update of a step; see `Engine`.
-  package func update(_ number: Int, inner: Int, while continues: @escaping Continues) -> Bool {
+  package func update(_ number: Int, inner: Int, while continues: @escaping ContinueCheck) -> Bool {
     guard continues() else { return false }
-    if Moment(update: number, of: 1, inner: inner).kind == .y {
+    if StateID(update: number, of: 1, inner: inner).kind == .y {
       for i in 0..<xs.count { ys[i] = rounded(network.net(ys[i] + zs[i])) }
       shownY = flat(ys)
     } else {
@@ -106,7 +106,7 @@ package final class ReferenceEngine: Engine {
   /// One supervision step; see `Engine`.
   package func step(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
-    while continues: @escaping Continues
+    while continues: @escaping ContinueCheck
   ) -> Bool {
     watchedStep(number, cycles: cycles, inner: inner, observer: observer, while: continues)
   }

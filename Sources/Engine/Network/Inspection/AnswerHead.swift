@@ -20,7 +20,7 @@ package final class AnswerHead {
     self.weights = weights
     configuration = weights.configuration
     logits = FloatBuffer(count: configuration.length * configuration.vocabulary)
-    guard configuration.mixing != .cell else {
+    guard configuration.hasReadableZ else {
       heads = nil
       return
     }
@@ -29,8 +29,8 @@ package final class AnswerHead {
   }
 
   /// Whether a state of this kind can be read: of a cell only y, which are the logits.
-  package func reads(_ kind: Moment.Kind) -> Bool {
-    kind == .y || kind == .z && configuration.mixing != .cell
+  package func reads(_ kind: StateID.Kind) -> Bool {
+    kind == .y || kind == .z && configuration.hasReadableZ
   }
 
   /// What it says of one sequence's state (S, D): logits (L, V).

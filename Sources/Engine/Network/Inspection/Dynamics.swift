@@ -5,17 +5,17 @@ internal import Platform
 /// How one sequence of a trajectory moves, and where that leads.
 package struct Dynamics: Equatable, Sendable {
   /// What the states do in the end.
-  package enum Verdict: Equatable, Hashable, Sendable {
+  package enum Regime: Equatable, Hashable, Sendable {
     /// They have come to rest.
-    case fixed
+    case converged
     /// They come back after so many steps, 2 or more.
-    case cycle(Int)
+    case oscillating(Int)
     /// Neither, but each step moves them less than the one before.
-    case settling
+    case converging
     /// None of these.
-    case wandering
+    case aperiodic
     /// They are no finite numbers.
-    case broken
+    case nonfinite
   }
 
   /// From where on states count as the same.
@@ -30,7 +30,7 @@ package struct Dynamics: Equatable, Sendable {
     /// The distance relative to ‖z‖ below which float32 says nothing more.
     package static let floor = 1e-5
     /// The contraction rate below which states that have not come to rest count as settling.
-    package static let settling = 0.98
+    package static let converging = 0.98
 
     /// Thresholds; without arguments 0.001, three steps, sixteen steps.
     package init(within: Double = 1e-3, steps: Int = 3, longest: Int = 16) {
@@ -47,7 +47,7 @@ package struct Dynamics: Equatable, Sendable {
   /// The larger of both relative to ‖y_s‖ and ‖z_s‖.
   package let relative: [Double]
   /// What the states do in the end.
-  package let verdict: Verdict
+  package let regime: Regime
   /// The step from which on every change is below the threshold; nil where it never is.
   package let settled: Int?
   /// The contraction rate: by what ‖Δz‖ is multiplied in a step; nil where too few steps tell.
@@ -64,13 +64,13 @@ package struct Dynamics: Equatable, Sendable {
     _ thresholds: Thresholds = Thresholds()
   ) {
     let steps = 1...trajectory.depth
-    func movement(_ kind: Moment.Kind, _ step: Int, back: Int = 1) -> Movement {
-      Movement(
+    func movement(_ kind: StateID.Kind, _ step: Int, back: Int = 1) -> StateDelta {
+      StateDelta(
         from: trajectory.state(kind, of: sequence, after: step - back),
         to: trajectory.state(kind, of: sequence, after: step))
     }
     func relative(_ step: Int, back: Int) -> Double {
-      [Moment.Kind.y, .z].map { movement($0, step, back: back).relative }
+      [StateID.Kind.y, .z].map { movement($0, step, back: back).relative }
         .reduce(0) { $1.isNaN ? .nan : max($0, $1) }
     }
     changesOfY = steps.map { movement(.y, $0).absolute }
@@ -92,23 +92,23 @@ package struct Dynamics: Equatable, Sendable {
       }
     }
     answered = (other ?? 0) + 1
-    verdict = Self.verdict(moved, thresholds, settled: settled, rate: rate, returning: relative)
+    regime = Self.regime(moved, thresholds, settled: settled, rate: rate, returning: relative)
   }
 
-  private static func verdict(
+  private static func regime(
     _ moved: [Double], _ thresholds: Thresholds, settled: Int?, rate: Double?,
     returning: (_ step: Int, _ back: Int) -> Double
-  ) -> Verdict {
+  ) -> Regime {
     let depth = moved.count
-    guard moved.allSatisfy(\.isFinite) else { return .broken }
-    if let settled, settled <= max(depth - thresholds.steps + 1, 1) { return .fixed }
+    guard moved.allSatisfy(\.isFinite) else { return .nonfinite }
+    if let settled, settled <= max(depth - thresholds.steps + 1, 1) { return .converged }
     for period in 2..<max(min(thresholds.longest, depth / 3) + 1, 2) {
       let isBack = (depth - 2 * period + 1...depth).allSatisfy {
         returning($0, period) <= thresholds.within
       }
-      if isBack { return .cycle(period) }
+      if isBack { return .oscillating(period) }
     }
-    return rate ?? 1 < Thresholds.settling ? .settling : .wandering
+    return rate ?? 1 < Thresholds.converging ? .converging : .aperiodic
   }
 
   /// ‖Δz_(s+1)‖ / ‖Δz_s‖, from the second step on.

@@ -5,9 +5,9 @@ internal import Kernels
 /// The readings of one sequence's states, in the order of the run.
 package struct Lens: Sendable {
   /// What the head says of one state.
-  package struct Reading: Equatable, Sendable {
+  package struct Readout: Equatable, Sendable {
     /// The state.
-    package let moment: Moment
+    package let moment: StateID
     /// The most likely token at each of the L positions.
     package let tokens: [Int32]
     /// The softmax probability of every token at each position: (L, V).
@@ -31,16 +31,16 @@ package struct Lens: Sendable {
   }
 
   /// The readings so far.
-  package private(set) var readings: [Reading] = []
+  package private(set) var readings: [Readout] = []
   /// The kinds of states that are read.
-  package let kinds: Set<Moment.Kind>
+  package let kinds: Set<StateID.Kind>
 
   /// A lens for y, z or both.
-  package init(of kinds: Set<Moment.Kind>) { self.kinds = kinds }
+  package init(of kinds: Set<StateID.Kind>) { self.kinds = kinds }
 
   /// Reads a state that an observer was shown, if it is of a kind that is wanted.
   package mutating func see(
-    _ moment: Moment, _ values: UnsafeBufferPointer<Float>, through head: AnswerHead
+    _ moment: StateID, _ values: UnsafeBufferPointer<Float>, through head: AnswerHead
   ) {
     guard kinds.contains(moment.kind), head.reads(moment.kind) else { return }
     let c = head.configuration
@@ -55,16 +55,16 @@ package struct Lens: Sendable {
         probabilities += softmax(row, count: c.vocabulary)
       }
     }
-    readings.append(Reading(moment: moment, tokens: tokens, probabilities: probabilities))
+    readings.append(Readout(moment: moment, tokens: tokens, probabilities: probabilities))
   }
 
   /// The readings of one kind.
-  package func readings(of kind: Moment.Kind) -> [Reading] {
+  package func readings(of kind: StateID.Kind) -> [Readout] {
     readings.filter { $0.moment.kind == kind }
   }
 
   /// The first state of a kind from which on a position shows what it shows in the last one.
-  package func settled(_ kind: Moment.Kind, at position: Int) -> Moment? {
+  package func settled(_ kind: StateID.Kind, at position: Int) -> StateID? {
     let own = readings(of: kind)
     guard let last = own.last?.tokens[position] else { return nil }
     let changed = own.lastIndex { $0.tokens[position] != last }

@@ -69,12 +69,6 @@ package struct PrincipalComponents: Sendable {
     shares = kept.map { variances[$0] / total }
     scores = rows.map { row in axes.map { dot(row, $0) } }
   }
-
-  /// Any point along each direction.
-  package func score(_ point: some Collection<Float>) -> [Double] {
-    let row = zip(point, mean).map { Double($0) - $1 }
-    return axes.map { dot(row, $0) }
-  }
 }
 
 /// The directions made orthogonal and of length 1, each less those before it, twice; what vanishes is

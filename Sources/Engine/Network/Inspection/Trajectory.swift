@@ -41,8 +41,8 @@ package struct Trajectory: Sendable {
 
   /// The states of `questions` on an engine; nil if `continues` said to stop.
   package init?(
-    _ questions: Questions, _ effort: Effort, on engine: any Engine,
-    while continues: @escaping Continues = always
+    _ questions: TokenBatch, _ effort: InferenceOptions, on engine: any Engine,
+    while continues: @escaping ContinueCheck = always
   ) {
     let c = engine.weights.configuration
     count = questions.count
@@ -66,7 +66,7 @@ package struct Trajectory: Sendable {
   }
 
   /// y or z of one sequence after a step; 0 for the start.
-  package func state(_ kind: Moment.Kind, of sequence: Int, after step: Int) -> ArraySlice<Float> {
+  package func state(_ kind: StateID.Kind, of sequence: Int, after step: Int) -> ArraySlice<Float> {
     (kind == .y ? ys : zs)[step][sequence * size..<(sequence + 1) * size]
   }
 
@@ -80,8 +80,9 @@ package struct Trajectory: Sendable {
   ///
   /// The noise of a sequence depends on its place. Nil if `continues` said to stop.
   package func distances(
-    of questions: Questions, _ effort: Effort, changed change: Change, on engine: any Engine,
-    while continues: @escaping Continues = always
+    of questions: TokenBatch, _ effort: InferenceOptions, changed change: Change,
+    on engine: any Engine,
+    while continues: @escaping ContinueCheck = always
   ) -> (distances: [[Double]], tokens: [Int32])? {
     precondition(questions.count == count, "the questions are those of the trajectory")
     engine.begin(questions)
@@ -96,7 +97,7 @@ package struct Trajectory: Sendable {
       for sequence in 0..<count {
         let now = engine.z[sequence * size..<(sequence + 1) * size]
         distances[sequence].append(
-          Movement(from: now, to: state(.z, of: sequence, after: step)).relative)
+          StateDelta(from: now, to: state(.z, of: sequence, after: step)).relative)
       }
     }
     measure(0)

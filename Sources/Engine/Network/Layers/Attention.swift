@@ -9,7 +9,7 @@ internal import Kernels
 /// Shapes: h (rows, D); W_qkv (3D, D) with q, k, v rows in that order; W_o (D, D).
 struct Attention {
   private let configuration: Configuration
-  private let lanes: Instructions
+  private let lanes: KernelTable
   private let rotary: Rotary?
   private let mixedOffset: Int
   private let outputOffset: Int
@@ -24,7 +24,7 @@ struct Attention {
 
   init(
     _ configuration: Configuration, table: ParameterTable, layer: Int, rotary: Rotary?,
-    goesBack: Bool, in arena: Arena, lanes: Instructions
+    goesBack: Bool, in arena: Arena, lanes: KernelTable
   ) {
     let d = configuration.width
     self.configuration = configuration
@@ -51,7 +51,9 @@ struct Attention {
   }
 
   /// out (rows, D) = attention(h), for the share's rows; waits once, for all keys and values.
-  func forward(_ out: Out, _ h: In, _ memory: LayerMemory, _ scratch: Scratch, _ share: Share) {
+  func forward(
+    _ out: Out, _ h: In, _ memory: LayerMemory, _ scratch: Scratch, _ share: RowPartition
+  ) {
     let (s, d, w) = (configuration.sequence, configuration.width, configuration.headWidth)
     let (first, count) = (share.rows.lowerBound, share.rows.count)
     mixing.apply(memory.mixed + first * 3 * d, h + first * d, rows: count, with: lanes)
@@ -66,10 +68,14 @@ struct Attention {
         let keys = memory.mixed + (sequence * s * 3 * d + d + column)
         let weights =
           memory.softmax.map { $0 + weightsOffset(sequence, head) } ?? scratch.scores
+        let part = AttentionHead(
+          q: memory.mixed + (row * 3 * d + column), k: keys, v: keys + d, stride: 3 * d,
+          positions: s, width: w, scale: scale)
         lanes.attend(
-          memory.attended + (row * d + column), d, weights, scratch.turned,
-          memory.mixed + (row * 3 * d + column), keys, keys + d, 3 * d, end - row, s, w, scale,
-          row - sequence * s, window, configuration.prefix)
+          part, queries: end - row,
+          AttentionMask(first: row - sequence * s, window: window, prefix: configuration.prefix),
+          out: memory.attended + (row * d + column), outStride: d, softmax: weights,
+          scratch: scratch.turned)
       }
       row = end
     }
@@ -93,10 +99,13 @@ struct Attention {
       for head in 0..<configuration.heads {
         let at = sequence * s * 3 * d + head * w
         let (q, dq) = (memory.mixed + at, dmixed + at)
+        let part = AttentionHead(
+          q: q, k: q + d, v: q + 2 * d, stride: 3 * d, positions: s, width: w, scale: scale)
         lanes.attendBackward(
-          dq, dq + d, dq + 2 * d, dattended + (sequence * s * d + head * w), d,
-          softmax + weightsOffset(sequence, head), scratch.scores, scratch.turned,
-          q, q + d, q + 2 * d, 3 * d, s, w, scale)
+          part, dq: dq, dk: dq + d, dv: dq + 2 * d,
+          dout: dattended + (sequence * s * d + head * w), outStride: d,
+          softmax: softmax + weightsOffset(sequence, head), dscores: scratch.scores,
+          scratch: scratch.turned)
       }
     }
     turn(dmixed, first: 0, count: rows, sign: -1)
@@ -110,7 +119,7 @@ struct Attention {
       * configuration.paddedSequence
   }
 
-  /// Turns the queries and keys, which are neighbours in a row, by their positions.
+  /// Turns the queries and keys, which are neighbors in a row, by their positions.
   private func turn(_ mixed: Out, first: Int, count: Int, sign: Float) {
     guard let rotary else { return }
     lanes.turn(

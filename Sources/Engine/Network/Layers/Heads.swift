@@ -7,13 +7,13 @@ internal import Kernels
 /// Shapes: y (sequences · S, D); logits (sequences, L, V); halting (sequences, 2).
 struct Heads {
   private let configuration: Configuration
-  private let lanes: Instructions
+  private let lanes: KernelTable
   private let answerOffset: Int
   private let haltOffset: Int
   private let biasOffset: Int
   private let answer: PackedMatrix
 
-  init(_ weights: Weights, in arena: Arena, lanes: Instructions) {
+  init(_ weights: Weights, in arena: Arena, lanes: KernelTable) {
     let configuration = weights.configuration
     self.configuration = configuration
     self.lanes = lanes

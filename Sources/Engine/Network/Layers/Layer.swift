@@ -9,14 +9,14 @@ internal import Kernels
 /// Shapes: h, m, out (rows, D).
 struct Layer {
   private let configuration: Configuration
-  private let lanes: Instructions
+  private let lanes: KernelTable
   private let attention: Attention?
   private let mixer: PositionMixer?
   private let swiGLU: SwiGLU
 
   init(
     _ configuration: Configuration, table: ParameterTable, layer: Int, rotary: Rotary?,
-    goesBack: Bool, in arena: Arena, lanes: Instructions
+    goesBack: Bool, in arena: Arena, lanes: KernelTable
   ) {
     let attends = configuration.mixing == .attention
     self.configuration = configuration
@@ -40,7 +40,8 @@ struct Layer {
 
   /// out = the layer's result for h, for the share's rows; out may be h.
   func forward(
-    _ out: Out, _ h: In, _ memory: LayerMemory, _ scratch: Scratch, weights: In, _ share: Share
+    _ out: Out, _ h: In, _ memory: LayerMemory, _ scratch: Scratch, weights: In,
+    _ share: RowPartition
   ) {
     let (s, d, epsilon) = (configuration.sequence, configuration.width, configuration.epsilon)
     let (first, count) = (share.rows.lowerBound, share.rows.count)

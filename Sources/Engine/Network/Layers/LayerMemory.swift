@@ -30,7 +30,7 @@ struct LayerMemory {
 
   /// Memory for `sequences` sequences; what is optional is there if it `isKept`.
   init(
-    _ c: Configuration, sequences: Int, isKept: Bool, in arena: Arena, for lanes: Instructions
+    _ c: Configuration, sequences: Int, isKept: Bool, in arena: Arena, for lanes: KernelTable
   ) {
     let rows = sequences * c.sequence
     let attends = c.mixing == .attention
@@ -66,7 +66,7 @@ struct Scratch {
   let mixerDown: Out
 
   /// Scratch for up to `sequences` sequences.
-  init(_ c: Configuration, sequences: Int, in arena: Arena, for lanes: Instructions) {
+  init(_ c: Configuration, sequences: Int, in arena: Arena, for lanes: KernelTable) {
     let attends = c.mixing == .attention
     let rows = sequences * c.sequence
     added = arena.take(rows * c.width)
@@ -85,7 +85,7 @@ extension Configuration {
   var paddedSequence: Int { (sequence + 15) / 16 * 16 }
 
   /// The panels that the D features of a position fill.
-  func panels(for lanes: Instructions) -> Int {
+  func panels(for lanes: KernelTable) -> Int {
     (width + lanes.panelWidth - 1) / lanes.panelWidth
   }
 }

@@ -18,7 +18,7 @@ struct Net {
   /// the other may be writing the next layer's. `turn` counts the layers applied so far.
   func apply(
     _ out: Out, _ h: Out, _ memories: (LayerMemory, LayerMemory), turn: inout Int,
-    _ scratch: Scratch, weights: In, _ share: Share
+    _ scratch: Scratch, weights: In, _ share: RowPartition
   ) {
     for index in 0..<count {
       let memory = turn & 1 == 0 ? memories.0 : memories.1
@@ -29,7 +29,7 @@ struct Net {
   }
 
   /// The same for all rows of `sequences` sequences, keeping what the backward pass needs.
-  func apply(_ kept: KeptNet, _ scratch: Scratch, weights: In, _ share: Share) {
+  func apply(_ kept: KeptNet, _ scratch: Scratch, weights: In, _ share: RowPartition) {
     for index in 0..<count {
       layers[index].forward(
         kept.result(index), kept.input(index), kept.memories[index], scratch, weights: weights,
@@ -61,7 +61,7 @@ struct KeptNet {
   /// Each layer's values.
   let memories: UnsafeMutablePointer<LayerMemory>
 
-  init(_ c: Configuration, sequences: Int, in arena: Arena, for lanes: Instructions) {
+  init(_ c: Configuration, sequences: Int, in arena: Arena, for lanes: KernelTable) {
     size = sequences * c.sequence * c.width
     count = c.layers
     values = arena.take((count + 1) * size)
@@ -87,7 +87,7 @@ final class PackedNet {
   private let arena = Arena()
 
   /// Room for the matrices; `goesBack` if there will be gradients.
-  init(_ weights: Weights, goesBack: Bool, lanes: Instructions) {
+  init(_ weights: Weights, goesBack: Bool, lanes: KernelTable) {
     let c = weights.configuration
     let arena = arena
     let rotary =

@@ -9,11 +9,11 @@ internal import Kernels
 /// products stays near the processor.
 struct PositionMixer {
   private let configuration: Configuration
-  private let lanes: Instructions
+  private let lanes: KernelTable
   private let gateUpOffset: Int
   private let downOffset: Int
 
-  init(_ configuration: Configuration, table: ParameterTable, layer: Int, lanes: Instructions) {
+  init(_ configuration: Configuration, table: ParameterTable, layer: Int, lanes: KernelTable) {
     self.configuration = configuration
     self.lanes = lanes
     gateUpOffset = table.offset("L_level.layers.\(layer).mlp_t.gate_up_proj.weight")
@@ -21,15 +21,17 @@ struct PositionMixer {
   }
 
   /// The features that a share mixes: whole panels of them.
-  func columns(of share: Share) -> Range<Int> {
-    let panels = Share.part(share.part, of: share.parts, count: configuration.panels(for: lanes))
+  func columns(of share: RowPartition) -> Range<Int> {
+    let panels = RowPartition.part(
+      share.part, of: share.parts, count: configuration.panels(for: lanes))
     let width = lanes.panelWidth
     return panels.lowerBound * width..<min(panels.upperBound * width, configuration.width)
   }
 
   /// out (rows, D) = the mix of h, for the share's columns.
   func forward(
-    _ out: Out, _ h: In, _ memory: LayerMemory, _ scratch: Scratch, weights: In, _ share: Share
+    _ out: Out, _ h: In, _ memory: LayerMemory, _ scratch: Scratch, weights: In,
+    _ share: RowPartition
   ) {
     let (s, d, m) = (configuration.sequence, configuration.width, configuration.mixerWidth)
     let (columns, panelWidth) = (columns(of: share), lanes.panelWidth)

@@ -7,7 +7,7 @@ internal import Kernels
 /// Shapes: h (rows, D); W_gate-up (2I, D), gate first; W_down (D, I). Source: arXiv:2002.05202.
 struct SwiGLU {
   private let configuration: Configuration
-  private let lanes: Instructions
+  private let lanes: KernelTable
   private let gateUpOffset: Int
   private let downOffset: Int
   private let gateUp: PackedGate
@@ -17,7 +17,7 @@ struct SwiGLU {
 
   init(
     _ configuration: Configuration, table: ParameterTable, layer: Int, goesBack: Bool,
-    in arena: Arena, lanes: Instructions
+    in arena: Arena, lanes: KernelTable
   ) {
     let (d, i) = (configuration.width, configuration.innerWidth)
     self.configuration = configuration
@@ -43,7 +43,7 @@ struct SwiGLU {
   }
 
   /// out (rows, D) = swiGLU(h), for the share's rows.
-  func forward(_ out: Out, _ h: In, _ memory: LayerMemory, _ share: Share) {
+  func forward(_ out: Out, _ h: In, _ memory: LayerMemory, _ share: RowPartition) {
     let (d, i) = (configuration.width, configuration.innerWidth)
     let (first, count) = (share.rows.lowerBound, share.rows.count)
     let gated = memory.gated + first * i
@@ -70,7 +70,7 @@ struct SwiGLU {
   }
 }
 
-extension Instructions {
+extension KernelTable {
   /// dw (m, n) += aᵀ · b: the gradient of a matrix whose outputs have the gradient a.
   ///
   /// Shapes: a (rows, m); b (rows, n); panel is scratch for `rows` rows of a panel.

@@ -30,7 +30,7 @@ package struct Parameter: Equatable, Sendable {
   package var count: Int { shape.reduce(1, *) }
   /// The floats' indices in the flat buffer.
   package var range: Range<Int> { offset..<offset + count }
-  /// Whether the optimiser changes it.
+  /// Whether the optimizer changes it.
   package var isTrained: Bool { role != .start }
 }
 

@@ -3,7 +3,7 @@
 internal import Kernels
 
 /// How one of several rollouts is picked.
-package enum Pick: String, CaseIterable, Sendable {
+package enum SelectionRule: String, CaseIterable, Sendable {
   /// The answer that most rollouts give; of equally many, the one with the surest halting head.
   case vote
   /// The rollout whose halting head is surest.
@@ -60,11 +60,11 @@ package struct Rollout: Equatable, Sendable {
 /// noise is the plain run, and costs what it costs.
 package struct Rollouts {
   private let engine: any Engine
-  private let effort: Effort
+  private let effort: InferenceOptions
   private let asked: Range<Int>
 
   /// Rollouts on an engine that has room for K sequences for each question.
-  package init(_ engine: any Engine, _ effort: Effort, asked: Range<Int>? = nil) {
+  package init(_ engine: any Engine, _ effort: InferenceOptions, asked: Range<Int>? = nil) {
     self.engine = engine
     self.effort = effort
     self.asked = asked ?? 0..<engine.weights.configuration.length
@@ -75,12 +75,12 @@ package struct Rollouts {
   /// `shown` gets what would be picked of a question after each step that any of its rollouts, or of
   /// those beside it, takes. `stepped` is called first as each step ends.
   package func answer(
-    _ questions: Questions, stepped: (() -> Void)? = nil,
+    _ questions: TokenBatch, stepped: (() -> Void)? = nil,
     shown: ((_ question: Int, _ tokens: [Int32]) -> Void)? = nil,
-    while continues: @escaping Continues = always
-  ) -> [Outcome]? {
+    while continues: @escaping ContinueCheck = always
+  ) -> [RunResult]? {
     guard effort.breadth > 1 else {
-      return Run(engine, effort, asked: asked).answer(
+      return InferenceRun(engine, effort, asked: asked).answer(
         questions,
         stepped: stepped == nil && shown == nil
           ? nil
@@ -93,7 +93,7 @@ package struct Rollouts {
           }, while: continues)
     }
     let latest = Latest(questions.count * effort.breadth)
-    let run = Run(engine, effort, asked: asked, rollouts: effort.breadth)
+    let run = InferenceRun(engine, effort, asked: asked, rollouts: effort.breadth)
     let outcomes = run.answer(
       questions.repeated(effort.breadth),
       recorder: effort.pick == .residual ? { latest.residuals[$0] = $1.residual } : nil,

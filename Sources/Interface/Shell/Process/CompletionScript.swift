@@ -1,17 +1,23 @@
 // Completion in other shells: a few lines for each that ask this program what can follow.
 
+internal import Commands
+internal import Language
+internal import Workbench
+
 /// What makes Tab complete `trm` in bash, zsh and fish.
 enum CompletionScript {
   /// The script for a shell, to be sourced.
   ///
-  /// - Throws: `ShellError` for a shell that isn't known.
+  /// - Throws: `Diagnostic` for a shell that isn't known.
   static func text(for shell: String) throws -> String {
     switch shell {
     case "bash": bash
     case "zsh": zsh
     case "fish": fish
     default:
-      throw ShellError(.usage, "'\(shell)' is no shell with completions", hint: "bash, zsh or fish")
+      throw Diagnostic(
+        .usage, "no completions for the shell '\(shell)'", about: .argument(shell),
+        hint: "bash, zsh or fish")
     }
   }
 
@@ -55,8 +61,8 @@ enum CompletionScript {
       guard !rest.isEmpty else { return offered(option).filter { $0.hasPrefix(typed) } }
       rest.removeFirst()
     }
-    let session = Session(output: Output())
-    var found = Completer(session).offer(after: Array(rest), typed).words
+    let interpreter = Interpreter(ShellConsole(), model: nil)
+    var found = Completer(interpreter.context).offer(after: Array(rest), typed).words
     if rest.isEmpty { found += ProcessOption.all.flatMap(\.names) }
     return found.filter { $0.hasPrefix(typed) && (typed != "" || !$0.hasPrefix("-")) }
   }

@@ -1,11 +1,12 @@
 // The manual page of one command, such as trm-ask(1), made from what the tree knows of it.
 
 internal import ArgumentParser
+internal import Commands
 
 extension Manual {
   /// What the page of a command is called: `trm-ask`; `!` is no word, and its page is `trm-shell`.
   static func title(of command: any ShellCommand.Type) -> String {
-    "trm-" + (command == ProcessCommand.self ? "shell" : command.name.replacing(" ", with: "-"))
+    "trm-" + (command == CommandTree.shellEscape ? "shell" : command.name.replacing(" ", with: "-"))
   }
 
   /// The page of a command.
@@ -46,7 +47,7 @@ extension Manual {
     return page.text
   }
 
-  private static func add(_ option: Parameter, to list: inout Mdoc) {
+  private static func add(_ option: CommandParameter, to list: inout Mdoc) {
     list.item(options: option.names, value: option.valueName)
     list.text(option.summary)
     if case .words(let words) = option.values {

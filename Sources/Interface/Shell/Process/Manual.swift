@@ -2,8 +2,10 @@
 // each command.
 
 internal import ArgumentParser
-internal import Checkpoints
+internal import Commands
+internal import Platform
 internal import Storage
+internal import Workbench
 
 /// The pages in mdoc.
 enum Manual {
@@ -41,8 +43,8 @@ enum Manual {
       .Sh DESCRIPTION
       .Nm
       keeps a Tiny Recursive Model in memory, asks it questions, shows how its
-      answer changes while it thinks, and trains it.
-      The model is one small network that is applied again and again: it updates
+      answer changes step by step, and trains it.
+      The model is one small network, applied over and over: it updates
       a latent z from the question x, the answer y and z, then y from y and z.
       .Pp
       On a terminal it shows a prompt; otherwise it reads a script from standard
@@ -61,8 +63,9 @@ enum Manual {
       }
     }
     page.lines(".Sh COMMANDS")
-    page.lines("Each has a page of its own, such as\n.Xr \(Self.title(of: AskCommand.self)) 1 ;")
-    page.lines("that of\n.Ic \\&!\nis\n.Xr \(Self.title(of: ProcessCommand.self)) 1 .")
+    page.lines(
+      "Each has a page of its own, such as\n.Xr \(Self.title(of: CommandTree.question)) 1 ;")
+    page.lines("that of\n.Ic \\&!\nis\n.Xr \(Self.title(of: CommandTree.shellEscape)) 1 .")
     for (title, commands) in CommandTree.groups {
       page.lines(".Ss \(title.prefix(1).uppercased() + title.dropFirst())")
       page.list("-width \"checkpoints\" -compact") { list in
@@ -73,12 +76,12 @@ enum Manual {
       }
     }
     page.lines(".Sh SETTINGS")
-    page.lines(".Ic set\nchanges them,\n.Ic show\nlists them with their values of today.")
+    page.lines(".Ic set\nchanges them,\n.Ic show\nlists them with their current values.")
     page.list {
       for setting in Setting.all {
         $0.item(([setting.name] + setting.aliases).joined(separator: ", "))
         $0.text(setting.summary)
-        $0.text("It can be: \(setting.kind.summary).")
+        $0.text("Values: \(setting.kind.summary).")
         // How many processors this machine has is not the page's business.
         if let standard = setting.standardText, setting.name != "threads" {
           $0.text("Default: \(standard).")
@@ -93,7 +96,7 @@ enum Manual {
     .Sh ENVIRONMENT
     .Bl -tag -width Ds
     .It Ev NO_COLOR , CLICOLOR_FORCE , FORCE_COLOR , TERM , COLORTERM
-    Whether text is coloured, and in how many colours;
+    Whether text is colored, and in how many colors;
     .Fl -color
     decides first.
     .It Ev LC_ALL , LC_CTYPE , LANG
@@ -111,27 +114,27 @@ enum Manual {
     .Sh FILES
     .Bl -tag -width Ds
     .It Pa $XDG_STATE_HOME/trm/history
-    What was typed, else in
+    Typed lines; otherwise in
     .Pa ~/.local/state/trm .
     Only its owner can read it.
     .It Pa $XDG_CONFIG_HOME/trm/trmrc
-    Lines that run before the first prompt, else in
+    Lines that run before the first prompt; otherwise in
     .Pa ~/.config/trm .
     .It Pa ~/.inputrc
-    Keys; what stands between
+    Key bindings; those between
     .Ql $if trm
     and
     .Ql $endif
-    is for
+    apply to
     .Nm
-    alone.
+    only.
     .It Pa checkpoints/arithmetic.safetensors
-    The model that is loaded where none is named.
+    The default model.
     .El
     .Sh EXIT STATUS
     .Bl -tag -width Ds -compact
     .It 0
-    all well
+    success
     .It 1
     a command failed
     .It 2
@@ -145,7 +148,7 @@ enum Manual {
     .It 66
     input can't be opened
     .It 73
-    output can't be made
+    output can't be created
     .It 74
     an I/O error
     .It 130
@@ -158,11 +161,11 @@ enum Manual {
     .Pp
     .Dl trm ask 3 + 7
     .Pp
-    Ask many, one answer a line:
+    Ask many, one answer per line:
     .Pp
     .Dl seq 9 | sed 's/$/ + 7/' | trm
     .Pp
-    See what depth does, for a program to read:
+    See the effect of depth, as JSON:
     .Pp
     .Dl trm --json -c 'trace --depth 4 488 - 380'
     .Pp

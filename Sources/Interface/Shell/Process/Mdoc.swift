@@ -11,7 +11,7 @@ struct Mdoc {
   init(title: String, section: Int) {
     lines(
       """
-      .\\" Made by trm --manual; change the help of what is wrong here.
+      .\\" Made by trm --manual; edit the help texts, not this file.
       .Dd \(Self.date)
       .Dt \(title.uppercased()) \(section)
       .Os

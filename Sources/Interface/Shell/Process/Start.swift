@@ -1,39 +1,39 @@
 // From arguments to a prompt, a script or one command, and to an exit code.
 
-internal import Network
+internal import Commands
+internal import Language
 internal import Platform
-
-/// The program's version.
-let version = "0.1.0"
+internal import Workbench
 
 /// Runs the program with its arguments, the name left out, and returns its exit code.
 package func start(_ arguments: [String]) -> Int32 {
   Interrupt.install()
   occupyClosedStreams()
-  let output = Output()
+  let console = ShellConsole()
   // Arguments that can't be read are told of as they ask for, too.
-  if asksForJSON(arguments) { output.format = .json }
+  if asksForJSON(arguments) { console.follow(jsonSettings) }
   do {
-    let options = try Options(arguments)
+    let options = try ProcessOptions(arguments)
     if let request = options.request {
-      if let text = try answer(request) { output.write(text, to: STDOUT_FILENO) }
-      return output.isBroken ? ExitCode.io.rawValue : 0
+      if let text = try answer(request) { console.write(text, to: STDOUT_FILENO) }
+      return console.isBroken ? ExitCode.io.rawValue : 0
     }
-    let model = options.model.map(CheckpointNames.path) ?? defaultCheckpoint()
-    let session = Session(output: output, model: model)
-    return try run(options, session)
+    let model = options.model.map(CheckpointLibrary.path) ?? defaultCheckpoint()
+    return try run(options, Interpreter(console, model: model))
   } catch {
-    let error = ShellError(error)
-    output.show(error)
+    let error = Diagnostic(error)
+    console.show(error)
     return error.code.rawValue
   }
 }
 
 /// Whether `--json` or `--format json` stands before everything that could be a command's own.
 private func asksForJSON(_ arguments: [String]) -> Bool {
-  let options = arguments.prefix { $0.hasPrefix("-") || $0 == Format.json.rawValue }
-  return zip(options, options.dropFirst()).contains { $0 == ("--format", Format.json.rawValue) }
-    || options.contains { $0 == "--json" || $0 == "--format=\(Format.json.rawValue)" }
+  let options = arguments.prefix { $0.hasPrefix("-") || $0 == OutputFormat.json.rawValue }
+  return zip(options, options.dropFirst()).contains {
+    $0 == ("--format", OutputFormat.json.rawValue)
+  }
+    || options.contains { $0 == "--json" || $0 == "--format=\(OutputFormat.json.rawValue)" }
 }
 
 /// Opens what cannot be written in place of closed streams, so that no file of ours takes their
@@ -45,10 +45,10 @@ private func occupyClosedStreams() {
 }
 
 /// What the program tells of itself; nil where that went into files.
-private func answer(_ request: Options.Request) throws -> String? {
+private func answer(_ request: ProcessOptions.Request) throws -> String? {
   switch request {
   case .help: return ProcessOption.help
-  case .version: return "trm \(version)\n"
+  case .version: return "trm \(programVersion)\n"
   case .manual(let folder):
     try Manual.write(to: folder)
     return nil
@@ -57,32 +57,40 @@ private func answer(_ request: Options.Request) throws -> String? {
   }
 }
 
-/// Sets the session up as the options say, and runs what they name.
-private func run(_ options: Options, _ session: Session) throws -> Int32 {
-  session.output.isQuiet = options.isQuiet
-  session.isSafe = options.isSafe
-  for (name, value) in options.settings {
-    try session.settings.set(name, to: value, origin: .commandLine)
-  }
-  session.output.follow(session.settings)
-  for (name, value) in options.variables {
-    try requireVariableName(name)
-    session.variables[name] = value
-  }
-  session.output.isSafe = options.isSafe
-  session.output.isSilent = options.checksOnly
-  // A model that was asked for by name must be there; the default one may be missing till it's used.
-  if options.model != nil { _ = try session.models.current() }
-  let interpreter = Interpreter(session)
-  session.keepsGoing = options.keepsGoing
-  interpreter.echoes = options.echoes
-  interpreter.checksOnly = options.checksOnly
+/// The settings of `--format json`.
+private var jsonSettings: Settings {
+  var settings = Settings()
+  try? settings.set("format", to: OutputFormat.json.rawValue, origin: .commandLine)
+  return settings
+}
 
+/// Sets the interpreter up as the options say, and runs what they name.
+private func run(_ options: ProcessOptions, _ interpreter: Interpreter) throws -> Int32 {
+  try interpreter.follow(options)
+  let script = interpreter.script
   let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-  session.returnsToPrompt = options.isInteractive && isTerminal
+  script.policy.returnsToPrompt = options.isInteractive && isTerminal
+  run(options.jobs, interpreter)
+  if !options.command.isEmpty && script.exitCode == nil && !interpreter.isStopped {
+    let source = Source(name: "<command line>", directory: ".", origin: .commandLine)
+    try? interpreter.run(LineSource(line: line(of: options.command)), from: source)
+  }
+  let hasRun = !options.jobs.isEmpty || !options.command.isEmpty
+  if script.exitCode == nil && (!hasRun || options.isInteractive) {
+    if isTerminal {
+      Interrupt.reset()
+      return Prompt(interpreter, options).run()
+    }
+    try? interpreter.run(LineSource(descriptor: STDIN_FILENO), from: standardInput)
+  }
+  return script.exitCode ?? script.firstFailure?.rawValue ?? 0
+}
+
+/// Runs what -c, -f and script names ask for, in order.
+private func run(_ jobs: [ProcessOptions.Job], _ interpreter: Interpreter) {
   var commands = 0
-  for job in options.jobs where session.exitCode == nil {
-    if session.firstFailure != nil && !session.goesOn || Interrupt.isRequested { break }
+  for job in jobs where interpreter.script.exitCode == nil {
+    if interpreter.isStopped { break }
     switch job {
     case .command(let text):
       commands += 1
@@ -94,21 +102,31 @@ private func run(_ options: Options, _ session: Session) throws -> Int32 {
       interpreter.run(file: path)
     }
   }
-  let isStopped = session.firstFailure != nil && !session.goesOn || Interrupt.isRequested
-  if !options.command.isEmpty && session.exitCode == nil && !isStopped {
-    let line = line(of: options.command)
-    let source = Source(name: "<command line>", directory: ".", origin: .commandLine)
-    try? interpreter.run(LineSource(line: line), from: source)
+}
+
+extension Interpreter {
+  /// Whether a failure or a signal ends the program's work.
+  fileprivate var isStopped: Bool {
+    script.firstFailure != nil && !goesOnAfterErrors || Interrupt.isRequested
   }
-  let hasRun = !options.jobs.isEmpty || !options.command.isEmpty
-  if session.exitCode == nil && (!hasRun || options.isInteractive) {
-    if isTerminal {
-      Interrupt.reset()
-      return Prompt(session, interpreter, options).run()
+
+  /// Takes over what the process's options say.
+  fileprivate func follow(_ options: ProcessOptions) throws {
+    console.policy.isQuiet = options.isQuiet
+    console.policy.isSafe = options.isSafe
+    console.policy.isSilent = options.checksOnly
+    script.policy.isSafe = options.isSafe
+    script.policy.keepsGoing = options.keepsGoing
+    for (name, value) in options.settings {
+      try workbench.settings.set(name, to: value, origin: .commandLine)
     }
-    try? interpreter.run(LineSource(descriptor: STDIN_FILENO), from: standardInput)
+    console.follow(workbench.settings)
+    for (name, value) in options.variables { try script.setVariable(name, to: value) }
+    // A model that was asked for by name must be there; the default one is loaded when it's used.
+    if options.model != nil { _ = try workbench.models.current() }
+    echoes = options.echoes
+    checksOnly = options.checksOnly
   }
-  return session.exitCode ?? session.firstFailure?.rawValue ?? 0
 }
 
 /// Standard input as a source.
@@ -142,17 +160,10 @@ private func quoted(_ argument: String) -> String {
 
 /// The arithmetic checkpoint that belongs to this program; nil if there is none.
 private func defaultCheckpoint() -> String? {
-  CheckpointNames.ownFolder.map { $0 + "/arithmetic.safetensors" }
+  CheckpointLibrary.ownFolder.map { $0 + "/arithmetic.safetensors" }
 }
 
-/// Whether there is a file at a path.
-func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-/// Refuses to write over a file unless that was asked for.
-///
-/// - Throws: `ShellError` that names the file.
-func requireNew(_ path: String, force: Bool) throws {
-  if fileExists(path) && !force {
-    throw ShellError(.output, "\(path) is there already", hint: "--force replaces it")
-  }
+extension LineSource {
+  /// The lines of a file descriptor, read as they come.
+  convenience init(descriptor: Int32) { self.init(reading: lineReader(of: descriptor)) }
 }

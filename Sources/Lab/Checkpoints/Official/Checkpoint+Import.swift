@@ -8,14 +8,14 @@ extension Checkpoint {
   /// Reads a checkpoint that any of the known programs wrote: a `safetensors` file of ours or with
   /// official keys, a PyTorch archive, an `.npz` with official keys.
   ///
-  /// `given` goes before what the file or its neighbours `all_config.yaml` and `dataset.json` say;
+  /// `given` goes before what the file or its neighbors `all_config.yaml` and `dataset.json` say;
   /// what nobody says is deduced from shapes or guessed, and `notes` tells each guess. The weights in
   /// `averages`, another file that may hold only some of them, are laid over those of this one.
   ///
   /// - Throws: `FileError`; `.badData` names what was refused, is missing, is unexpected or must be
   ///   given.
   package static func read(
-    _ path: String, given: KnownSettings, averages: String? = nil
+    _ path: String, given: ConfigurationOverrides, averages: String? = nil
   ) throws -> Checkpoint {
     let bytes = try MappedFile(path).bytes
     if let file = try own(bytes, path) {
@@ -49,32 +49,32 @@ extension Checkpoint {
   }
 
   /// The weights in a file of whatever kind.
-  private static func state(_ bytes: Bytes, _ path: String) throws -> StateDictionary {
+  private static func state(_ bytes: Bytes, _ path: String) throws -> StateDict {
     switch kind(bytes) {
     case .zip:
       let archive = try ZipArchive(bytes, path: path, advice: TorchArchive.advice)
       guard TorchArchive.holds(archive) else {
-        return StateDictionary(try NumPyArchive(bytes, path: path).arrays)
+        return StateDict(try NumPyArchive(bytes, path: path).arrays)
       }
-      return try StateDictionary(TorchArchive(archive))
+      return try StateDict(TorchArchive(archive))
     case .pickle:
       throw FileError(
         path, .badData,
         "is a bare pickle, as PyTorch wrote before 1.6; save it anew with a newer torch.save")
-    case .safetensors: return StateDictionary(try Safetensors(bytes, path: path).arrays)
+    case .safetensors: return StateDict(try Safetensors(bytes, path: path).arrays)
     }
   }
 
   /// The checkpoint that a state dictionary makes with the settings beside it.
   private static func imported(
-    _ state: StateDictionary, _ path: String, _ given: KnownSettings
+    _ state: StateDict, _ path: String, _ given: ConfigurationOverrides
   ) throws -> Checkpoint {
     var notes = state.notes
     var known = given.filled(from: state.known)
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     for name in ["all_config.yaml", "dataset.json"] {
       do {
-        known = known.filled(from: try KnownSettings.read(folder + name))
+        known = known.filled(from: try ConfigurationOverrides.read(folder + name))
         notes.append("took settings from \(folder + name)")
       } catch let error as FileError where error.kind == .missing {
         continue
@@ -87,9 +87,9 @@ extension Checkpoint {
     let parameters = withoutPrefix(state.arrays).filter { !isRecomputed(officialKey($0.name)) }
     var shapes: [String: [Int]] = [:]
     for named in parameters { shapes[officialKey(named.name)] = named.array.shape }
-    let deduction: Deduction
+    let deduction: ConfigurationInference
     do throws(DeductionFault) {
-      deduction = try Deduction(shapes, known: known)
+      deduction = try ConfigurationInference(shapes, known: known)
     } catch {
       throw FileError(path, .badData, error.reason)
     }
@@ -118,7 +118,7 @@ extension Checkpoint {
     for folder in folders.prefix(16) {
       for part in ["/train/", "/test/", "/"] {
         let file = folder + part + "dataset.json"
-        if let length = try? KnownSettings.read(file).length { return (length, file) }
+        if let length = try? ConfigurationOverrides.read(file).length { return (length, file) }
       }
     }
     return nil

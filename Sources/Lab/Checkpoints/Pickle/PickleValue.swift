@@ -113,7 +113,7 @@ struct PickleTensor: Sendable {
   let offset: Int
   /// The extents, outermost first.
   let shape: [Int]
-  /// How far apart neighbours along each extent lie.
+  /// How far apart neighbors along each extent lie.
   let strides: [Int]
 }
 

@@ -4,7 +4,7 @@
 ///
 /// A question has N² tokens in row order, an answer as many: 0 is padding, 1 a wall, 2 free, 3 the
 /// start, 4 the goal, 5 the way. The answer is the whole maze with its way, and every position is
-/// labelled, as in Maze-Hard (arXiv:2510.04871), whose files and checkpoints fit size 30.
+/// labeled, as in Maze-Hard (arXiv:2510.04871), whose files and checkpoints fit size 30.
 package struct Maze: Puzzle, Equatable {
   /// The cells of a row that mazes can have; of smaller ones too few differ to hold some out.
   package static let sides = 7...MazeBoard.largest

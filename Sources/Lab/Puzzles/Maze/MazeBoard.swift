@@ -17,8 +17,8 @@ struct MazeBoard: Sendable {
   /// N².
   var count: Int { side * side }
 
-  /// The neighbour of a cell above, to the right, below or to the left; nil beyond the edge.
-  func neighbour(_ direction: Int, of cell: Int, step: Int = 1) -> Int? {
+  /// The neighbor of a cell above, to the right, below or to the left; nil beyond the edge.
+  func neighbor(_ direction: Int, of cell: Int, step: Int = 1) -> Int? {
     let (row, column) = cell.quotientAndRemainder(dividingBy: side)
     switch direction {
     case 0: return row >= step ? cell - step * side : nil
@@ -50,7 +50,7 @@ struct MazeBoard: Sendable {
       let cell = Int(found.order[next])
       next += 1
       for direction in 0..<4 {
-        guard let other = neighbour(direction, of: cell), isFree[other] else { continue }
+        guard let other = neighbor(direction, of: cell), isFree[other] else { continue }
         if found.steps[other] < 0 {
           found.steps[other] = found.steps[cell] + 1
           found.order[found.reached] = Int16(other)
@@ -71,7 +71,7 @@ struct MazeBoard: Sendable {
     var cell = goal
     while distances.steps[cell] > 1 {
       for direction in 0..<4 {
-        guard let other = neighbour(direction, of: cell), isFree[other],
+        guard let other = neighbor(direction, of: cell), isFree[other],
           distances.steps[other] == distances.steps[cell] - 1
         else { continue }
         cell = other
@@ -131,7 +131,7 @@ struct MazeBoard: Sendable {
 
   /// The room two cells on, inside of the outer wall.
   private func nextRoom(_ direction: Int, of cell: Int) -> Int? {
-    guard let other = neighbour(direction, of: cell, step: 2) else { return nil }
+    guard let other = neighbor(direction, of: cell, step: 2) else { return nil }
     let (row, column) = other.quotientAndRemainder(dividingBy: side)
     return row > 0 && column > 0 && row < side - 1 && column < side - 1 ? other : nil
   }

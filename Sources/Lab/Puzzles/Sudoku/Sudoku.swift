@@ -3,7 +3,7 @@
 /// A grid whose rows, columns and boxes shall each hold every digit once.
 ///
 /// A question has N² tokens in row order, an answer as many: 0 is padding, 1 a blank, d + 1 the digit
-/// d. Every position is labelled, the givens too, as in the official Sudoku sets (arXiv:2510.04871),
+/// d. Every position is labeled, the givens too, as in the official Sudoku sets (arXiv:2510.04871),
 /// so their files and the checkpoints trained on them fit.
 package struct Sudoku: Puzzle, Equatable {
   /// The sides that a grid can have.

@@ -1,0 +1,139 @@
+// The one list of commands. Parsing, help, completion, suggestions, the manual and the completion of
+// other shells come from it.
+
+internal import ArgumentParser
+package import Language
+internal import Workbench
+
+/// The commands and what is known of them.
+package enum CommandTree {
+  /// The commands in the groups that help shows; a new command is its file and its name here.
+  package static let groups: [(title: String, commands: [any ShellCommand.Type])] = [
+    (
+      "model",
+      [
+        NewCommand.self, LoadCommand.self, SaveCommand.self, InfoCommand.self, UndoCommand.self,
+        CheckpointsCommand.self,
+      ]
+    ),
+    ("inference", [AskCommand.self, AgainCommand.self, TraceCommand.self]),
+    (
+      "debugger",
+      [
+        ThinkCommand.self, StepCommand.self, NextCommand.self, ContinueCommand.self,
+        FinishCommand.self, BackCommand.self, BreakCommand.self, WhereCommand.self,
+        RunsCommand.self,
+        StateSaveCommand.self, StateLoadCommand.self,
+      ]
+    ),
+    (
+      "latents",
+      [
+        LatentListCommand.self, LatentShowCommand.self, LatentStatsCommand.self,
+        LatentDiffCommand.self, LatentDumpCommand.self, LatentPatchCommand.self,
+        LatentAttributeCommand.self, LensCommand.self, DynamicsCommand.self, PlotCommand.self,
+        StabilityCommand.self, ReportCommand.self,
+      ]
+    ),
+    (
+      "learning",
+      [
+        TrainCommand.self, TeachCommand.self, EvalCommand.self, AblateCommand.self,
+        CompareCommand.self, BenchCommand.self, GenerateCommand.self,
+      ]
+    ),
+    ("settings", [SetCommand.self, ShowCommand.self, ResetCommand.self]),
+    (
+      "scripting",
+      [
+        LetCommand.self, AliasCommand.self, SourceCommand.self, OutputCommand.self,
+        HistoryCommand.self, EchoCommand.self, ProcessCommand.self, ChangeFolderCommand.self,
+        FolderCommand.self, HelpCommand.self, AproposCommand.self, QuitCommand.self,
+      ]
+    ),
+    ("tests", [ExpectCommand.self, SectionCommand.self, TestCommand.self]),
+  ]
+
+  /// The command that a bare question is.
+  package static let question: any ShellCommand.Type = AskCommand.self
+
+  /// The command that runs a line of sh: its name is no word.
+  package static let shellEscape: any ShellCommand.Type = ProcessCommand.self
+
+  /// Every command.
+  package static let all: [any ShellCommand.Type] = groups.flatMap(\.commands)
+
+  private static let byName: [String: any ShellCommand.Type] = {
+    var table: [String: any ShellCommand.Type] = [:]
+    for type in all {
+      for name in [type.name] + type.configuration.aliases { table[name] = type }
+    }
+    return table
+  }()
+
+  /// Every name that can begin a line, sorted; of names of two words the first one.
+  package static let names: [String] =
+    (Set(byName.keys.map { $0.prefix { $0 != " " } }).map(String.init)
+    + Statement.Prefix.allCases.map(\.rawValue)).sorted()
+
+  /// What can follow a word where both together name a command, sorted.
+  package static let secondWords: [String: [String]] = {
+    let pairs = byName.keys.map { $0.split(separator: " ").map(String.init) }.filter {
+      $0.count == 2
+    }
+    return Dictionary(grouping: pairs) { $0[0] }.mapValues { $0.map { $0[1] }.sorted() }
+  }()
+
+  /// The command of a name or alias, or nil; a name can have two words.
+  package static func command(_ name: String) -> (any ShellCommand.Type)? { byName[name] }
+
+  /// The command that a line begins with, whose name has one word or two, and the rest of the line.
+  package static func command(_ word: Word, _ lexer: Lexer) -> (any ShellCommand.Type, Lexer)? {
+    if let seconds = secondWords[word.text] {
+      var ahead = lexer
+      if let second = try? ahead.next(), seconds.contains(second.text),
+        let type = byName[word.text + " " + second.text]
+      {
+        return (type, ahead)
+      }
+    }
+    return byName[word.text].map { ($0, lexer) }
+  }
+
+  /// For `latent --help`, where only `latent list` and its like are commands: the help on them.
+  package static func help(_ word: Word, _ lexer: Lexer) -> (any ShellCommand.Type, Lexer)? {
+    var lexer = lexer
+    guard secondWords[word.text] != nil, let next = try? lexer.next(),
+      ["--help", "-h"].contains(next.text)
+    else { return nil }
+    return (HelpCommand.self, Lexer(word.text) { _ in nil })
+  }
+
+  /// The error for a word that begins a line and is no command, with the words that follow it.
+  package static func unknown(_ word: Word, _ lexer: Lexer) -> Diagnostic {
+    if let seconds = secondWords[word.text] { return incomplete(word, seconds, lexer) }
+    let guess = closest(to: word.text, among: names.filter { $0.count > 1 })
+    var hint = guess.map { "did you mean '\($0)'?" } ?? "help lists the commands"
+    if let setting = try? Setting.named(word.text) { hint = "set \(setting.name) VALUE" }
+    if word.text.hasSuffix(".safetensors") { hint = "load \(word.text)" }
+    return Diagnostic(
+      .usage, "unknown command '\(word.text)'", about: .columns(word.columns), hint: hint)
+  }
+
+  /// The error for the first word of commands of two words, where the second is missing or unknown.
+  private static func incomplete(
+    _ word: Word, _ seconds: [String], _ lexer: Lexer
+  ) -> Diagnostic {
+    var lexer = lexer
+    let list = seconds.joined(separator: ", ")
+    guard let second = try? lexer.next() else {
+      return Diagnostic(
+        .usage, "'\(word.text)' needs one of: \(list)", about: .columns(word.columns),
+        hint: "help \(word.text)")
+    }
+    let guess = closest(to: second.text, among: seconds)
+    return Diagnostic(
+      .usage, "unknown command '\(word.text) \(second.text)'", about: .columns(second.columns),
+      hint: guess.map { "did you mean '\(word.text) \($0)'?" } ?? "\(word.text) can be: \(list)")
+  }
+}

@@ -1,0 +1,114 @@
+// What lies between two lines of a script: variables, aliases, places, the last result.
+
+package import Language
+package import Presentation
+package import Workbench
+
+/// The state of a running script, or of what is typed at a prompt.
+package final class ScriptState {
+  /// How the program was told to run lines.
+  package struct Policy: Sendable {
+    /// Whether a person types at a prompt.
+    package var isInteractive = false
+    /// Whether no other program may be started: `--safe`.
+    package var isSafe = false
+    /// Whether lines go on after an error: `--keep-going`.
+    package var keepsGoing = false
+    /// Whether Ctrl-C leads to the prompt instead of out: `--interactive`.
+    package var returnsToPrompt = false
+    /// How deep scripts run as tests are nested.
+    package var testDepth = 0
+
+    package init() {}
+  }
+
+  /// How lines are run.
+  package var policy = Policy()
+  /// What `let` set.
+  package var variables: [String: String] = [:]
+  /// What `alias` set: lines by the word that stands for their beginning.
+  package var aliases: [String: String] = [:]
+  /// The result of the last command, which `expect` reads.
+  package var lastResult: CommandResult?
+  /// The last command's exit code, which is `$status`.
+  package var status: Int32 = 0
+  /// Places that are being run, the innermost last.
+  package var places: [Place] = []
+  /// Set by `quit`.
+  package var exitCode: Int32?
+  /// The first failure's code.
+  package var firstFailure: ExitCode?
+  /// How many assertions of `expect` and `fails` held so far.
+  package var assertions = 0
+  /// The title that `section` gave last.
+  package var section: String?
+  /// The folder before the last `cd`.
+  package var previousFolder: String?
+  /// Runs lines and test scripts.
+  package weak var runner: (any ScriptRunner)?
+
+  package init() {}
+
+  /// The innermost source.
+  package var source: Source {
+    places.last?.source ?? Source(name: nil, directory: ".", origin: .prompt)
+  }
+
+  /// The variables that nobody sets.
+  package static let builtInVariables = ["ans", "status", "model", "file", "dir"]
+
+  /// A variable's value, the built-in ones included.
+  package func variable(_ name: String, on workbench: ModelWorkbench) -> String? {
+    switch name {
+    case "ans": workbench.lastAnswer
+    case "status": String(status)
+    case "model": workbench.model?.path ?? workbench.model?.name ?? ""
+    case "file": source.name ?? ""
+    case "dir": source.directory
+    default: variables[name]
+    }
+  }
+
+  /// Sets a variable.
+  ///
+  /// - Throws: `Diagnostic` for a name that can't be written as `$NAME`, or is built in.
+  package func setVariable(_ name: String, to value: String) throws {
+    guard !name.isEmpty, name.allSatisfy(Lexer.isNamePart), name.first?.isNumber == false else {
+      throw Diagnostic(
+        .usage, "invalid variable name '\(name)'", about: .argument(name),
+        hint: "use letters, digits and _")
+    }
+    guard !Self.builtInVariables.contains(name) else {
+      throw Diagnostic(
+        .usage, "$\(name) is built in", about: .argument(name), hint: "choose another name")
+    }
+    variables[name] = value
+  }
+}
+
+/// Runs lines for the commands that run lines.
+package protocol ScriptRunner: AnyObject {
+  /// Runs the lines of a text.
+  ///
+  /// - Throws: the error that stopped it, which was shown already.
+  func run(_ text: String, from source: Source) throws
+  /// Runs a script as a test, in a session of its own with the same policy and variables.
+  func test(_ file: String) -> ScriptOutcome
+}
+
+/// What became of a script that was run as a test.
+package struct ScriptOutcome: Sendable {
+  package let file: String
+  /// Assertions that held.
+  package let assertions: Int
+  /// The code of its failure; nil if it passed.
+  package let failure: ExitCode?
+  package let seconds: Double
+
+  package init(file: String, assertions: Int, failure: ExitCode?, seconds: Double) {
+    self.file = file
+    self.assertions = assertions
+    self.failure = failure
+    self.seconds = seconds
+  }
+}

@@ -1,0 +1,50 @@
+// Where lines come from: a file, standard input, the command line, a paste or the prompt.
+
+internal import Platform
+package import Presentation
+package import Workbench
+
+/// One source of lines.
+package struct Source: Sendable {
+  /// What errors call it: a path as given, `<stdin>`, `<command 2>`, `<paste>`; nil at the prompt.
+  package let name: String?
+  /// The folder that `source` inside of it starts from.
+  package let directory: String
+  /// Where settings made by it are said to come from.
+  package let origin: SettingOrigin
+
+  package init(name: String?, directory: String, origin: SettingOrigin) {
+    self.name = name
+    self.directory = directory
+    self.origin = origin
+  }
+
+  /// A script.
+  package init(script path: String, origin: SettingOrigin = .script) {
+    self.init(name: path, directory: folder(of: path), origin: origin)
+  }
+
+  /// `path`, seen from this source's folder.
+  package func resolve(_ path: String) -> String {
+    guard !path.hasPrefix("/"), directory != "." else { return path }
+    let whole = directory + "/" + path
+    // Errors and $file are shorter relative to the current folder.
+    let here = currentFolder() + "/"
+    return whole.hasPrefix(here) ? String(whole.dropFirst(here.count)) : whole
+  }
+}
+
+/// A line of a source.
+package struct Place: Sendable {
+  package let source: Source
+  /// From 1.
+  package let line: Int
+
+  package init(source: Source, line: Int) {
+    self.source = source
+    self.line = line
+  }
+
+  /// The same, as errors name it.
+  package var location: SourceLocation { SourceLocation(name: source.name, line: line) }
+}

@@ -1,0 +1,93 @@
+// ask: one question, one answer.
+
+internal import ArgumentParser
+internal import Network
+internal import Platform
+internal import Presentation
+internal import Puzzles
+internal import Workbench
+
+/// `ask QUESTION`, which a bare question is too.
+struct AskCommand: TailCommand, WorkbenchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ask", abstract: "Ask the model a question.",
+    usage: "ask [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] "
+      + "[--breadth K] [--noise X] [--pick P] [--tokens TEXT | --from DIR#N] [--puzzle P] [QUESTION]",
+    discussion: """
+      A line that starts with a digit, '(' or a sign before one is a question by itself. @FILE \
+      stands for the contents of a file. --tokens asks any model, whether its puzzle is known or \
+      not: as many token numbers as it takes, separated by spaces or commas, with --puzzle \
+      choosing the puzzle embedding. --from asks an example of a data set in the official \
+      format, counted from 0, and knows its answer; a folder that holds train and test stands \
+      for test. With --breadth K one answer is selected from K rollouts with noise: by the most \
+      votes, the surest halting head, or the least residual.
+      """)
+  static let style = ArgumentStyle.tail(
+    taking: InferenceArguments.taking + QuestionArguments.taking)
+  static let examples = [
+    "ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7",
+    "ask --breadth 8 --noise 0.2 --pick vote 38 + 47",
+    "ask --tokens \"11 19 19 19 19 19 19 19 19 19 19 56\"",
+  ]
+  static let fields: KeyValuePairs = [
+    "answer": "the answer as text", "question": "the question as the puzzle writes it",
+    "correct": "whether the answer is right; nothing where that isn't known",
+    "p": "the probability that the model gives its answer", "steps": "supervision steps taken",
+    "depth": "supervision steps allowed", "halted": "whether it stopped early",
+    "ms": "milliseconds of inference", "tokens": "with --tokens and --from: the answer's tokens",
+    "breadth": "above 1: how many rollouts there were",
+    "votes": "how many rollouts gave this answer",
+    "note": "a remark on the question, such as that it has several solutions",
+  ]
+
+  @OptionGroup var effort: InferenceArguments
+  @OptionGroup var source: QuestionArguments
+  @Argument(parsing: .postTerminator, help: "The question, to the end of the line.")
+  var question: [String] = []
+
+  mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
+    let asked = try source.question(question, of: Self.name, on: workbench)
+    var result = try Self.answer(asked, effort.effort(on: workbench), workbench)
+    if source.isGiven {
+      result.fields.append(
+        Field("tokens", .list(workbench.lastTokens.map { .integer(Int($0)) })))
+    }
+    return result
+  }
+
+  static func run(tail: String, in context: CommandContext) throws -> CommandResult {
+    let workbench = context.workbench
+    let effort = workbench.settings.effort(try workbench.requireModel().weights.configuration)
+    return try answer(workbench.parseQuestion(tail), effort, workbench)
+  }
+
+  /// Answers a question.
+  static func answer(
+    _ question: Question, _ effort: InferenceOptions, _ workbench: ModelWorkbench
+  ) throws -> CommandResult {
+    // Made before the clock starts: packing weights is no inference.
+    _ = try workbench.engine(breadth: effort.breadth)
+    let timer = ContinuousTimer()
+    let outcome = try workbench.answer(question, effort)
+    let ms = timer.milliseconds
+    return AnswerReport(
+      question, of: try workbench.requirePuzzle(), effort, outcome, ms: ms,
+      digits: workbench.settings.digits
+    ).result
+  }
+}
+
+/// `again`: the last question under today's settings.
+struct AgainCommand: WorkbenchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "again", abstract: "Ask the last question again, with the current settings.")
+  static let examples = ["set depth 1", "again", "again --depth 4"]
+  static let fields = AskCommand.fields
+
+  @OptionGroup var effort: InferenceArguments
+
+  mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
+    try AskCommand.answer(
+      workbench.requireQuestion(), effort.effort(on: workbench), workbench)
+  }
+}

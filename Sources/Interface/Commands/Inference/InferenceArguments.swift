@@ -1,0 +1,56 @@
+// How long to think, for one command: overrides of the settings that several commands share.
+
+internal import ArgumentParser
+internal import Network
+internal import Workbench
+
+/// `--depth`, `--cycles`, `--inner`, `--halt` and the other settings of a run.
+struct InferenceArguments: ParsableArguments {
+  /// The options that need a value, for commands with a raw tail.
+  static let taking = InferenceOptions.settingNames.map { "--" + $0 }
+
+  @Option(parsing: .unconditional, help: "Supervision steps (N_sup).")
+  var depth: String?
+  @Option(parsing: .unconditional, help: "Cycles in a step (T).")
+  var cycles: String?
+  @Option(parsing: .unconditional, help: "Updates of z in a cycle (n).")
+  var inner: String?
+  @Option(parsing: .unconditional, help: "off, on or the probability at which to stop.")
+  var halt: String?
+  @Option(
+    parsing: .unconditional, help: "Steps the answer must stay the same, before halting counts.")
+  var patience: String?
+  @Option(parsing: .unconditional, help: "Stop when y and z change by less than this share.")
+  var tolerance: String?
+  @Option(parsing: .unconditional, help: "Rollouts per question, of which one is selected.")
+  var breadth: String?
+  @Option(parsing: .unconditional, help: "Std of the noise added to y and z before each step.")
+  var noise: String?
+  @Option(
+    parsing: .unconditional, help: "How one rollout is selected: vote, halt or residual.",
+    completion: .list(SelectionRule.allCases.map(\.rawValue)))
+  var pick: String?
+
+  private var given: [(name: String, text: String?)] {
+    [
+      ("depth", depth), ("cycles", cycles), ("inner", inner), ("halt", halt),
+      ("patience", patience), ("tolerance", tolerance), ("breadth", breadth), ("noise", noise),
+      ("pick", pick),
+    ]
+  }
+
+  /// Whether any of them was typed.
+  var isGiven: Bool { given.contains { $0.text != nil } }
+
+  /// The settings' effort with these overrides, for the model in memory.
+  func effort(on workbench: ModelWorkbench) throws -> InferenceOptions {
+    try effort(on: workbench, for: try workbench.requireModel().weights.configuration)
+  }
+
+  /// The settings' effort with these overrides, checked as the settings are.
+  func effort(on workbench: ModelWorkbench, for network: Configuration) throws -> InferenceOptions {
+    var settings = workbench.settings
+    for case (let name, let text?) in given { try settings.set(name, to: text, origin: .prompt) }
+    return settings.effort(network)
+  }
+}

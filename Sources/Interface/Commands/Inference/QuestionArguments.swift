@@ -1,0 +1,45 @@
+// A question that is no text: tokens, or an example of a data set. ask and think share these options.
+
+internal import ArgumentParser
+internal import Language
+internal import Puzzles
+internal import Workbench
+
+/// `--tokens`, `--from` and `--puzzle`.
+struct QuestionArguments: ParsableArguments {
+  /// The options that need a value, for commands with a raw tail.
+  static let taking = ["--tokens", "--from", "--puzzle"]
+
+  @Option(help: "The question as numbers of tokens, or @FILE.") var tokens: String?
+  @Option(
+    help: ArgumentHelp("An example of a data set.", valueName: "dir#n"), completion: .directory)
+  var from: String?
+  @Option(parsing: .unconditional, help: "The puzzle embedding to ask with.") var puzzle: Int32?
+
+  /// Whether any of them was typed.
+  var isGiven: Bool { tokens != nil || from != nil || puzzle != nil }
+
+  /// The question that they or the words behind them name.
+  ///
+  /// - Throws: `Diagnostic` where there is none, or more than one.
+  func question(_ words: [String], of command: String, on workbench: ModelWorkbench) throws
+    -> Question
+  {
+    let text = words.joined(separator: " ")
+    guard isGiven else {
+      guard !text.isEmpty else {
+        throw Diagnostic(
+          .usage, "'\(command)' needs a question", about: .argument(command),
+          hint: "for example: \(command) 3 + 7")
+      }
+      return try workbench.parseQuestion(text)
+    }
+    guard (tokens == nil) != (from == nil), text.isEmpty else {
+      throw Diagnostic(
+        .usage, "use one of --tokens, --from and QUESTION; --puzzle goes with the first two",
+        hint: "for example: \(command) --tokens \"3 5 1\" --puzzle 2")
+    }
+    return try from.map { try workbench.question(from: $0, puzzle: puzzle) }
+      ?? workbench.question(tokens: tokens ?? "", puzzle: puzzle)
+  }
+}

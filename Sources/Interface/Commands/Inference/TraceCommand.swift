@@ -1,0 +1,42 @@
+// trace: the answer after each supervision step.
+
+internal import ArgumentParser
+internal import Network
+internal import Presentation
+internal import Workbench
+
+/// `trace [QUESTION]`.
+struct TraceCommand: WorkbenchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trace", abstract: "Watch the answer change step by step.",
+    usage: "trace [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] [QUESTION]",
+    discussion: """
+      Without a question, the last one. '#' marks a position that changed. If the puzzle is a \
+      grid, each step that changed something is drawn: '*' marks a cell that changed, '!' one \
+      that is wrong; 'right' counts the right cells among those the question leaves open. With \
+      noise, it shows the first rollout.
+      """)
+  static let style = ArgumentStyle.tail(taking: InferenceArguments.taking)
+  static let examples = ["trace --depth 4 999 + 1"]
+  static let fields: KeyValuePairs = [
+    "answer": "the last answer", "question": "the question", "correct": "whether it is right",
+    "steps": "supervision steps taken", "halted": "whether it stopped early",
+    "trace": "each step's answer, correct, halt, dy, dz, changed positions, right (of a grid)",
+    "note": "a remark on the question",
+  ]
+
+  @OptionGroup var effort: InferenceArguments
+  @Argument(parsing: .postTerminator, help: "The question, to the end of the line.")
+  var question: [String] = []
+
+  mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
+    let text = question.joined(separator: " ")
+    let asked = try text.isEmpty ? workbench.requireQuestion() : workbench.parseQuestion(text)
+    let effort = try effort.effort(on: workbench)
+    var records: [StepRecord] = []
+    let outcome = try workbench.answer(asked, effort, recorder: { records.append($0) })
+    var result = TraceReport(asked, of: try workbench.requirePuzzle(), records, outcome).result
+    result.notes += [effort.watchNote].compactMap { $0 }
+    return result
+  }
+}

@@ -1,0 +1,47 @@
+// How far a run is followed to see where its states go, and what counts as the same state.
+
+internal import ArgumentParser
+internal import Language
+internal import Network
+internal import Workbench
+
+/// The options that `latent dynamics` and `stability` share.
+struct DynamicsArguments: ParsableArguments {
+  /// The options that need a value, for commands with a raw tail.
+  static let taking = ["--depth", "--cycles", "--inner", "--within", "--disturb"]
+
+  @Option(
+    parsing: .unconditional, help: "Supervision steps; four times the usual depth if left out.")
+  var depth: String?
+  @Option(parsing: .unconditional, help: "Cycles in a step (T).") var cycles: String?
+  @Option(parsing: .unconditional, help: "Updates of z in a cycle (n).") var inner: String?
+  @Option(
+    parsing: .unconditional, help: "The relative change below which states count as the same.")
+  var within = 1e-3
+  @Option(parsing: .unconditional, help: "The size of the noise relative to what it is added to.")
+  var disturb = 1e-3
+
+  /// One run to the depth that is asked for, without halting and noise, and the usual depth.
+  ///
+  /// - Throws: `Diagnostic` for what can't be.
+  func effort(on workbench: ModelWorkbench) throws -> (effort: InferenceOptions, usual: Int) {
+    for (name, value) in [("within", within), ("disturb", disturb)] {
+      guard value > 0, value < 1 else {
+        throw Diagnostic(
+          .usage, "invalid value '\(plain(value))' for '--\(name)'", about: .option("--\(name)"),
+          hint: "a number between 0 and 1")
+      }
+    }
+    var settings = workbench.settings
+    let network = try workbench.requireModel().weights.configuration
+    let given = [("depth", depth), ("cycles", cycles), ("inner", inner)]
+    let usual = settings.effort(network).depth
+    for case (let name, let text?) in given { try settings.set(name, to: text, origin: .prompt) }
+    var effort = settings.effort(network).full
+    if depth == nil { effort.depth = min(usual * DynamicsOptions.beyond, 4096) }
+    return (effort, min(usual, effort.depth))
+  }
+
+  /// How far runs are followed, and what counts as the same state.
+  var options: DynamicsOptions { DynamicsOptions(within: within, disturbance: disturb) }
+}

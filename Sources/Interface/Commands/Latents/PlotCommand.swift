@@ -1,0 +1,80 @@
+// latent plot: the way of states through the plane in which they differ most, their sizes, and where
+// they change.
+
+internal import ArgumentParser
+internal import Language
+internal import Network
+internal import Presentation
+internal import Workbench
+
+/// `latent plot [ADDRESS]`.
+struct PlotCommand: WorkbenchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "latent plot", abstract: "Plot state trajectories, norms or changes.",
+    usage: "latent plot [ADDRESS] [--of pca|norm|change|map] [--questions TEXT|FILE | --count N] "
+      + "[--depth N] ...",
+    discussion: """
+      ADDRESS names states of y or z, z@* if left out, of the last question or of several: \
+      --questions takes them separated by ';' or from a file with one per line, --count draws \
+      held-out ones. pca plots each question's trajectory in the first two principal components \
+      of all states, from o to x, and shows how much of the variance they explain; trajectories \
+      to right answers are green, to wrong ones red. norm plots the states' norms, change the \
+      norms of their changes, map log10 of the change at each position, positions down and \
+      states across, averaged over the questions.
+      """)
+  static let examples = [
+    "latent plot z@*", "latent plot z@* --count 5 --depth 4", "latent plot y@* --of change",
+    "latent plot z@* --of map --questions \"999 + 1; 38 + 47\"",
+  ]
+  static let fields: KeyValuePairs = [
+    "count": "how many states", "of": "what is drawn", "questions": "how many questions",
+    "variance": "with pca: the share of variance that each component explains",
+    "points": "each state: question, answer, correct, state, and its components, norm, change or "
+      + "positions",
+  ]
+
+  /// What is drawn.
+  enum Of: String, CaseIterable, ExpressibleByArgument {
+    case pca, norm, change, map
+  }
+
+  @Argument(help: ArgumentHelp("States of y or z.", valueName: "address")) var address = "z@*"
+  @Option(help: "What to draw.") var of = Of.pca
+  @Option(help: "Questions separated by ;, or a file with one per line.", completion: .file())
+  var questions: String?
+  @Option(parsing: .unconditional, help: "Draw this many held-out questions.") var count: Int?
+  @OptionGroup var effort: InferenceArguments
+
+  /// Components that are told; two are drawn.
+  private static let components = 3
+
+  mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
+    let wanted = try StateAddress(address)
+    guard wanted.kind == .y || wanted.kind == .z else {
+      throw Diagnostic(
+        .usage, "'\(address)' is not a state of y or z", about: .argument(address),
+        hint: "for example: latent plot z@*")
+    }
+    guard wanted.run == nil else {
+      throw Diagnostic(
+        .usage, "'\(address)' names a run, but plots run questions", about: .argument(address),
+        hint: "leave out #\(wanted.run ?? 0): and pass the question with --questions")
+    }
+    let effort = try effort.effort(on: workbench)
+    let asked = try workbench.questions(questions, count: count)
+    let trajectories = try workbench.trajectories(of: asked, wanted, effort)
+    let model = try workbench.requireModel()
+    var result =
+      switch of {
+      case .pca:
+        TrajectoryPlot.components(
+          trajectories, count: Self.components, digits: workbench.settings.digits)
+      case .norm: TrajectoryPlot.norms(trajectories)
+      case .change: TrajectoryPlot.changes(trajectories)
+      case .map:
+        try TrajectoryPlot.map(trajectories, model.weights.configuration, model.puzzle)
+      }
+    result.notes = [effort.watchNote].compactMap { $0 }
+    return result
+  }
+}

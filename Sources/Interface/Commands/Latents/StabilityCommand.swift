@@ -1,0 +1,62 @@
+// stability: whether the states of many questions come to rest.
+
+internal import ArgumentParser
+internal import Presentation
+internal import Workbench
+
+/// `stability`.
+struct StabilityCommand: WorkbenchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stability", abstract: "Measure how many held-out questions converge.",
+    discussion: """
+      Follows each question to four times the usual depth, or to --depth, without halting, and \
+      shows what share converges, oscillates, is still converging, or is aperiodic. States of a \
+      normalized network can't grow without bound, so a run that diverges is aperiodic. 'help \
+      latent dynamics' defines the words. Right and wrong refer to the answer at the usual \
+      depth. Noise of --disturb on y and z at the start gives the exponents: below 0 it decays. \
+      --data takes the examples of a data set in the official format, in order.
+      """)
+  static let examples = ["stability --count 50", "stability --count 20 --depth 12 --within 0.01"]
+  static let fields: KeyValuePairs = [
+    "converges": "the share whose y and z converge", "oscillates": "the share that oscillates",
+    "settling": "the share still converging",
+    "wanders": "the share that does none of these (aperiodic or nonfinite)",
+    "count": "questions", "depth": "steps taken", "usual": "the usual depth",
+    "within": "the threshold",
+    "rate": "the median contraction rate",
+    "settled": "the median step from which they have converged",
+    "exponent": "the median finite-time Lyapunov exponent",
+    "chaotic": "the share of exponents above 0",
+    "exact": "the share of right answers at the usual depth",
+    "exact-deep": "the share of right answers at the end",
+    "agreement": "the share whose answer at the usual depth equals the last one",
+    "groups":
+      "the same for all, right and wrong answers, with quantiles and oscillations by period",
+    "by-step": "after each step: the share that has converged, and of answers that stay the same",
+    "rates": "how many contraction rates lie in each tenth from 0 to 1, and above",
+  ]
+
+  @Option(
+    parsing: .unconditional, help: "Questions; 200 if left out, or with --data all.")
+  var count: Int?
+  @Option(help: "A data set in the official format.", completion: .directory) var data: String?
+  @Option(parsing: .unconditional, help: "The random seed; the setting's if left out.") var seed:
+    UInt64?
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "An option of the puzzle for these questions, NAME=VALUE; repeatable.")
+  var option: [String] = []
+  @Flag(help: "Use training questions instead of held-out ones.") var train = false
+  @OptionGroup var options: DynamicsArguments
+
+  mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
+    let set = try workbench.evaluationSet(
+      of: data, count: count, default: 200, train: train, seed: seed, option: option,
+      conflict: "--option and --seed can't be used with --data")
+    let (effort, usual) = try options.effort(on: workbench)
+    let stability = try workbench.stability(of: set, effort, usual: usual, options.options)
+    return StabilityReport(
+      stability, options.options.thresholds, digits: workbench.settings.digits
+    ).result
+  }
+}

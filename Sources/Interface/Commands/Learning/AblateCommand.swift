@@ -1,0 +1,80 @@
+// ablate: one table of what each choice is worth, over settings or over choices of the training.
+
+internal import ArgumentParser
+internal import Language
+internal import Network
+internal import Presentation
+internal import Workbench
+
+/// `ablate NAME=VALUE,VALUE...`.
+struct AblateCommand: WorkbenchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ablate", abstract: "Measure every combination of some settings.",
+    usage: "ablate [--train [--steps N]] [--count N] [--seed N] NAME=VALUE,VALUE... ...",
+    discussion: """
+      Every combination is asked the same held-out questions. By default the names are settings \
+      of inference; where halting is off, one pass gives every depth. With --train they are \
+      options of 'train', and 'supervision' (off trains with depth 1): for each combination a \
+      fresh network of the model's shape is trained on the model's puzzle from one seed and \
+      measured at the depth it was trained to; the model is unchanged. Ctrl-C shows what is done \
+      so far.
+      """)
+  static let examples = [
+    "ablate depth=1,2,4 --count 100", "ablate cycles=1,2 halt=off,on,0.9 --count 100",
+    "ablate --train --steps 10 --count 50 ema=0,0.9 supervision=on,off batch=8",
+  ]
+  static let fields: KeyValuePairs = [
+    "best": "the combination with the most right answers", "exact": "its share of right answers",
+    "count": "questions asked of each",
+    "combinations": "how many there are", "interrupted": "whether Ctrl-C stopped it",
+    "rows":
+      "each one's values, exact, low, high, accuracy, steps and ms; with --train final-loss and seconds in place of steps",
+  ]
+  @Flag(help: "Train a fresh network for each combination.") var train = false
+  @Option(parsing: .unconditional, help: "Optimizer steps of each training; 1000 if left out.")
+  var steps: Int?
+  @Option(parsing: .unconditional, help: "Questions.") var count = 1000
+  @Option(parsing: .unconditional, help: "The random seed; the setting's if left out.") var seed:
+    UInt64?
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "An option of the puzzle for this measurement, NAME=VALUE; repeatable.")
+  var option: [String] = []
+  @Argument(
+    help: "Settings, or options of 'train', with their values.",
+    completion: .list(ModelWorkbench.ablationSettings.map { $0 + "=" }))
+  var sweep: [String]
+
+  mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
+    let model = try workbench.requireModel()
+    let set = EvaluationSet(
+      puzzle: try workbench.puzzle(changing: option), count: try requireCount(count),
+      seed: seed ?? workbench.settings.randomSeed)
+    if train {
+      let sweep = try Sweep(sweep) { try TrainingChoices.canonical($0) }
+      let choices = TrainingChoices(sweep: sweep, steps: steps, seed: set.seed)
+      let network = model.weights.configuration
+      return try workbench.ablate(
+        sweep, training: choices.recipes(network, workbench), of: network, set
+      ).result
+    }
+    guard steps == nil else {
+      throw Diagnostic(
+        .usage, "'--steps' needs '--train'", about: .option("--steps"), hint: "help ablate")
+    }
+    return try workbench.ablate(
+      Sweep(sweep, canonical: Self.canonical), of: model.weights, set
+    ).result
+  }
+
+  private static func canonical(_ name: String) throws -> String {
+    let setting = try Setting.named(name)
+    let settings = ModelWorkbench.ablationSettings
+    guard settings.contains(setting.name) else {
+      throw Diagnostic(
+        .usage, "'\(setting.name)' doesn't affect the score", about: .argument("\(setting.name)"),
+        hint: "use one of \(settings.joined(separator: ", "))")
+    }
+    return setting.name
+  }
+}

@@ -1,0 +1,98 @@
+// eval: how often the model is right on questions that no training saw.
+
+internal import ArgumentParser
+internal import Network
+internal import Presentation
+internal import Storage
+internal import Training
+internal import Workbench
+
+/// `eval`.
+struct EvalCommand: WorkbenchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval", abstract: "Measure the model on held-out questions.",
+    discussion: """
+      Exact: the whole answer is right. Accuracy: the mean over questions of their share of \
+      right tokens. Halting: the share of questions where the halting head is right about the \
+      answer. All are defined as in the official evaluation.
+
+      If halt or tolerance lets runs stop early, each question is also run to the full depth, \
+      and the steps saved and the answers changed are shown. With --breadth or --noise it shows \
+      what the selection gained and lost against a single run without noise. --by breaks the \
+      scores down by a property of the questions (arithmetic: operator, length, chain, signs); \
+      with --by-depth each line also has the share of right answers after 1, 2, 4 and up to 64 \
+      steps. --data asks the examples of a data set in the official format, in order; a folder \
+      that holds train and test stands for test, or with --train for train.
+      """)
+  static let examples = [
+    "eval --count 100", "eval --count 100 --by-depth", "eval --count 100 --halt on",
+    "eval --count 50 --breadth 4 --noise 0.3 --pick vote",
+    "eval --count 200 --by operator --by chain --by-depth",
+  ]
+  static let fields: KeyValuePairs = [
+    "exact": "the share of whole answers that are right",
+    "accuracy": "the mean share of a question's tokens that are right",
+    "halting": "the share of questions where the halting head is right",
+    "count": "questions asked",
+    "low": "lower end of the 95% interval of exact", "high": "upper end",
+    "steps": "mean supervision steps", "ms": "milliseconds a question",
+    "saved": "if runs can stop early: the share of steps saved",
+    "changed": "answers that differ from those at full depth",
+    "lost": "right answers that became wrong", "gained": "wrong ones that became right",
+    "single": "with breadth or noise: exact of a single run without noise",
+    "pick-changed": "answers that differ from that run's",
+    "pick-lost": "right answers that became wrong",
+    "pick-gained": "wrong ones that became right",
+    "by-depth": "with --by-depth: exact after each step",
+    "by":
+      "with --by: property, value, exact, low, high, accuracy and count, with --by-depth depth-1, depth-2, ...",
+  ]
+
+  @Option(
+    parsing: .unconditional, help: "Questions; 1000 if left out, or with --data all.")
+  var count: Int?
+  @Option(help: "A data set in the official format.", completion: .directory) var data: String?
+  @Option(parsing: .unconditional, help: "The random seed; the setting's if left out.") var seed:
+    UInt64?
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "An option of the puzzle for this evaluation, NAME=VALUE; repeatable.")
+  var option: [String] = []
+  @Flag(help: "Use training questions instead of held-out ones.") var train = false
+  @Flag(help: "Show the share of right answers after each step.") var byDepth = false
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "Break the scores down by a property of the questions; repeatable.",
+    completion: .list(["operator", "length", "chain", "signs"]))
+  var by: [String] = []
+  @OptionGroup var effort: InferenceArguments
+
+  mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
+    let effort = try effort.effort(on: workbench)
+    let set = try workbench.evaluationSet(
+      of: data, count: count, default: 1000, train: train, seed: seed, option: option, by: by,
+      conflict: "--option, --by and --seed can't be used with --data")
+    let (score, seconds) = try workbench.score(
+      try workbench.requireModel().weights, set, effort, byDepth: byDepth)
+    if option.isEmpty && !train && data == nil && !effort.isWide {
+      remember(score, effort, workbench)
+    }
+    return EvaluationReport(
+      score: score, effort: effort, seconds: seconds, showsDepth: byDepth
+    ).result
+  }
+
+  /// Writes the score on the model's own held-out questions into what a checkpoint will say of it.
+  private func remember(
+    _ score: Evaluation, _ effort: InferenceOptions, _ workbench: ModelWorkbench
+  ) {
+    let scores = JSON.object([
+      .init("exact", .float(score.exact)), .init("accuracy", .float(score.accuracy)),
+      .init("count", .integer(score.count)), .init("depth", .integer(effort.depth)),
+    ])
+    let known = workbench.model?.training?.members ?? []
+    let training = JSON.object(
+      known.filter { $0.key != "scores" } + [.init("scores", scores)])
+    workbench.models.update { $0.training = training }
+  }
+}

@@ -1,0 +1,128 @@
+// train: deep supervision on the model's own puzzle, or on questions from a file.
+
+internal import ArgumentParser
+internal import Language
+internal import Network
+internal import Presentation
+internal import Training
+internal import Workbench
+
+/// `train`.
+struct TrainCommand: WorkbenchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train the model on its puzzle.",
+    discussion: """
+      Deep supervision: each optimizer step is one supervision step of every sequence in the \
+      batch. Held-out questions are never drawn. Ctrl-C stops after the current step; --resume \
+      continues from there, bit for bit, and 'save --optimizer' saves what that needs. If the \
+      loss explodes, the run stops and the last good weights are kept. The model gets the \
+      averaged weights (EMA). Results are the same for any number of threads.
+      """)
+  static let examples = [
+    "train --steps 20", "train --steps 20 --pause 10", "train --resume",
+    "train --steps 50 --until exact>=0.5 --eval-every 10 --eval-count 50",
+    "train --steps 20 --no-halting --noise 0.1 --optimizer adamatan2 --loss stablemax",
+  ]
+  static let fields: KeyValuePairs = [
+    "loss": "the mean loss of the last 100 steps", "exact": "the share of right answers in them",
+    "steps": "steps taken", "examples": "questions seen",
+    "interrupted": "whether Ctrl-C or --pause stopped it", "reached": "whether --until was reached",
+    "seconds": "how long it took",
+    "evaluations": "with --eval-every: each one's step and exact on held-out questions",
+  ]
+
+  static let formerOptions = TrainingOptions.formerNames
+
+  @OptionGroup var options: TrainingOptions
+  @Flag(help: "Resume the model's last training where it stopped.") var resume = false
+  @Option(parsing: .unconditional, help: "Stop after this many steps, as Ctrl-C would.")
+  var pause: Int?
+  @Option(help: "Stop once this holds: exact>=0.99 on held-out questions, or loss<=0.01.")
+  var until: String?
+  @Option(parsing: .unconditional, help: "Evaluate on held-out questions every N steps.")
+  var evalEvery: Int?
+  @Option(parsing: .unconditional, help: "How many held-out questions.") var evalCount = 200
+  @Option(
+    parsing: .unconditional, help: "Save to --output every N steps, with the optimizer's state.")
+  var saveEvery: Int?
+  @Option(
+    name: [.customShort("o"), .long], help: "Where --save-every saves.",
+    completion: .file(extensions: ["safetensors"]))
+  var output: String?
+  @Option(
+    help: "Train on QUESTION<TAB>ANSWER lines instead of the puzzle's own questions.",
+    completion: .file(extensions: ["tsv", "txt"]))
+  var file: String?
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "An option of the puzzle for this training, NAME=VALUE; repeatable.")
+  var option: [String] = []
+
+  @Option(
+    help:
+      "Train on a data set in the official format: on its part train, evaluating on its part test.",
+    completion: .directory)
+  var data: String?
+
+  mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
+    let model = try workbench.requireModel()
+    guard data == nil || option.isEmpty && file == nil else {
+      throw Diagnostic(
+        .usage, "--option and --file can't be used with --data", about: .option("--data"))
+    }
+    let source: TrainingSource =
+      data.map { .dataSet($0) } ?? file.map { .lines($0, options: option) }
+      ?? .puzzle(options: option)
+    let plan = try plan()
+    let record = try workbench.train(
+      recipe(model, workbench), on: source, plan, resuming: resume ? model.state : nil)
+    var result = record.result(goal: plan.goal?.text, showsEvaluations: plan.evalEvery != nil)
+    if record.end == .stopped {
+      result.promptNotes.append(
+        "the weights were kept ('train --resume' continues, 'undo' restores the old ones)")
+    }
+    return result
+  }
+
+  /// The recipe of the options, or of the training that is gone on with.
+  private func recipe(_ model: LoadedModel, _ workbench: ModelWorkbench) throws
+    -> TrainingConfiguration
+  {
+    guard resume else { return try options.recipe(model.weights.configuration, workbench) }
+    guard let state = model.state else {
+      throw Diagnostic(
+        .failure, "this model has no training to resume",
+        hint: "train it first, or load a checkpoint saved with: save --optimizer")
+    }
+    var recipe = state.recipe
+    if let steps = options.steps { recipe.steps = steps }
+    guard state.step < recipe.steps else {
+      throw Diagnostic(
+        .failure, "that training is complete: \(state.step) of \(recipe.steps) steps",
+        hint: "use a larger --steps to continue, or train without --resume")
+    }
+    return recipe
+  }
+
+  /// When to look, to save and to stop.
+  private func plan() throws -> TrainingRun.Plan {
+    for (name, value) in [
+      ("pause", pause), ("eval-every", evalEvery), ("save-every", saveEvery),
+      ("eval-count", evalCount),
+    ] {
+      if let value, value < 1 {
+        throw Diagnostic(
+          .usage, "invalid value '\(value)' for '--\(name)'", about: .option("--\(name)"),
+          hint: "1 or more")
+      }
+    }
+    let goal = try until.map { try TrainingGoal($0) }
+    if saveEvery != nil && output == nil {
+      throw Diagnostic(.usage, "--save-every needs a file", hint: "-o FILE.safetensors")
+    }
+    let asks = evalEvery ?? (goal?.isOnHeldOut == true ? 250 : nil)
+    return TrainingRun.Plan(
+      pause: pause, goal: goal, evalEvery: asks, evalCount: evalCount, saveEvery: saveEvery,
+      output: output)
+  }
+}

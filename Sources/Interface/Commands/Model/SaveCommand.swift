@@ -1,0 +1,92 @@
+// save: the model in memory to a file, for trm or for the official code.
+
+internal import ArgumentParser
+internal import Checkpoints
+internal import Drawing
+internal import Language
+internal import Network
+internal import Platform
+internal import Presentation
+internal import Workbench
+
+/// `save [FILE]`.
+struct SaveCommand: WorkbenchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "save", abstract: "Save the model as a checkpoint.",
+    discussion: """
+      Without FILE, to the file it came from. The file is written beside the target and renamed, \
+      so the old one stays whole whatever happens. Another model's file, or one that another \
+      program wrote, is only replaced with --force. --optimizer also saves the state of the last \
+      training, so that 'train --resume' continues bit for bit.
+
+      The tensors have the official code's names, without a prefix. --as pytorch writes an \
+      archive that torch.load reads and the official code loads, --as safetensors the same names \
+      in a .safetensors file. --prefix adds a prefix: _orig_mod.model.inner. for the official \
+      code with its model compiled, model.inner. with DISABLE_COMPILE, which is the default of \
+      --as pytorch.
+      """)
+  static let examples = [
+    "save mine.safetensors", "save", "save --force other.safetensors",
+    "train --steps 4 --batch 8", "save --optimizer more.safetensors",
+    "save --as pytorch --prefix _orig_mod.model.inner. step_1",
+  ]
+  static let fields: KeyValuePairs = [
+    "path": "the file", "parameters": "how many numbers were written",
+  ]
+
+  /// The forms of files.
+  enum Form: String, CaseIterable, Sendable {
+    case safetensors, pytorch
+  }
+
+  @Argument(help: "The file.", completion: .file(extensions: ["safetensors", "pt"]))
+  var file: String?
+  @Flag(help: "Replace an existing file.") var force = false
+  @Flag(help: "Save the optimizer's state too, for 'train --resume'.") var optimizer = false
+  @Option(name: .customLong("as"), help: "What to write.") var form = Choice(Form.safetensors)
+  @Option(help: "A prefix for the tensors' names.") var prefix: String?
+
+  mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
+    let model = try workbench.requireModel()
+    if optimizer && model.state == nil {
+      throw Diagnostic(
+        .failure, "this model has no training to resume",
+        hint: "train it first, or leave out --optimizer")
+    }
+    let isExport = form.value == .pytorch || !(prefix ?? "").isEmpty
+    if optimizer && isExport {
+      throw Diagnostic(
+        .usage, "only trm's own checkpoints hold the optimizer's state",
+        hint: "leave out --optimizer, or --as and --prefix")
+    }
+    let own = model.isForeign || isExport ? nil : model.path
+    guard let path = file ?? own else {
+      throw Diagnostic(
+        .usage,
+        model.isForeign ? "another program wrote this model's file" : "no file name is known",
+        hint: "save FILE.safetensors")
+    }
+    try requireReplaceable(path, force: force || absolute(path) == own)
+    switch form.value {
+    case .pytorch:
+      try Checkpoint(weights: model.weights).writeTorch(
+        to: path, prefix: prefix ?? "model.inner.")
+    case .safetensors where isExport:
+      try Checkpoint(weights: model.weights).write(to: path, prefix: prefix ?? "")
+    case .safetensors:
+      try model.write(to: path, keepsTraining: optimizer)
+      workbench.models.saved(to: absolute(path))
+    }
+    var result = CommandResult([
+      Field("path", .string(path)), Field("parameters", .integer(model.weights.table.count)),
+    ])
+    let window = model.weights.configuration.window
+    if isExport && window > 0 {
+      result.notes.append(
+        "the official code's attention has no window: there this network attends to all positions and "
+          + "answers differently; load it here with --window \(window)")
+    }
+    result.promptText = { _ in [StyledText("saved \(path)")] }
+    return result
+  }
+}

@@ -1,0 +1,101 @@
+// What an ablation found: a row for each combination, and a curve over the first name.
+
+internal import Drawing
+internal import Language
+package import Workbench
+
+extension Ablation {
+  /// As a command's result.
+  package var result: CommandResult {
+    let best = rows.dropFirst().reduce(rows[0]) { $1.exact > $0.exact ? $1 : $0 }
+    let records = rows.map { row in
+      Value.record(zip(sweep.axes, row.values).map { Field($0.name, value($1)) } + Self.fields(row))
+    }
+    var result = CommandResult(
+      [
+        Field("best", .string(label(best.values))), Field("exact", .number(best.exact)),
+        Field("count", .integer(count)),
+        Field("combinations", .integer(sweep.combinations.count)),
+        Field("interrupted", .bool(isInterrupted)), Field("rows", .list(records)),
+      ], table: "rows", text: text)
+    result.notes = notes
+    if isInterrupted {
+      let all = sweep.combinations.count
+      result.notes.append("interrupted after \(rows.count) of \(all) combinations")
+    }
+    return result
+  }
+
+  /// What was measured of one row.
+  private static func fields(_ row: Row) -> [Field] {
+    var fields = [
+      Field("exact", .number(row.exact)), Field("low", .number(row.interval.lowerBound)),
+      Field("high", .number(row.interval.upperBound)), Field("accuracy", .number(row.accuracy)),
+    ]
+    if let steps = row.steps { fields.append(Field("steps", .number(steps))) }
+    fields.append(Field("ms", .number(row.ms)))
+    if let training = row.training {
+      fields += [
+        Field("final-loss", .number(training.loss)), Field("seconds", .number(training.seconds)),
+      ]
+    }
+    return fields
+  }
+
+  private func value(_ text: String) -> Value {
+    Int(text).map { .integer($0) } ?? Double(text).map { .number($0) } ?? .string(text)
+  }
+
+  /// `cycles 1 halt on`: a combination, without the first axis and those of one value for a curve.
+  private func label(_ values: [String], forCurve: Bool = false) -> String {
+    zip(sweep.axes, values).enumerated().filter {
+      !forCurve || $0.offset > 0 && $0.element.0.values.count > 1
+    }.map { "\($0.element.0.name) \($0.element.1)" }.joined(separator: " ")
+  }
+
+  private func text(_ abilities: TerminalCapabilities) -> [StyledText] {
+    guard let first = rows.first else { return [] }
+    var table = Table(
+      sweep.axes.map { .init($0.name, .right) } + Self.fields(first).map { .init($0.name, .right) })
+    for row in rows {
+      table.add(
+        row.values.map { StyledText($0) }
+          + Self.fields(row).map { field in
+            let number = field.value.double ?? 0
+            return StyledText(
+              ["exact", "low", "high", "accuracy"].contains(field.name)
+                ? NumberFormat.decimals(number, places: 4)
+                : NumberFormat.digits(number, significant: 3))
+          })
+    }
+    return table.lines(width: abilities.width) + chart(abilities)
+  }
+
+  /// Exact over the first name's values, a line for each combination of the others.
+  private func chart(_ abilities: TerminalCapabilities) -> [StyledText] {
+    guard let first = sweep.axes.first, first.values.count >= 3 else { return [] }
+    // Words have no place of their own on an axis: they stand in the order of their typing.
+    let numbers = first.values.map { Double($0) }
+    let isNumeric = numbers.allSatisfy { $0?.isFinite == true }
+    var labels: [String] = []
+    var points: [String: [(x: Double, y: Double)]] = [:]
+    for row in rows {
+      let label = label(row.values, forCurve: true)
+      if points[label] == nil { labels.append(label) }
+      let place = Double(first.values.firstIndex(of: row.values[0]) ?? 0)
+      let x = isNumeric ? Double(row.values[0]) ?? place : place + 1
+      points[label, default: []].append((x, row.exact))
+    }
+    let styles: [Style] = [.accent, .good, .warning, .bad, .hint, .number]
+    let shown = labels.prefix(styles.count)
+    let series = zip(shown, styles).map { Curve.Series(points[$0] ?? [], style: $1) }
+    let words = isNumeric ? "" : ": " + first.values.joined(separator: ", ")
+    let curve = Curve(series, names: (first.name + words, "exact"), range: 0...1)
+    var lines = [StyledText()] + curve.lines(abilities)
+    if labels.count > 1 { lines += zip(shown, styles).map { StyledText("  " + $0, $1) } }
+    if labels.count > shown.count {
+      lines.append(StyledText("  \(labels.count - shown.count) more not drawn", .dim))
+    }
+    return lines
+  }
+}

@@ -1,0 +1,73 @@
+// The answer to one question, as ask shows it.
+
+internal import Drawing
+package import Network
+package import Puzzles
+internal import Workbench
+
+/// One answered question.
+package struct AnswerReport: Sendable {
+  package let question: Question
+  package let puzzle: any Puzzle
+  package let effort: InferenceOptions
+  package let outcome: RunResult
+  /// Milliseconds of inference.
+  package let ms: Double
+  package let digits: Int
+
+  package init(
+    _ question: Question, of puzzle: any Puzzle, _ effort: InferenceOptions, _ outcome: RunResult,
+    ms: Double,
+    digits: Int
+  ) {
+    self.question = question
+    self.puzzle = puzzle
+    self.effort = effort
+    self.outcome = outcome
+    self.ms = ms
+    self.digits = digits
+  }
+
+  private var answer: String { puzzle.decode(outcome.tokens) }
+  private var p: Double { puzzle.answerProbability { outcome.confidence[$0] } }
+  private var isRight: Bool? { puzzle.verdict(answer, of: question) }
+
+  /// As a command's result: the bare answer, or at a prompt how sure it is and how long it took.
+  package var result: CommandResult {
+    let answer = answer
+    var result = CommandResult(fields) { _ in [StyledText(answer)] }
+    result.promptText = { lines($0) }
+    result.notes = question.note.map { [$0] } ?? []
+    return result
+  }
+
+  private var fields: [Field] {
+    var fields = [
+      Field("question", .string(question.text)), Field("answer", .string(answer)),
+      Field("correct", .optional(isRight)), Field("p", .number((p * 1e6).rounded() / 1e6)),
+      Field("steps", .integer(outcome.steps)), Field("depth", .integer(effort.depth)),
+      Field("halted", .bool(outcome.halted)), Field("ms", .number(ms)),
+    ]
+    if effort.breadth > 1 {
+      fields += [
+        Field("breadth", .integer(effort.breadth)), Field("votes", .integer(outcome.votes)),
+      ]
+    }
+    if let note = question.note { fields.append(Field("note", .string(note))) }
+    return fields
+  }
+
+  private func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
+    let grid = GridView(question, of: puzzle)
+    let mark = isRight.map { $0 ? StyledText(" ✓", .good) : StyledText(" ✗", .bad) }
+    let said = grid.map { $0.summary(outcome.tokens) } ?? answer
+    let shown = (StyledText(said, .strong) + (mark ?? StyledText())).padded(to: 12)
+    let steps = effort.depth == 1 ? "step" : "steps"
+    let details =
+      "   p \(NumberFormat.decimals(p, places: digits))"
+      + "   \(outcome.steps) of \(effort.depth) \(steps)"
+      + (effort.breadth > 1 ? "   \(outcome.votes) of \(effort.breadth) votes" : "")
+      + "   \(NumberFormat.digits(ms, significant: digits)) ms"
+    return (grid?.both(outcome.tokens, abilities) ?? []) + [shown + StyledText(details, .dim)]
+  }
+}

@@ -1,0 +1,47 @@
+// Which positions of a state an answer depends on, as a table.
+
+internal import Drawing
+package import Workbench
+
+extension Attribution {
+  /// As a command's result.
+  package func result(digits: Int) -> CommandResult {
+    let (p, answer, state) = (probability, answer, state)
+    let records = rows.map {
+      Value.record([
+        Field("position", .integer($0.position)), Field("token", .string($0.token)),
+        Field("soon", .string($0.soon)), Field("answer", .string($0.answer)),
+        Field("changed", .integer($0.changed)),
+        Field("p", .number($0.probability)), Field("drop", .number(p - $0.probability)),
+      ])
+    }
+    let fields = [
+      Field("state", .string(state)), Field("answer", .string(answer)), Field("p", .number(p)),
+      Field("count", .integer(rows.count { $0.changed > 0 })),
+      Field("positions", .list(records)),
+    ]
+    return CommandResult(fields, table: "positions") { abilities in
+      func text(_ value: Double) -> String { NumberFormat.decimals(value, places: digits) }
+      var table = Table([
+        .init("position", .right), .init("token"), .init("soon"), .init("at the end"),
+        .init("changed", .right), .init("p", .right), .init(""),
+      ])
+      for row in rows {
+        let share = p > 0 ? (p - row.probability) / p : 0
+        table.add([
+          StyledText(String(row.position)), StyledText(row.token, .accent),
+          StyledText(row.soon, row.soon == answer ? .plain : .hint),
+          StyledText(row.answer, row.changed > 0 ? .bad : .plain),
+          StyledText(row.changed > 0 ? String(row.changed) : ""), StyledText(text(row.probability)),
+          Bar(share: share, width: 16).text(abilities, style: row.changed > 0 ? .bad : .dim),
+        ])
+      }
+      let head =
+        StyledText(state, .accent) + StyledText(" without one position; unchanged: ", .dim)
+        + StyledText(answer, .strong) + StyledText("   p \(text(p))", .dim)
+      let map = HeatMap(
+        [rows.map { p - $0.probability }], labels: ["drop"], range: 0...max(p, 1e-9))
+      return [head] + map.lines(abilities) + table.lines(width: abilities.width)
+    }
+  }
+}

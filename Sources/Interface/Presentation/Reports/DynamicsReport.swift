@@ -1,0 +1,221 @@
+// What was found of one question's dynamics, as values for machines and text for people.
+
+internal import Drawing
+package import Network
+internal import Platform
+internal import Puzzles
+package import Workbench
+
+/// What was found of one question's dynamics, as a result.
+package struct DynamicsReport: Sendable {
+  package let record: DynamicsRecord
+  package let digits: Int
+  package let showsUpdates: Bool
+
+  package init(_ record: DynamicsRecord, digits: Int, showsUpdates: Bool) {
+    self.record = record
+    self.digits = digits
+    self.showsUpdates = showsUpdates
+  }
+
+  /// As a command's result.
+  package var result: CommandResult { CommandResult(fields, table: "trace") { lines($0) } }
+
+  private var asked: Question { record.question }
+  private var puzzle: any Puzzle { record.puzzle }
+  private var usual: Int { record.usual }
+  private var disturb: Double { record.options.disturbance }
+  private var thresholds: Dynamics.Thresholds { record.options.thresholds }
+  private var trajectory: Trajectory { record.trajectory }
+  private var dynamics: Dynamics { record.dynamics }
+  private var isRight: Bool? { puzzle.verdict(answer, of: asked) }
+
+  /// The last answer.
+  package var answer: String { answer(after: trajectory.depth) }
+
+  private func answer(after step: Int) -> String {
+    puzzle.decode(Array(trajectory.tokens(of: 0, after: step)))
+  }
+
+  private func end(_ twin: DynamicsRecord.Twin) -> Double { twin.distances[0].last ?? 0 }
+  private var exponent: Double? { Dynamics.exponent(of: record.start.distances[0]) }
+  private var gain: Double { end(record.x) / disturb }
+  private var agrees: Bool { answer(after: usual) == answer }
+
+  /// Everything.
+  package var fields: [Field] {
+    var period = Value.nothing
+    if case .oscillating(let steps) = dynamics.regime { period = .integer(steps) }
+    let depth = trajectory.depth
+    return [
+      Field("question", .string(asked.text)), Field("answer", .string(answer)),
+      Field("correct", .optional(isRight)),
+      Field("verdict", .string(dynamics.regime.name)), Field("period", period),
+      Field("settled", dynamics.settled.map { .integer($0) } ?? .nothing),
+      Field("rate", .optional(dynamics.rate)), Field("answered", .integer(dynamics.answered)),
+      Field("agrees", .bool(agrees)), Field("depth", .integer(depth)),
+      Field("usual", .integer(usual)), Field("within", .number(thresholds.within)),
+      Field("exponent", .optional(exponent)), Field("gain", .number(gain)),
+      Field("noisy-answer", .string(puzzle.decode(record.x.tokens))),
+    ]
+      + (record.swap.map { swap in
+        [
+          Field(
+            "swapped",
+            .record([
+              Field("tokens", .list(swap.tokens.map { .integer(Int($0)) })),
+              Field("answer", .string(puzzle.decode(swap.run.tokens))),
+              Field("distance", .number(end(swap.run))),
+            ]))
+        ]
+      } ?? []) + [
+        Field("trace", .list((1...depth).map(step))), Field("updates", .list(updateValues)),
+      ]
+  }
+
+  private func step(_ step: Int) -> Value {
+    .record([
+      Field("step", .integer(step)), Field("answer", .string(answer(after: step))),
+      Field("dy", .number(dynamics.changesOfY[step - 1])),
+      Field("dz", .number(dynamics.changesOfZ[step - 1])),
+      Field("ratio", step > 1 ? .number(dynamics.ratios[step - 2]) : .nothing),
+      Field("relative", .number(dynamics.relative[step - 1])),
+      Field("apart-x", .number(record.x.distances[0][step])),
+      Field("apart-start", .number(record.start.distances[0][step])),
+    ])
+  }
+
+  private var updateValues: [Value] {
+    record.updates.map {
+      .record([
+        Field("state", .string($0.moment.description)), Field("change", .number($0.change)),
+        Field("relative", .number($0.relative)),
+      ])
+    }
+  }
+}
+
+// MARK: For people
+
+extension DynamicsReport {
+  /// What was found in words, the changes as a curve, and the steps in a table.
+  fileprivate func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
+    func text(_ value: Double) -> String { NumberFormat.digits(value, significant: digits) }
+    let depth = trajectory.depth
+    let name = StyledText(dynamics.regime.name, dynamics.regime == .converged ? .good : .warning)
+    var lines = [
+      StyledText(asked.text, .strong)
+        + StyledText("   to depth \(depth); the usual depth is \(usual)", .dim),
+      name + StyledText(explanation(text)),
+      StyledText("contraction ", .strong)
+        + StyledText(dynamics.rate.map { "\(text($0)) per step" } ?? "unknown: too few steps"),
+      StyledText("answer ", .strong)
+        + StyledText("\(answer)\(mark) from step \(dynamics.answered) on")
+        + StyledText(agrees ? ", the same at depth \(usual)" : ", which differs at depth \(usual)"),
+      StyledText("noise of \(text(disturb)) ", .strong)
+        + StyledText(
+          "on x: z ends \(text(end(record.x))) apart, \(text(gain)) times the noise; "
+            + (puzzle.decode(record.x.tokens) == answer
+              ? "the same answer" : "the answer is \(puzzle.decode(record.x.tokens))")),
+      StyledText("noise of \(text(disturb)) ", .strong) + StyledText(memory(text)),
+    ]
+    if let swap = record.swap {
+      lines.append(
+        StyledText("swapped ", .strong)
+          + StyledText(
+            "\(String(puzzle.characters(of: swap.tokens))): z ends \(text(end(swap.run))) apart; "
+              + "the answer is \(puzzle.decode(swap.run.tokens))"))
+    }
+    lines = lines.map { $0.truncated(to: abilities.width) }
+    lines += [""] + curve.lines(abilities) + [""] + table(text).lines(width: abilities.width)
+    return showsUpdates ? lines + [""] + updateTable(text).lines(width: abilities.width) : lines
+  }
+
+  private var mark: String { isRight.map { $0 ? " ✓" : " ✗" } ?? "" }
+
+  private func explanation(_ text: (Double) -> String) -> String {
+    let within = text(thresholds.within)
+    let last = text(dynamics.relative.last ?? 0)
+    switch dynamics.regime {
+    case .converged:
+      return ": from step \(dynamics.settled ?? 1) on y and z move by at most \(within) a step"
+    case .oscillating(let period):
+      return ": y and z return to within \(within) after \(period) steps"
+    case .converging:
+      return ": the last step still moves y and z by \(last), less than those before"
+    case .aperiodic: return ": the last step moves y and z by \(last), and they don't return"
+    case .nonfinite: return ": y and z are not finite"
+    }
+  }
+
+  private func memory(_ text: (Double) -> String) -> String {
+    guard let exponent else { return "at the start: z ends \(text(end(record.start))) apart" }
+    let fate =
+      exponent < -0.01 ? "it decays" : exponent > 0.01 ? "it grows" : "it stays the same"
+    return "at the start: times e^\(text(exponent)) = \(text(exp(exponent))) a step; \(fate)"
+  }
+
+  /// log10 of the relative changes of y and z by step.
+  private var curve: Curve {
+    let floor = 1e-8
+    func logs(_ changes: [Double], _ kind: StateID.Kind) -> [Double] {
+      changes.enumerated().map { index, change in
+        let state = trajectory.state(kind, of: 0, after: index + 1)
+        let norm = state.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+        return log10(max(change / max(norm, 1e-30), floor))
+      }
+    }
+    return Curve(
+      [
+        .init(values: logs(dynamics.changesOfY, .y), style: .good),
+        .init(values: logs(dynamics.changesOfZ, .z), style: .accent),
+      ], height: 6,
+      names: (x: "step", y: "log10 of a step's change relative to the state: y green, z magenta"))
+  }
+
+  private func table(_ text: (Double) -> String) -> Table {
+    var table = Table([
+      .init("step", .right), .init("answer"), .init("|Δy|", .right), .init("|Δz|", .right),
+      .init("ratio", .right), .init("relative", .right), .init("x noisy", .right),
+      .init("start noisy", .right),
+    ])
+    for step in EvaluationReport.lines(to: trajectory.depth) {
+      let answer = answer(after: step)
+      table.add([
+        StyledText(String(step)),
+        StyledText(answer, puzzle.verdict(answer, of: asked) == true ? .good : .plain),
+        StyledText(text(dynamics.changesOfY[step - 1])),
+        StyledText(text(dynamics.changesOfZ[step - 1])),
+        StyledText(step > 1 ? text(dynamics.ratios[step - 2]) : ""),
+        StyledText(text(dynamics.relative[step - 1])),
+        StyledText(text(record.x.distances[0][step])),
+        StyledText(text(record.start.distances[0][step])),
+      ])
+    }
+    return table
+  }
+
+  private func updateTable(_ text: (Double) -> String) -> Table {
+    var table = Table([.init("update"), .init("change", .right), .init("relative", .right)])
+    for update in record.updates {
+      table.add([
+        StyledText(update.moment.description, update.moment.kind == .y ? .accent : .dim),
+        StyledText(text(update.change)), StyledText(text(update.relative)),
+      ])
+    }
+    return table
+  }
+}
+
+extension Dynamics.Regime {
+  /// In a word or two, for people and fields.
+  package var name: String {
+    switch self {
+    case .converged: "converged"
+    case .oscillating: "oscillating"
+    case .converging: "converging"
+    case .aperiodic: "aperiodic"
+    case .nonfinite: "nonfinite"
+    }
+  }
+}

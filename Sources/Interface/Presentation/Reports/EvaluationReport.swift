@@ -1,0 +1,182 @@
+// What eval shows: one line, and tables by depth and by what the questions are like.
+
+internal import Drawing
+package import Network
+internal import Puzzles
+package import Training
+
+/// A score with the time that it took.
+package struct EvaluationReport: Sendable {
+  package let score: Evaluation
+  package let effort: InferenceOptions
+  package let seconds: Double
+  /// Whether the score after each step is told.
+  package let showsDepth: Bool
+
+  package init(score: Evaluation, effort: InferenceOptions, seconds: Double, showsDepth: Bool) {
+    self.score = score
+    self.effort = effort
+    self.seconds = seconds
+    self.showsDepth = showsDepth
+  }
+
+  /// The steps that a table has columns for: 1, 2, 4 and so on, up to a depth.
+  package static func columns(to depth: Int) -> [Int] {
+    [1, 2, 4, 8, 16, 32, 64].filter { $0 <= depth }
+  }
+
+  /// The steps that a list has lines for: all of few, else 1, 2, 3, 4, 6, 8, 12, 16 and so on.
+  package static func lines(to depth: Int) -> [Int] {
+    guard depth > 16 else { return Array(1...depth) }
+    let all = (0..<13).flatMap { [1 << $0, 3 << $0] }.filter { $0 < depth }
+    return all.sorted() + [depth]
+  }
+
+  /// Milliseconds a question.
+  private var each: Double { seconds * 1e3 / Double(max(score.count, 1)) }
+
+  /// As a command's result.
+  package var result: CommandResult {
+    var fields = Self.scoreFields(score)
+    fields += [
+      Field("halting", .number(score.halting)), Field("steps", .number(score.steps)),
+      Field("ms", .number((each * 1e3).rounded() / 1e3)),
+    ]
+    if let saving = score.saving {
+      fields += [
+        Field("saved", .number(saving.share)), Field("changed", .integer(saving.answers.changed)),
+        Field("lost", .integer(saving.answers.lost)),
+        Field("gained", .integer(saving.answers.gained)),
+      ]
+    }
+    if let widening = score.widening, let single = score.exactOfSingle {
+      fields += [
+        Field("single", .number(single)), Field("pick-changed", .integer(widening.changed)),
+        Field("pick-lost", .integer(widening.lost)),
+        Field("pick-gained", .integer(widening.gained)),
+      ]
+    }
+    if showsDepth {
+      let rows = score.exactByDepth.enumerated().map { index, share in
+        Value.record([Field("depth", .integer(index + 1)), Field("exact", .number(share))])
+      }
+      fields.append(Field("by-depth", .list(rows)))
+    }
+    if !score.names.isEmpty { fields.append(Field("by", .list(groups.map(record)))) }
+    let table = !score.names.isEmpty ? "by" : showsDepth ? "by-depth" : nil
+    return CommandResult(fields, table: table, text: text)
+  }
+
+  /// Exact with its interval, accuracy and count.
+  package static func scoreFields(_ score: Evaluation) -> [Field] {
+    [
+      Field("exact", .number(score.exact)), Field("low", .number(score.interval.lowerBound)),
+      Field("high", .number(score.interval.upperBound)),
+      Field("accuracy", .number(score.accuracy)), Field("count", .integer(score.count)),
+    ]
+  }
+
+  /// Each value of each property, in the order asked for.
+  private var groups: [(property: Question.Property, score: Evaluation)] {
+    score.names.flatMap { name in
+      score.scores(by: name).map { (Question.Property(name, $0.value), $0.score) }
+    }
+  }
+
+  private func record(_ property: Question.Property, _ score: Evaluation) -> Value {
+    let value: Value =
+      switch property.value {
+      case .number(let number): .integer(number)
+      case .word(let word): .string(word)
+      }
+    var fields = [Field("property", .string(property.name)), Field("value", value)]
+    fields += Self.scoreFields(score)
+    for depth in depths {
+      fields.append(Field("depth-\(depth)", .number(score.exactByDepth[depth - 1])))
+    }
+    return .record(fields)
+  }
+
+  private var depths: [Int] {
+    showsDepth ? Self.columns(to: score.exactByDepth.count) : []
+  }
+
+  private func text(_ abilities: TerminalCapabilities) -> [StyledText] {
+    var lines = [summary]
+    if let saving = score.saving {
+      lines.append(
+        StyledText(
+          "stopping early saved \(NumberFormat.decimals(saving.share * 100, places: 1))% of the steps "
+            + "and changed " + changes(saving.answers)))
+    }
+    if let widening = score.widening, let single = score.exactOfSingle {
+      let kind =
+        effort.breadth == 1 ? "noise" : "picking 1 of \(effort.breadth) by \(effort.pick.rawValue)"
+      lines.append(
+        StyledText(
+          "\(kind) changed " + changes(widening)
+            + "  (a single run without noise: exact \(digits(single)))"))
+    }
+    if showsDepth { lines += depthLines(abilities) }
+    if !score.names.isEmpty {
+      if showsDepth { lines.append("") }
+      lines += groupLines(abilities)
+    }
+    return lines
+  }
+
+  private func changes(_ answers: Evaluation.AnswerChanges) -> String {
+    "\(answers.changed) answers: \(answers.lost) lost, \(answers.gained) gained"
+  }
+
+  private var summary: StyledText {
+    let interval = score.interval
+    let details =
+      " (95%: \(digits(interval.lowerBound)) to \(digits(interval.upperBound)))"
+      + "  accuracy \(digits(score.accuracy))  \(score.count) questions"
+      + "  \(digits(score.steps, 3)) steps  \(digits(each, 3)) ms each"
+    return StyledText("exact \(digits(score.exact))", .strong) + StyledText(details)
+  }
+
+  private func digits(_ value: Double, _ count: Int = 4) -> String {
+    NumberFormat.digits(value, significant: count)
+  }
+
+  private func depthLines(_ abilities: TerminalCapabilities) -> [StyledText] {
+    let exact = score.exactByDepth
+    var table = Table([.init("depth", .right), .init("exact", .right), .init("")])
+    for depth in Self.lines(to: exact.count) {
+      let share = exact[depth - 1]
+      table.add([
+        StyledText(String(depth)), StyledText(NumberFormat.decimals(share, places: 4)),
+        Bar(share: share, width: 40).text(abilities),
+      ])
+    }
+    let lines = table.lines(width: abilities.width)
+    guard exact.count > 16 else { return lines }
+    let curve = Curve([Curve.Series(values: exact)], names: ("depth", "exact"), range: 0...1)
+    return lines + [""] + curve.lines(abilities)
+  }
+
+  private func groupLines(_ abilities: TerminalCapabilities) -> [StyledText] {
+    var columns: [Table.Column] = [
+      .init(""), .init("exact", .right), .init("95%"), .init("accuracy", .right),
+      .init("count", .right),
+    ]
+    columns += depths.map { .init("@\($0)", .right) }
+    var table = Table(columns)
+    for (property, score) in groups {
+      func share(_ value: Double) -> StyledText {
+        StyledText(NumberFormat.decimals(value, places: 4))
+      }
+      let interval = score.interval
+      let range = "\(share(interval.lowerBound).text) to \(share(interval.upperBound).text)"
+      table.add(
+        [
+          StyledText("\(property.name) \(property.value)"), share(score.exact), StyledText(range),
+          share(score.accuracy), StyledText(String(score.count)),
+        ] + depths.map { share(score.exactByDepth[$0 - 1]) })
+    }
+    return table.lines(width: abilities.width)
+  }
+}

@@ -1,0 +1,106 @@
+// Questions and answers of a puzzle whose positions are a grid, as a person wants to see them.
+
+package import Drawing
+package import Puzzles
+
+/// One question of a grid puzzle, drawn with its answers.
+package struct GridView: Sendable {
+  private let puzzle: any Puzzle
+  private let question: Question
+  private let width: Int
+
+  /// Nil where the puzzle's positions are no grid.
+  package init?(_ question: Question, of puzzle: any Puzzle) {
+    guard let width = puzzle.gridWidth else { return nil }
+    self.puzzle = puzzle
+    self.question = question
+    self.width = width
+  }
+
+  /// The positions whose answer isn't what the question holds there already.
+  private var open: [Int] {
+    question.tokens.indices.filter {
+      question.labels[$0] >= 0 && question.labels[$0] != question.tokens[$0]
+    }
+  }
+
+  /// How many of the cells to be filled are right, and how many there are; nil without an answer.
+  package func right(_ tokens: [Int32]) -> (right: Int, all: Int)? {
+    guard question.answer != nil else { return nil }
+    let wrong = puzzle.wrong(tokens, of: question)
+    let open = open
+    return (open.count { !wrong.contains($0) }, open.count)
+  }
+
+  /// The same in words: `44 of 45 cells`.
+  package func summary(_ tokens: [Int32]) -> String {
+    right(tokens).map { "\($0.right) of \($0.all) cells" } ?? "answer unknown"
+  }
+
+  /// The question and its answer, beside each other where there is room, else the answer alone.
+  package func both(_ tokens: [Int32], _ abilities: TerminalCapabilities) -> [StyledText] {
+    let answer = answer(tokens, abilities)
+    let widest = answer.map(\.width).max() ?? 0
+    guard 2 * widest + 6 <= abilities.width else { return answer }
+    return zip(question(abilities), answer).map { asked, answered in
+      asked.padded(to: widest + 4) + answered
+    }
+  }
+
+  /// The question as a grid.
+  package func question(_ abilities: TerminalCapabilities) -> [StyledText] {
+    lines(question.tokens.map { ($0, .plain, nil) }, abilities)
+  }
+
+  /// An answer as a grid: what it adds to the question in color, what is wrong with a `!`, and with
+  /// a `*` what wasn't so in the answer `before`.
+  package func answer(
+    _ tokens: [Int32], after before: [Int32]? = nil, _ abilities: TerminalCapabilities
+  ) -> [StyledText] {
+    let wrong = puzzle.wrong(tokens, of: question)
+    let cells = tokens.indices.map { cell -> (Int32, Style, Character?) in
+      let isWrong = wrong.contains(cell)
+      let isNew = tokens[cell] != question.tokens[cell]
+      let hasChanged = before.map { $0[cell] != tokens[cell] } ?? false
+      return (
+        tokens[cell], isWrong ? .bad : isNew ? .good : .plain,
+        hasChanged ? "*" : isWrong && question.answer != nil ? "!" : nil
+      )
+    }
+    return lines(cells, abilities)
+  }
+
+  private func lines(
+    _ cells: [(token: Int32, style: Style, mark: Character?)], _ abilities: TerminalCapabilities
+  ) -> [StyledText] {
+    let characters = puzzle.characters(of: cells.map(\.token))
+    let all = cells.indices.map { Grid.Cell(characters[$0], cells[$0].style, mark: cells[$0].mark) }
+    let rows = stride(from: 0, to: all.count, by: width).map { start in
+      Array(all[start..<min(start + width, all.count)])
+    }
+    let block = puzzle.gridBlock
+    return Grid(rows, block: (block, block)).lines(abilities)
+  }
+
+  /// Pictures side by side under their titles, as many in a row as there is room for.
+  package static func beside(
+    _ pictures: [(title: StyledText, lines: [StyledText])], _ abilities: TerminalCapabilities
+  ) -> [StyledText] {
+    let gap = 3
+    let widest = pictures.flatMap { [$0.title] + $0.lines }.map(\.width).max() ?? 0
+    let count = max(1, (abilities.width + gap) / (widest + gap))
+    var lines: [StyledText] = []
+    for start in stride(from: 0, to: pictures.count, by: count) {
+      let row = pictures[start..<min(start + count, pictures.count)].map { [$0.title] + $0.lines }
+      if start > 0 { lines.append(StyledText()) }
+      for line in 0..<(row.map(\.count).max() ?? 0) {
+        var text = StyledText()
+        for (place, picture) in row.enumerated() where line < picture.count {
+          text += picture[line].padded(to: place < row.count - 1 ? widest + gap : 0)
+        }
+        lines.append(text)
+      }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,132 @@
+// What the lens saw, as a picture for people.
+
+package import Drawing
+internal import Kernels
+internal import Network
+internal import Puzzles
+internal import Workbench
+
+extension LensPicture {
+  /// The picture: a grid for each state where the puzzle has one, else a row.
+  package func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
+    let title = StyledText(question.text, .strong).truncated(to: abilities.width)
+    let left = lens.readings.count - shown.count
+    let rest =
+      left > 0
+      ? [StyledText("\(shown.count) of \(lens.readings.count) states; --every 1 shows all", .dim)]
+      : []
+    if let width = puzzle.gridWidth, width > 0, range.count.isMultiple(of: width) {
+      return [title] + frames(width, abilities).lines(abilities) + rest
+    }
+    return [title] + LetterMap(heads(abilities) + rows(abilities) + feet).lines(abilities) + rest
+  }
+
+  /// The rows above the states: numbers of positions, the right answer, and marks.
+  private func heads(_ abilities: TerminalCapabilities) -> [LetterMap.Row] {
+    let numbers = range.map { LetterMap.Cell(String(row(of: $0)), style: .dim) }
+    var rows = [
+      LetterMap.Row(
+        StyledText("position", .dim), numbers,
+        details: [StyledText("    p", .strong), StyledText("changed", .strong)])
+    ]
+    if range.contains(where: { question.labels[$0] >= 0 }) {
+      rows.append(
+        LetterMap.Row(
+          StyledText("right", .good),
+          range.map { position in
+            let label = question.labels[position]
+            return LetterMap.Cell(label < 0 ? "" : character(label, abilities), style: .good)
+          }))
+    }
+    for marks in puzzle.marks(of: question) {
+      rows.append(
+        LetterMap.Row(
+          StyledText(marks.name, .hint),
+          range.map { LetterMap.Cell(marks.at[$0].map { String($0) } ?? "", style: .hint) }))
+    }
+    return rows
+  }
+
+  /// A row for each state that is shown.
+  private func rows(_ abilities: TerminalCapabilities) -> [LetterMap.Row] {
+    shown.map { index in
+      let reading = lens.readings[index]
+      let answer = puzzle.decode(reading.tokens)
+      let isRight = puzzle.verdict(answer, of: question) == true
+      let changed = String(changes(index).map { $0 ? "#" : "." })
+      let p = StyledText(NumberFormat.decimals(probability(reading), places: 3))
+      return LetterMap.Row(
+        StyledText(reading.moment.description, reading.moment.kind == .y ? .accent : .dim),
+        range.map { position in
+          LetterMap.Cell(
+            character(reading.tokens[position], abilities),
+            share: Double(reading.probability(at: position)))
+        },
+        details: [
+          p, StyledText(changed, .dim) + StyledText(isRight ? " ✓" : "", .good),
+        ])
+    }
+  }
+
+  /// For each kind the step from which each position stays as it is.
+  private var feet: [LetterMap.Row] {
+    kinds.map { kind in
+      LetterMap.Row(
+        StyledText("\(kind.rawValue) settled", .dim),
+        range.map { position in
+          LetterMap.Cell(
+            lens.settled(kind, at: position).map { String($0.step) } ?? "", style: .dim)
+        }, details: [StyledText(), StyledText("at step", .dim)])
+    }
+  }
+
+  /// The likeliest characters of one position in each state.
+  package func topLines(_ count: Int, at position: Int, _ abilities: TerminalCapabilities)
+    -> [StyledText]
+  {
+    let rows = shown.map { index in
+      let reading = lens.readings[index]
+      return LetterMap.Row(
+        StyledText(reading.moment.description, reading.moment.kind == .y ? .accent : .dim), [],
+        details: reading.top(count, at: position).map { token, probability in
+          StyledText(character(token, abilities), .strong)
+            + StyledText(" " + NumberFormat.decimals(Double(probability), places: 4))
+        })
+    }
+    let title =
+      StyledText(question.text, .strong)
+      + StyledText("   position \(row(of: position))", .dim)
+    return [title.truncated(to: abilities.width)]
+      + LetterMap(rows, hidesLegend: true).lines(abilities)
+  }
+
+  /// A grid for each state that is shown, changed cells standing out.
+  private func frames(_ width: Int, _ abilities: TerminalCapabilities) -> Strip {
+    Strip(
+      shown.map { index in
+        let reading = lens.readings[index]
+        let changed = changes(index)
+        let rows = stride(from: 0, to: range.count, by: width).map { start in
+          (start..<start + width).map { offset in
+            let position = range.lowerBound + offset
+            let shown = character(reading.tokens[position], abilities).first ?? "?"
+            let share = Double(reading.probability(at: position))
+            let style: Style =
+              changed[offset]
+              ? .accent
+              : abilities.color >= .ansi256
+                ? .shade(.sequential, UInt8(min(share * 256, 255))) : share < 0.5 ? .dim : .plain
+            return Grid.Cell(shown, style)
+          }
+        }
+        let count = changed.count { $0 }
+        let isRight = puzzle.verdict(puzzle.decode(reading.tokens), of: question) == true
+        let title =
+          StyledText(reading.moment.description, .accent)
+          + StyledText("  \(count) changed", .dim) + StyledText(isRight ? " ✓" : "", .good)
+        let block = puzzle.gridBlock
+        let grid = Grid(rows, block: (rows: block, columns: block))
+        return Strip.Frame(title, grid.lines(abilities))
+      })
+  }
+}

@@ -1,0 +1,124 @@
+// Where a paused run is: the result that think, step, where and their like share.
+
+package import Drawing
+package import Network
+package import Puzzles
+package import Workbench
+
+/// Where a run is, and why it stopped there.
+package struct RunStatus: Sendable {
+  /// Fields of the result, as the help lists them.
+  package static let fields: KeyValuePairs = [
+    "answer": "the answer so far", "run": "the run's number", "question": "the question",
+    "at": "the last update, such as z@2.1.3, or start", "update": "updates so far",
+    "updates": "updates to the full depth", "step": "whole supervision steps so far",
+    "correct": "whether the answer so far is right; nothing where that isn't known",
+    "p": "the probability that the model gives it", "halt": "the halting head's logit",
+    "halt-p": "the same as a probability", "dy": "how far the last update of y moved it",
+    "dz": "how far the last update of z moved it", "stopped": "counted, break, halted or end",
+    "breaks": "the numbers of the breaks that stopped it",
+  ]
+
+  package let run: Int
+  package let question: Question
+  package let debugRun: DebugRun
+  package let place: String
+  package let reason: StopReason
+  package let breaks: [Int]
+  package let answer: String
+  package let isRight: Bool?
+  private let confidence: Double?
+
+  package init(_ run: DebugSession, _ puzzle: any Puzzle, _ stop: StopRecord = StopRecord()) {
+    self.run = run.number
+    question = run.question
+    debugRun = run.debugRun
+    place = run.place
+    breaks = stop.breaks
+    reason =
+      stop.reason == .break
+      ? .break : debugRun.isDone ? .halted : debugRun.isAtEnd ? .end : stop.reason
+    let tokens = debugRun.current.reading?.tokens
+    let answer = tokens.map { puzzle.decode($0) } ?? ""
+    self.answer = answer
+    isRight = tokens == nil ? nil : puzzle.verdict(answer, of: question)
+    confidence = debugRun.current.reading.map { reading in
+      let confidence = reading.confidence(in: reading.tokens)
+      return puzzle.answerProbability { confidence[$0] }
+    }
+  }
+
+  private var halt: Double? { debugRun.current.reading.map { Double($0.halt) } }
+  private var haltChance: Double? {
+    debugRun.current.reading.map { haltProbability(ofLogit: $0.halt) }
+  }
+
+  /// As a command's result: one line, or with `inFull` the question and the progress too.
+  package func result(digits: Int, inFull: Bool = false, notes: [String] = []) -> CommandResult {
+    var result = CommandResult(fields) { abilities in
+      inFull ? lines(abilities, digits: digits) : [line(digits: digits)]
+    }
+    result.notes = notes
+    return result
+  }
+
+  /// For machines and for `expect`.
+  package var fields: [Field] {
+    return [
+      Field("answer", .string(answer)), Field("run", .integer(run)),
+      Field("question", .string(question.text)), Field("at", .string(place)),
+      Field("update", .integer(debugRun.position)), Field("updates", .integer(debugRun.updates)),
+      Field("step", .integer(debugRun.steps)),
+      Field("correct", .optional(isRight)), Field("p", .optional(confidence)),
+      Field("halt", .optional(halt)), Field("halt-p", .optional(haltChance)),
+      Field("dy", .optional(debugRun.movement(of: .y)?.absolute)),
+      Field("dz", .optional(debugRun.movement(of: .z)?.absolute)),
+      Field("stopped", .string(reason.rawValue)),
+      Field("breaks", .list(breaks.map { .integer($0) })),
+    ]
+  }
+
+  /// `z@2.1.3   10900   halt -2.31 (p 0.09)   |Δy| 6.03   |Δz| 0.44`.
+  package func line(digits: Int) -> StyledText {
+    var line = StyledText(place, .accent).padded(to: 10)
+    if debugRun.current.reading != nil {
+      let mark = isRight.map { $0 ? StyledText(" ✓", .good) : StyledText(" ✗", .bad) }
+      line += (StyledText(answer, .strong) + (mark ?? StyledText())).padded(to: 10) + "  "
+    }
+    line += StyledText(figures(digits: digits), .dim)
+    switch reason {
+    case .break:
+      line += StyledText("   break \(breaks.map(String.init).joined(separator: ", "))", .hint)
+    case .halted:
+      line += StyledText(
+        "   halted after \(debugRun.steps) \(debugRun.steps == 1 ? "step" : "steps")", .good)
+    case .end: line += StyledText("   the end", .good)
+    case .counted: break
+    }
+    return line
+  }
+
+  private func figures(digits: Int) -> String {
+    func text(_ value: Double) -> String { NumberFormat.digits(value, significant: digits) }
+    var parts: [String] = []
+    if let halt, let haltChance {
+      parts.append("halt \(text(halt)) (p \(NumberFormat.decimals(haltChance, places: 2)))")
+    }
+    if let dy = debugRun.movement(of: .y) { parts.append("|Δy| \(text(dy.absolute))") }
+    if let dz = debugRun.movement(of: .z) { parts.append("|Δz| \(text(dz.absolute))") }
+    return parts.joined(separator: "   ")
+  }
+
+  /// The run in full: its question, how far it is, and the line.
+  package func lines(_ abilities: TerminalCapabilities, digits: Int) -> [StyledText] {
+    let e = debugRun.effort
+    let share = Double(debugRun.position) / Double(debugRun.updates)
+    let head =
+      StyledText("run #\(run)   ", .dim) + StyledText(question.text, .strong)
+      + StyledText("   \(e.depth) steps of \(e.cycles) x (\(e.inner) + 1) updates", .dim)
+    let bar =
+      Bar(share: share, width: 24).text(abilities)
+      + StyledText("   update \(debugRun.position) of \(debugRun.updates)", .dim)
+    return [head, bar, line(digits: digits)]
+  }
+}

@@ -1,0 +1,200 @@
+// What stability shows.
+
+internal import Drawing
+package import Network
+package import Training
+
+/// The dynamics of many questions as fields and text.
+package struct StabilityReport: Sendable {
+  package let stability: Stability
+  package let thresholds: Dynamics.Thresholds
+  package let digits: Int
+
+  package init(_ stability: Stability, _ thresholds: Dynamics.Thresholds, digits: Int) {
+    self.stability = stability
+    self.thresholds = thresholds
+    self.digits = digits
+  }
+
+  private typealias Named = (name: String, group: Stability.Group)
+
+  private var groups: [Named] {
+    [("all", stability.all), ("right", stability.right), ("wrong", stability.wrong)]
+  }
+
+  private func share(_ part: Int, of count: Int) -> Double {
+    Double(part) / Double(max(count, 1))
+  }
+
+  private func text(_ value: Double?) -> String {
+    value.map { NumberFormat.digits($0, significant: digits) } ?? "-"
+  }
+
+  package var result: CommandResult {
+    let all = stability.all
+    func share(_ part: Int) -> Value { .number(self.share(part, of: all.count)) }
+    return CommandResult(
+      [
+        Field("converges", share(all.converged)), Field("oscillates", share(all.oscillating)),
+        Field("settling", share(all.converging)),
+        Field("wanders", share(all.aperiodic + all.nonfinite)), Field("count", .integer(all.count)),
+        Field("depth", .integer(stability.depth)), Field("usual", .integer(stability.usual)),
+        Field("within", .number(thresholds.within)),
+        Field("rate", number(median(all.rates))),
+        Field("settled", number(median(all.settled.map { Double($0) }))),
+        Field("exponent", number(median(all.exponents))),
+        Field(
+          "chaotic",
+          .number(self.share(all.exponents.count { $0 > 0 }, of: all.exponents.count))),
+        Field("exact", share(stability.right.count)),
+        Field("exact-deep", share(stability.rightAtEnd)),
+        Field("agreement", .number(stability.answeredByStep[stability.usual - 1])),
+        Field("groups", .list(groups.map(record))), Field("by-step", byStep),
+        Field("rates", .list(bins.map { .integer($0) })),
+      ], table: "groups"
+    ) { lines($0) }
+  }
+
+  private func number(_ value: Double?) -> Value { value.map { .number($0) } ?? .nothing }
+
+  private func median(_ sorted: [Double]) -> Double? { quantile(sorted, 0.5) }
+
+  private func record(_ named: Named) -> Value {
+    let group = named.group
+    func quantiles(_ name: String, _ sorted: [Double]) -> [Field] {
+      [("-low", 0.05), ("", 0.5), ("-high", 0.95)].map {
+        Field(name + $0.0, number(quantile(sorted, $0.1)))
+      }
+    }
+    return .record(
+      [
+        Field("group", .string(named.name)), Field("count", .integer(group.count)),
+        Field("converges", .integer(group.converged)),
+        Field("oscillates", .integer(group.oscillating)),
+        Field("settling", .integer(group.converging)), Field("wanders", .integer(group.aperiodic)),
+        Field("broken", .integer(group.nonfinite)),
+        Field(
+          "periods",
+          .list(
+            group.cycles.sorted { $0.key < $1.key }.map {
+              .record([Field("period", .integer($0.key)), Field("count", .integer($0.value))])
+            })),
+      ] + quantiles("rate", group.rates) + quantiles("settled", group.settled.map { Double($0) })
+        + quantiles("exponent", group.exponents))
+  }
+
+  private var byStep: Value {
+    .list(
+      zip(stability.settledByStep, stability.answeredByStep).enumerated().map { index, shares in
+        .record([
+          Field("step", .integer(index + 1)), Field("settled", .number(shares.0)),
+          Field("answered", .number(shares.1)),
+        ])
+      })
+  }
+
+  /// Contraction rates by tenths from 0 to 1, and those above.
+  private var bins: [Int] {
+    var bins = [Int](repeating: 0, count: 11)
+    for rate in stability.all.rates { bins[rate < 1 ? Int(rate * 10) : 10] += 1 }
+    return bins
+  }
+}
+
+/// The value below which a share of sorted values lies, between its neighbors; nil of none.
+package func quantile(_ sorted: [Double], _ share: Double) -> Double? {
+  guard let last = sorted.last else { return nil }
+  let place = share * Double(sorted.count - 1)
+  let index = Int(place)
+  guard index + 1 < sorted.count else { return last }
+  return sorted[index] + (place - Double(index)) * (sorted[index + 1] - sorted[index])
+}
+
+// MARK: For people
+
+extension StabilityReport {
+  private func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
+    let all = stability.all
+    var lines = [
+      StyledText("\(all.count) questions", .strong)
+        + StyledText(
+          " to depth \(stability.depth); the usual depth is \(stability.usual);"
+            + " converged below \(text(thresholds.within))", .dim)
+    ]
+    lines += table.lines(width: abilities.width)
+    lines += [
+      "",
+      StyledText("share of answers ", .strong)
+        + StyledText(
+          "right at depth \(stability.usual): "
+            + "\(text(share(stability.right.count, of: all.count))), at depth \(stability.depth): "
+            + "\(text(share(stability.rightAtEnd, of: all.count))); that stay from "
+            + "\(stability.usual) on: \(text(stability.answeredByStep[stability.usual - 1]))"),
+      "",
+    ]
+    lines += Curve(
+      [
+        .init(values: stability.answeredByStep, style: .good),
+        .init(values: stability.settledByStep, style: .accent),
+      ], height: 6,
+      names: (
+        x: "step", y: "share of answers that stay (green) and of states that converged (magenta)"
+      ),
+      range: 0...1
+    ).lines(abilities)
+    guard !all.rates.isEmpty else { return lines.map { $0.truncated(to: abilities.width) } }
+    lines += ["", StyledText("contraction rates", .strong)]
+    lines += histogram(abilities)
+    return lines.map { $0.truncated(to: abilities.width) }
+  }
+
+  private var table: Table {
+    var table = Table([.init("")] + groups.map { .init($0.name, .right) })
+    func row(_ name: String, _ cell: (Stability.Group) -> String) {
+      table.add([StyledText(name, .dim)] + groups.map { StyledText(cell($0.group)) })
+    }
+    func shares(_ name: String, _ part: KeyPath<Stability.Group, Int>) {
+      row(name) { group in
+        group.count == 0
+          ? "-" : NumberFormat.decimals(share(group[keyPath: part], of: group.count), places: 3)
+      }
+    }
+    row("questions") { String($0.count) }
+    shares("converge", \.converged)
+    shares("oscillate", \.oscillating)
+    shares("still converging", \.converging)
+    shares("aperiodic", \.aperiodic)
+    if stability.all.nonfinite > 0 { shares("nonfinite", \.nonfinite) }
+    row("step converged, median") { text(quantile($0.settled.map { Double($0) }, 0.5)) }
+    row("step converged, 95%") { text(quantile($0.settled.map { Double($0) }, 0.95)) }
+    row("contraction, median") { text(quantile($0.rates, 0.5)) }
+    row("contraction, 95%") { text(quantile($0.rates, 0.95)) }
+    row("exponent, median") { text(quantile($0.exponents, 0.5)) }
+    row("exponent above 0") { group in
+      group.exponents.isEmpty
+        ? "-"
+        : NumberFormat.decimals(
+          share(group.exponents.count { $0 > 0 }, of: group.exponents.count), places: 3)
+    }
+    for period in stability.all.cycles.keys.sorted() {
+      row("period \(period)") { String($0.cycles[period] ?? 0) }
+    }
+    return table
+  }
+
+  private func histogram(_ abilities: TerminalCapabilities) -> [StyledText] {
+    let most = bins.max() ?? 1
+    let first = bins.firstIndex { $0 > 0 } ?? 0
+    let last = bins.lastIndex { $0 > 0 } ?? 10
+    var table = Table([.init("from"), .init("questions", .right), .init("")])
+    for index in first...last {
+      table.add([
+        StyledText(
+          NumberFormat.decimals(Double(index) / 10, places: 1) + (index == 10 ? " up" : "")),
+        StyledText(String(bins[index])),
+        Bar(share: share(bins[index], of: most), width: 40).text(abilities),
+      ])
+    }
+    return table.lines(width: abilities.width)
+  }
+}

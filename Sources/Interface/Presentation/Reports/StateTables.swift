@@ -1,0 +1,131 @@
+// States as tables and maps: their names, figures, values and differences.
+
+internal import Drawing
+internal import Language
+internal import Network
+package import Workbench
+
+/// Tables and maps of states.
+package enum StateTables {
+  /// The names and shapes, and what they take.
+  package static func list(_ states: [CapturedState]) -> CommandResult {
+    let rows = states.map {
+      Value.record([
+        Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
+        Field("bytes", .integer($0.bytes)), Field("kept", .bool($0.isKept)),
+      ])
+    }
+    let kept = states.filter(\.isKept).reduce(0) { $0 + $1.bytes }
+    return CommandResult(
+      [
+        Field("count", .integer(states.count)), Field("bytes", .integer(kept)),
+        Field("states", .list(rows)),
+      ], table: "states"
+    ) { abilities in
+      var table = Table([
+        .init("state"), .init("shape"), .init("bytes", .right), .init("kept"),
+      ])
+      for state in states {
+        table.add([
+          StyledText(state.name, .accent), StyledText(state.shapeText),
+          StyledText(String(state.bytes)), StyledText(state.isKept ? "yes" : "no", .dim),
+        ])
+      }
+      return table.lines(width: abilities.width)
+    }
+  }
+
+  /// A map of each state, positions down and features across.
+  package static func maps(_ states: [CapturedState]) -> CommandResult {
+    let rows = states.map {
+      Value.record([
+        Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
+        Field("values", .list($0.values.map { .number(Double($0)) })),
+      ])
+    }
+    return CommandResult(
+      [Field("count", .integer(states.count)), Field("states", .list(rows))], table: "states"
+    ) { abilities in
+      states.flatMap { state -> [StyledText] in
+        let columns = max(state.shape.last ?? 1, 1)
+        let shown = stride(from: 0, to: state.values.count, by: columns).map { start in
+          state.values[start..<min(start + columns, state.values.count)].map { Double($0) }
+        }
+        let title = StyledText(state.name, .accent)
+        return [title] + HeatMap(shown, scale: .diverging).lines(abilities)
+      }
+    }
+  }
+
+  /// Each state beside the one before it of the same shape.
+  package static func differences(_ states: [CapturedState], digits: Int) throws -> CommandResult {
+    // y beside y and z beside z, whatever stands between them in the list.
+    let pairs = states.indices.compactMap { index -> (CapturedState, CapturedState)? in
+      let state = states[index]
+      let before = states[..<index].last {
+        $0.moment.kind == state.moment.kind && $0.shape == state.shape
+      }
+      return before.map { ($0, state) }
+    }
+    guard !pairs.isEmpty else {
+      throw Diagnostic(
+        .usage, "no two states have the same kind and shape",
+        hint: "for example: latent diff z@*.last.last")
+    }
+    let rows = pairs.map {
+      before, state -> (name: String, difference: CapturedState.StateDifference) in
+      ("\(before.name) to \(state.name)", state.difference(from: before))
+    }
+    let records = rows.map { name, difference in
+      Value.record([
+        Field("states", .string(name)), Field("distance", .number(difference.distance)),
+        Field("relative", .number(difference.relative)),
+        Field("cosine", .number(difference.cosine)),
+        Field("position", .integer(difference.position)),
+      ])
+    }
+    return CommandResult(
+      [Field("count", .integer(rows.count)), Field("states", .list(records))], table: "states"
+    ) { abilities in
+      var table = Table([
+        .init("states"), .init("distance", .right), .init("relative", .right),
+        .init("cosine", .right), .init("most at", .right),
+      ])
+      for (name, difference) in rows {
+        table.add(
+          [StyledText(name, .accent)]
+            + [difference.distance, difference.relative, difference.cosine].map {
+              StyledText(NumberFormat.digits($0, significant: digits))
+            } + [StyledText(String(difference.position))])
+      }
+      return table.lines(width: abilities.width)
+    }
+  }
+
+  /// A line of figures per state.
+  package static func statistics(_ states: [CapturedState], digits: Int) -> CommandResult {
+    let rows = states.map {
+      Value.record(
+        [
+          Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
+        ] + $0.statistics.map { Field($0.name, .number($0.value)) })
+    }
+    return CommandResult(
+      [Field("count", .integer(states.count)), Field("states", .list(rows))], table: "states"
+    ) { abilities in
+      var table = Table([
+        .init("state"), .init("shape"), .init("mean", .right), .init("std", .right),
+        .init("norm", .right), .init("min", .right), .init("max", .right),
+        .init("nonfinite", .right),
+      ])
+      for state in states {
+        table.add(
+          [StyledText(state.name, .accent), StyledText(state.shapeText)]
+            + state.statistics.map {
+              StyledText(NumberFormat.digits($0.value, significant: digits))
+            })
+      }
+      return table.lines(width: abilities.width)
+    }
+  }
+}

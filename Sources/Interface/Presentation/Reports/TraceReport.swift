@@ -1,0 +1,131 @@
+// The answer after each supervision step.
+
+internal import Drawing
+package import Network
+package import Puzzles
+internal import Workbench
+
+/// The steps of one question's run.
+package struct TraceReport: Sendable {
+  package let question: Question
+  package let puzzle: any Puzzle
+  package let outcome: RunResult
+  private let steps: [Step]
+  private let grid: GridView?
+
+  package init(
+    _ question: Question, of puzzle: any Puzzle, _ records: [StepRecord], _ outcome: RunResult
+  ) {
+    self.question = question
+    self.puzzle = puzzle
+    self.outcome = outcome
+    let grid = GridView(question, of: puzzle)
+    self.grid = grid
+    steps = records.indices.map { index in
+      Step(records[index], after: index > 0 ? records[index - 1] : nil, question, puzzle, grid)
+    }
+  }
+
+  /// As a command's result.
+  package var result: CommandResult {
+    let answer = puzzle.decode(outcome.tokens)
+    var result = CommandResult(
+      [
+        Field("question", .string(question.text)), Field("answer", .string(answer)),
+        Field("correct", .optional(puzzle.verdict(answer, of: question))),
+        Field("steps", .integer(outcome.steps)), Field("halted", .bool(outcome.halted)),
+        Field("trace", .list(steps.map(\.value))),
+      ] + (question.note.map { [Field("note", .string($0))] } ?? []), table: "trace"
+    ) { lines($0) }
+    result.notes = question.note.map { [$0] } ?? []
+    return result
+  }
+
+  private func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
+    if let grid { return pictures(grid, abilities) }
+    var table = Table([
+      .init("step", .right), .init("answer", minimum: 8), .init("halt", .right, minimum: 5),
+      .init("|Δy|", .right, minimum: 6), .init("|Δz|", .right, minimum: 6), .init("changed"),
+    ])
+    for step in steps { table.add(step.cells) }
+    return table.lines(width: abilities.width)
+  }
+
+  /// The steps of a grid: a table, and a picture of each step that changed something.
+  private func pictures(_ grid: GridView, _ abilities: TerminalCapabilities) -> [StyledText] {
+    var table = Table([
+      .init("step", .right), .init("right", .right), .init("halt", .right, minimum: 5),
+      .init("|Δy|", .right, minimum: 6), .init("|Δz|", .right, minimum: 6),
+      .init("changed", .right),
+    ])
+    for step in steps { table.add(step.gridCells) }
+    var pictures = [(title: StyledText("question", .strong), lines: grid.question(abilities))]
+    for (index, step) in steps.enumerated() where index == 0 || step.changed.contains(true) {
+      let before = index > 0 ? steps[index - 1].record.tokens : nil
+      pictures.append(
+        (
+          StyledText("step \(step.record.step)", .strong),
+          grid.answer(step.record.tokens, after: before, abilities)
+        ))
+    }
+    return table.lines(width: abilities.width) + [StyledText()]
+      + GridView.beside(pictures, abilities)
+  }
+}
+
+extension TraceReport {
+  /// One line of the trace.
+  private struct Step: Sendable {
+    let record: StepRecord
+    let answer: String
+    let isRight: Bool?
+    let halt: Double
+    let changed: [Bool]
+    /// The open cells of a grid that are right, and all of them.
+    let right: (right: Int, all: Int)?
+
+    init(
+      _ record: StepRecord, after before: StepRecord?, _ question: Question, _ puzzle: any Puzzle,
+      _ grid: GridView?
+    ) {
+      self.record = record
+      right = grid?.right(record.tokens)
+      answer = puzzle.decode(record.tokens)
+      isRight = puzzle.verdict(answer, of: question)
+      halt = haltProbability(ofLogit: record.halt)
+      changed = puzzle.answerRange.map {
+        before != nil && before?.tokens[$0] != record.tokens[$0]
+      }
+    }
+
+    var value: Value {
+      .record(
+        [
+          Field("step", .integer(record.step)), Field("answer", .string(answer)),
+          Field("correct", .optional(isRight)), Field("halt", .number(halt)),
+          Field("dy", .number(record.changeOfY)), Field("dz", .number(record.changeOfZ)),
+          Field("changed", .integer(changed.count { $0 })),
+        ] + (right.map { [Field("right", .integer($0.right))] } ?? []))
+    }
+
+    private var style: Style { isRight == true ? .good : .plain }
+
+    var cells: [StyledText] {
+      [StyledText(String(record.step)), StyledText(answer, style)] + numbers
+        + [StyledText(String(changed.map { $0 ? "#" : "." }), .dim)]
+    }
+
+    /// The row of a grid, which is drawn elsewhere.
+    var gridCells: [StyledText] {
+      let counted = right.map { "\($0.right) of \($0.all)" } ?? ""
+      return [StyledText(String(record.step)), StyledText(counted, style)] + numbers
+        + [StyledText(String(changed.count { $0 }))]
+    }
+
+    private var numbers: [StyledText] {
+      [halt, record.changeOfY, record.changeOfZ].map {
+        StyledText(NumberFormat.decimals($0, places: 2))
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// What a training run was like, and its progress while it runs.
+
+package import Drawing
+internal import Puzzles
+package import Workbench
+
+extension TrainingRecord {
+  /// As a command's result; `goal` is what was to be reached, if anything was.
+  package func result(goal: String?, showsEvaluations: Bool) -> CommandResult {
+    var fields = [
+      Field("loss", .number(progress.loss)), Field("exact", .number(progress.exact)),
+      Field("steps", .integer(steps)), Field("examples", .integer(examples)),
+      Field("interrupted", .bool(end == .stopped)), Field("reached", .bool(end == .reached)),
+      Field("seconds", .number((seconds * 1e3).rounded() / 1e3)),
+    ]
+    if showsEvaluations {
+      let rows = evaluations.map {
+        Value.record([Field("step", .integer($0.step)), Field("exact", .number($0.exact))])
+      }
+      fields.append(Field("evaluations", .list(rows)))
+    }
+    let speed = NumberFormat.digits(Double(steps) / max(seconds, 1e-9), significant: 3)
+    let done =
+      switch end {
+      case .done: "trained \(steps) \(steps == 1 ? "step" : "steps")"
+      case .stopped: "stopped at step \(lastStep)"
+      case .reached: "reached \(goal ?? "") at step \(lastStep)"
+      }
+    let line = StyledText("\(done): \(progress.summary), \(speed) steps/s")
+    return CommandResult(fields) { abilities in [line] + chart(abilities) }
+  }
+
+  /// Exactness on held-out questions over the run.
+  private func chart(_ abilities: TerminalCapabilities) -> [StyledText] {
+    guard evaluations.count > 1 else { return [] }
+    let points = evaluations.map { (x: Double($0.step), y: $0.exact) }
+    return Curve([Curve.Series(points)], height: 6, names: ("step", "exact"), range: 0...1)
+      .lines(abilities)
+  }
+}
+
+extension TrainingProgress {
+  /// Loss and exactness of the last hundred steps.
+  package var summary: String {
+    "loss \(NumberFormat.digits(loss, significant: 3))  exact \(NumberFormat.decimals(exact, places: 3))"
+  }
+
+  /// The same with both of the whole run as sparklines.
+  fileprivate func details(_ abilities: TerminalCapabilities, heldOut: Double?) -> StyledText {
+    let text =
+      StyledText("loss \(NumberFormat.digits(loss, significant: 3)) ")
+      + Sparkline(losses).text(abilities, width: 12)
+      + StyledText("  exact \(NumberFormat.decimals(exact, places: 3)) ")
+      + Sparkline(exactness).text(abilities, width: 8)
+    guard let heldOut else { return text }
+    return text + StyledText("  held-out \(NumberFormat.decimals(heldOut, places: 3))")
+  }
+}
+
+extension ProgressDetail {
+  /// What stands beside the bar.
+  package func text(_ abilities: TerminalCapabilities) -> StyledText {
+    switch self {
+    case .none: StyledText()
+    case .part(let name): StyledText(name)
+    case .exact(let share): StyledText("exact \(NumberFormat.decimals(share, places: 3))")
+    case .converged(let count): StyledText("converged \(count)")
+    case .training(let progress, let heldOut): progress.details(abilities, heldOut: heldOut)
+    }
+  }
+}
+
+extension TaughtAnswer {
+  /// As a command's result.
+  package var result: CommandResult {
+    let fields = [
+      Field("answer", .string(after)), Field("before", .string(before)),
+      Field("learned", .bool(isLearned)), Field("question", .string(question.text)),
+      Field("steps", .integer(steps)), Field("exact", .number(exactAfter)),
+      Field("exact-before", .number(exactBefore)),
+    ]
+    return CommandResult(fields) { _ in
+      func digits(_ value: Double) -> String { NumberFormat.digits(value, significant: 4) }
+      let head =
+        steps == 0
+        ? "\(question.text) = \(after): the model knew that already"
+        : "\(question.text) = \(after) (was \(before)), \(isLearned ? "learned" : "not learned") in "
+          + "\(steps) \(steps == 1 ? "step" : "steps")"
+      return [
+        StyledText(head, isLearned ? .good : .bad),
+        StyledText(
+          "held-out questions: exact \(digits(exactAfter)) (was \(digits(exactBefore)))"),
+      ]
+    }
+  }
+}

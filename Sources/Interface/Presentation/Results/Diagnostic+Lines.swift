@@ -1,0 +1,49 @@
+// How an error looks: the place in GNU form, the line, a caret under what is meant, a hint.
+
+package import Drawing
+package import Language
+
+/// A line of a source, as errors name it.
+package struct SourceLocation: Sendable {
+  /// A path as given, `<stdin>`, `<command 2>`, `<paste>`; nil at the prompt.
+  package let name: String?
+  /// From 1.
+  package let line: Int
+
+  package init(name: String?, line: Int) {
+    self.name = name
+    self.line = line
+  }
+}
+
+/// The lines that show an error.
+package func diagnosticLines(
+  _ error: Diagnostic, text: String, place: SourceLocation, outer: [SourceLocation]
+) -> [StyledText] {
+  var position = ""
+  if let name = place.name {
+    position = "\(name):\(place.line):"
+    if let columns = error.columns { position += "\(columns.lowerBound):" }
+    position += " "
+  }
+  var lines = [
+    StyledText(position, .strong) + StyledText("error: ", .bad) + StyledText(error.message)
+  ]
+  if let columns = error.columns {
+    let shown = text.count > 200 ? String(text.prefix(200)) + "..." : text
+    lines.append(StyledText("  " + shown.map { $0.isWhitespace ? " " : String($0) }.joined()))
+    if columns.lowerBound <= 201 {
+      let width = max(0, displayWidth(String(text.prefix(columns.lowerBound - 1))))
+      let under = max(1, min(columns.count, 200 - columns.lowerBound))
+      let marks = "^" + String(repeating: "~", count: max(0, under - 1))
+      lines.append(StyledText(String(repeating: " ", count: width + 2)) + StyledText(marks, .bad))
+    }
+  }
+  lines += error.details.map { StyledText("  " + $0) }
+  if let hint = error.hint { lines.append(StyledText("hint: ", .hint) + StyledText(hint)) }
+  for place in outer.reversed() {
+    guard let name = place.name else { continue }
+    lines.append(StyledText("note: ", .dim) + StyledText("sourced from \(name):\(place.line)"))
+  }
+  return lines
+}

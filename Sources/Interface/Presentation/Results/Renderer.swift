@@ -1,0 +1,90 @@
+// One result in the four formats. Text is for people; the others are for programs and documents.
+
+package import Drawing
+package import Language
+internal import Storage
+package import Workbench
+
+/// Writes results one after the other; in CSV and Markdown, results of the same columns make one
+/// table.
+package struct Renderer {
+  /// A renderer that has written nothing yet.
+  package init() {}
+
+  private var columns: [String] = []
+
+  /// A result as text with its line ends; empty where there is nothing to show.
+  package mutating func render(
+    _ result: CommandResult, command: String, line: Int, as format: OutputFormat,
+    for abilities: TerminalCapabilities,
+    atPrompt: Bool
+  ) -> String {
+    switch format {
+    case .text:
+      return (result.shownText(atPrompt: atPrompt)?(abilities) ?? []).encoded(for: abilities)
+    case .json:
+      var members = [JSON.Member("command", .string(command)), .init("line", .integer(line))]
+      members.append(.init("ok", .bool(result.failure == nil)))
+      members += result.fields.map { .init($0.name, $0.value.json) }
+      return JSON.object(members).text + "\n"
+    case .csv, .md:
+      guard let text = result.shownText(atPrompt: atPrompt) else { return "" }
+      guard !result.isVerbatim else {
+        columns = []
+        return text(TerminalCapabilities()).encoded(
+          for: TerminalCapabilities(unicode: abilities.unicode))
+      }
+      return table(result, format)
+    }
+  }
+
+  private mutating func table(_ result: CommandResult, _ format: OutputFormat) -> String {
+    let (names, rows) = result.rows
+    guard !names.isEmpty else { return "" }
+    var text = ""
+    if names != columns {
+      if !columns.isEmpty { text += "\n" }
+      columns = names
+      text += format == .csv ? csv(names) : markdown(names)
+      if format == .md { text += markdown(names.map { _ in "---" }) }
+    }
+    for row in rows {
+      let cells = row.map(\.text)
+      text += format == .csv ? csv(cells) : markdown(cells)
+    }
+    return text
+  }
+
+  /// A failure as the object that programs read.
+  package static func failure(_ error: Diagnostic, command: String, line: Int) -> String {
+    var members: [JSON.Member] = [
+      .init("code", .integer(Int(error.code.rawValue))), .init("message", .string(error.message)),
+    ]
+    if let columns = error.columns {
+      members.append(.init("column", .integer(columns.lowerBound)))
+    }
+    if let hint = error.hint { members.append(.init("hint", .string(hint))) }
+    let object = JSON.object([
+      .init("command", .string(command)), .init("line", .integer(line)),
+      .init("ok", .bool(false)), .init("error", .object(members)),
+    ])
+    return object.text + "\n"
+  }
+}
+
+/// One row of comma-separated values, after RFC 4180 with line feeds.
+package func csv(_ cells: [String]) -> String {
+  cells.map { cell in
+    let isPlain = !cell.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 10 || $0 == 13 }
+    return isPlain ? cell : "\"" + cell.replacing("\"", with: "\"\"") + "\""
+  }.joined(separator: ",") + "\n"
+}
+
+/// One row of a Markdown table.
+package func markdown(_ cells: [String]) -> String {
+  let escaped = cells.map { cell in
+    visible(cell.replacing("\n", with: "<br>")).replacing("\\", with: "\\\\")
+      .replacing("|", with: "\\|")
+  }
+  return "| " + escaped.joined(separator: " | ") + " |\n"
+}

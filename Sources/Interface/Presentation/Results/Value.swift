@@ -1,0 +1,84 @@
+// Results are values: what a command found, apart from how it is shown.
+
+package import Storage
+package import Workbench
+
+/// One thing that a command found.
+package enum Value: Equatable, Sendable {
+  case string(String)
+  case integer(Int)
+  case number(Double)
+  case bool(Bool)
+  case list([Value])
+  case record([Field])
+  case nothing
+
+  /// A setting's value; nothing where there is none.
+  package init(_ value: SettingValue?) {
+    switch value {
+    case .integer(let value)?: self = .integer(value)
+    case .number(let value)?: self = .number(value)
+    case .word(let word)?: self = .string(word)
+    case nil: self = .nothing
+    }
+  }
+
+  /// A number, or nothing.
+  package static func optional(_ value: Double?) -> Value { value.map { .number($0) } ?? .nothing }
+
+  /// A whole number, or nothing.
+  package static func optional(_ value: Int?) -> Value { value.map { .integer($0) } ?? .nothing }
+
+  /// True, false, or nothing where that isn't known.
+  package static func optional(_ value: Bool?) -> Value { value.map { .bool($0) } ?? .nothing }
+
+  /// Text, or nothing.
+  package static func optional(_ value: String?) -> Value { value.map { .string($0) } ?? .nothing }
+
+  /// For machines.
+  package var json: JSON {
+    switch self {
+    case .string(let text): .string(text)
+    case .integer(let value): .integer(value)
+    case .number(let value): .float(value)
+    case .bool(let value): .bool(value)
+    case .list(let values): .array(values.map(\.json))
+    case .record(let fields): .object(fields.map { .init($0.name, $0.value.json) })
+    case .nothing: .null
+    }
+  }
+
+  /// The value as text, as `expect` compares it and `echo` shows it.
+  package var text: String {
+    switch self {
+    case .string(let text): text
+    case .integer(let value): String(value)
+    case .number(let value): String(value)
+    case .bool(let value): String(value)
+    case .list(let values): values.map(\.text).joined(separator: " ")
+    case .record(let fields): fields.map { "\($0.name) \($0.value.text)" }.joined(separator: " ")
+    case .nothing: ""
+    }
+  }
+
+  /// The value as a number, where it is one.
+  package var double: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    case .string(let text): Double(text)
+    default: nil
+    }
+  }
+}
+
+/// A named value of a result.
+package struct Field: Equatable, Sendable {
+  package let name: String
+  package let value: Value
+
+  package init(_ name: String, _ value: Value) {
+    self.name = name
+    self.value = value
+  }
+}

@@ -1,0 +1,30 @@
+// Grids that are pasted at the prompt, row by row.
+
+internal import Commands
+internal import Language
+internal import Puzzles
+internal import Workbench
+
+extension CommandContext {
+  /// A pasted block that is a question of the model's grid puzzle, row by row, as the line that asks
+  /// it; nil for any other text.
+  ///
+  /// A block is one if it has as many lines as the grid has rows or more, and its first line is
+  /// neither a command nor a whole question by itself.
+  func gridQuestion(in text: String) -> NumberedLine? {
+    guard text.contains("\n"), let puzzle = workbench.model?.puzzle, let width = puzzle.gridWidth
+    else {
+      return nil
+    }
+    let lines = text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+    guard lines.count >= width, let first = lines.first, first.count < puzzle.length,
+      let word = first.split(whereSeparator: \.isWhitespace).first.map(String.init),
+      CommandTree.command(word) == nil, script.aliases[word] == nil, !word.hasPrefix("!"),
+      Statement.Prefix(rawValue: word) == nil
+    else { return nil }
+    let line = "ask <<'GRID'"
+    var heredoc = Heredoc(beginning: line)
+    heredoc?.text = text
+    return NumberedLine(text: line, number: 1, heredoc: heredoc)
+  }
+}

@@ -1,0 +1,156 @@
+// The prompt: shows where the session stands, reads a line, runs it, reads the next.
+
+internal import Commands
+internal import Drawing
+internal import Language
+internal import Network
+internal import Platform
+internal import Storage
+internal import Terminal
+internal import Workbench
+
+/// A person's session at a terminal.
+struct Prompt {
+  private let interpreter: Interpreter
+  private let options: ProcessOptions
+
+  init(_ interpreter: Interpreter, _ options: ProcessOptions) {
+    self.interpreter = interpreter
+    self.options = options
+  }
+
+  private var workbench: ModelWorkbench { interpreter.workbench }
+  private var script: ScriptState { interpreter.script }
+  private var console: ShellConsole { interpreter.console }
+
+  /// Says whether a person typed the lines that run.
+  private func setInteractive(_ isInteractive: Bool) {
+    script.policy.isInteractive = isInteractive
+    console.policy.isInteractive = isInteractive
+  }
+
+  /// Reads and runs lines until the person leaves; returns the exit code.
+  func run() -> Int32 {
+    setInteractive(true)
+    if !options.isQuiet { console.remark(greeting) }
+    if options.readsStartFile { runStartFile() }
+    let reader = LineReader { [interpreter] in
+      Completer(interpreter.context).offer($0, $1, $2).completion
+    }
+    let history = History(isKept: options.keepsHistory) { console.note($0) }
+    console.history = history
+    var number = 0
+    var hasAsked = false
+    while true {
+      while script.exitCode == nil,
+        let text = reader.read(prompt: prompt, goesOn: LineSource.goesOn)
+      {
+        if workbench.settings.history { history.add(text) }
+        number += 1
+        hasAsked = false
+        run(text, number: number)
+        if console.isBroken || Interrupt.isTerminating { break }
+      }
+      if Interrupt.isTerminating { return ExitCode.terminated.rawValue }
+      if script.exitCode == nil { console.write("\n", to: STDOUT_FILENO) }
+      guard workbench.model?.isUnsaved == true, !hasAsked, !console.isBroken else { break }
+      hasAsked = true
+      script.exitCode = nil
+      console.note(
+        "unsaved weights: quit again to discard them, or save FILE.safetensors")
+    }
+    return script.exitCode ?? 0
+  }
+
+  /// Runs what was typed: one line, or a pasted block up to its first error.
+  private func run(_ text: String, number: Int) {
+    var lines: [NumberedLine] = []
+    if let grid = interpreter.context.gridQuestion(in: text) {
+      lines = [grid]
+    } else {
+      let source = LineSource(text)
+      while let line = source.next() { lines.append(line) }
+    }
+    let isBlock = lines.count > 1
+    let origin = Source(name: isBlock ? "<paste>" : nil, directory: ".", origin: .prompt)
+    for line in lines where script.exitCode == nil {
+      do {
+        try interpreter.run(line, at: Place(source: origin, line: isBlock ? line.number : number))
+      } catch {
+        break
+      }
+      if Interrupt.isRequested { break }
+    }
+    Interrupt.reset()
+  }
+
+  /// What is said first.
+  private var greeting: StyledText {
+    let model: LoadedModel
+    do {
+      model = try workbench.requireModel()
+    } catch {
+      console.show(Diagnostic(error))
+      return "trm \(programVersion) · no model; load FILE or new arithmetic · help, Ctrl-D to quit"
+    }
+    let c = model.weights.configuration
+    let count = NumberFormat.digits(Double(model.weights.table.count) / 1000, significant: 3)
+    return StyledText("trm \(programVersion)", .strong)
+      + StyledText(
+        " · \(model.name) · \(count) k parameters · depth \(c.depth) (\(c.cycles) x \(c.inner))"
+          + "   help, Ctrl-D to quit", .dim)
+  }
+
+  /// The setting `prompt` with its places filled in: `trm arithmetic* d16> `.
+  private var prompt: String {
+    console.measure()
+    guard let model = workbench.model else { return "trm> " }
+    let effort = workbench.settings.effort(model.weights.configuration)
+    var text = ""
+    var rest = workbench.settings.prompt[...]
+    while let character = rest.popFirst() {
+      guard character == "%", let code = rest.popFirst() else {
+        text.append(character)
+        continue
+      }
+      switch code {
+      case "m": text += model.name
+      case "d": text += String(effort.depth)
+      case "c": text += String(effort.cycles)
+      case "i": text += String(effort.inner)
+      case "@": text += workbench.runs.selected.map { " " + $0.place } ?? ""
+      case "r": text += workbench.runs.selected.map { "#\($0.number)" } ?? ""
+      case "*": text += model.isUnsaved ? "*" : ""
+      case "%": text += "%"
+      default: text += "%\(code)"
+      }
+    }
+    guard console.results.abilities.color != .none else { return text }
+    // Readline counts what stands between \u{1} and \u{2} as no columns.
+    let colored = StyledText(text, .prompt).encoded(for: console.results.abilities)
+    return colored.replacing(#/\u{1B}\[[0-9;]*m/#) { "\u{1}" + String($0.output) + "\u{2}" }
+  }
+
+  /// Runs `$XDG_CONFIG_HOME/trm/trmrc`; an error in it is shown, and the prompt still comes.
+  private func runStartFile() {
+    guard let base = environment("XDG_CONFIG_HOME") ?? environment("HOME").map({ $0 + "/.config" })
+    else { return }
+    let path = base + "/trm/trmrc"
+    guard fileExists(path) else { return }
+    let source = Source(script: path, origin: .startFile)
+    // Nobody typed these lines: what they change is not told, and Ctrl-C leads to the prompt.
+    setInteractive(false)
+    script.policy.returnsToPrompt = true
+    defer {
+      setInteractive(true)
+      Interrupt.reset()
+    }
+    do {
+      try interpreter.run(LineSource(TextFile.read(path)), from: source, nested: true)
+    } catch is Interpreter.Shown {
+      return
+    } catch {
+      console.remark(StyledText("error: ", .bad) + StyledText(Diagnostic(error).message))
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// Writing a data set in the official form, so that the official code trains on it.
+
+internal import Storage
+
+/// The examples of one part of a data set, before they are written.
+///
+/// Every example is a puzzle and a group of its own, as in the official Sudoku.
+package struct DatasetWriter: Sendable {
+  private let length: Int
+  private let vocabulary: Int
+  private var inputs: [UInt8] = []
+  private var labels: [UInt8] = []
+  private var wideInputs: [Int32] = []
+  private var wideLabels: [Int32] = []
+  private var puzzles: [Int32] = []
+  /// Whether padding is a label that counts, so that it can't stand for "not asked".
+  private var paddingCounts = false
+  /// The number of examples.
+  package private(set) var count = 0
+
+  /// Whether tokens fit a byte, with one value to spare for "not asked".
+  private var isNarrow: Bool { vocabulary <= 255 }
+
+  /// The label of a position where nothing is asked, in the files that need one of their own.
+  static let ignored: Int32 = -100
+
+  /// Room for examples of `length` tokens below `vocabulary`.
+  package init(length: Int, vocabulary: Int) {
+    self.length = length
+    self.vocabulary = vocabulary
+  }
+
+  /// Adds an example: tokens and labels (L), labels negative where nothing is asked, and its puzzle
+  /// embedding.
+  package mutating func add(tokens: [Int32], labels: [Int32], puzzle: Int32 = 0) {
+    precondition(tokens.count == length && labels.count == length, "an example has one length")
+    count += 1
+    puzzles.append(puzzle)
+    paddingCounts = paddingCounts || labels.contains(0)
+    if isNarrow {
+      inputs += tokens.map { UInt8($0) }
+      self.labels += labels.map { $0 < 0 ? Self.narrowIgnored : UInt8($0) }
+    } else {
+      wideInputs += tokens
+      wideLabels += labels
+    }
+  }
+
+  private static let narrowIgnored: UInt8 = 255
+
+  /// Writes the files into `folder`, which is there.
+  ///
+  /// Labels are uint8 with 0 for "not asked" where padding is never an answer, as in the official
+  /// data sets; else int32 with -100, which the official code ignores too.
+  ///
+  /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`.
+  package func write(to folder: String) throws {
+    let shape = [count, length]
+    func save(_ array: StoredArray, _ name: String) throws {
+      try NumPyArray.write(array, to: "\(folder)/all__\(name).npy")
+    }
+    let isMarked = paddingCounts || !isNarrow
+    if isNarrow {
+      try save(StoredArray(.uint8, shape: shape, bytes: Bytes(inputs)), "inputs")
+      if isMarked {
+        let marked = labels.map { $0 == Self.narrowIgnored ? Self.ignored : Int32($0) }
+        try save(StoredArray(marked, shape: shape), "labels")
+      } else {
+        let plain = labels.map { $0 == Self.narrowIgnored ? 0 : $0 }
+        try save(StoredArray(.uint8, shape: shape, bytes: Bytes(plain)), "labels")
+      }
+    } else {
+      try save(StoredArray(wideInputs, shape: shape), "inputs")
+      try save(StoredArray(wideLabels.map { $0 < 0 ? Self.ignored : $0 }, shape: shape), "labels")
+    }
+    let starts = (0...count).map { Int32($0) }
+    try save(StoredArray(starts, shape: [count + 1]), "puzzle_indices")
+    try save(StoredArray(starts, shape: [count + 1]), "group_indices")
+    try save(StoredArray(puzzles, shape: [count]), "puzzle_identifiers")
+    let description = JSON.object([
+      .init("pad_id", .integer(0)),
+      .init("ignore_label_id", .integer(isMarked ? Int(Self.ignored) : 0)),
+      .init("blank_identifier_id", .integer(0)), .init("vocab_size", .integer(vocabulary)),
+      .init("seq_len", .integer(length)),
+      .init("num_puzzle_identifiers", .integer(Int(puzzles.max() ?? 0) + 1)),
+      .init("total_groups", .integer(count)), .init("mean_puzzle_examples", .float(1.0)),
+      .init("total_puzzles", .integer(count)), .init("sets", .array([.string("all")])),
+    ])
+    try AtomicFile.write(description.text + "\n", to: folder + "/dataset.json")
+  }
+
+  /// Writes what both parts share: the names of the puzzles, and `puzzle` as trm spells it.
+  ///
+  /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`.
+  package static func writeNames(to folder: String, puzzle: String) throws {
+    try AtomicFile.write("[\"<blank>\"]\n", to: folder + "/identifiers.json")
+    try AtomicFile.write(puzzle + "\n", to: folder + "/puzzle.json")
+  }
+}

@@ -1,0 +1,75 @@
+// Whether a break condition holds where a run is.
+
+package import Language
+package import Network
+package import Puzzles
+
+extension BreakCondition.Quantity {
+  /// Its value where a run is; nil where it has none yet.
+  package func value(of run: DebugRun) -> Double? {
+    let moment = run.moment(after: run.position)
+    return switch self {
+    case .halt: run.current.reading.map { Double($0.halt) }
+    case .probability: run.current.reading.map { haltProbability(ofLogit: $0.halt) }
+    case .dy: run.movement(of: .y)?.absolute
+    case .dz: run.movement(of: .z)?.absolute
+    case .step: Double(moment.step)
+    case .cycle: Double(moment.cycle)
+    case .inner: Double(moment.inner)
+    }
+  }
+}
+
+extension BreakCondition {
+  /// Whether it tells of one update, not of how things stand, so that it comes anew each time.
+  private var isEvent: Bool {
+    clauses.contains {
+      switch $0 {
+      case .changed, .moment: true
+      case .number, .answer: false
+      }
+    }
+  }
+
+  /// Whether a run is to stop where it stands, if the condition `held` one update before.
+  package func stops(_ run: DebugRun, held: Bool, _ puzzle: any Puzzle) -> Bool {
+    holds(run, puzzle) && (isEvent || !held)
+  }
+
+  /// Whether all of it holds where a run stands.
+  package func holds(_ run: DebugRun, _ puzzle: any Puzzle) -> Bool {
+    clauses.allSatisfy { clause in
+      switch clause {
+      case .number(let quantity, let comparison, let number):
+        quantity.value(of: run).map { comparison.holds($0, number) } ?? false
+      case .answer(let isWanted, let text):
+        run.current.reading.map { (puzzle.decode($0.tokens) == text) == isWanted } ?? false
+      case .changed: run.hasChangedAnswer
+      case .moment(let address):
+        !address.moments(among: [run.moment(after: run.position)]).isEmpty
+      }
+    }
+  }
+
+  /// What is to be said of its meaning; nil where nothing is.
+  package var explanation: String? {
+    for case .number(.halt, _, let number) in clauses {
+      let p = haltProbability(ofLogit: Float(number))
+      return "halt is the logit; this is a probability of \(rounded(p))"
+    }
+    return nil
+  }
+}
+
+/// A number with three decimals at most.
+private func rounded(_ number: Double) -> String { plain((number * 1000).rounded() / 1000) }
+
+extension DebugRun {
+  /// Whether the last update was one of y that gave another answer than the y before it.
+  fileprivate var hasChangedAnswer: Bool {
+    guard points.count > 1, moment(after: position).kind == .y, let now = current.reading,
+      let before = points[points.count - 2].reading
+    else { return false }
+    return now.tokens[asked] != before.tokens[asked]
+  }
+}

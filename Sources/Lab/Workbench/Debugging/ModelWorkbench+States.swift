@@ -1,0 +1,146 @@
+// Where addresses lead: to the states of a paused run, to what a run kept, or to a run once more.
+
+package import Language
+package import Network
+package import Puzzles
+
+extension ModelWorkbench {
+  /// The states that addresses name, run by run, each run's in its order.
+  ///
+  /// An address without a run means the one that is selected, or the last answered question.
+  ///
+  /// - Throws: `Diagnostic` where an address names none.
+  package func states(_ addresses: [StateAddress], _ given: InferenceOptions?) throws
+    -> [CapturedState]
+  {
+    var groups: [(run: Int?, addresses: [StateAddress])] = []
+    for address in addresses {
+      if let index = groups.firstIndex(where: { $0.run == address.run }) {
+        groups[index].addresses.append(address)
+      } else {
+        groups.append((address.run, [address]))
+      }
+    }
+    return try groups.flatMap { run, addresses in
+      if let run = try debugSession(run) {
+        guard given == nil else {
+          throw Diagnostic(
+            .usage, "run #\(run.number) keeps its own depth, cycles and inner",
+            hint: "leave out the options, or ask the question with them and use #0:"
+              + (addresses.first?.description ?? ""))
+        }
+        return try states(of: run, addresses)
+      }
+      return try answeredStates(addresses, given)
+    }
+  }
+
+  /// Addresses of every state that there is: of a paused run those so far, y₀ and z₀ among them.
+  package func listed() throws -> [String] {
+    let all = ["z@*.*.*", "y@*.*", "logits@*", "halt@*"]
+    guard let run = runs.selected else { return all }
+    return try (["z@0", "y@0"] + all).filter { address in
+      try !StateAddress(address).moments(among: run.debugRun.moments).isEmpty
+    }
+  }
+
+  /// The run that an address means, or nil for the last answered question.
+  package func debugSession(_ number: Int?) throws -> DebugSession? {
+    guard let number else { return runs.selected }
+    return number == 0 ? nil : try requireRun(number)
+  }
+
+  /// States of a paused run.
+  private func states(of run: DebugSession, _ addresses: [StateAddress]) throws -> [CapturedState] {
+    let moments = run.debugRun.moments
+    let c = run.weights.configuration
+    let selection = try StateSelection(addresses, among: moments) { address in
+      let place = run.debugRun.position == 0 ? "before its first update" : "at \(run.place)"
+      let early = run.debugRun.first > 0 ? "; the first ones were dropped at keep-limit" : ""
+      return Diagnostic(
+        .failure, "run #\(run.number) has no state '\(address)' so far",
+        about: .argument("\(address)"),
+        hint: "it is \(place)\(early)")
+    }
+    return try moments.flatMap { moment in
+      try selection.states(
+        moment, run.debugRun.values(of: moment) ?? [], c, isKept: true)
+    }
+  }
+
+  /// States of the last answered question: those it kept, or all of them computed again.
+  private func answeredStates(
+    _ addresses: [StateAddress], _ given: InferenceOptions?
+  ) throws -> [CapturedState] {
+    let weights = try requireModel().weights
+    guard let run = runs.answered, run.weights === weights, given == nil else {
+      let effort = given ?? settings.effort(weights.configuration)
+      if let note = effort.watchNote { reporter.note(note) }
+      return try states(of: runs.answered?.question ?? requireQuestion(), addresses, effort)
+    }
+    if let note = run.effort.watchNote { reporter.note(note) }
+    if let recording = run.recording {
+      let moments = run.effort.moments(steps: run.steps)
+      let selection = try StateSelection(addresses, among: moments) {
+        missing($0, steps: run.steps, run.effort)
+      }
+      if selection.moments.allSatisfy({ recording.values[$0] != nil }) {
+        return try moments.flatMap { moment in
+          try selection.states(
+            moment, recording.values[moment] ?? [], weights.configuration, isKept: true)
+        }
+      }
+    }
+    return try states(of: run.question, addresses, run.effort)
+  }
+
+  /// Runs a question and copies the states that addresses name, in the order of the run.
+  ///
+  /// - Throws: `Diagnostic` where an address names none.
+  package func states(
+    of question: Question, _ addresses: [StateAddress], _ effort: InferenceOptions
+  ) throws -> [CapturedState] {
+    try capture(question, addresses, effort) { try think(question, effort, observer: $0) }.states
+  }
+
+  /// The same, with the run's result; the question is run #0 afterwards.
+  package func watchedStates(
+    of question: Question, _ addresses: [StateAddress], _ effort: InferenceOptions
+  ) throws -> (states: [CapturedState], outcome: RunResult) {
+    try capture(question, addresses, effort) { try watch(question, effort, observer: $0) }
+  }
+
+  /// Copies states while `run` runs a question.
+  private func capture(
+    _ question: Question, _ addresses: [StateAddress], _ effort: InferenceOptions,
+    _ run: (@escaping Observer) throws -> RunResult
+  ) throws -> (states: [CapturedState], outcome: RunResult) {
+    let c = try requireModel().weights.configuration
+    // Until the run has ended, any step may be its last one.
+    let possible = effort.moments(steps: effort.depth)
+    let wanted = Set(addresses.flatMap { $0.atEveryStep.moments(among: possible) })
+    let start = DebugRun(
+      try tokens(of: question), asked: question.asked, effort: effort, on: try engine())
+    var values: [StateID: [Float]] = [:]
+    for moment in start.moments { values[moment] = start.values(of: moment) }
+    let outcome = try run { moment, numbers in
+      if wanted.contains(moment) { values[moment] = Array(numbers) }
+      return true
+    }
+    let moments = effort.moments(steps: outcome.steps)
+    let selection = try StateSelection(addresses, among: moments) {
+      missing($0, steps: outcome.steps, effort)
+    }
+    let states = try moments.flatMap { try selection.states($0, values[$0] ?? [], c) }
+    return (states, outcome)
+  }
+
+  /// That a run has no state that an address names.
+  private func missing(_ address: StateAddress, steps: Int, _ effort: InferenceOptions)
+    -> Diagnostic
+  {
+    Diagnostic(
+      .failure, "the run has no state '\(address)'", about: .argument("\(address)"),
+      hint: "it took \(steps) steps of \(effort.cycles) cycles with \(effort.inner) updates of z")
+  }
+}

@@ -1,0 +1,56 @@
+// The moments that addresses name, and their states cut as each address says.
+
+package import Language
+package import Network
+
+/// The moments that addresses name.
+package struct StateSelection {
+  /// All of them.
+  package let moments: Set<StateID>
+  private let meanings: [(address: StateAddress, moments: Set<StateID>)]
+
+  /// The moments among those of a run; `missing` is thrown where an address names none.
+  package init(
+    _ addresses: [StateAddress], among moments: [StateID],
+    else missing: (StateAddress) -> Diagnostic
+  ) throws {
+    meanings = try addresses.map { address in
+      let meant = address.moments(among: moments)
+      guard !meant.isEmpty else { throw missing(address) }
+      return (address, Set(meant))
+    }
+    self.moments = meanings.reduce(into: []) { $0.formUnion($1.moments) }
+  }
+
+  /// A moment's state as each address that names it wants it; none where none does.
+  ///
+  /// - Throws: `Diagnostic` where the address has positions that the state hasn't.
+  package func states(
+    _ moment: StateID, _ values: @autoclosure () -> [Float], _ c: Configuration,
+    isKept: Bool = false
+  ) throws -> [CapturedState] {
+    guard moments.contains(moment) else { return [] }
+    let whole = CapturedState(moment, values(), of: c, isKept: isKept)
+    var seen = Set<String>()
+    return try meanings.filter { $0.moments.contains(moment) }.map { address, _ in
+      try whole.cut(by: address)
+    }.filter { seen.insert($0.name).inserted }
+  }
+}
+
+extension InferenceOptions {
+  /// The moments of a run of so many steps, in order, from y₀ and z₀ on.
+  package func moments(steps: Int) -> [StateID] {
+    var moments = [StateID(kind: .y, step: 0), StateID(kind: .z, step: 0)]
+    for step in 1...max(steps, 1) {
+      for cycle in 1...cycles {
+        for update in 1...inner {
+          moments.append(StateID(kind: .z, step: step, cycle: cycle, inner: update))
+        }
+        moments.append(StateID(kind: .y, step: step, cycle: cycle))
+      }
+      moments += [StateID(kind: .logits, step: step), StateID(kind: .halt, step: step)]
+    }
+    return moments
+  }
+}

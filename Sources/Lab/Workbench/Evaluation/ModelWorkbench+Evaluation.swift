@@ -1,0 +1,119 @@
+// Measuring weights on an evaluation set.
+
+internal import Checkpoints
+internal import Kernels
+internal import Language
+package import Network
+internal import Platform
+internal import Puzzles
+package import Training
+
+extension ModelWorkbench {
+  /// The questions that a command's options ask for: a data set's examples in order, or so many of
+  /// the puzzle's, `standard` where nobody says how many.
+  ///
+  /// - Throws: `Diagnostic` where the data set can't be read, an option can't be, or a data set is
+  ///   to be changed, which `message` says.
+  package func evaluationSet(
+    of data: String?, count: Int?, default standard: Int, train: Bool, seed: UInt64?,
+    option: [String],
+    by: [String] = [], conflict message: String
+  ) throws -> EvaluationSet {
+    let source = try data.map {
+      try DataSource($0, part: train ? "train" : "test", for: requireModel())
+    }
+    guard source == nil || option.isEmpty && by.isEmpty && seed == nil else {
+      throw Diagnostic(.usage, message, about: .option("--data"))
+    }
+    let puzzle = try source?.puzzle ?? self.puzzle(changing: option)
+    if source == nil { try puzzle.requireProperties(by) }
+    let all = source.map { min($0.data.count, count ?? .max) } ?? count ?? standard
+    return EvaluationSet(
+      puzzle: puzzle, count: try requireCount(all), seed: seed ?? settings.randomSeed,
+      split: train ? .train : .heldOut, names: by, data: source)
+  }
+}
+
+/// A score with what it took.
+package struct Measured {
+  package let score: Evaluation
+  /// Seconds of thinking.
+  package let seconds: Double
+  /// Seconds until each step ended, where every step was looked at.
+  package let secondsByDepth: [Double]
+}
+
+extension ModelWorkbench {
+  /// Measures weights on the setting's threads, with progress; the score and the seconds it took.
+  ///
+  /// - Throws: `Diagnostic` if Ctrl-C stopped it.
+  package func score(
+    _ weights: Weights, _ set: EvaluationSet, _ effort: InferenceOptions, byDepth: Bool = false,
+    title: String? = "eval"
+  ) throws -> (score: Evaluation, seconds: Double) {
+    let progress = title.map { reporter.beginProgress($0, total: set.count) }
+    defer { progress?.finish() }
+    let measured = try measure(weights, set, effort, byDepth: byDepth) { score in
+      progress?.report(score.count) { .exact(score.exact) }
+    }
+    return (measured.score, measured.seconds)
+  }
+
+  /// Measures weights on the setting's threads; `report` gets the score after each batch.
+  ///
+  /// Where it `compares`, each question is asked once more to the full depth if runs can stop early,
+  /// and once more in a plain run if they are wide, which is not in the seconds.
+  ///
+  /// - Throws: `Diagnostic` if Ctrl-C stopped it.
+  package func measure(
+    _ weights: Weights, _ set: EvaluationSet, _ effort: InferenceOptions, byDepth: Bool = false,
+    compares: Bool = true, report: (Evaluation) -> Void = { _ in }
+  ) throws -> Measured {
+    if weights === model?.weights, set.data == nil {
+      noteExcess(effort, longest: set.puzzle.options["longest"].flatMap { Int($0) })
+    }
+    var generator = SeededGenerator(seed: set.seed)
+    // Enough for each thread to be busy for a while, few enough for progress to be seen.
+    let batch = min(max(64 * threadPool.count / effort.breadth, 1), set.count)
+    try requireRoom(weights.configuration, rollouts: effort.breadth * batch)
+    let engine = engine(for: weights, capacity: batch * effort.breadth)
+    var score = Evaluation(depth: effort.depth, by: set.names)
+    var seconds = 0.0
+    var secondsByDepth = [Double](repeating: 0, count: byDepth ? effort.depth : 0)
+    for start in stride(from: 0, to: set.count, by: batch) {
+      let part = try set.questions(start..<min(start + batch, set.count), &generator)
+      let started = Clock.now
+      var step = 0
+      let outcomes = try score.add(
+        part, engine, effort, recordsDepth: byDepth,
+        stepped: {
+          if byDepth { secondsByDepth[step] += Clock.now - started }
+          step += 1
+        }, while: goesOn)
+      seconds += Clock.now - started
+      func others(_ isWanted: Bool, _ other: InferenceOptions) throws -> [RunResult]? {
+        guard compares, isWanted, outcomes != nil else { return outcomes }
+        return try Self.answer(part, engine, other, goesOn)
+      }
+      let full = try others(effort.canStopEarly, effort.full)
+      let single = try others(effort.isWide, effort.single)
+      guard let outcomes, let full, let single else {
+        throw Diagnostic(.interrupted, "interrupted after \(score.count) questions")
+      }
+      if compares && effort.canStopEarly { score.compare(part, outcomes, full: full) }
+      if compares && effort.isWide { score.compare(part, outcomes, single: single) }
+      report(score)
+    }
+    return Measured(score: score, seconds: seconds, secondsByDepth: secondsByDepth)
+  }
+
+  private static func answer(
+    _ part: [Question], _ engine: any Engine, _ effort: InferenceOptions,
+    _ goesOn: @escaping ContinueCheck
+  ) throws -> [RunResult]? {
+    Rollouts(engine, effort, asked: part[0].asked).answer(
+      try TokenBatch(
+        tokens: part.flatMap(\.tokens), puzzles: part.map(\.puzzle),
+        for: engine.weights.configuration), while: goesOn)
+  }
+}

@@ -1,0 +1,100 @@
+// Answers of the model in memory: at once, watched update by update, or selected from rollouts.
+
+internal import Language
+package import Network
+package import Puzzles
+
+extension ModelWorkbench {
+  /// The question as the network takes it.
+  package func tokens(of question: Question) throws -> TokenBatch {
+    try TokenBatch(
+      tokens: question.tokens, puzzles: [question.puzzle],
+      for: requireModel().weights.configuration)
+  }
+
+  /// Selects a question's answer from rollouts of it.
+  ///
+  /// - Throws: `Diagnostic` if it was stopped.
+  package func pick(_ question: Question, _ effort: InferenceOptions) throws -> RunResult {
+    noteExcess(effort, longest: question.longest)
+    let engine = try engine(breadth: effort.breadth)
+    let outcomes = Rollouts(engine, effort, asked: question.asked).answer(
+      try tokens(of: question), while: goesOn)
+    guard let outcome = outcomes?.first else { throw Diagnostic.interrupted }
+    return outcome
+  }
+
+  /// Runs a question, or its first rollout with noise, until it is done.
+  ///
+  /// - Throws: `Diagnostic` if it was stopped.
+  package func think(
+    _ question: Question, _ effort: InferenceOptions, observer: Observer? = nil,
+    recorder: ((StepRecord) -> Void)? = nil
+  ) throws -> RunResult {
+    noteExcess(effort, longest: question.longest)
+    let engine = try engine()
+    let questions = try tokens(of: question)
+    let record = recorder.map { recorder in { (_: Int, step: StepRecord) in recorder(step) } }
+    let outcomes = InferenceRun(engine, effort, asked: question.asked).answer(
+      questions, observer: observer, recorder: record, while: goesOn)
+    guard let outcome = outcomes?.first else { throw Diagnostic.interrupted }
+    return outcome
+  }
+
+  /// Answers a question, recording the states that the setting asks for; it is run #0 afterwards.
+  ///
+  /// - Throws: `Diagnostic` if it was stopped.
+  package func answer(
+    _ question: Question, _ effort: InferenceOptions, recorder: ((StepRecord) -> Void)? = nil
+  ) throws -> RunResult {
+    // Of several rollouts none is watched.
+    let isWatched = effort.breadth == 1 || recorder != nil
+    let level = isWatched ? settings.keep : .off
+    let (outcome, recording) = try StateRecorder.during(
+      level, effort, limit: settings.keepLimitBytes
+    ) { observer in
+      try isWatched
+        ? think(question, effort, observer: observer, recorder: recorder) : pick(question, effort)
+    }
+    try remember(question, effort, outcome, recording.level == .off ? nil : recording)
+    if let note = recording.note { reporter.note(note) }
+    return outcome
+  }
+
+  /// Runs a question, or its first rollout with noise, while an observer sees every update; it is
+  /// run #0 afterwards.
+  ///
+  /// - Throws: `Diagnostic` if it was stopped.
+  package func watch(
+    _ question: Question, _ effort: InferenceOptions, observer: Observer?
+  ) throws -> RunResult {
+    let outcome = try think(question, effort, observer: observer)
+    try remember(question, effort, outcome, nil)
+    return outcome
+  }
+
+  /// Makes an answered question the last one, and run #0.
+  private func remember(
+    _ question: Question, _ effort: InferenceOptions, _ outcome: RunResult,
+    _ recording: StateRecorder?
+  ) throws {
+    let model = try requireModel()
+    lastQuestion = question
+    lastTokens = outcome.tokens
+    lastAnswer = model.puzzle.decode(outcome.tokens)
+    runs.note(
+      AnsweredQuestion(
+        question: question, effort: effort, weights: model.weights, steps: outcome.steps,
+        answer: lastAnswer, recording: recording))
+  }
+
+  /// Notes, once for each model and range, that the model wasn't trained for such a run.
+  package func noteExcess(_ effort: InferenceOptions, longest: Int?) {
+    guard reporter.showsNotes, let model else { return }
+    let sentences = TrainedRange(model.training).excesses(effort, longest: longest)
+    for sentence in sentences
+    where notedExcesses.insert("\(model.path ?? model.name): \(sentence)").inserted {
+      reporter.note(sentence)
+    }
+  }
+}

@@ -1,0 +1,146 @@
+// Which positions of a state an answer depends on.
+
+internal import Kernels
+package import Language
+package import Network
+package import Puzzles
+
+/// What becomes of an answer when positions of a state are set to zero, one at a time.
+package struct Attribution: Sendable {
+  /// One position.
+  package struct Row: Sendable {
+    package let position: Int
+    /// What the question has there; empty before its first token.
+    package let token: String
+    /// The answer when the next step ends.
+    package let soon: String
+    /// The answer when the run ends.
+    package let answer: String
+    /// How many positions of the answer differ.
+    package let changed: Int
+    /// The probability of the unchanged run's answer.
+    package let probability: Double
+  }
+
+  /// The state whose positions are set to zero.
+  package let state: String
+  /// The unchanged answer and its probability.
+  package let answer: String
+  package let probability: Double
+  package let rows: [Row]
+}
+
+extension ModelWorkbench {
+  /// Which positions of a state the answer depends on.
+  ///
+  /// - Throws: `Diagnostic` where the address names no y or z, or if it was stopped.
+  package func attribute(_ address: StateAddress) throws -> Attribution {
+    guard address.kind == .y || address.kind == .z else {
+      throw Diagnostic(
+        .usage, "'\(address)' is not a state that the run continues from",
+        about: .argument("\(address)"), hint: "use y@ or z@")
+    }
+    let (run, moment) = try copy(at: address)
+    let c = run.weights.configuration
+    let puzzle = try requirePuzzle()
+    var whole = run.debugRun
+    let stop = whole.advance(on: try engine(of: run), halts: true, while: goesOn)
+    guard stop != .interrupted, let unchanged = whole.current.reading else {
+      throw Diagnostic.interrupted
+    }
+    let positions = Array(address.positions ?? 0..<c.sequence)
+    let endings = try endings(of: run, without: positions, of: moment.kind, through: whole.steps)
+    func probability(_ reading: HeadReading) -> Double {
+      let confidence = reading.confidence(in: unchanged.tokens)
+      return puzzle.answerProbability { confidence[$0] }
+    }
+    let names = puzzle.tokenNames(of: run.question, c)
+    let rows = zip(positions, endings).map { position, ending in
+      Attribution.Row(
+        position: position, token: names[position], soon: puzzle.decode(ending.soon.tokens),
+        answer: puzzle.decode(ending.last.tokens),
+        changed: puzzle.answerRange.count { ending.last.tokens[$0] != unchanged.tokens[$0] },
+        probability: probability(ending.last))
+    }
+    return Attribution(
+      state: moment.description, answer: puzzle.decode(unchanged.tokens),
+      probability: probability(unchanged), rows: rows)
+  }
+}
+
+extension Puzzle {
+  /// What a question has at each position of a state; nothing before its tokens.
+  package func tokenNames(of question: Question, _ c: Configuration) -> [String] {
+    guard c.sequence == c.prefix + c.length else {
+      return [String](repeating: "", count: c.sequence)
+    }
+    let tokens =
+      isGenerated
+      ? characters(of: question.tokens).map { String($0) } : question.tokens.map { String($0) }
+    return [String](repeating: "", count: c.prefix) + tokens
+  }
+}
+
+extension ModelWorkbench {
+  /// A copy of a run that stands where a state is the newest of its kind, and that state's moment.
+  private func copy(at address: StateAddress) throws -> (run: DebugSession, moment: StateID) {
+    let run: DebugSession
+    if let thought = try debugSession(address.run) {
+      run = thought
+    } else {
+      let question = try runs.answered?.question ?? requireQuestion()
+      let weights = try requireModel().weights
+      let effort = runs.answered?.effort ?? settings.effort(weights.configuration)
+      let engine = settings.engine
+      var debugRun = DebugRun(
+        try tokens(of: question), asked: question.asked, effort: effort,
+        on: try self.engine(kind: engine))
+      let stop = debugRun.advance(
+        on: try self.engine(kind: engine), halts: true, while: goesOn)
+      if stop == .interrupted { throw Diagnostic.interrupted }
+      run = DebugSession(
+        number: 0, question: question, weights: weights, engine: engine, debugRun: debugRun)
+    }
+    let moment = try moment(address, among: run.debugRun.moments)
+    try check(address, for: run.weights.configuration)
+    var debugRun = run.debugRun
+    let updates = debugRun.updates(until: moment) ?? 0
+    if debugRun.newest(moment.kind, at: debugRun.position) != updates {
+      debugRun.back(by: debugRun.position - updates)
+    } else if moment.kind == .z, debugRun.position > updates, run.isOver {
+      // At the end of a run its last z has nothing left to change: what it did is looked at.
+      debugRun.back(by: debugRun.position - updates)
+    }
+    return (
+      DebugSession(
+        number: run.number, question: run.question, weights: run.weights, engine: run.engine,
+        debugRun: debugRun), moment
+    )
+  }
+
+  /// How a run ends without each of some positions of its newest y or z, a few at a time.
+  private func endings(
+    of run: DebugSession, without positions: [Int], of kind: StateID.Kind, through step: Int
+  ) throws -> [DebugRun.Ending] {
+    let c = run.weights.configuration
+    // At most 64 MiB for each of x, y and z.
+    let most = max(1, min(positions.count, 64, (16 << 20) / (c.sequence * c.width)))
+    let engine = engine(for: run.weights, capacity: most, kind: run.engine)
+    var endings: [DebugRun.Ending] = []
+    for start in stride(from: 0, to: positions.count, by: most) {
+      let states = positions[start..<min(start + most, positions.count)].map { position in
+        var state = run.debugRun.current.state
+        state[kind].replaceSubrange(
+          position * c.width..<(position + 1) * c.width,
+          with: repeatElement(0, count: c.width))
+        return state
+      }
+      let part = run.debugRun.endings(
+        of: states, after: run.debugRun.position, through: step, on: engine,
+        while: goesOn)
+      guard let part else { throw Diagnostic.interrupted }
+      endings += part
+    }
+    return endings
+  }
+}

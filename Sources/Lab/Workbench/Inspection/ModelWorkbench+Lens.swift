@@ -1,0 +1,56 @@
+// Reading y and z through the answer head at every update of a run.
+
+internal import Language
+package import Network
+package import Puzzles
+
+/// What the lens saw of one question's run.
+package struct LensRecord: Sendable {
+  package let lens: Lens
+  /// The kinds of states that were read.
+  package let kinds: [StateID.Kind]
+  package let question: Question
+  package let puzzle: any Puzzle
+  /// P: rows of y and z before the question's first.
+  package let prefix: Int
+  package let outcome: RunResult
+}
+
+extension ModelWorkbench {
+  /// The kinds of states that the model's head can read, of those that are asked for.
+  ///
+  /// - Throws: `Diagnostic` where z is asked for and no head reads it.
+  package func readableKinds(_ asked: [StateID.Kind]?) throws -> [StateID.Kind] {
+    guard try !requireModel().weights.configuration.hasReadableZ else { return asked ?? [.y, .z] }
+    guard asked == nil || asked == [.y] else {
+      throw Diagnostic(
+        .usage, "this network has no head that reads z: its y are the logits themselves",
+        about: .option("--of"), hint: "latent lens --of y")
+    }
+    return [.y]
+  }
+
+  /// Runs a question and reads every update through the answer head.
+  ///
+  /// - Throws: `Diagnostic` where there is no room, or if it was stopped.
+  package func lens(
+    _ question: Question, _ effort: InferenceOptions, of kinds: [StateID.Kind]
+  ) throws -> LensRecord {
+    let model = try requireModel()
+    let c = model.weights.configuration
+    try requireMemory(
+      floats: Double(effort.depth * effort.cycles * (effort.inner + 1))
+        * Double(c.length * c.vocabulary), hint: "use a smaller --depth, or read only --of y")
+    let head = AnswerHead(model.weights)
+    var lens = Lens(of: Set(kinds))
+    let outcome = try watch(
+      question, effort,
+      observer: { moment, values in
+        lens.see(moment, values, through: head)
+        return true
+      })
+    return LensRecord(
+      lens: lens, kinds: kinds, question: question, puzzle: model.puzzle,
+      prefix: c.sequence - c.length, outcome: outcome)
+  }
+}

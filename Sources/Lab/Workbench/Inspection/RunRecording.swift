@@ -1,0 +1,100 @@
+// Every update of a run with what it says and holds, made small enough for a page.
+
+internal import Language
+package import Network
+package import Puzzles
+
+/// The updates of one question's run.
+package struct RunRecording: Sendable {
+  /// One update.
+  package struct Frame: Sendable {
+    package let moment: StateID
+    /// What the answer head reads in it; nil where it can't be read.
+    package let reading: Lens.Readout?
+    /// ‖Δ‖ relative to the state, from the one of its kind before.
+    package let relative: Double?
+    /// The whole state.
+    package let values: [Float]
+    /// Its first principal components, among the states of its kind.
+    package fileprivate(set) var components: [Double] = []
+  }
+
+  /// Numbers of states that a page holds, at most: some four megabytes.
+  package static let mostNumbers = 400_000
+  /// Numbers that are kept before they are thinned out: 1 GiB.
+  private static let mostKept = 0x1p28
+
+  package let question: Question
+  package let model: LoadedModel
+  package let effort: InferenceOptions
+  package let outcome: RunResult
+  package private(set) var frames: [Frame] = []
+  /// The halting head's probability after each step; empty where there is no such head.
+  package let halting: [Double]
+  /// The share of the variance that each component explains.
+  package private(set) var shares: [StateID.Kind: [Double]] = [:]
+  /// Every how many features one is shown.
+  package let stride: Int
+  /// What was left out, in sentences.
+  package private(set) var notes: [String] = []
+
+  /// Runs a question and keeps its updates.
+  ///
+  /// - Throws: `Diagnostic` if it was stopped or needs too much memory.
+  package init(_ question: Question, _ effort: InferenceOptions, on workbench: ModelWorkbench)
+    throws
+  {
+    let model = try workbench.requireModel()
+    let c = model.weights.configuration
+    let size = Double(c.sequence * c.width + c.length * c.vocabulary)
+    let updates = Double(effort.depth * effort.cycles * (effort.inner + 1))
+    // Of a run too long to keep, only the last y and z of each step are kept.
+    let keepsAll =
+      updates * Double(c.sequence * c.width) <= Double(Self.mostNumbers) || updates <= 64
+    guard size * (keepsAll ? updates : 2 * Double(effort.depth)) < Self.mostKept else {
+      throw Diagnostic(
+        .failure, "\(effort.depth) steps are too many for a page", about: .option("--depth"),
+        hint: "use a smaller --depth")
+    }
+    var lens = Lens(of: [.y, .z])
+    let head = AnswerHead(model.weights)
+    var before: [StateID.Kind: [Float]] = [:]
+    var kept: [Frame] = []
+    var halts: [Double] = []
+    let outcome = try workbench.watch(question, effort) { moment, values in
+      if moment.kind == .halt { halts.append(haltProbability(ofLogit: values[0])) }
+      guard moment.kind == .y || moment.kind == .z else { return true }
+      let relative = before[moment.kind].map { StateDelta(from: $0, to: values).relative }
+      before[moment.kind] = Array(values)
+      let isLast =
+        moment.cycle == effort.cycles && (moment.kind == .y || moment.inner == effort.inner)
+      guard keepsAll || isLast else { return true }
+      lens.see(moment, values, through: head)
+      let reading = lens.readings.last.flatMap { $0.moment == moment ? $0 : nil }
+      kept.append(
+        Frame(moment: moment, reading: reading, relative: relative, values: Array(values)))
+      return true
+    }
+    (self.question, self.model, self.effort, self.outcome) = (question, model, effort, outcome)
+    frames = kept
+    halting = c.hasHaltingHead ? halts : []
+    let numbers = kept.count * c.sequence * c.width
+    stride = min((numbers + Self.mostNumbers - 1) / Self.mostNumbers, c.width)
+    if !keepsAll { notes.append("the page shows the last y and z of each step") }
+    if stride > 1 { notes.append("the page shows one of \(stride) features of y and z") }
+    findComponents()
+  }
+
+  /// The first two components of each kind's states.
+  private mutating func findComponents() {
+    for kind in [StateID.Kind.y, .z] {
+      let own = frames.indices.filter { frames[$0].moment.kind == kind }
+      guard !own.isEmpty else { continue }
+      let found = PrincipalComponents(own.map { frames[$0].values }, count: 2)
+      shares[kind] = found.shares
+      for (index, score) in zip(own, found.scores) where !score.isEmpty {
+        frames[index].components = score.count > 1 ? score : score + [0]
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+// What is done with models, without a terminal: the models in memory, the settings, the runs, the last
+// answer. It reads no terminal and prints nothing.
+
+internal import Language
+package import Puzzles
+
+/// The models, settings and runs that everything works on.
+package final class ModelWorkbench {
+  /// The current settings.
+  package var settings = Settings()
+  /// The question asked last, which `again` and `trace` repeat.
+  package var lastQuestion: Question?
+  /// The last answer as tokens.
+  package var lastTokens: [Int32] = []
+  /// The last answer as text.
+  package var lastAnswer = ""
+  /// The runs that can be stepped through and inspected.
+  package let runs = DebugSessions()
+  /// The model in memory and those before it.
+  package let models: ModelStore
+  /// The checkpoint that it starts with.
+  package let defaultModel: String?
+  /// Receives notes and progress.
+  package let reporter: any Reporter
+  /// Whether work may go on; it stops after its next whole part where not.
+  package let goesOn: @Sendable () -> Bool
+  package var engines = EngineCache()
+  /// Which notes on runs beyond a model's training were given already.
+  package var notedExcesses: Set<String> = []
+
+  /// A workbench with a model to load as soon as one is needed.
+  package init(
+    reporter: any Reporter = SilentReporter(), model path: String? = nil,
+    goesOn: @escaping @Sendable () -> Bool = { true }
+  ) {
+    self.reporter = reporter
+    self.goesOn = goesOn
+    defaultModel = path
+    models = ModelStore(path) { reporter.note($0) }
+    models.changed = { [unowned self] in endRuns() }
+  }
+
+  /// The model in memory, or nil if there is none.
+  package var model: LoadedModel? { try? models.current() }
+
+  /// The model.
+  ///
+  /// - Throws: `Diagnostic` if none is loaded.
+  package func requireModel() throws -> LoadedModel {
+    guard let model = try models.current() else {
+      throw Diagnostic(
+        .failure, "no model is loaded", hint: "load FILE, or create one with: new arithmetic")
+    }
+    return model
+  }
+
+  /// The model's puzzle.
+  ///
+  /// - Throws: `Diagnostic` if no model is loaded.
+  package func requirePuzzle() throws -> any Puzzle { try requireModel().puzzle }
+
+  /// The model's puzzle, if it can generate questions.
+  ///
+  /// - Throws: `Diagnostic` if no model is loaded or its puzzle is unknown.
+  package func requireGenerator() throws -> any Puzzle {
+    let puzzle = try requirePuzzle()
+    guard puzzle.isGenerated else {
+      throw Diagnostic(
+        .failure, "the checkpoint doesn't say which puzzle it solves",
+        hint: "use a data set with --data DIR, or load it with --puzzle NAME")
+    }
+    return puzzle
+  }
+
+  /// The model's puzzle with other options, as `NAME=VALUE` texts.
+  ///
+  /// - Throws: `Diagnostic` where they would give it another shape than the model's.
+  package func puzzle(changing options: [String]) throws -> any Puzzle {
+    let puzzle = try requireGenerator()
+    guard !options.isEmpty else { return puzzle }
+    let changed = try pairs(options)
+    let made = try PuzzleList.make(
+      name: puzzle.name, options: puzzle.options.merging(changed) { $1 })
+    guard made.length == puzzle.length, made.vocabulary == puzzle.vocabulary else {
+      throw Diagnostic(
+        .usage, "these options give the puzzle another shape than the model's",
+        about: .option("--option"),
+        hint: "leave out options that change the number of positions, such as digits")
+    }
+    return made
+  }
+
+  /// Throws if work was told to stop.
+  package func checkInterruption() throws {
+    if !goesOn() { throw Diagnostic.interrupted }
+  }
+}

@@ -1,0 +1,54 @@
+// What a model was trained for, and the remark that a run goes beyond it.
+
+package import Network
+package import Puzzles
+package import Storage
+
+/// The ranges of a model's last training; nil for what the checkpoint doesn't say.
+package struct TrainedRange: Equatable, Sendable {
+  /// N_sup.
+  package let depth: Int?
+  /// T.
+  package let cycles: Int?
+  /// n.
+  package let inner: Int?
+  /// The digits of the longest operand.
+  package let longest: Int?
+
+  /// From what the checkpoint says of its training.
+  package init(_ training: JSON?) {
+    depth = training?["depth"]?.integer
+    cycles = training?["cycles"]?.integer
+    inner = training?["inner"]?.integer
+    longest = training?["puzzle"]?["longest"]?.string.flatMap { Int($0) }
+  }
+
+  /// A sentence for each way in which a run goes beyond it, on questions of so many digits.
+  package func excesses(_ effort: InferenceOptions, longest length: Int?) -> [String] {
+    var sentences: [String] = []
+    if let depth, effort.depth > depth {
+      sentences.append("running deeper than this model was trained (\(depth))")
+    }
+    if let cycles, effort.cycles != cycles {
+      sentences.append("cycles differs from this model's training (\(cycles))")
+    }
+    if let inner, effort.inner != inner {
+      sentences.append("inner differs from this model's training (\(inner))")
+    }
+    if let longest, let length, length > longest {
+      sentences.append(
+        "operands are longer than in this model's training (\(longest) digits)")
+    }
+    return sentences
+  }
+}
+
+extension Question {
+  /// The digits of its longest operand, where the puzzle tells.
+  package var longest: Int? {
+    for property in properties where property.name == "length" {
+      if case .number(let length) = property.value { return length }
+    }
+    return nil
+  }
+}

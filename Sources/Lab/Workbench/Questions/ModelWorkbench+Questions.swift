@@ -1,0 +1,98 @@
+// Questions: typed, from a file, from a data set, as tokens, or drawn.
+
+internal import Language
+internal import Network
+internal import Platform
+package import Puzzles
+internal import Storage
+
+extension ModelWorkbench {
+  /// Reads a question as the model's puzzle does; `@FILE` is what the file holds.
+  ///
+  /// - Throws: `PuzzleError` with the column in the question.
+  package func parseQuestion(_ text: String) throws -> Question {
+    let puzzle = try requirePuzzle()
+    let path = fileArgument(text)
+    let content = try path.map { try readArgument($0) } ?? text
+    do throws(PuzzleError) {
+      return try puzzle.parse(content)
+    } catch {
+      let hint =
+        Self.checkpoint(reading: content).map { "try 'load \($0)', which can read this" }
+        ?? error.hint
+      guard let path else { throw PuzzleError(error.message, column: error.column, hint: hint) }
+      throw Diagnostic(.data, "\(path): \(error.message)", about: .file(path), hint: hint)
+    }
+  }
+
+  /// The first checkpoint at hand whose puzzle can read a question.
+  private static func checkpoint(reading text: String) -> String? {
+    CheckpointLibrary.known.prefix(32).first { name in
+      let puzzle = try? LoadedModel.puzzle(in: CheckpointLibrary.path(name))
+      return (try? puzzle?.parse(text)) != nil
+    }
+  }
+
+  /// The question that was asked last.
+  ///
+  /// - Throws: `Diagnostic` if none was.
+  package func requireQuestion() throws -> Question {
+    guard let lastQuestion else {
+      throw Diagnostic(.failure, "no question has been asked yet", hint: "for example: ask 3 + 7")
+    }
+    return lastQuestion
+  }
+}
+
+extension ModelWorkbench {
+  /// The questions of `--questions` or `--count`, or the last one.
+  ///
+  /// `text` is the questions with `;` between, or a file of one a line, of which what stands behind a
+  /// tab is left out; `count` draws held-out ones.
+  ///
+  /// - Throws: `Diagnostic` and `PuzzleError` for what can't be asked.
+  package func questions(_ text: String?, count: Int?) throws -> [Question] {
+    guard text == nil || count == nil else {
+      throw Diagnostic(
+        .usage, "--questions and --count can't be used together", hint: "leave one out")
+    }
+    if let count {
+      let puzzle = try requireGenerator()
+      var generator = SeededGenerator(seed: settings.randomSeed)
+      return (0..<(try requireCount(count))).map { _ in
+        puzzle.generate(split: .heldOut, using: &generator)
+      }
+    }
+    guard let text else { return [try requireQuestion()] }
+    let path = fileArgument(text) ?? (fileExists(text) ? text : nil)
+    guard let path else {
+      let parts = text.split(separator: ";").map(String.init).filter {
+        !$0.allSatisfy(\.isWhitespace)
+      }
+      guard !parts.isEmpty else {
+        throw Diagnostic(
+          .usage, "'\(text)' contains no question", about: .argument(text),
+          hint: "--questions \"3 + 7; 9 + 1\" or a file")
+      }
+      return try parts.map(parseQuestion)
+    }
+    let puzzle = try requirePuzzle()
+    let lines = try TextFile.read(path).split(separator: "\n", omittingEmptySubsequences: false)
+    var questions: [Question] = []
+    for (index, line) in lines.enumerated() {
+      let question = line.split(separator: "\t", maxSplits: 1).first.map(String.init) ?? ""
+      guard !question.allSatisfy(\.isWhitespace) else { continue }
+      do {
+        questions.append(try puzzle.parse(question))
+      } catch {
+        throw Diagnostic(
+          .data, "\(path):\(index + 1): \(error.message)", about: .file(path), hint: error.hint)
+      }
+    }
+    guard !questions.isEmpty else {
+      throw Diagnostic(
+        .data, "\(path): it holds no question", about: .file(path), hint: "one question per line")
+    }
+    return questions
+  }
+}

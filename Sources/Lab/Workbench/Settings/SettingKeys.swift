@@ -1,0 +1,72 @@
+// Every setting, once: its name, its type, its range, its default and what it means.
+
+package import Network
+
+/// The settings; `settings.depth` reads one by the name of its key.
+package struct SettingKeys: Sendable {
+  package static let shared = SettingKeys()
+
+  package let depth = SettingKey.ofModel(
+    "depth", ["N_sup", "halt_max_steps"], in: 1...4096, "supervision steps: how long to think")
+  package let cycles = SettingKey.ofModel(
+    "cycles", ["T", "H_cycles"], in: 1...1024, "cycles in a step, each ending in an update of y")
+  package let inner = SettingKey.ofModel(
+    "inner", ["n", "L_cycles"], in: 1...1024, "updates of z in a cycle")
+  package let halt = SettingKey.halting("halt", "stop when the halting head is this sure")
+  package let patience = SettingKey.integer(
+    "patience", in: 0...1024, default: 1,
+    "steps that the answer must stay the same, before halting counts")
+  package let tolerance = SettingKey.number(
+    "tolerance", in: 0...1, default: 0,
+    "stop when y and z change by less than this share in a step; 0 never stops")
+  package let breadth = SettingKey.integer(
+    "breadth", ["K"], in: 1...4096, default: 1, "rollouts per question, of which one is selected")
+  package let noise = SettingKey.number(
+    "noise", ["sigma"], in: 0...10, default: 0,
+    "std of the noise added to y and z before each step; theirs is 1")
+  package let pick = SettingKey.choice(
+    "pick", default: SelectionRule.vote,
+    "which rollout is selected: the most votes, the surest halting head, the least residual")
+  package let engine = SettingKey.choice(
+    "engine", default: EngineKind.fast, "vector kernels, or plain loops in float64")
+  package let keep = SettingKey.choice(
+    "keep", default: KeepLevel.off,
+    "which states a run records, so that latent need not compute them again")
+  package let keepLimit = SettingKey.integer(
+    "keep-limit", in: 1...1 << 20, default: 256,
+    "MiB of recorded states per run; beyond that the oldest are dropped")
+  package let seed = SettingKey.integer(
+    "seed", in: 0...Int.max, default: 1,
+    "random seed for new, train, eval, noise and latent patch")
+  package let threads = SettingKey.integer(
+    "threads", in: 1...256, default: processorCount,
+    "threads to run on; the results are the same for any number")
+  package let format = SettingKey.choice(
+    "format", default: OutputFormat.text, "how results are written")
+  package let digits = SettingKey.integer(
+    "digits", in: 1...9, default: 3, "significant digits of numbers in text")
+  package let color = SettingKey.choice(
+    "color", ["colour"], default: ColorMode.auto, "whether text is colored")
+  package let width = SettingKey.integer(
+    "width", in: 0...10_000, default: 0, "columns of a line of text; 0 for the terminal's")
+  package let pager = SettingKey.flag(
+    "pager", ("auto", "off"), default: true,
+    "whether text longer than the screen goes through $PAGER")
+  package let prompt = SettingKey.text(
+    "prompt", default: "trm %m%* d%d%@> ",
+    "the prompt: %m model, %d depth, %c cycles, %i inner, %* a star if unsaved, "
+      + "%@ where the paused run is, %r its number")
+  package let history = SettingKey.flag(
+    "history", default: true, "whether typed lines are kept in the history")
+  package let progress = SettingKey.flag(
+    "progress", ("auto", "off"), default: true, "whether long work shows progress on stderr")
+  package let timing = SettingKey.flag(
+    "timing", default: false, "whether each command's time is shown on stderr")
+  package let onError = SettingKey.choice(
+    "on-error", default: ErrorPolicy.stop, "what a script does after an error")
+}
+
+/// Which implementation of the network runs.
+package enum EngineKind: String, CaseIterable, Sendable {
+  case fast, reference
+}

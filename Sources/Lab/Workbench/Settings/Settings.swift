@@ -1,0 +1,89 @@
+// The current values of the settings, with where each came from.
+
+internal import Language
+package import Network
+
+/// Where a value came from.
+package enum SettingOrigin: String, Sendable {
+  case standard = "default"
+  case model
+  case commandLine = "command line"
+  case startFile = "trmrc"
+  case script
+  case prompt
+}
+
+/// Typed values: `settings.depth` is an `Int?`, `settings.engine` an `EngineKind`.
+@dynamicMemberLookup
+package struct Settings: Sendable {
+  private var values: [String: (value: SettingValue, origin: SettingOrigin)] = [:]
+
+  /// The defaults.
+  package init() {}
+
+  /// The value of a key: what was set, or the default.
+  package subscript<Value>(dynamicMember path: KeyPath<SettingKeys, SettingKey<Value>>) -> Value {
+    let key = SettingKeys.shared[keyPath: path]
+    return key.decode(values[key.setting.name]?.value ?? key.setting.standard)
+  }
+
+  /// Sets what is typed.
+  ///
+  /// - Throws: `Diagnostic` naming the setting and the possible values.
+  package mutating func set(_ name: String, to text: String, origin: SettingOrigin) throws {
+    let setting = try Setting.named(name)
+    guard let value = setting.kind.value(of: text) else {
+      throw Diagnostic(
+        .usage, "invalid value '\(text)' for '\(setting.name)'", about: .argument(text),
+        hint: "\(setting.name) can be \(setting.kind.summary)")
+    }
+    values[setting.name] = (value, origin)
+  }
+
+  /// Forgets what was set.
+  package mutating func reset(_ setting: Setting) { values[setting.name] = nil }
+
+  /// Where the value came from.
+  package func origin(_ setting: Setting) -> SettingOrigin {
+    if let origin = values[setting.name]?.origin { return origin }
+    return setting.standard == nil ? .model : .standard
+  }
+
+  /// The value, with what the model decides filled in; nil where there is no model to ask.
+  package func value(_ setting: Setting, model: Configuration?) -> SettingValue? {
+    if let value = values[setting.name]?.value ?? setting.standard { return value }
+    switch (setting.name, model) {
+    case ("depth", let model?): return .integer(model.depth)
+    case ("cycles", let model?): return .integer(model.cycles)
+    case ("inner", let model?): return .integer(model.inner)
+    default: return nil
+    }
+  }
+
+  /// The same as text.
+  package func text(_ setting: Setting, model: Configuration?) -> String {
+    value(setting, model: model)?.text ?? "the model's"
+  }
+
+  /// The random seed.
+  package var randomSeed: UInt64 { UInt64(self.seed) }
+
+  /// The most bytes that the recorded states of a run may take.
+  package var keepLimitBytes: Int { self.keepLimit << 20 }
+
+  /// How a model runs under these settings.
+  package func effort(_ model: Configuration) -> InferenceOptions {
+    var effort = InferenceOptions(model)
+    effort.depth = self.depth ?? effort.depth
+    effort.cycles = self.cycles ?? effort.cycles
+    effort.inner = self.inner ?? effort.inner
+    effort.patience = self.patience
+    effort.tolerance = self.tolerance
+    effort.breadth = self.breadth
+    effort.noise = Float(self.noise)
+    effort.pick = self.pick
+    effort.seed = randomSeed
+    effort.halt = self.halt
+    return effort
+  }
+}

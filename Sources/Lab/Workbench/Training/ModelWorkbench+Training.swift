@@ -1,0 +1,113 @@
+// Training runs on the model in memory: on its puzzle, on a data set, or on lines of a file.
+
+internal import Kernels
+internal import Language
+internal import Network
+package import Puzzles
+package import Training
+
+/// Where a training's examples come from.
+package enum TrainingSource: Sendable {
+  /// The model's puzzle, with these options changed.
+  case puzzle(options: [String])
+  /// A file of `QUESTION<TAB>ANSWER` lines, for the puzzle with these options changed.
+  case lines(String, options: [String])
+  /// A data set in the official format.
+  case dataSet(String)
+}
+
+extension ModelWorkbench {
+  /// Trains the model in memory; the trained model takes its place.
+  ///
+  /// - Throws: `Diagnostic` where the source can't be read, there is no room, or the loss explodes.
+  package func train(
+    _ recipe: TrainingConfiguration, on source: TrainingSource, _ plan: TrainingRun.Plan,
+    resuming state: TrainingState? = nil
+  ) throws -> TrainingRecord {
+    let model = try requireModel()
+    try requireMemory(
+      floats: DeepSupervision.floatCount(
+        model.weights.configuration, batch: recipe.batch, inner: recipe.inner,
+        threads: threadPool.count),
+      hint: "use a smaller --batch")
+    let failure = DataFailure()
+    let (puzzle, examples, set) = try examples(source, for: model, failure)
+    let trainer = try Trainer(
+      model.weights.copy(), recipe: recipe, threadPool: threadPool, source: examples)
+    if let state { try trainer.resume(state) }
+    var run = TrainingRun(trainer, model, puzzle, plan, on: self)
+    if let set, case .dataSet(let path) = source {
+      let test = plan.evalEvery == nil ? nil : try DataSource(path, part: "test", for: model)
+      run.use(set, test: test, failure)
+    }
+    return try run.run()
+  }
+
+  private func examples(
+    _ source: TrainingSource, for model: LoadedModel, _ failure: DataFailure
+  ) throws -> (puzzle: any Puzzle, examples: ExampleSource, set: DataSource?) {
+    switch source {
+    case .puzzle(let options):
+      let puzzle = try self.puzzle(changing: options)
+      return (puzzle, puzzle.trainingExamples, nil)
+    case .lines(let path, let options):
+      let puzzle = try self.puzzle(changing: options)
+      return (puzzle, try Self.examples(lines: path, puzzle), nil)
+    case .dataSet(let path):
+      let set = try DataSource(path, part: "train", for: model)
+      return (set.puzzle, set.examples(failure), set)
+    }
+  }
+
+  /// Examples from a file of `QUESTION<TAB>ANSWER` lines, each with the answer that it gives.
+  private static func examples(lines path: String, _ puzzle: any Puzzle) throws -> ExampleSource {
+    var questions: [Question] = []
+    let text = try readArgument(path)
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      let line = line.hasSuffix("\r") ? line.dropLast() : line
+      if line.allSatisfy(\.isWhitespace) || line.hasPrefix("#") { continue }
+      let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
+      guard parts.count == 2 else {
+        throw Diagnostic(
+          .data, "\(path):\(index + 1): expected QUESTION<TAB>ANSWER", about: .file(path),
+          hint: "one question and its answer per line, separated by a tab")
+      }
+      do {
+        questions.append(try puzzle.question(String(parts[0]), answer: String(parts[1])))
+      } catch {
+        throw Diagnostic(
+          .data, "\(path):\(index + 1): \(error.message)", about: .file(path), hint: error.hint)
+      }
+    }
+    guard !questions.isEmpty else {
+      throw Diagnostic(
+        .data, "\(path): it holds no questions", about: .file(path),
+        hint: "write QUESTION<TAB>ANSWER lines")
+    }
+    return { generator, tokens, labels in
+      questions[generator.below(questions.count)].copy(tokens: tokens, labels: labels)
+      return 0
+    }
+  }
+}
+
+extension Puzzle {
+  /// Its own questions, of which none is held out.
+  package var trainingExamples: ExampleSource {
+    { generator, tokens, labels in
+      fill(split: .train, draw: generator.next(), tokens: tokens, labels: labels)
+      return 0
+    }
+  }
+}
+
+extension Question {
+  /// Copies its tokens and labels.
+  package func copy(tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>) {
+    for i in 0..<self.tokens.count {
+      tokens[i] = self.tokens[i]
+      labels[i] = self.labels[i]
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// A training's recipe as JSON, to and from checkpoints.
+
+internal import Kernels
+package import Storage
+package import Training
+
+extension TrainingConfiguration {
+  /// Keys that checkpoints of version 0.1 have.
+  private static let formerKeys = [
+    "lr": "rate", "min-lr-ratio": "floor", "optimizer": "optimiser", "weight-decay": "decay",
+    "grad-clip": "clip", "ema": "average", "puzzle-lr": "puzzle-rate",
+    "puzzle-weight-decay": "puzzle-decay",
+  ]
+
+  /// Every hyperparameter, under the names of the options of `train`.
+  package var members: [JSON.Member] {
+    [
+      .init("depth", .integer(depth)), .init("cycles", .integer(cycles)),
+      .init("inner", .integer(inner)), .init("loss", .string(loss.rawValue)),
+      .init("batch", .integer(batch)), .init("lr", .float(learningRate)),
+      .init("warmup", .integer(warmup)), .init("min-lr-ratio", .float(minLearningRateRatio)),
+      .init("optimizer", .string(optimizer.rawValue)),
+      .init("weight-decay", .float(weightDecay)),
+      .init("beta1", .float(beta1)), .init("beta2", .float(beta2)),
+      .init("grad-clip", .float(gradientClip)),
+      .init("ema", .float(emaDecay)), .init("puzzle-lr", .float(puzzleLearningRate)),
+      .init("puzzle-weight-decay", .float(puzzleWeightDecay)), .init("halting", .bool(halting)),
+      .init("exploration", .float(exploration)), .init("noise", .float(noise)),
+      .init("scatter", .float(scatter)), .init("seed", .number(String(seed))),
+    ]
+  }
+
+  /// The recipe that `members` came from, of so many steps.
+  ///
+  /// - Throws: `TrainingError` naming what is missing or wrong.
+  package init(json: JSON, steps: Int) throws {
+    func value<Result>(_ name: String, _ read: (JSON) -> Result?) throws -> Result {
+      let found = json[name] ?? Self.formerKeys[name].flatMap { json[$0] }
+      guard let result = found.flatMap(read) else {
+        throw TrainingError("its recipe's '\(name)' is missing or invalid")
+      }
+      return result
+    }
+    func float(_ name: String) throws -> Float {
+      try value(name) { if case .number(let text) = $0 { Float(text) } else { nil } }
+    }
+    func flag(_ name: String) throws -> Bool {
+      try value(name) { $0 == .bool(true) ? true : $0 == .bool(false) ? false : nil }
+    }
+    self.init()
+    self.steps = steps
+    depth = try value("depth", \.integer)
+    cycles = try value("cycles", \.integer)
+    inner = try value("inner", \.integer)
+    loss = try value("loss") { $0.string.flatMap { AnswerLoss(rawValue: $0) } }
+    batch = try value("batch", \.integer)
+    learningRate = try float("lr")
+    warmup = try value("warmup", \.integer)
+    minLearningRateRatio = try float("min-lr-ratio")
+    optimizer = try value("optimizer") { $0.string.flatMap { OptimizerKind(rawValue: $0) } }
+    weightDecay = try float("weight-decay")
+    beta1 = try float("beta1")
+    beta2 = try float("beta2")
+    gradientClip = try float("grad-clip")
+    emaDecay = try float("ema")
+    puzzleLearningRate = try float("puzzle-lr")
+    puzzleWeightDecay = try float("puzzle-weight-decay")
+    halting = try flag("halting")
+    exploration = try value("exploration", \.double)
+    noise = try float("noise")
+    scatter = try value("scatter", \.double)
+    seed = try value("seed") { if case .number(let text) = $0 { UInt64(text) } else { nil } }
+    try validate()
+  }
+}

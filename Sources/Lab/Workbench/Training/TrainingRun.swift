@@ -1,0 +1,187 @@
+// A training run: steps until it is done, told to stop or explodes; looks and saves now
+// and then; puts the model in its place.
+
+internal import Checkpoints
+internal import Language
+internal import Network
+internal import Platform
+package import Puzzles
+internal import Storage
+package import Training
+
+/// A training run of the session's model.
+package struct TrainingRun {
+  /// When to look, to save and to stop.
+  package struct Plan {
+    package let pause: Int?
+    package let goal: TrainingGoal?
+    package let evalEvery: Int?
+    package let evalCount: Int
+    package let saveEvery: Int?
+    package let output: String?
+
+    package init(
+      pause: Int?, goal: TrainingGoal?, evalEvery: Int?, evalCount: Int, saveEvery: Int?,
+      output: String?
+    ) {
+      self.pause = pause
+      self.goal = goal
+      self.evalEvery = evalEvery
+      self.evalCount = evalCount
+      self.saveEvery = saveEvery
+      self.output = output
+    }
+  }
+
+  /// Where a run began: steps and examples of the training it resumes, and what the model said of it.
+  private struct Origin {
+    let step: Int
+    let examples: Int
+    let training: JSON?
+  }
+
+  private let trainer: Trainer
+  private var model: LoadedModel
+  private let puzzle: any Puzzle
+  private let plan: Plan
+  private let workbench: ModelWorkbench
+  private let origin: Origin
+  private var record: TrainingRecord
+  /// The data set that is trained on and its held-out part, where the puzzle's own questions aren't.
+  private var data: (train: DataSource, test: DataSource?, failure: DataFailure)?
+
+  /// Says that the examples are a data set's.
+  package mutating func use(_ train: DataSource, test: DataSource?, _ failure: DataFailure) {
+    data = (train, test, failure)
+  }
+
+  package init(
+    _ trainer: Trainer, _ model: LoadedModel, _ puzzle: any Puzzle, _ plan: Plan,
+    on workbench: ModelWorkbench
+  ) {
+    self.trainer = trainer
+    self.model = model
+    self.puzzle = puzzle
+    self.plan = plan
+    self.workbench = workbench
+    origin = Origin(step: trainer.step, examples: trainer.examples, training: model.training)
+    record = TrainingRecord(firstStep: trainer.step)
+  }
+
+  /// Trains, and puts the model in the session's place.
+  ///
+  /// - Throws: `Diagnostic` if the loss explodes, with the last good weights in place.
+  package mutating func run() throws -> TrainingRecord {
+    let progress = workbench.reporter.beginProgress("train", total: trainer.recipe.steps)
+    let timer = ContinuousTimer()
+    var good: Weights?
+    record.end = trainer.recipe.steps > trainer.step ? .stopped : .done
+    while true {
+      if trainer.step >= trainer.recipe.steps {
+        record.end = .done
+        break
+      }
+      if !workbench.goesOn() || trainer.step - origin.step >= plan.pause ?? .max { break }
+      do {
+        record.progress.add(try trainer.advance())
+        if let error = data?.failure.error { throw error }
+        if let why = record.progress.explosion { throw TrainingError(why) }
+      } catch {
+        progress.finish()
+        throw stop(error, good)
+      }
+      if trainer.step % 100 == 0 { good = trainer.averaged() }
+      if let every = plan.evalEvery, trainer.step % every == 0 { try look(progress) }
+      if let every = plan.saveEvery, trainer.step % every == 0 { try save() }
+      if plan.goal?.isReached(
+        loss: record.progress.settledLoss, exact: record.evaluations.last?.exact) == true
+      {
+        record.end = .reached
+        break
+      }
+      progress.report(trainer.step) {
+        .training(record.progress, heldOut: record.evaluations.last?.exact)
+      }
+    }
+    progress.finish()
+    finish()
+    workbench.models.replace(by: model, cause: "train")
+    record.seconds = timer.seconds
+    record.lastStep = trainer.step
+    record.examples = trainer.examples
+    return record
+  }
+
+  /// Asks held-out questions with the average of the weights.
+  private mutating func look(_ progress: any ProgressReporter) throws {
+    var set = EvaluationSet(puzzle: puzzle, count: plan.evalCount, seed: trainer.recipe.seed)
+    if let data {
+      guard let test = data.test else { return }
+      set = EvaluationSet(
+        puzzle: puzzle, count: min(plan.evalCount, test.data.count), seed: set.seed, data: test)
+    }
+    var effort = InferenceOptions(model.weights.configuration)
+    effort.depth = trainer.recipe.depth
+    (effort.cycles, effort.inner) = (trainer.recipe.cycles, trainer.recipe.inner)
+    do {
+      let (score, _) = try workbench.score(trainer.averaged(), set, effort, title: nil)
+      record.evaluations.append((trainer.step, score.exact))
+    } catch let error as Diagnostic where error.code == .interrupted {
+      // The loop sees it too, and keeps the last whole step.
+    }
+  }
+
+  /// Writes the model as it stands, with what it needs to go on.
+  private mutating func save() throws {
+    guard let path = plan.output else { return }
+    finish()
+    try model.write(to: path, keepsTraining: true)
+  }
+
+  /// The model as the training leaves it.
+  private mutating func finish() {
+    model.weights = trainer.averaged()
+    model.isUnsaved = true
+    model.training = metadata()
+    model.state = try? trainer.state()
+  }
+
+  /// What stands where the loss exploded: the last good weights, and why.
+  private mutating func stop(_ error: any Error, _ good: Weights?) -> Diagnostic {
+    let reason = "\(error)"
+    guard let good, trainer.step > origin.step else {
+      return Diagnostic(
+        .failure, reason, hint: "the weights are unchanged; try a lower --lr")
+    }
+    model.weights = good
+    model.isUnsaved = true
+    model.training = metadata()
+    model.state = nil
+    workbench.models.replace(by: model, cause: "train")
+    return Diagnostic(
+      .failure, reason,
+      hint: "the last good weights were kept ('undo' restores the old ones); try a lower --lr")
+  }
+
+  /// What the checkpoint says of its training: all runs so far added up, the deepest depth, and
+  /// the last one's recipe.
+  private func metadata() -> JSON {
+    let done = origin.training?["steps"]?.integer ?? 0
+    let seen = origin.training?["examples"]?.integer ?? 0
+    return .object(
+      [
+        .init("steps", .integer(done + trainer.step - origin.step)),
+        .init("examples", .integer(seen + trainer.examples - origin.examples)),
+      ]
+        + trainer.recipe.members.map { member in
+          let deepest = max(origin.training?["depth"]?.integer ?? 0, trainer.recipe.depth)
+          return member.key == "depth" ? .init("depth", .integer(deepest)) : member
+        } + (data.map { [.init("data", .string($0.train.data.path))] } ?? []) + [
+          .init(
+            "puzzle",
+            .object(
+              puzzle.options.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
+          .init("program", .string("trm " + programVersion)),
+        ])
+  }
+}
