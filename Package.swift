@@ -131,6 +131,17 @@ let package = Package(
       of: "Training", on: "Lab",
       with: ["Checkpoints", "Kernels", "Network", "Puzzles", "Storage"], excluding: ["Golden"]),
     tests(
+      of: "Workbench", on: "Lab",
+      with: ["Checkpoints", "Kernels", "Language", "Network", "Puzzles", "Storage", "Training"]),
+    tests(of: "Language", on: "Interface"),
+    tests(
+      of: "Presentation", on: "Interface",
+      with: ["Drawing", "Language", "Network", "Puzzles", "Storage", "Training", "Workbench"]),
+    tests(of: "Terminal", on: "Interface", with: ["Drawing", "Platform"]),
+    tests(
+      of: "Commands", on: "Interface",
+      with: ["Language", "Network", "Presentation", "Puzzles", "Workbench"]),
+    tests(
       of: "Shell", on: "Interface",
       with: ["Checkpoints", "Drawing", "Kernels", "Network", "Puzzles", "Storage", "Training"]),
   ]

@@ -32,12 +32,12 @@ struct Prompt {
   /// Reads and runs lines until the person leaves; returns the exit code.
   func run() -> Int32 {
     setInteractive(true)
-    if !options.isQuiet { console.remark(greeting) }
-    if options.readsStartFile { runStartFile() }
+    if !options.switches.isQuiet { console.remark(greeting) }
+    if options.switches.readsStartFile { runStartFile() }
     let reader = LineReader { [interpreter] in
       Completer(interpreter.context).offer($0, $1, $2).completion
     }
-    let history = History(isKept: options.keepsHistory) { console.note($0) }
+    let history = History(isKept: options.switches.keepsHistory) { console.note($0) }
     console.history = history
     var number = 0
     var hasAsked = false

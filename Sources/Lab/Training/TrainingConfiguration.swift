@@ -56,6 +56,9 @@ package struct TrainingConfiguration: Equatable, Sendable {
   /// The defaults, which learn arithmetic fastest.
   package init() {}
 
+  /// The defaults, which options and settings take theirs from.
+  package static let defaults = TrainingConfiguration()
+
   /// Checks every number.
   ///
   /// - Throws: `TrainingError` naming the first that is wrong.

@@ -7,39 +7,33 @@ internal import Network
 internal import Training
 internal import Workbench
 
-/// The numbers of a training, as `train` takes them.
-struct TrainingOptions: ParsableArguments {
-  /// Names that options had before version 0.2, which go on working for one version.
-  static let formerNames = [
-    "--rate": "--lr", "--floor": "--min-lr-ratio", "--optimiser": "--optimizer",
-    "--decay": "--weight-decay", "--clip": "--grad-clip", "--average": "--ema",
-    "--puzzle-rate": "--puzzle-lr", "--puzzle-decay": "--puzzle-weight-decay",
-  ]
-
-  @Option(parsing: .unconditional, help: "Optimizer steps; 1000 if left out.") var steps: Int?
-  @Option(parsing: .unconditional, help: "Sequences in a batch.") var batch = 64
-  @Option(parsing: .unconditional, help: "The learning rate.") var lr: Float = 1e-3
-  @Option(parsing: .unconditional, help: "Steps of linear warmup.") var warmup = 100
+/// How gradients change the weights.
+struct OptimizerArguments: ParsableArguments {
+  @Option(parsing: .unconditional, help: "The learning rate.") var lr = TrainingConfiguration.defaults.learningRate
+  @Option(parsing: .unconditional, help: "Steps of linear warmup.") var warmup = TrainingConfiguration.defaults.warmup
   @Option(
     parsing: .unconditional,
     help: "Final learning rate of the cosine schedule, as a share of --lr; 1 keeps it constant.")
-  var minLrRatio: Float = 0.1
+  var minLrRatio = TrainingConfiguration.defaults.minLearningRateRatio
   @Option(help: "The optimizer.")
-  var optimizer = Choice(OptimizerKind.adamw)
+  var optimizer = Choice(TrainingConfiguration.defaults.optimizer)
   @Option(
     parsing: .unconditional, help: "Weight decay, scaled by the learning rate; biases have none.")
-  var weightDecay: Float = 0.02
+  var weightDecay = TrainingConfiguration.defaults.weightDecay
   @Option(parsing: .unconditional, help: "Gradient-norm clip; 0 for none.")
-  var gradClip: Float = 0
+  var gradClip = TrainingConfiguration.defaults.gradientClip
   @Option(
     parsing: .unconditional, help: "Decay of the weights' exponential moving average; 0 for none.")
-  var ema: Float = 0.999
+  var ema = TrainingConfiguration.defaults.emaDecay
   @Option(parsing: .unconditional, help: "Learning rate of the puzzle embeddings.") var puzzleLr:
     Float =
       1e-2
   @Option(parsing: .unconditional, help: "Weight decay of the puzzle embeddings.")
-  var puzzleWeightDecay: Float = 0.1
-  @Option(help: "The answer's loss.") var loss = Choice(AnswerLoss.softmax)
+  var puzzleWeightDecay = TrainingConfiguration.defaults.puzzleWeightDecay
+}
+
+/// How sequences recur in training.
+struct RecursionArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: "N_sup: the most supervision steps of a sequence; the model's if left out.")
@@ -50,17 +44,33 @@ struct TrainingOptions: ParsableArguments {
   var inner: Int?
   @Flag(
     inversion: .prefixedNo, help: "Replace a sequence when its halting head says it is done.")
-  var halting = true
+  var halting = TrainingConfiguration.defaults.halting
   @Option(
     parsing: .unconditional,
     help: "Share of sequences that must take a random minimum of steps before they may halt.")
-  var exploration = 1.0
+  var exploration = TrainingConfiguration.defaults.exploration
   @Option(parsing: .unconditional, help: "Std of the noise added to y and z before each step.")
-  var noise: Float = 0
+  var noise = TrainingConfiguration.defaults.noise
   @Option(parsing: .unconditional, help: "Share of sequences that start from noise.")
-  var scatter = 0.0
+  var scatter = TrainingConfiguration.defaults.scatter
+}
+
+/// The numbers of a training, as `train` takes them.
+struct TrainingOptions: ParsableArguments {
+  /// Names that options had before version 0.2, which go on working for one version.
+  static let formerNames = [
+    "--rate": "--lr", "--floor": "--min-lr-ratio", "--optimiser": "--optimizer",
+    "--decay": "--weight-decay", "--clip": "--grad-clip", "--average": "--ema",
+    "--puzzle-rate": "--puzzle-lr", "--puzzle-decay": "--puzzle-weight-decay",
+  ]
+
+  @Option(parsing: .unconditional, help: "Optimizer steps; 1000 if left out.") var steps: Int?
+  @Option(parsing: .unconditional, help: "Sequences in a batch.") var batch = TrainingConfiguration.defaults.batch
+  @Option(help: "The answer's loss.") var loss = Choice(TrainingConfiguration.defaults.loss)
   @Option(parsing: .unconditional, help: "The random seed; the setting's if left out.") var seed:
     UInt64?
+  @OptionGroup var optimizer: OptimizerArguments
+  @OptionGroup var recursion: RecursionArguments
 
   /// The recipe for a network.
   ///
@@ -70,22 +80,22 @@ struct TrainingOptions: ParsableArguments {
     var recipe = TrainingConfiguration()
     recipe.steps = steps ?? 1000
     recipe.batch = batch
-    recipe.learningRate = lr
-    recipe.warmup = warmup
-    recipe.minLearningRateRatio = minLrRatio
-    recipe.optimizer = optimizer.value
-    recipe.weightDecay = weightDecay
-    recipe.gradientClip = gradClip
-    recipe.emaDecay = ema
-    recipe.puzzleLearningRate = puzzleLr
-    recipe.puzzleWeightDecay = puzzleWeightDecay
+    recipe.learningRate = optimizer.lr
+    recipe.warmup = optimizer.warmup
+    recipe.minLearningRateRatio = optimizer.minLrRatio
+    recipe.optimizer = optimizer.optimizer.value
+    recipe.weightDecay = optimizer.weightDecay
+    recipe.gradientClip = optimizer.gradClip
+    recipe.emaDecay = optimizer.ema
+    recipe.puzzleLearningRate = optimizer.puzzleLr
+    recipe.puzzleWeightDecay = optimizer.puzzleWeightDecay
     recipe.loss = loss.value
-    recipe.depth = depth ?? network.depth
-    recipe.cycles = cycles ?? network.cycles
-    recipe.inner = inner ?? network.inner
-    recipe.halting = halting
-    recipe.exploration = exploration
-    (recipe.noise, recipe.scatter) = (noise, scatter)
+    recipe.depth = recursion.depth ?? network.depth
+    recipe.cycles = recursion.cycles ?? network.cycles
+    recipe.inner = recursion.inner ?? network.inner
+    recipe.halting = recursion.halting
+    recipe.exploration = recursion.exploration
+    (recipe.noise, recipe.scatter) = (recursion.noise, recursion.scatter)
     recipe.seed = seed ?? workbench.settings.randomSeed
     do {
       try recipe.validate()

@@ -3,7 +3,6 @@
 internal import ArgumentParser
 internal import Checkpoints
 internal import Language
-internal import Network
 internal import Presentation
 internal import Puzzles
 internal import Workbench
@@ -37,24 +36,7 @@ struct LoadCommand: WorkbenchCommand {
   @Argument(
     help: "The checkpoint.", completion: .file(extensions: ["safetensors", "pt", "ckpt", "npz"]))
   var file: String
-  @Option(parsing: .unconditional, help: "Attention heads; shapes don't determine them.")
-  var heads: Int?
-  @Option(parsing: .unconditional, help: "T: cycles in a step (H_cycles).") var cycles: Int?
-  @Option(parsing: .unconditional, help: "n: updates of z in a cycle (L_cycles).") var inner: Int?
-  @Option(parsing: .unconditional, help: "N_sup: supervision steps (halt_max_steps).")
-  var depth: Int?
-  @Option(parsing: .unconditional, help: "Tokens of a question (seq_len).") var length: Int?
-  @Option(parsing: .unconditional, help: "Positions before the tokens (puzzle_emb_len).")
-  var prefix: Int?
-  @Option(help: "Position encoding.") var positions: Choice<Configuration.Positions>?
-  @Option(parsing: .unconditional, help: "The rotary embedding's base (rope_theta).")
-  var rotaryBase: Float?
-  @Option(
-    parsing: .unconditional,
-    help:
-      "Attention window to either side; not in the official code.")
-  var window: Int?
-  @Option(parsing: .unconditional, help: "ε of the norms (rms_norm_eps).") var epsilon: Float?
+  @OptionGroup var overrides: OverrideArguments
   @Option(
     help: "A file of averaged weights to use in place of the raw ones, such as step_7_ema.",
     completion: .file())
@@ -71,8 +53,8 @@ struct LoadCommand: WorkbenchCommand {
     }
     let puzzle = try puzzle.map { try PuzzleList.make(name: $0, options: pairs(option)) }
     let model = try LoadedModel.read(
-      CheckpointLibrary.path(file), given: try given(), averages: ema, puzzle: puzzle)
-    if !model.isForeign, try given() != ConfigurationOverrides() {
+      CheckpointLibrary.path(file), given: try overrides.given(), averages: ema, puzzle: puzzle)
+    if !model.isForeign, try overrides.given() != ConfigurationOverrides() {
       throw Diagnostic(
         .usage, "\(file): the checkpoint already describes its network", about: .file(file),
         hint: "leave out the options; 'set depth N' changes the depth")
@@ -86,24 +68,5 @@ struct LoadCommand: WorkbenchCommand {
     }
     (result.promptText, result.text) = (result.text, nil)
     return result
-  }
-
-  /// The settings that were typed.
-  private func given() throws -> ConfigurationOverrides {
-    let counts = [
-      ("heads", heads), ("cycles", cycles), ("inner", inner), ("depth", depth),
-      ("length", length), ("prefix", prefix), ("window", window),
-    ]
-    for case (let name, let count?) in counts
-    where count < (["prefix", "window"].contains(name) ? 0 : 1) || count > 1 << 20 {
-      throw Diagnostic(
-        .usage, "invalid value '\(count)' for '--\(name)'", about: .option("--\(name)"),
-        hint: "help load")
-    }
-    var given = ConfigurationOverrides()
-    (given.heads, given.cycles, given.inner, given.depth) = (heads, cycles, inner, depth)
-    (given.length, given.prefix, given.positions) = (length, prefix, positions?.value)
-    (given.rotaryBase, given.epsilon, given.window) = (rotaryBase, epsilon, window)
-    return given
   }
 }

@@ -41,20 +41,20 @@ struct ProcessOption: Sendable {
       effect: .value { $0.variables.append(try pair($1, hint: "--var NAME=VALUE")) }),
     ProcessOption(
       names: ["-i", "--interactive"], summary: "stay at the prompt after -c, -f and scripts",
-      effect: .flag { $0.isInteractive = true }),
+      effect: .flag { $0.switches.isInteractive = true }),
     ProcessOption(
       names: ["-k", "--keep-going"],
       summary: "continue after errors; the first one gives the exit code",
-      effect: .flag { $0.keepsGoing = true }),
+      effect: .flag { $0.switches.keepsGoing = true }),
     ProcessOption(
       names: ["--check"], summary: "check the lines without running them",
-      effect: .flag { $0.checksOnly = true }),
+      effect: .flag { $0.switches.checksOnly = true }),
     ProcessOption(
       names: ["-e", "--echo"], summary: "show each line before it runs",
-      effect: .flag { $0.echoes = true }),
+      effect: .flag { $0.switches.echoes = true }),
     ProcessOption(
       names: ["-q", "--quiet"], summary: "show no notes and no progress",
-      effect: .flag { $0.isQuiet = true }),
+      effect: .flag { $0.switches.isQuiet = true }),
     ProcessOption(
       names: ["--format"], valueName: "FORMAT", words: OutputFormat.allCases.map(\.rawValue),
       summary: "how results are written: text, json, csv or md",
@@ -74,13 +74,13 @@ struct ProcessOption: Sendable {
       effect: .value { $0.settings.append(("threads", $1)) }),
     ProcessOption(
       names: ["--safe"], summary: "start no other programs (disables !)",
-      effect: .flag { $0.isSafe = true }),
+      effect: .flag { $0.switches.isSafe = true }),
     ProcessOption(
       names: ["--no-init"], summary: "don't read trmrc",
-      effect: .flag { $0.readsStartFile = false }),
+      effect: .flag { $0.switches.readsStartFile = false }),
     ProcessOption(
       names: ["--no-history"], summary: "don't read or write the history",
-      effect: .flag { $0.keepsHistory = false }),
+      effect: .flag { $0.switches.keepsHistory = false }),
     ProcessOption(
       names: ["--completions"], valueName: "SHELL", words: ["bash", "zsh", "fish"],
       summary: "print completion code for bash, zsh or fish",

@@ -10,18 +10,23 @@ struct ProcessOptions {
     case file(String)
   }
 
+  /// What is on or off.
+  struct Switches {
+    var isInteractive = false
+    var keepsGoing = false
+    var checksOnly = false
+    var echoes = false
+    var isQuiet = false
+    var isSafe = false
+    var readsStartFile = true
+    var keepsHistory = true
+  }
+
   var jobs: [Job] = []
   var model: String?
   var settings: [(name: String, value: String)] = []
   var variables: [(name: String, value: String)] = []
-  var isInteractive = false
-  var keepsGoing = false
-  var checksOnly = false
-  var echoes = false
-  var isQuiet = false
-  var isSafe = false
-  var readsStartFile = true
-  var keepsHistory = true
+  var switches = Switches()
   /// What is asked of the program itself, such as `--help`: printed, and nothing is run.
   var request: Request?
   /// The words of one command, if it was given instead of -c or -f.

@@ -69,14 +69,14 @@ private func run(_ options: ProcessOptions, _ interpreter: Interpreter) throws -
   try interpreter.follow(options)
   let script = interpreter.script
   let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-  script.policy.returnsToPrompt = options.isInteractive && isTerminal
+  script.policy.returnsToPrompt = options.switches.isInteractive && isTerminal
   run(options.jobs, interpreter)
   if !options.command.isEmpty && script.exitCode == nil && !interpreter.isStopped {
     let source = Source(name: "<command line>", directory: ".", origin: .commandLine)
     try? interpreter.run(LineSource(line: line(of: options.command)), from: source)
   }
   let hasRun = !options.jobs.isEmpty || !options.command.isEmpty
-  if script.exitCode == nil && (!hasRun || options.isInteractive) {
+  if script.exitCode == nil && (!hasRun || options.switches.isInteractive) {
     if isTerminal {
       Interrupt.reset()
       return Prompt(interpreter, options).run()
@@ -112,11 +112,11 @@ extension Interpreter {
 
   /// Takes over what the process's options say.
   fileprivate func follow(_ options: ProcessOptions) throws {
-    console.policy.isQuiet = options.isQuiet
-    console.policy.isSafe = options.isSafe
-    console.policy.isSilent = options.checksOnly
-    script.policy.isSafe = options.isSafe
-    script.policy.keepsGoing = options.keepsGoing
+    console.policy.isQuiet = options.switches.isQuiet
+    console.policy.isSafe = options.switches.isSafe
+    console.policy.isSilent = options.switches.checksOnly
+    script.policy.isSafe = options.switches.isSafe
+    script.policy.keepsGoing = options.switches.keepsGoing
     for (name, value) in options.settings {
       try workbench.settings.set(name, to: value, origin: .commandLine)
     }
@@ -124,8 +124,8 @@ extension Interpreter {
     for (name, value) in options.variables { try script.setVariable(name, to: value) }
     // A model that was asked for by name must be there; the default one is loaded when it's used.
     if options.model != nil { _ = try workbench.models.current() }
-    echoes = options.echoes
-    checksOnly = options.checksOnly
+    echoes = options.switches.echoes
+    checksOnly = options.switches.checksOnly
   }
 }
 

@@ -16,9 +16,7 @@ package struct Setting: Sendable {
   package var standardText: String? { standard?.text }
 
   /// Every setting, in the order of their declarations.
-  package static let all: [Setting] = Mirror(reflecting: SettingKeys.shared).children.compactMap {
-    ($0.value as? any AnySettingKey)?.setting
-  }
+  package static let all: [Setting] = SettingKeys.shared.all
 
   /// The setting of a name or alias; case matters: `n` and `T` differ from `N` and `t`.
   ///

@@ -2,10 +2,8 @@
 
 package import Network
 
-/// The settings; `settings.depth` reads one by the name of its key.
-package struct SettingKeys: Sendable {
-  package static let shared = SettingKeys()
-
+/// Settings of inference.
+package struct InferenceKeys: Sendable {
   package let depth = SettingKey.ofModel(
     "depth", ["N_sup", "halt_max_steps"], in: 1...4096, "supervision steps: how long to think")
   package let cycles = SettingKey.ofModel(
@@ -27,6 +25,10 @@ package struct SettingKeys: Sendable {
   package let pick = SettingKey.choice(
     "pick", default: SelectionRule.vote,
     "which rollout is selected: the most votes, the surest halting head, the least residual")
+}
+
+/// Settings of the machinery that runs the network.
+package struct MachineryKeys: Sendable {
   package let engine = SettingKey.choice(
     "engine", default: EngineKind.fast, "vector kernels, or plain loops in float64")
   package let keep = SettingKey.choice(
@@ -41,6 +43,10 @@ package struct SettingKeys: Sendable {
   package let threads = SettingKey.integer(
     "threads", in: 1...256, default: processorCount,
     "threads to run on; the results are the same for any number")
+}
+
+/// Settings of what is shown, and of the prompt and scripts.
+package struct DisplayKeys: Sendable {
   package let format = SettingKey.choice(
     "format", default: OutputFormat.text, "how results are written")
   package let digits = SettingKey.integer(
@@ -64,6 +70,21 @@ package struct SettingKeys: Sendable {
     "timing", default: false, "whether each command's time is shown on stderr")
   package let onError = SettingKey.choice(
     "on-error", default: ErrorPolicy.stop, "what a script does after an error")
+}
+
+/// Every setting: `settings.depth` reads one by the name of its key.
+package struct SettingKeys: Sendable {
+  static let shared = SettingKeys()
+
+  let inference = InferenceKeys()
+  let machinery = MachineryKeys()
+  let display = DisplayKeys()
+
+  /// The keys of all groups, in the order of their declarations.
+  var all: [Setting] {
+    [Mirror(reflecting: inference), Mirror(reflecting: machinery), Mirror(reflecting: display)]
+      .flatMap(\.children).compactMap { ($0.value as? any AnySettingKey)?.setting }
+  }
 }
 
 /// Which implementation of the network runs.

@@ -21,10 +21,23 @@ package struct Settings: Sendable {
   /// The defaults.
   package init() {}
 
-  /// The value of a key: what was set, or the default.
-  package subscript<Value>(dynamicMember path: KeyPath<SettingKeys, SettingKey<Value>>) -> Value {
-    let key = SettingKeys.shared[keyPath: path]
-    return key.decode(values[key.setting.name]?.value ?? key.setting.standard)
+  /// A setting of inference: what was set, or the default.
+  package subscript<Value>(
+    dynamicMember path: KeyPath<InferenceKeys, SettingKey<Value>>
+  ) -> Value { value(SettingKeys.shared.inference[keyPath: path]) }
+
+  /// A setting of the machinery.
+  package subscript<Value>(
+    dynamicMember path: KeyPath<MachineryKeys, SettingKey<Value>>
+  ) -> Value { value(SettingKeys.shared.machinery[keyPath: path]) }
+
+  /// A setting of what is shown.
+  package subscript<Value>(
+    dynamicMember path: KeyPath<DisplayKeys, SettingKey<Value>>
+  ) -> Value { value(SettingKeys.shared.display[keyPath: path]) }
+
+  private func value<Value>(_ key: SettingKey<Value>) -> Value {
+    key.decode(values[key.setting.name]?.value ?? key.setting.standard)
   }
 
   /// Sets what is typed.

@@ -1,0 +1,59 @@
+// The shape of a new network, as options of `new`.
+
+internal import ArgumentParser
+internal import Language
+internal import Network
+internal import Puzzles
+
+/// The layers of a network.
+struct NetworkArguments: ParsableArguments {
+  @Option(parsing: .unconditional, help: "D: the width of y, z and x.") var width = 64
+  @Option(parsing: .unconditional, help: "Layers of the network.") var layers = 1
+  @Option(
+    parsing: .unconditional,
+    help: "Inner width of the SwiGLU; 0 for the paper's 8/3 D, rounded up to a multiple of 32.")
+  var innerWidth = 0
+  @Option(help: "How positions are mixed.") var mixing = Choice(Configuration.Mixing.attention)
+  @Option(
+    parsing: .unconditional,
+    help: "Inner width of the mixer; 0 for twice the positions, rounded up to a multiple of 32.")
+  var mixerWidth = 0
+  @Option(parsing: .unconditional, help: "Attention heads.") var heads = 2
+  @Option(
+    parsing: .unconditional,
+    help: "Attention window to either side; 0 for unlimited. The first position always sees all.")
+  var window = 0
+  @Option(help: "Position encoding.") var positions = Choice(
+    Configuration.Positions.rotary)
+  @Option(parsing: .unconditional, help: "The rotary embedding's base.") var rotaryBase: Float = 100
+
+  /// The configuration for a puzzle.
+  ///
+  /// - Throws: `Diagnostic` where a number is out of range.
+  func configuration(
+    of made: any Puzzle, depth: Int, cycles: Int, inner: Int
+  ) throws -> Configuration {
+    func rounded(_ value: Int) -> Int { (value + 31) / 32 * 32 }
+    for (name, value) in [
+      ("width", width), ("inner-width", innerWidth), ("mixer-width", mixerWidth),
+    ]
+    where value < 0 || value > 1 << 16 {
+      throw Diagnostic(
+        .usage, "invalid value '\(value)' for '--\(name)'", about: .option("--\(name)"),
+        hint: "at most 65536")
+    }
+    guard mixing.value.isTrainable else {
+      throw Diagnostic(
+        .usage, "networks of the kind 'cell' can be loaded, but not created or trained",
+        hint: "--mixing attention or mixer")
+    }
+    let isMixer = mixing.value == .mixer
+    return Configuration(
+      vocabulary: made.vocabulary.count, length: made.length, width: width, layers: layers,
+      innerWidth: innerWidth > 0 ? innerWidth : rounded(width * 8 / 3), mixing: mixing.value,
+      mixerWidth: !isMixer ? 0 : mixerWidth > 0 ? mixerWidth : rounded(made.length * 2),
+      heads: heads, window: window,
+      positions: isMixer && positions.value == .rotary ? .none : positions.value,
+      rotaryBase: rotaryBase, inner: inner, cycles: cycles, depth: depth)
+  }
+}
