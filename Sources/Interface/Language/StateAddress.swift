@@ -96,7 +96,7 @@ package struct StateAddress: Equatable, Sendable, CustomStringConvertible {
     let number = text[..<colon]
     guard let run = Int(number.hasPrefix("#") ? number.dropFirst() : number), run >= 0 else {
       throw Diagnostic(
-        .usage, "'\(number)' in invalid run '\(text)'", about: .argument(String(number)),
+        .usage, "invalid run '\(number)' in '\(text)'", about: .argument(String(number)),
         hint: "for example: #1:z@last")
     }
     return (run, text[text.index(after: colon)...])
