@@ -16,13 +16,13 @@ package struct Bar: Sendable {
   }
 
   /// Full only when all is done; in eighths of a column, or `#` without Unicode.
-  package func text(_ abilities: TerminalCapabilities, style: Style = .accent) -> StyledText {
+  package func text(_ capabilities: TerminalCapabilities, style: Style = .accent) -> StyledText {
     // The nudge keeps shares that are a little less in binary where they belong.
     let all = width * 8
     let eighths = share == 1 ? all : max(0, min(Int(share * Double(all) + 1e-9), all - 1))
     let whole = eighths / 8
-    var bar = String(repeating: abilities.unicode ? "█" : "#", count: whole)
-    if abilities.unicode, eighths % 8 > 0 { bar.append(Self.eighths[eighths % 8 - 1]) }
+    var bar = String(repeating: capabilities.unicode ? "█" : "#", count: whole)
+    if capabilities.unicode, eighths % 8 > 0 { bar.append(Self.eighths[eighths % 8 - 1]) }
     return StyledText(bar, style).padded(to: width)
   }
 }

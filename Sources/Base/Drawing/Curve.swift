@@ -69,7 +69,7 @@ package struct Curve: Sendable {
   }
 
   /// The chart in the width of the abilities, at least 8 columns of it for the lines.
-  package func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
+  package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let points = series.flatMap(\.finite)
     guard let first = points.first else { return [StyledText("no points to draw", .dim)] }
     let left = points.reduce(first.x) { min($0, $1.x) }
@@ -79,8 +79,8 @@ package struct Curve: Sendable {
 
     let marks = [top, bottom].map { NumberFormat.digits($0, significant: 3) }
     let margin = marks.reduce(0) { max($0, $1.count) }
-    let columns = max(min(abilities.width, Self.widest) - margin - 2, 8)
-    var canvas = Canvas(columns: columns, rows: height, unicode: abilities.unicode)
+    let columns = max(min(capabilities.width, Self.widest) - margin - 2, 8)
+    var canvas = Canvas(columns: columns, rows: height, unicode: capabilities.unicode)
     func place(_ point: (x: Double, y: Double)) -> (x: Int, y: Int) {
       let across = right > left ? fraction(point.x, left, right) : 0
       let up = top > bottom ? fraction(point.y, bottom, top) : 0
@@ -109,17 +109,17 @@ package struct Curve: Sendable {
 
     var lines: [StyledText] =
       names.y.isEmpty
-      ? [] : [StyledText(names.y, .dim).truncated(to: abilities.width)]
+      ? [] : [StyledText(names.y, .dim).truncated(to: capabilities.width)]
     for row in 0..<height {
       let mark = row == 0 ? marks[0] : row == height - 1 ? marks[1] : ""
-      let axis = abilities.unicode ? (mark.isEmpty ? " │" : " ┤") : mark.isEmpty ? " |" : " +"
+      let axis = capabilities.unicode ? (mark.isEmpty ? " │" : " ┤") : mark.isEmpty ? " |" : " +"
       lines.append(
         StyledText(mark, .dim).padded(to: margin, alignment: .right)
           + StyledText(axis, .dim) + canvas.text(row: row))
     }
     let indent = String(repeating: " ", count: margin + 1)
-    let corner = abilities.unicode ? "└" : "+"
-    let dash = abilities.unicode ? "─" : "-"
+    let corner = capabilities.unicode ? "└" : "+"
+    let dash = capabilities.unicode ? "─" : "-"
     lines.append(StyledText(indent + corner + String(repeating: dash, count: columns), .dim))
     lines.append(foot(indent: indent + " ", columns: columns, left: left, right: right))
     return lines

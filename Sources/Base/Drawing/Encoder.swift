@@ -5,12 +5,12 @@ extension StyledText {
   ///
   /// Without colors it holds no escape codes; without Unicode what is drawn is ASCII of the same
   /// width, and other text stays as it is.
-  package func encoded(for abilities: TerminalCapabilities) -> String {
+  package func encoded(for capabilities: TerminalCapabilities) -> String {
     var encoded = ""
     for run in runs {
-      let text = abilities.unicode ? run.text : ascii(run.text)
+      let text = capabilities.unicode ? run.text : ascii(run.text)
       let isBlank = run.text.utf8.allSatisfy { $0 == 0x20 }
-      let code = code(of: run.style, abilities.color, isBlank: isBlank)
+      let code = code(of: run.style, capabilities.color, isBlank: isBlank)
       encoded += code.isEmpty ? text : "\u{1B}[\(code)m\(text)\u{1B}[0m"
     }
     return encoded
@@ -19,8 +19,8 @@ extension StyledText {
 
 extension Sequence where Element == StyledText {
   /// The lines as a terminal of these abilities takes them, each ended by a line feed.
-  package func encoded(for abilities: TerminalCapabilities) -> String {
-    map { $0.encoded(for: abilities) + "\n" }.joined()
+  package func encoded(for capabilities: TerminalCapabilities) -> String {
+    map { $0.encoded(for: capabilities) + "\n" }.joined()
   }
 }
 

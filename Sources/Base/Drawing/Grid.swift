@@ -31,16 +31,16 @@ package struct Grid: Sendable {
   }
 
   /// The rows, a space or a mark behind each cell but an unmarked last one, dim rules between blocks.
-  package func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
+  package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     var lines: [StyledText] = []
     for (index, row) in rows.enumerated() {
       if block.rows > 0, index > 0, index.isMultiple(of: block.rows) {
-        lines.append(rule(row.count, abilities))
+        lines.append(rule(row.count, capabilities))
       }
       var line = StyledText()
       for (column, cell) in row.enumerated() {
         if column > 0, row[column - 1].mark == nil { line.append(" ") }
-        if isRuled(before: column) { line.append(abilities.unicode ? "│ " : "| ", .dim) }
+        if isRuled(before: column) { line.append(capabilities.unicode ? "│ " : "| ", .dim) }
         line.append(String(cell.character), cell.style)
         if let mark = cell.mark { line.append(String(mark), cell.style) }
       }
@@ -53,12 +53,12 @@ package struct Grid: Sendable {
     block.columns > 0 && column > 0 && column.isMultiple(of: block.columns)
   }
 
-  private func rule(_ columns: Int, _ abilities: TerminalCapabilities) -> StyledText {
-    let dash = abilities.unicode ? "─" : "-"
+  private func rule(_ columns: Int, _ capabilities: TerminalCapabilities) -> StyledText {
+    let dash = capabilities.unicode ? "─" : "-"
     var rule = ""
     for column in 0..<columns {
       if column > 0 { rule += dash }
-      if isRuled(before: column) { rule += abilities.unicode ? "┼─" : "+-" }
+      if isRuled(before: column) { rule += capabilities.unicode ? "┼─" : "+-" }
       rule += dash
     }
     return StyledText(rule, .dim)

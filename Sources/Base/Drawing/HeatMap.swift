@@ -33,17 +33,17 @@ package struct HeatMap: Sendable {
   /// fit; with fewer it is one of " .:-=+*#%@". On a diverging scale these show the distance from
   /// zero, and styles the sign; without any color they run from negative to positive. Neighboring columns share a cell as their mean where even one is too much.
   /// What isn't finite is `?`.
-  package func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
+  package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     guard let first = rows.first, !first.isEmpty else { return [] }
     let margin = labels.reduce(0) { max($0, displayWidth($1)) }
-    let room = max(abilities.width - (margin > 0 ? margin + 1 : 0), 1)
+    let room = max(capabilities.width - (margin > 0 ? margin + 1 : 0), 1)
     let cells = rows.map { means(of: $0, count: room) }
     let bounds = bounds
-    let cellWidth = abilities.color >= .ansi256 && cells[0].count * 2 <= room ? 2 : 1
+    let cellWidth = capabilities.color >= .ansi256 && cells[0].count * 2 <= room ? 2 : 1
     var lines = cells.enumerated().map { index, row in
       var line = StyledText()
       if margin > 0 { line += StyledText(labels[index], .dim).padded(to: margin + 1) }
-      for value in row { line += cell(value, bounds, abilities.color, width: cellWidth) }
+      for value in row { line += cell(value, bounds, capabilities.color, width: cellWidth) }
       return line
     }
     var legend = StyledText(String(repeating: " ", count: margin > 0 ? margin + 1 : 0))
@@ -51,11 +51,11 @@ package struct HeatMap: Sendable {
     for step in 0...8 {
       let part = Double(step) / 8
       let value = bounds.lowerBound * (1 - part) + bounds.upperBound * part
-      legend += cell(value, bounds, abilities.color, width: 1)
+      legend += cell(value, bounds, capabilities.color, width: 1)
     }
     legend.append(" " + NumberFormat.digits(bounds.upperBound, significant: 3), .dim)
     if first.count > room { legend.append("  \(first.count) columns in \(room)", .dim) }
-    lines.append(legend.truncated(to: abilities.width))
+    lines.append(legend.truncated(to: capabilities.width))
     return lines
   }
 

@@ -55,7 +55,7 @@ package struct LetterMap: Sendable {
   /// With 256 colors or more a cell is shaded; with fewer a mark behind its character says how much
   /// there is. Cells take three columns, fewer where there is no room; behind what even one each is too
   /// much for stands `…`.
-  package func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
+  package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let margin = rows.reduce(0) { max($0, $1.label.width) } + 2
     let count = rows.reduce(0) { max($0, $1.cells.count) }
     let columns = rows.reduce(0) { max($0, $1.details.count) }
@@ -63,7 +63,7 @@ package struct LetterMap: Sendable {
       rows.reduce(0) { max($0, $1.details.count > column ? $1.details[column].width + 2 : 0) }
     }
     let behind = widths.reduce(0, +)
-    let room = max(abilities.width - margin, 1)
+    let room = max(capabilities.width - margin, 1)
     // Cells are made narrower first, then what stands behind them goes.
     let (width, hasDetails) =
       [(3, true), (2, true), (1, true), (1, false)].first {
@@ -72,18 +72,19 @@ package struct LetterMap: Sendable {
     let fitting = min(count, width == 1 && count > room ? room - 1 : count)
     var lines = rows.map { row in
       var line = row.label.padded(to: margin)
-      for cell in row.cells.prefix(fitting) { line += text(cell, width, abilities) }
+      for cell in row.cells.prefix(fitting) { line += text(cell, width, capabilities) }
       if row.cells.count > fitting { line.append("…", .dim) }
       guard hasDetails else { return line.trimmed }
       line = line.padded(to: margin + fitting * width)
       for (detail, width) in zip(row.details, widths) { line += ("  " + detail).padded(to: width) }
       return line.trimmed
     }
-    if !hidesLegend { lines.append(legend(margin, width, abilities)) }
+    if !hidesLegend { lines.append(legend(margin, width, capabilities)) }
     return lines
   }
 
-  private func text(_ cell: Cell, _ width: Int, _ abilities: TerminalCapabilities) -> StyledText {
+  private func text(_ cell: Cell, _ width: Int, _ capabilities: TerminalCapabilities) -> StyledText
+  {
     let shown = StyledText(cell.text).width <= width ? cell.text : "+"
     guard let share = cell.share else {
       let text = StyledText(shown, cell.style)
@@ -91,7 +92,7 @@ package struct LetterMap: Sendable {
         ? (" " + text).padded(to: 3) : text.padded(to: width)
     }
     let part = share.isNaN ? 0 : min(max(share, 0), 1)
-    if abilities.color >= .ansi256 {
+    if capabilities.color >= .ansi256 {
       let padded = StyledText((width == 3 ? " " : "") + shown).padded(to: width).text
       return StyledText(padded, .shade(.sequential, UInt8(min((part * 256).rounded(), 255))))
     }
@@ -101,21 +102,22 @@ package struct LetterMap: Sendable {
     return StyledText(width == 3 ? " " : "") + StyledText(shown + mark, style).padded(to: 2)
   }
 
-  private func legend(_ margin: Int, _ width: Int, _ abilities: TerminalCapabilities) -> StyledText
+  private func legend(_ margin: Int, _ width: Int, _ capabilities: TerminalCapabilities)
+    -> StyledText
   {
     var legend = StyledText("p").padded(to: margin)
-    guard abilities.color < .ansi256 else {
+    guard capabilities.color < .ansi256 else {
       legend = StyledText("p", .dim).padded(to: margin)
       for part in stride(from: 0, through: 8, by: 1) {
         legend.append("  ", .shade(.sequential, UInt8(min(part * 32, 255))))
       }
-      return (legend + StyledText(" 0 to 1", .dim)).truncated(to: abilities.width)
+      return (legend + StyledText(" 0 to 1", .dim)).truncated(to: capabilities.width)
     }
     let words = Self.marks.map {
       "\($0.mark) below \(NumberFormat.digits($0.below, significant: 2))"
     }
     let text = width > 1 ? words.joined(separator: "   ") : "no room for marks"
-    return StyledText("p".padding(to: margin) + text, .dim).truncated(to: abilities.width)
+    return StyledText("p".padding(to: margin) + text, .dim).truncated(to: capabilities.width)
   }
 }
 

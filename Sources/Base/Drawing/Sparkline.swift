@@ -18,9 +18,9 @@ package struct Sparkline: Sendable {
   /// Neighbors share a column as their mean where there are too many. Equal numbers are all low;
   /// what isn't finite is a gap.
   package func text(
-    _ abilities: TerminalCapabilities, width: Int, style: Style = .accent
+    _ capabilities: TerminalCapabilities, width: Int, style: Style = .accent
   ) -> StyledText {
-    let levels = abilities.unicode ? Self.blocks : Self.ascii
+    let levels = capabilities.unicode ? Self.blocks : Self.ascii
     let values = means(of: values, count: width)
     let finite = values.filter(\.isFinite)
     guard let least = finite.min(), let most = finite.max() else {

@@ -24,11 +24,11 @@ package struct Strip: Sendable {
   package init(_ frames: [Frame]) { self.frames = frames }
 
   /// As many frames side by side as there is room for, an empty line between two rows of them.
-  package func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
+  package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let width = frames.reduce(1) { widest, frame in
       frame.lines.reduce(max(widest, frame.title.width)) { max($0, $1.width) }
     }
-    let across = max((abilities.width + Self.gap) / (width + Self.gap), 1)
+    let across = max((capabilities.width + Self.gap) / (width + Self.gap), 1)
     var lines: [StyledText] = []
     for start in stride(from: 0, to: frames.count, by: across) {
       let row = frames[start..<min(start + across, frames.count)].map { [$0.title] + $0.lines }

@@ -125,9 +125,9 @@ struct Prompt {
       default: text += "%\(code)"
       }
     }
-    guard console.results.abilities.color != .none else { return text }
+    guard console.results.capabilities.color != .none else { return text }
     // Readline counts what stands between \u{1} and \u{2} as no columns.
-    let colored = StyledText(text, .prompt).encoded(for: console.results.abilities)
+    let colored = StyledText(text, .prompt).encoded(for: console.results.capabilities)
     return colored.replacing(#/\u{1B}\[[0-9;]*m/#) { "\u{1}" + String($0.output) + "\u{2}" }
   }
 

@@ -61,7 +61,7 @@ final class ShellConsole {
     guard !policy.isSilent || isRedirected else { return }
     measure()
     let text = renderer.render(
-      result, command: command, line: line, as: format, for: results.abilities,
+      result, command: command, line: line, as: format, for: results.capabilities,
       atPrompt: policy.isInteractive)
     guard !text.isEmpty else { return }
     if format == .text, !policy.isSafe, let pager, needsPager(text), page(text, through: pager) {
@@ -100,7 +100,7 @@ final class ShellConsole {
 
   /// A line on stderr.
   func remark(_ line: StyledText) {
-    write(line.encoded(for: remarks.abilities) + "\n", to: remarks.descriptor)
+    write(line.encoded(for: remarks.capabilities) + "\n", to: remarks.descriptor)
   }
 
   /// Writes all of a text, or remembers that nobody reads any more.

@@ -17,7 +17,7 @@ package struct OutputStream {
   /// Whether it is a terminal.
   package let isTerminal: Bool
   /// What can be shown there.
-  package private(set) var abilities = TerminalCapabilities()
+  package private(set) var capabilities = TerminalCapabilities()
   /// The terminal's rows, where they are known.
   package private(set) var height: Int?
   private var color = ColorChoice.auto
@@ -29,7 +29,7 @@ package struct OutputStream {
     isTerminal = isatty(descriptor) == 1
     let names = ["LC_ALL", "LC_CTYPE", "LANG"]
     let locale = names.lazy.compactMap { environment($0) }.first ?? "C.UTF-8"
-    abilities.unicode = locale.uppercased().contains("UTF")
+    capabilities.unicode = locale.uppercased().contains("UTF")
     follow(color: color, width: 0)
   }
 
@@ -41,15 +41,15 @@ package struct OutputStream {
   /// Follows the settings `color` and `width` (0 for the terminal's own) and the terminal's size.
   package mutating func follow(color: ColorChoice, width: Int) {
     (self.color, self.width) = (color, width)
-    abilities.color = isColored(color) ? Self.bestColor : .none
+    capabilities.color = isColored(color) ? Self.bestColor : .none
     var size = winsize()
     // Nobody's lines are cut where a program reads them.
-    abilities.width = isTerminal ? 80 : 1000
+    capabilities.width = isTerminal ? 80 : 1000
     if isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 {
-      if size.ws_col > 0 { abilities.width = Int(size.ws_col) }
+      if size.ws_col > 0 { capabilities.width = Int(size.ws_col) }
       if size.ws_row > 0 { height = Int(size.ws_row) }
     }
-    if width > 0 { abilities.width = width }
+    if width > 0 { capabilities.width = width }
   }
 
   private func isColored(_ color: ColorChoice) -> Bool {

@@ -32,14 +32,14 @@ package final class ProgressLine {
       shownAt = elapsed
       isLineOpen = true
       stream.measure()
-      write("\r" + line(done, elapsed, details(stream.abilities)) + "\u{1B}[K")
+      write("\r" + line(done, elapsed, details(stream.capabilities)) + "\u{1B}[K")
     } else {
       let tenth = done * 10 / total
       guard elapsed > 1, tenth > shownTenth || elapsed - shownAt >= 10 else { return }
       (shownAt, shownTenth) = (elapsed, tenth)
       let share = "\(title) \(done)/\(total) \(done * 100 / total)%  "
-      let line = StyledText(share) + details(stream.abilities) + StyledText(left(done, elapsed))
-      write(line.encoded(for: stream.abilities) + "\n")
+      let line = StyledText(share) + details(stream.capabilities) + StyledText(left(done, elapsed))
+      write(line.encoded(for: stream.capabilities) + "\n")
     }
   }
 
@@ -50,7 +50,7 @@ package final class ProgressLine {
   }
 
   private func line(_ done: Int, _ elapsed: Double, _ details: StyledText) -> String {
-    let abilities = stream.abilities
+    let capabilities = stream.capabilities
     let share = Double(done) / Double(total)
     let head = StyledText("\(title)  \(done)/\(total) ")
     let speed = NumberFormat.digits(Double(done) / max(elapsed, 1e-9), significant: 3)
@@ -58,9 +58,9 @@ package final class ProgressLine {
       StyledText(" \(Int(share * 100))%  ") + details
       + StyledText("  \(speed)/s\(left(done, elapsed))")
     // Ctrl-C shows itself as two characters, which must not begin another line.
-    let room = max(abilities.width - 3, 1)
-    let bar = Bar(share: share, width: min(room - head.width - rest.width, 18)).text(abilities)
-    return (head + bar + rest).truncated(to: room).encoded(for: abilities)
+    let room = max(capabilities.width - 3, 1)
+    let bar = Bar(share: share, width: min(room - head.width - rest.width, 18)).text(capabilities)
+    return (head + bar + rest).truncated(to: room).encoded(for: capabilities)
   }
 
   private func left(_ done: Int, _ elapsed: Double) -> String {

@@ -83,7 +83,7 @@ struct BreakCommand: WorkbenchCommand {
         Field("hits", .integer($0.hits)),
       ])
     }
-    return CommandResult([Field("breaks", .list(rows))], table: "breaks") { abilities in
+    return CommandResult([Field("breaks", .list(rows))], table: "breaks") { capabilities in
       guard !breaks.isEmpty else { return [StyledText("there are no breaks", .dim)] }
       var table = Table([.init("break", .right), .init("when"), .init("hits", .right)])
       for point in breaks {
@@ -92,7 +92,7 @@ struct BreakCommand: WorkbenchCommand {
           StyledText(String(point.hits)),
         ])
       }
-      return table.lines(width: abilities.width)
+      return table.lines(width: capabilities.width)
     }
   }
 }

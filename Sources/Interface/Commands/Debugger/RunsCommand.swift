@@ -129,7 +129,7 @@ struct RunsCommand: WorkbenchCommand {
         Field("bytes", .integer($0.bytes)), Field("selected", .bool($0.isSelected)),
       ])
     }
-    return CommandResult([Field("runs", .list(records))], table: "runs") { [rows] abilities in
+    return CommandResult([Field("runs", .list(records))], table: "runs") { [rows] capabilities in
       guard !rows.isEmpty else {
         return [StyledText("there are no runs; think QUESTION starts one", .dim)]
       }
@@ -145,7 +145,7 @@ struct RunsCommand: WorkbenchCommand {
           StyledText(String(row.bytes)),
         ])
       }
-      return table.lines(width: abilities.width)
+      return table.lines(width: capabilities.width)
     }
   }
 }

@@ -71,7 +71,7 @@ struct CompareCommand: WorkbenchCommand {
         Field("best", best?[0].value ?? .nothing), Field("count", .integer(count)),
         Field("models", .list(rows.map { .record($0) })),
       ], table: "models"
-    ) { abilities in
+    ) { capabilities in
       var table = Table(
         [.init("model")] + found[0].dropFirst().map { Table.Column($0.name, .right) })
       for row in found {
@@ -81,7 +81,7 @@ struct CompareCommand: WorkbenchCommand {
             return StyledText(NumberFormat.digits(value, significant: 4))
           })
       }
-      return table.lines(width: abilities.width)
+      return table.lines(width: capabilities.width)
     }
     result.notes = notes
     return result

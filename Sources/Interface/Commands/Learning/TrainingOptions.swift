@@ -9,8 +9,10 @@ internal import Workbench
 
 /// How gradients change the weights.
 struct OptimizerArguments: ParsableArguments {
-  @Option(parsing: .unconditional, help: "The learning rate.") var lr = TrainingConfiguration.defaults.learningRate
-  @Option(parsing: .unconditional, help: "Steps of linear warmup.") var warmup = TrainingConfiguration.defaults.warmup
+  @Option(parsing: .unconditional, help: "The learning rate.") var lr = TrainingConfiguration
+    .defaults.learningRate
+  @Option(parsing: .unconditional, help: "Steps of linear warmup.") var warmup =
+    TrainingConfiguration.defaults.warmup
   @Option(
     parsing: .unconditional,
     help: "Final learning rate of the cosine schedule, as a share of --lr; 1 keeps it constant.")
@@ -65,7 +67,8 @@ struct TrainingOptions: ParsableArguments {
   ]
 
   @Option(parsing: .unconditional, help: "Optimizer steps; 1000 if left out.") var steps: Int?
-  @Option(parsing: .unconditional, help: "Sequences in a batch.") var batch = TrainingConfiguration.defaults.batch
+  @Option(parsing: .unconditional, help: "Sequences in a batch.") var batch = TrainingConfiguration
+    .defaults.batch
   @Option(help: "The answer's loss.") var loss = Choice(TrainingConfiguration.defaults.loss)
   @Option(parsing: .unconditional, help: "The random seed; the setting's if left out.") var seed:
     UInt64?

@@ -81,7 +81,8 @@ struct CheckpointsCommand: WorkbenchCommand {
     ]
   }
 
-  private static func table(_ rows: [[Field]], _ abilities: TerminalCapabilities) -> [StyledText] {
+  private static func table(_ rows: [[Field]], _ capabilities: TerminalCapabilities) -> [StyledText]
+  {
     guard !rows.isEmpty else { return ["no checkpoints here; 'save FILE.safetensors' creates one"] }
     var table = Table([
       .init("file"), .init("puzzle"), .init("parameters", .right), .init("depth", .right),
@@ -90,6 +91,6 @@ struct CheckpointsCommand: WorkbenchCommand {
     for row in rows {
       table.add(row.map { StyledText($0.value.text, $0.name == "file" ? .accent : .plain) })
     }
-    return table.lines(width: abilities.width)
+    return table.lines(width: capabilities.width)
   }
 }

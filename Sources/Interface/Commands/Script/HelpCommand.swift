@@ -43,8 +43,8 @@ struct HelpCommand: ShellCommand {
     if let seconds = CommandTree.secondWords[name] { return Self.list(name, seconds) }
     let isPrefix = Statement.Prefix(rawValue: name) != nil
     if let topic = HelpTopic.all.first(where: { $0.name == (isPrefix ? "language" : name) }) {
-      return CommandResult([Field("topic", .string(topic.name))]) { abilities in
-        [StyledText(topic.title, .strong), ""] + topic.lines(width: abilities.width)
+      return CommandResult([Field("topic", .string(topic.name))]) { capabilities in
+        [StyledText(topic.title, .strong), ""] + topic.lines(width: capabilities.width)
       }
     }
     if let setting = try? Setting.named(name) {
@@ -61,8 +61,8 @@ struct HelpCommand: ShellCommand {
 
   /// The help on a command: what the parser says, its fields and examples.
   private static func help(on type: any ShellCommand.Type) -> CommandResult {
-    CommandResult([Field("topic", .string(type.name))]) { abilities in
-      let width = min(abilities.width, 100)
+    CommandResult([Field("topic", .string(type.name))]) { capabilities in
+      let width = min(capabilities.width, 100)
       var lines = type.helpMessage(columns: width).split(
         separator: "\n", omittingEmptySubsequences: false
       ).map { StyledText(String($0)) }
@@ -147,14 +147,14 @@ struct AproposCommand: ShellCommand {
         Field("summary", .string($0.summary)),
       ])
     }
-    return CommandResult([Field("found", .list(rows))], table: "found") { abilities in
+    return CommandResult([Field("found", .list(rows))], table: "found") { capabilities in
       var table = Table([.init("name"), .init("kind"), .init("summary")])
       for entry in found {
         table.add([
           StyledText(entry.name, .accent), StyledText(entry.kind, .dim), StyledText(entry.summary),
         ])
       }
-      return table.lines(width: abilities.width)
+      return table.lines(width: capabilities.width)
     }
   }
 

@@ -115,9 +115,9 @@ struct ShowCommand: WorkbenchCommand {
         Field("aliases", .list(row.setting.aliases.map { .string($0) })),
       ])
     }
-    return CommandResult([Field("settings", .list(records))], table: "settings") { abilities in
+    return CommandResult([Field("settings", .list(records))], table: "settings") { capabilities in
       // Where there is little room, what a setting is called comes before the possible values.
-      let isWide = abilities.width >= 70
+      let isWide = capabilities.width >= 70
       let details: [Table.Column] = [.init("origin"), .init("also"), .init("can be")]
       var table = Table(
         [.init("setting"), .init("value")] + (isWide ? details : []) + [.init("meaning")])
@@ -130,7 +130,7 @@ struct ShowCommand: WorkbenchCommand {
           [StyledText(setting.name, .accent), StyledText(value, .number)]
             + (isWide ? details : []) + [StyledText(setting.summary, .dim)])
       }
-      return table.lines(width: abilities.width)
+      return table.lines(width: capabilities.width)
     }
   }
 }

@@ -2,18 +2,18 @@
 
 internal import Language
 internal import Platform
-internal import Presentation
+package import Presentation
 
 /// What an `expect` says.
-struct Assertion {
-  var field: String
-  var operation = "=="
-  var value: String
+package struct Assertion {
+  package var field: String
+  package var operation = "=="
+  package var value: String
   /// How far apart numbers may be, where that was said.
   private var tolerance: Double?
 
   /// Reads a claim; `field` is what it is about where it names none.
-  init(_ words: [String], field standard: String) throws {
+  package init(_ words: [String], field standard: String) throws {
     var words = words
     field = standard
     let usage = Diagnostic(
@@ -46,11 +46,11 @@ struct Assertion {
   }
 
   /// The claim without its field, as it would be typed.
-  var condition: String {
+  package var condition: String {
     "\(operation) \(value)" + (tolerance.map { " tol \(plain($0))" } ?? "")
   }
 
-  func holds(for got: Value) throws -> Bool {
+  package func holds(for got: Value) throws -> Bool {
     let numbers = got.double.flatMap { left in Double(value).map { (left, $0) } }
     switch operation {
     case "==" where tolerance == nil: return numbers.map { $0 == $1 } ?? (got.text == value)

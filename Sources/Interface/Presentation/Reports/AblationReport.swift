@@ -53,7 +53,7 @@ extension Ablation {
     }.map { "\($0.element.0.name) \($0.element.1)" }.joined(separator: " ")
   }
 
-  private func text(_ abilities: TerminalCapabilities) -> [StyledText] {
+  private func text(_ capabilities: TerminalCapabilities) -> [StyledText] {
     guard let first = rows.first else { return [] }
     var table = Table(
       sweep.axes.map { .init($0.name, .right) } + Self.fields(first).map { .init($0.name, .right) })
@@ -68,11 +68,11 @@ extension Ablation {
                 : NumberFormat.digits(number, significant: 3))
           })
     }
-    return table.lines(width: abilities.width) + chart(abilities)
+    return table.lines(width: capabilities.width) + chart(capabilities)
   }
 
   /// Exact over the first name's values, a line for each combination of the others.
-  private func chart(_ abilities: TerminalCapabilities) -> [StyledText] {
+  private func chart(_ capabilities: TerminalCapabilities) -> [StyledText] {
     guard let first = sweep.axes.first, first.values.count >= 3 else { return [] }
     // Words have no place of their own on an axis: they stand in the order of their typing.
     let numbers = first.values.map { Double($0) }
@@ -91,7 +91,7 @@ extension Ablation {
     let series = zip(shown, styles).map { Curve.Series(points[$0] ?? [], style: $1) }
     let words = isNumeric ? "" : ": " + first.values.joined(separator: ", ")
     let curve = Curve(series, names: (first.name + words, "exact"), range: 0...1)
-    var lines = [StyledText()] + curve.lines(abilities)
+    var lines = [StyledText()] + curve.lines(capabilities)
     if labels.count > 1 { lines += zip(shown, styles).map { StyledText("  " + $0, $1) } }
     if labels.count > shown.count {
       lines.append(StyledText("  \(labels.count - shown.count) more not drawn", .dim))

@@ -57,7 +57,7 @@ package struct AnswerReport: Sendable {
     return fields
   }
 
-  private func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
+  private func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let grid = GridView(question, of: puzzle)
     let mark = isRight.map { $0 ? StyledText(" ✓", .good) : StyledText(" ✗", .bad) }
     let said = grid.map { $0.summary(outcome.tokens) } ?? answer
@@ -68,6 +68,6 @@ package struct AnswerReport: Sendable {
       + "   \(outcome.steps) of \(effort.depth) \(steps)"
       + (effort.breadth > 1 ? "   \(outcome.votes) of \(effort.breadth) votes" : "")
       + "   \(NumberFormat.digits(ms, significant: digits)) ms"
-    return (grid?.both(outcome.tokens, abilities) ?? []) + [shown + StyledText(details, .dim)]
+    return (grid?.both(outcome.tokens, capabilities) ?? []) + [shown + StyledText(details, .dim)]
   }
 }

@@ -20,7 +20,7 @@ extension Attribution {
       Field("count", .integer(rows.count { $0.changed > 0 })),
       Field("positions", .list(records)),
     ]
-    return CommandResult(fields, table: "positions") { abilities in
+    return CommandResult(fields, table: "positions") { capabilities in
       func text(_ value: Double) -> String { NumberFormat.decimals(value, places: digits) }
       var table = Table([
         .init("position", .right), .init("token"), .init("soon"), .init("at the end"),
@@ -33,7 +33,7 @@ extension Attribution {
           StyledText(row.soon, row.soon == answer ? .plain : .hint),
           StyledText(row.answer, row.changed > 0 ? .bad : .plain),
           StyledText(row.changed > 0 ? String(row.changed) : ""), StyledText(text(row.probability)),
-          Bar(share: share, width: 16).text(abilities, style: row.changed > 0 ? .bad : .dim),
+          Bar(share: share, width: 16).text(capabilities, style: row.changed > 0 ? .bad : .dim),
         ])
       }
       let head =
@@ -41,7 +41,7 @@ extension Attribution {
         + StyledText(answer, .strong) + StyledText("   p \(text(p))", .dim)
       let map = HeatMap(
         [rows.map { p - $0.probability }], labels: ["drop"], range: 0...max(p, 1e-9))
-      return [head] + map.lines(abilities) + table.lines(width: abilities.width)
+      return [head] + map.lines(capabilities) + table.lines(width: capabilities.width)
     }
   }
 }

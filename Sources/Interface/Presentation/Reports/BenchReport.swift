@@ -51,19 +51,19 @@ package struct BenchReport: Sendable {
       }
       fields.append(Field("kernels", .list(kernels)))
     }
-    return CommandResult(fields, table: "rows") { abilities in
+    return CommandResult(fields, table: "rows") { capabilities in
       let title =
         "peak \(digits(peak)) GFLOP/s (\(KernelTable.current.name), "
         + "\(threads) thread\(threads == 1 ? "" : "s"))"
       var lines = [StyledText(title, .dim)]
-      lines += table(rows, costs).lines(width: abilities.width)
+      lines += table(rows, costs).lines(width: capabilities.width)
       if isGrowth {
         let points = rows.map { (x: $0.operations / 1e9, y: $0.ms) }
         lines += [""]
         lines += Curve(
           [Curve.Series(points)], names: ("GFLOP", "ms"), range: 0...(points.map(\.y).max() ?? 1)
         )
-        .lines(abilities)
+        .lines(capabilities)
       }
       guard !parts.isEmpty else { return lines }
       var times = Table([
@@ -75,7 +75,7 @@ package struct BenchReport: Sendable {
           StyledText(digits(part.ms / total)),
         ])
       }
-      lines += [""] + times.lines(width: abilities.width)
+      lines += [""] + times.lines(width: capabilities.width)
       return lines
     }
   }

@@ -99,7 +99,7 @@ package struct DynamicsReport: Sendable {
 
 extension DynamicsReport {
   /// What was found in words, the changes as a curve, and the steps in a table.
-  fileprivate func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
+  fileprivate func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     func text(_ value: Double) -> String { NumberFormat.digits(value, significant: digits) }
     let depth = trajectory.depth
     let name = StyledText(dynamics.regime.name, dynamics.regime == .converged ? .good : .warning)
@@ -126,9 +126,9 @@ extension DynamicsReport {
             "\(String(puzzle.characters(of: swap.tokens))): z ends \(text(end(swap.run))) apart; "
               + "the answer is \(puzzle.decode(swap.run.tokens))"))
     }
-    lines = lines.map { $0.truncated(to: abilities.width) }
-    lines += [""] + curve.lines(abilities) + [""] + table(text).lines(width: abilities.width)
-    return showsUpdates ? lines + [""] + updateTable(text).lines(width: abilities.width) : lines
+    lines = lines.map { $0.truncated(to: capabilities.width) }
+    lines += [""] + curve.lines(capabilities) + [""] + table(text).lines(width: capabilities.width)
+    return showsUpdates ? lines + [""] + updateTable(text).lines(width: capabilities.width) : lines
   }
 
   private var mark: String { isRight.map { $0 ? " ✓" : " ✗" } ?? "" }

@@ -101,7 +101,7 @@ package struct EvaluationReport: Sendable {
     showsDepth ? Self.columns(to: score.exactByDepth.count) : []
   }
 
-  private func text(_ abilities: TerminalCapabilities) -> [StyledText] {
+  private func text(_ capabilities: TerminalCapabilities) -> [StyledText] {
     var lines = [summary]
     if let saving = score.saving {
       lines.append(
@@ -117,10 +117,10 @@ package struct EvaluationReport: Sendable {
           "\(kind) changed " + changes(widening)
             + "  (a single run without noise: exact \(digits(single)))"))
     }
-    if showsDepth { lines += depthLines(abilities) }
+    if showsDepth { lines += depthLines(capabilities) }
     if !score.names.isEmpty {
       if showsDepth { lines.append("") }
-      lines += groupLines(abilities)
+      lines += groupLines(capabilities)
     }
     return lines
   }
@@ -142,23 +142,23 @@ package struct EvaluationReport: Sendable {
     NumberFormat.digits(value, significant: count)
   }
 
-  private func depthLines(_ abilities: TerminalCapabilities) -> [StyledText] {
+  private func depthLines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let exact = score.exactByDepth
     var table = Table([.init("depth", .right), .init("exact", .right), .init("")])
     for depth in Self.lines(to: exact.count) {
       let share = exact[depth - 1]
       table.add([
         StyledText(String(depth)), StyledText(NumberFormat.decimals(share, places: 4)),
-        Bar(share: share, width: 40).text(abilities),
+        Bar(share: share, width: 40).text(capabilities),
       ])
     }
-    let lines = table.lines(width: abilities.width)
+    let lines = table.lines(width: capabilities.width)
     guard exact.count > 16 else { return lines }
     let curve = Curve([Curve.Series(values: exact)], names: ("depth", "exact"), range: 0...1)
-    return lines + [""] + curve.lines(abilities)
+    return lines + [""] + curve.lines(capabilities)
   }
 
-  private func groupLines(_ abilities: TerminalCapabilities) -> [StyledText] {
+  private func groupLines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     var columns: [Table.Column] = [
       .init(""), .init("exact", .right), .init("95%"), .init("accuracy", .right),
       .init("count", .right),
@@ -177,6 +177,6 @@ package struct EvaluationReport: Sendable {
           share(score.accuracy), StyledText(String(score.count)),
         ] + depths.map { share(score.exactByDepth[$0 - 1]) })
     }
-    return table.lines(width: abilities.width)
+    return table.lines(width: capabilities.width)
   }
 }

@@ -38,24 +38,24 @@ package struct GridView: Sendable {
   }
 
   /// The question and its answer, beside each other where there is room, else the answer alone.
-  package func both(_ tokens: [Int32], _ abilities: TerminalCapabilities) -> [StyledText] {
-    let answer = answer(tokens, abilities)
+  package func both(_ tokens: [Int32], _ capabilities: TerminalCapabilities) -> [StyledText] {
+    let answer = answer(tokens, capabilities)
     let widest = answer.map(\.width).max() ?? 0
-    guard 2 * widest + 6 <= abilities.width else { return answer }
-    return zip(question(abilities), answer).map { asked, answered in
+    guard 2 * widest + 6 <= capabilities.width else { return answer }
+    return zip(question(capabilities), answer).map { asked, answered in
       asked.padded(to: widest + 4) + answered
     }
   }
 
   /// The question as a grid.
-  package func question(_ abilities: TerminalCapabilities) -> [StyledText] {
-    lines(question.tokens.map { ($0, .plain, nil) }, abilities)
+  package func question(_ capabilities: TerminalCapabilities) -> [StyledText] {
+    lines(question.tokens.map { ($0, .plain, nil) }, capabilities)
   }
 
   /// An answer as a grid: what it adds to the question in color, what is wrong with a `!`, and with
   /// a `*` what wasn't so in the answer `before`.
   package func answer(
-    _ tokens: [Int32], after before: [Int32]? = nil, _ abilities: TerminalCapabilities
+    _ tokens: [Int32], after before: [Int32]? = nil, _ capabilities: TerminalCapabilities
   ) -> [StyledText] {
     let wrong = puzzle.wrong(tokens, of: question)
     let cells = tokens.indices.map { cell -> (Int32, Style, Character?) in
@@ -67,11 +67,11 @@ package struct GridView: Sendable {
         hasChanged ? "*" : isWrong && question.answer != nil ? "!" : nil
       )
     }
-    return lines(cells, abilities)
+    return lines(cells, capabilities)
   }
 
   private func lines(
-    _ cells: [(token: Int32, style: Style, mark: Character?)], _ abilities: TerminalCapabilities
+    _ cells: [(token: Int32, style: Style, mark: Character?)], _ capabilities: TerminalCapabilities
   ) -> [StyledText] {
     let characters = puzzle.characters(of: cells.map(\.token))
     let all = cells.indices.map { Grid.Cell(characters[$0], cells[$0].style, mark: cells[$0].mark) }
@@ -79,16 +79,16 @@ package struct GridView: Sendable {
       Array(all[start..<min(start + width, all.count)])
     }
     let block = puzzle.gridBlock
-    return Grid(rows, block: (block, block)).lines(abilities)
+    return Grid(rows, block: (block, block)).lines(capabilities)
   }
 
   /// Pictures side by side under their titles, as many in a row as there is room for.
   package static func beside(
-    _ pictures: [(title: StyledText, lines: [StyledText])], _ abilities: TerminalCapabilities
+    _ pictures: [(title: StyledText, lines: [StyledText])], _ capabilities: TerminalCapabilities
   ) -> [StyledText] {
     let gap = 3
     let widest = pictures.flatMap { [$0.title] + $0.lines }.map(\.width).max() ?? 0
-    let count = max(1, (abilities.width + gap) / (widest + gap))
+    let count = max(1, (capabilities.width + gap) / (widest + gap))
     var lines: [StyledText] = []
     for start in stride(from: 0, to: pictures.count, by: count) {
       let row = pictures[start..<min(start + count, pictures.count)].map { [$0.title] + $0.lines }

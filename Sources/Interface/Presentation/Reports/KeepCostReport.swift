@@ -13,7 +13,7 @@ extension [Benchmark.KeepCost] {
       ])
     }
     let fields = [Field("threads", .integer(threads)), Field("rows", .list(rows))]
-    return CommandResult(fields, table: "rows") { abilities in
+    return CommandResult(fields, table: "rows") { capabilities in
       var table = Table([
         .init("keep"), .init("ms", .right), .init("cost", .right), .init("bytes", .right),
       ])
@@ -24,7 +24,7 @@ extension [Benchmark.KeepCost] {
           StyledText(NumberFormat.decimals(cost.cost, places: 3)), StyledText(String(cost.bytes)),
         ])
       }
-      return table.lines(width: abilities.width)
+      return table.lines(width: capabilities.width)
     }
   }
 }

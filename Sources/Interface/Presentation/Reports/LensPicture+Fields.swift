@@ -17,9 +17,9 @@ extension LensPicture {
       Field("halted", .bool(record.outcome.halted)), Field("settled", settledValue),
       Field("marks", marksValue), Field("updates", updatesValue(top: top, at: place)),
     ]
-    return CommandResult(fields, table: "updates") { abilities in
-      if let top, let place { return topLines(top, at: place, abilities) }
-      return lines(abilities)
+    return CommandResult(fields, table: "updates") { capabilities in
+      if let top, let place { return topLines(top, at: place, capabilities) }
+      return lines(capabilities)
     }
   }
 

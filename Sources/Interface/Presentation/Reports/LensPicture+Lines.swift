@@ -8,21 +8,22 @@ internal import Workbench
 
 extension LensPicture {
   /// The picture: a grid for each state where the puzzle has one, else a row.
-  package func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
-    let title = StyledText(question.text, .strong).truncated(to: abilities.width)
+  package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
+    let title = StyledText(question.text, .strong).truncated(to: capabilities.width)
     let left = lens.readings.count - shown.count
     let rest =
       left > 0
       ? [StyledText("\(shown.count) of \(lens.readings.count) states; --every 1 shows all", .dim)]
       : []
     if let width = puzzle.gridWidth, width > 0, range.count.isMultiple(of: width) {
-      return [title] + frames(width, abilities).lines(abilities) + rest
+      return [title] + frames(width, capabilities).lines(capabilities) + rest
     }
-    return [title] + LetterMap(heads(abilities) + rows(abilities) + feet).lines(abilities) + rest
+    return [title] + LetterMap(heads(capabilities) + rows(capabilities) + feet).lines(capabilities)
+      + rest
   }
 
   /// The rows above the states: numbers of positions, the right answer, and marks.
-  private func heads(_ abilities: TerminalCapabilities) -> [LetterMap.Row] {
+  private func heads(_ capabilities: TerminalCapabilities) -> [LetterMap.Row] {
     let numbers = range.map { LetterMap.Cell(String(row(of: $0)), style: .dim) }
     var rows = [
       LetterMap.Row(
@@ -35,7 +36,7 @@ extension LensPicture {
           StyledText("right", .good),
           range.map { position in
             let label = question.labels[position]
-            return LetterMap.Cell(label < 0 ? "" : character(label, abilities), style: .good)
+            return LetterMap.Cell(label < 0 ? "" : character(label, capabilities), style: .good)
           }))
     }
     for marks in puzzle.marks(of: question) {
@@ -48,7 +49,7 @@ extension LensPicture {
   }
 
   /// A row for each state that is shown.
-  private func rows(_ abilities: TerminalCapabilities) -> [LetterMap.Row] {
+  private func rows(_ capabilities: TerminalCapabilities) -> [LetterMap.Row] {
     shown.map { index in
       let reading = lens.readings[index]
       let answer = puzzle.decode(reading.tokens)
@@ -59,7 +60,7 @@ extension LensPicture {
         StyledText(reading.moment.description, reading.moment.kind == .y ? .accent : .dim),
         range.map { position in
           LetterMap.Cell(
-            character(reading.tokens[position], abilities),
+            character(reading.tokens[position], capabilities),
             share: Double(reading.probability(at: position)))
         },
         details: [
@@ -81,7 +82,7 @@ extension LensPicture {
   }
 
   /// The likeliest characters of one position in each state.
-  package func topLines(_ count: Int, at position: Int, _ abilities: TerminalCapabilities)
+  package func topLines(_ count: Int, at position: Int, _ capabilities: TerminalCapabilities)
     -> [StyledText]
   {
     let rows = shown.map { index in
@@ -89,19 +90,19 @@ extension LensPicture {
       return LetterMap.Row(
         StyledText(reading.moment.description, reading.moment.kind == .y ? .accent : .dim), [],
         details: reading.top(count, at: position).map { token, probability in
-          StyledText(character(token, abilities), .strong)
+          StyledText(character(token, capabilities), .strong)
             + StyledText(" " + NumberFormat.decimals(Double(probability), places: 4))
         })
     }
     let title =
       StyledText(question.text, .strong)
       + StyledText("   position \(row(of: position))", .dim)
-    return [title.truncated(to: abilities.width)]
-      + LetterMap(rows, hidesLegend: true).lines(abilities)
+    return [title.truncated(to: capabilities.width)]
+      + LetterMap(rows, hidesLegend: true).lines(capabilities)
   }
 
   /// A grid for each state that is shown, changed cells standing out.
-  private func frames(_ width: Int, _ abilities: TerminalCapabilities) -> Strip {
+  private func frames(_ width: Int, _ capabilities: TerminalCapabilities) -> Strip {
     Strip(
       shown.map { index in
         let reading = lens.readings[index]
@@ -109,12 +110,12 @@ extension LensPicture {
         let rows = stride(from: 0, to: range.count, by: width).map { start in
           (start..<start + width).map { offset in
             let position = range.lowerBound + offset
-            let shown = character(reading.tokens[position], abilities).first ?? "?"
+            let shown = character(reading.tokens[position], capabilities).first ?? "?"
             let share = Double(reading.probability(at: position))
             let style: Style =
               changed[offset]
               ? .accent
-              : abilities.color >= .ansi256
+              : capabilities.color >= .ansi256
                 ? .shade(.sequential, UInt8(min(share * 256, 255))) : share < 0.5 ? .dim : .plain
             return Grid.Cell(shown, style)
           }
@@ -126,7 +127,7 @@ extension LensPicture {
           + StyledText("  \(count) changed", .dim) + StyledText(isRight ? " ✓" : "", .good)
         let block = puzzle.gridBlock
         let grid = Grid(rows, block: (rows: block, columns: block))
-        return Strip.Frame(title, grid.lines(abilities))
+        return Strip.Frame(title, grid.lines(capabilities))
       })
   }
 }

@@ -75,11 +75,13 @@ package struct LensPicture: Sendable {
   }
 
   /// The character of a token, as it is shown: padding is a dot.
-  package func character(_ token: Int32, _ abilities: TerminalCapabilities = TerminalCapabilities())
+  package func character(
+    _ token: Int32, _ capabilities: TerminalCapabilities = TerminalCapabilities()
+  )
     -> String
   {
     let shown = puzzle.characters(of: [token]).first ?? "?"
-    return shown.isWhitespace ? (abilities.unicode ? "·" : "_") : String(shown)
+    return shown.isWhitespace ? (capabilities.unicode ? "·" : "_") : String(shown)
   }
 
   /// The positions that differ from the reading before.

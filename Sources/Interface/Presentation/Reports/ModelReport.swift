@@ -25,7 +25,7 @@ package enum ModelReport {
       }
       fields.append(Field("tensors", .list(records)))
     }
-    return CommandResult(fields, table: tensors ? "tensors" : nil) { abilities in
+    return CommandResult(fields, table: tensors ? "tensors" : nil) { capabilities in
       let lines = rows.filter { $0.value != .nothing }.map { name, value, remark in
         StyledText(name, .accent).padded(to: 18) + StyledText(name.count < 18 ? "" : " ")
           + StyledText(value.text)
@@ -39,7 +39,7 @@ package enum ModelReport {
           StyledText(parameter.key), StyledText(shape), StyledText(String(parameter.count)),
         ])
       }
-      return lines + [""] + table.lines(width: abilities.width)
+      return lines + [""] + table.lines(width: capabilities.width)
     }
   }
 

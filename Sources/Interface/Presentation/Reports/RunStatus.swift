@@ -55,8 +55,8 @@ package struct RunStatus: Sendable {
 
   /// As a command's result: one line, or with `inFull` the question and the progress too.
   package func result(digits: Int, inFull: Bool = false, notes: [String] = []) -> CommandResult {
-    var result = CommandResult(fields) { abilities in
-      inFull ? lines(abilities, digits: digits) : [line(digits: digits)]
+    var result = CommandResult(fields) { capabilities in
+      inFull ? lines(capabilities, digits: digits) : [line(digits: digits)]
     }
     result.notes = notes
     return result
@@ -110,14 +110,14 @@ package struct RunStatus: Sendable {
   }
 
   /// The run in full: its question, how far it is, and the line.
-  package func lines(_ abilities: TerminalCapabilities, digits: Int) -> [StyledText] {
+  package func lines(_ capabilities: TerminalCapabilities, digits: Int) -> [StyledText] {
     let e = debugRun.effort
     let share = Double(debugRun.position) / Double(debugRun.updates)
     let head =
       StyledText("run #\(run)   ", .dim) + StyledText(question.text, .strong)
       + StyledText("   \(e.depth) steps of \(e.cycles) x (\(e.inner) + 1) updates", .dim)
     let bar =
-      Bar(share: share, width: 24).text(abilities)
+      Bar(share: share, width: 24).text(capabilities)
       + StyledText("   update \(debugRun.position) of \(debugRun.updates)", .dim)
     return [head, bar, line(digits: digits)]
   }

@@ -113,7 +113,7 @@ package func quantile(_ sorted: [Double], _ share: Double) -> Double? {
 // MARK: For people
 
 extension StabilityReport {
-  private func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
+  private func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let all = stability.all
     var lines = [
       StyledText("\(all.count) questions", .strong)
@@ -121,7 +121,7 @@ extension StabilityReport {
           " to depth \(stability.depth); the usual depth is \(stability.usual);"
             + " converged below \(text(thresholds.within))", .dim)
     ]
-    lines += table.lines(width: abilities.width)
+    lines += table.lines(width: capabilities.width)
     lines += [
       "",
       StyledText("share of answers ", .strong)
@@ -141,11 +141,11 @@ extension StabilityReport {
         x: "step", y: "share of answers that stay (green) and of states that converged (magenta)"
       ),
       range: 0...1
-    ).lines(abilities)
-    guard !all.rates.isEmpty else { return lines.map { $0.truncated(to: abilities.width) } }
+    ).lines(capabilities)
+    guard !all.rates.isEmpty else { return lines.map { $0.truncated(to: capabilities.width) } }
     lines += ["", StyledText("contraction rates", .strong)]
-    lines += histogram(abilities)
-    return lines.map { $0.truncated(to: abilities.width) }
+    lines += histogram(capabilities)
+    return lines.map { $0.truncated(to: capabilities.width) }
   }
 
   private var table: Table {
@@ -182,7 +182,7 @@ extension StabilityReport {
     return table
   }
 
-  private func histogram(_ abilities: TerminalCapabilities) -> [StyledText] {
+  private func histogram(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let most = bins.max() ?? 1
     let first = bins.firstIndex { $0 > 0 } ?? 0
     let last = bins.lastIndex { $0 > 0 } ?? 10
@@ -192,9 +192,9 @@ extension StabilityReport {
         StyledText(
           NumberFormat.decimals(Double(index) / 10, places: 1) + (index == 10 ? " up" : "")),
         StyledText(String(bins[index])),
-        Bar(share: share(bins[index], of: most), width: 40).text(abilities),
+        Bar(share: share(bins[index], of: most), width: 40).text(capabilities),
       ])
     }
-    return table.lines(width: abilities.width)
+    return table.lines(width: capabilities.width)
   }
 }

@@ -21,7 +21,7 @@ package enum StateTables {
         Field("count", .integer(states.count)), Field("bytes", .integer(kept)),
         Field("states", .list(rows)),
       ], table: "states"
-    ) { abilities in
+    ) { capabilities in
       var table = Table([
         .init("state"), .init("shape"), .init("bytes", .right), .init("kept"),
       ])
@@ -31,7 +31,7 @@ package enum StateTables {
           StyledText(String(state.bytes)), StyledText(state.isKept ? "yes" : "no", .dim),
         ])
       }
-      return table.lines(width: abilities.width)
+      return table.lines(width: capabilities.width)
     }
   }
 
@@ -45,14 +45,14 @@ package enum StateTables {
     }
     return CommandResult(
       [Field("count", .integer(states.count)), Field("states", .list(rows))], table: "states"
-    ) { abilities in
+    ) { capabilities in
       states.flatMap { state -> [StyledText] in
         let columns = max(state.shape.last ?? 1, 1)
         let shown = stride(from: 0, to: state.values.count, by: columns).map { start in
           state.values[start..<min(start + columns, state.values.count)].map { Double($0) }
         }
         let title = StyledText(state.name, .accent)
-        return [title] + HeatMap(shown, scale: .diverging).lines(abilities)
+        return [title] + HeatMap(shown, scale: .diverging).lines(capabilities)
       }
     }
   }
@@ -86,7 +86,7 @@ package enum StateTables {
     }
     return CommandResult(
       [Field("count", .integer(rows.count)), Field("states", .list(records))], table: "states"
-    ) { abilities in
+    ) { capabilities in
       var table = Table([
         .init("states"), .init("distance", .right), .init("relative", .right),
         .init("cosine", .right), .init("most at", .right),
@@ -98,7 +98,7 @@ package enum StateTables {
               StyledText(NumberFormat.digits($0, significant: digits))
             } + [StyledText(String(difference.position))])
       }
-      return table.lines(width: abilities.width)
+      return table.lines(width: capabilities.width)
     }
   }
 
@@ -112,7 +112,7 @@ package enum StateTables {
     }
     return CommandResult(
       [Field("count", .integer(states.count)), Field("states", .list(rows))], table: "states"
-    ) { abilities in
+    ) { capabilities in
       var table = Table([
         .init("state"), .init("shape"), .init("mean", .right), .init("std", .right),
         .init("norm", .right), .init("min", .right), .init("max", .right),
@@ -125,7 +125,7 @@ package enum StateTables {
               StyledText(NumberFormat.digits($0.value, significant: digits))
             })
       }
-      return table.lines(width: abilities.width)
+      return table.lines(width: capabilities.width)
     }
   }
 }

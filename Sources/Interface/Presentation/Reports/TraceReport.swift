@@ -41,35 +41,35 @@ package struct TraceReport: Sendable {
     return result
   }
 
-  private func lines(_ abilities: TerminalCapabilities) -> [StyledText] {
-    if let grid { return pictures(grid, abilities) }
+  private func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
+    if let grid { return pictures(grid, capabilities) }
     var table = Table([
       .init("step", .right), .init("answer", minimum: 8), .init("halt", .right, minimum: 5),
       .init("|Δy|", .right, minimum: 6), .init("|Δz|", .right, minimum: 6), .init("changed"),
     ])
     for step in steps { table.add(step.cells) }
-    return table.lines(width: abilities.width)
+    return table.lines(width: capabilities.width)
   }
 
   /// The steps of a grid: a table, and a picture of each step that changed something.
-  private func pictures(_ grid: GridView, _ abilities: TerminalCapabilities) -> [StyledText] {
+  private func pictures(_ grid: GridView, _ capabilities: TerminalCapabilities) -> [StyledText] {
     var table = Table([
       .init("step", .right), .init("right", .right), .init("halt", .right, minimum: 5),
       .init("|Δy|", .right, minimum: 6), .init("|Δz|", .right, minimum: 6),
       .init("changed", .right),
     ])
     for step in steps { table.add(step.gridCells) }
-    var pictures = [(title: StyledText("question", .strong), lines: grid.question(abilities))]
+    var pictures = [(title: StyledText("question", .strong), lines: grid.question(capabilities))]
     for (index, step) in steps.enumerated() where index == 0 || step.changed.contains(true) {
       let before = index > 0 ? steps[index - 1].record.tokens : nil
       pictures.append(
         (
           StyledText("step \(step.record.step)", .strong),
-          grid.answer(step.record.tokens, after: before, abilities)
+          grid.answer(step.record.tokens, after: before, capabilities)
         ))
     }
-    return table.lines(width: abilities.width) + [StyledText()]
-      + GridView.beside(pictures, abilities)
+    return table.lines(width: capabilities.width) + [StyledText()]
+      + GridView.beside(pictures, capabilities)
   }
 }
 

@@ -27,15 +27,15 @@ extension TrainingRecord {
       case .reached: "reached \(goal ?? "") at step \(lastStep)"
       }
     let line = StyledText("\(done): \(progress.summary), \(speed) steps/s")
-    return CommandResult(fields) { abilities in [line] + chart(abilities) }
+    return CommandResult(fields) { capabilities in [line] + chart(capabilities) }
   }
 
   /// Exactness on held-out questions over the run.
-  private func chart(_ abilities: TerminalCapabilities) -> [StyledText] {
+  private func chart(_ capabilities: TerminalCapabilities) -> [StyledText] {
     guard evaluations.count > 1 else { return [] }
     let points = evaluations.map { (x: Double($0.step), y: $0.exact) }
     return Curve([Curve.Series(points)], height: 6, names: ("step", "exact"), range: 0...1)
-      .lines(abilities)
+      .lines(capabilities)
   }
 }
 
@@ -46,12 +46,12 @@ extension TrainingProgress {
   }
 
   /// The same with both of the whole run as sparklines.
-  fileprivate func details(_ abilities: TerminalCapabilities, heldOut: Double?) -> StyledText {
+  fileprivate func details(_ capabilities: TerminalCapabilities, heldOut: Double?) -> StyledText {
     let text =
       StyledText("loss \(NumberFormat.digits(loss, significant: 3)) ")
-      + Sparkline(losses).text(abilities, width: 12)
+      + Sparkline(losses).text(capabilities, width: 12)
       + StyledText("  exact \(NumberFormat.decimals(exact, places: 3)) ")
-      + Sparkline(exactness).text(abilities, width: 8)
+      + Sparkline(exactness).text(capabilities, width: 8)
     guard let heldOut else { return text }
     return text + StyledText("  held-out \(NumberFormat.decimals(heldOut, places: 3))")
   }
@@ -59,13 +59,13 @@ extension TrainingProgress {
 
 extension ProgressDetail {
   /// What stands beside the bar.
-  package func text(_ abilities: TerminalCapabilities) -> StyledText {
+  package func text(_ capabilities: TerminalCapabilities) -> StyledText {
     switch self {
     case .none: StyledText()
     case .part(let name): StyledText(name)
     case .exact(let share): StyledText("exact \(NumberFormat.decimals(share, places: 3))")
     case .converged(let count): StyledText("converged \(count)")
-    case .training(let progress, let heldOut): progress.details(abilities, heldOut: heldOut)
+    case .training(let progress, let heldOut): progress.details(capabilities, heldOut: heldOut)
     }
   }
 }

@@ -32,7 +32,7 @@ package enum TrajectoryPlot {
       Field("questions", .integer(trajectories.count)),
       Field("variance", .list(all.shares.map { .number($0) })), Field("points", .list(points)),
     ]
-    return CommandResult(fields, table: "points") { abilities in
+    return CommandResult(fields, table: "points") { capabilities in
       guard !all.shares.isEmpty else {
         return [StyledText("all states are equal; there is nothing to draw", .dim)]
       }
@@ -55,7 +55,8 @@ package enum TrajectoryPlot {
         trajectories.count == 1
         ? "o first, 2 to 9 the next states of \(trajectories[0].question.text), x the last"
         : "o first states, x last ones of \(trajectories.count) questions"
-      return [StyledText(legend, .dim).truncated(to: abilities.width)] + curve.lines(abilities)
+      return [StyledText(legend, .dim).truncated(to: capabilities.width)]
+        + curve.lines(capabilities)
     }
   }
 
@@ -115,13 +116,13 @@ package enum TrajectoryPlot {
         Field("of", .string(name)), Field("count", .integer(points.count)),
         Field("questions", .integer(trajectories.count)), Field("points", .list(points)),
       ], table: "points"
-    ) { abilities in
+    ) { capabilities in
       let isLog = name == "change"
       let series = zip(trajectories, all).map { trajectory, values in
         Curve.Series(
           values: values.map { isLog ? log10(max($0, 1e-8)) : $0 }, style: trajectory.style)
       }
-      return Curve(series, height: 10, names: (x: "state", y: title)).lines(abilities)
+      return Curve(series, height: 10, names: (x: "state", y: title)).lines(capabilities)
     }
   }
 
@@ -171,11 +172,11 @@ package enum TrajectoryPlot {
         Field("of", .string("map")), Field("count", .integer(points.count)),
         Field("questions", .integer(trajectories.count)), Field("points", .list(points)),
       ], table: "points"
-    ) { abilities in
+    ) { capabilities in
       [
         StyledText("log10 of the change of each position (down) by state (across)", .dim)
-          .truncated(to: abilities.width)
-      ] + HeatMap(rows, labels: labels).lines(abilities)
+          .truncated(to: capabilities.width)
+      ] + HeatMap(rows, labels: labels).lines(capabilities)
     }
   }
 }

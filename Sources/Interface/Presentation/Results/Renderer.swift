@@ -16,12 +16,12 @@ package struct Renderer {
   /// A result as text with its line ends; empty where there is nothing to show.
   package mutating func render(
     _ result: CommandResult, command: String, line: Int, as format: OutputFormat,
-    for abilities: TerminalCapabilities,
+    for capabilities: TerminalCapabilities,
     atPrompt: Bool
   ) -> String {
     switch format {
     case .text:
-      return (result.shownText(atPrompt: atPrompt)?(abilities) ?? []).encoded(for: abilities)
+      return (result.shownText(atPrompt: atPrompt)?(capabilities) ?? []).encoded(for: capabilities)
     case .json:
       var members = [JSON.Member("command", .string(command)), .init("line", .integer(line))]
       members.append(.init("ok", .bool(result.failure == nil)))
@@ -32,7 +32,7 @@ package struct Renderer {
       guard !result.isVerbatim else {
         columns = []
         return text(TerminalCapabilities()).encoded(
-          for: TerminalCapabilities(unicode: abilities.unicode))
+          for: TerminalCapabilities(unicode: capabilities.unicode))
       }
       return table(result, format)
     }

@@ -1,0 +1,62 @@
+// What `expect` claims, and whether it holds.
+
+import Commands
+import Language
+import Presentation
+import Testing
+
+@Suite struct AssertionTests {
+  private func holds(_ words: String..., got: Value) throws -> Bool {
+    try Assertion(words, field: "answer").holds(for: got)
+  }
+
+  @Test("== and != compare numbers where both are, else text")
+  func equality() throws {
+    #expect(try holds("10", got: .string("10")) && holds("==", "1e1", got: .integer(10)))
+    #expect(try !holds("10", got: .string("11")) && holds("!=", "a", got: .string("b")))
+    #expect(try holds("==", "true", got: .bool(true)) && !holds("!=", "10.0", got: .integer(10)))
+  }
+
+  @Test("tolerances make numbers equal that are near")
+  func tolerance() throws {
+    #expect(try holds("~=", "1", got: .number(1 + 1e-7)) && !holds("~=", "1", got: .number(1.1)))
+    #expect(try holds("p", "==", "0.5", "tol", "0.1", got: .number(0.45)))
+    #expect(try holds("p", "!=", "0.5", "tol", "0.1", got: .number(0.7)))
+    #expect(throws: Diagnostic.self) { try holds("~=", "1", got: .string("x")) }
+  }
+
+  @Test("orders, texts and regular expressions")
+  func others() throws {
+    #expect(try holds("<", "3", got: .integer(2)) && !holds(">=", "3", got: .integer(2)))
+    #expect(try holds("contains", "b c", got: .string("a b c d")))
+    #expect(try holds("=~", "^a+b$", got: .string("aab")) && holds("!~", "z", got: .string("aab")))
+    // The system's own expressions take no exponential time.
+    #expect(try !holds("=~", "(a*)*b$", got: .string(String(repeating: "a", count: 200))))
+  }
+
+  @Test("a field stands first; without one it is the answer")
+  func fields() throws {
+    #expect(try Assertion(["steps", "==", "3"], field: "answer").field == "steps")
+    let bare = try Assertion(["a", "b"].prefix(1).map { $0 }, field: "answer")
+    #expect(bare.field == "answer" && bare.condition == "== a")
+  }
+
+  @Test(
+    "what is no assertion is refused",
+    arguments: [
+      ([], "'expect' needs a value"), (["a", "is", "b"], "unknown operator 'is'"),
+      (["==", "1", "tol", "x"], "invalid tolerance 'x'"),
+      (["<", "1", "tol", "1"], "'<' takes no tolerance"),
+    ])
+  func refusals(words: [String], message: String) {
+    do {
+      _ = try Assertion(words, field: "answer")
+      Issue.record("it was read")
+    } catch { #expect((error as? Diagnostic)?.message == message) }
+  }
+
+  @Test("an invalid regular expression says why")
+  func expression() {
+    #expect(throws: Diagnostic.self) { try holds("=~", "(", got: .string("x")) }
+  }
+}

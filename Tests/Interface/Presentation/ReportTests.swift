@@ -1,0 +1,142 @@
+// Reports on runs: what is right is three-valued, and a page can't be broken out of.
+
+import Drawing
+import Language
+import Network
+import Presentation
+import Puzzles
+import Storage
+import Testing
+import Workbench
+
+@Suite struct ReportTests {
+  /// A workbench with an untrained model for sums.
+  private func workbench() throws -> ModelWorkbench {
+    let puzzle = try PuzzleList.make(
+      name: "arithmetic", options: ["digits": "2", "operators": "+"])
+    let network = Configuration(
+      vocabulary: puzzle.vocabulary.count, length: puzzle.length, width: 16, layers: 1,
+      innerWidth: 32, mixing: .attention, heads: 2, positions: .rotary, rotaryBase: 100, inner: 2,
+      cycles: 1, depth: 2)
+    let workbench = ModelWorkbench()
+    workbench.models.replace(
+      by: try LoadedModel(
+        weights: Weights.initial(network, seed: 1), puzzle: puzzle, name: "tiny", path: nil),
+      cause: "new")
+    return workbench
+  }
+
+  private func options(_ workbench: ModelWorkbench) throws -> InferenceOptions {
+    workbench.settings.effort(try workbench.requireModel().weights.configuration)
+  }
+
+  /// A question whose answer nobody knows, and one whose answer is known.
+  private func questions(_ workbench: ModelWorkbench) throws -> (unknown: Question, known: Question)
+  {
+    let known = try workbench.parseQuestion("3 + 7")
+    let unknown = Question(
+      text: known.text, tokens: known.tokens, labels: known.labels.map { _ in Question.ignored },
+      answer: nil, split: .heldOut, puzzle: 0)
+    return (unknown, known)
+  }
+
+  @Test("ask, trace and lens say nothing of what is right where nobody knows")
+  func unknown() throws {
+    let workbench = try workbench()
+    let (unknown, known) = try questions(workbench)
+    for question in [unknown, known] {
+      let isKnown = question.answer != nil
+      var records: [StepRecord] = []
+      let outcome = try workbench.answer(
+        question, options(workbench), recorder: { records.append($0) })
+      let puzzle = try workbench.requirePuzzle()
+      let ask = AnswerReport(
+        question, of: puzzle, try options(workbench), outcome, ms: 1, digits: 3
+      ).result
+      let trace = TraceReport(question, of: puzzle, records, outcome).result
+      let record = try workbench.lens(question, options(workbench), of: [.y, .z])
+      let lens = LensPicture(record).result(top: nil, at: nil)
+      for result in [ask, trace, lens] {
+        #expect((result["correct"] == .nothing) == !isKnown)
+      }
+      guard case .list(let steps)? = trace["trace"], case .record(let step)? = steps.first else {
+        Issue.record("there is no trace")
+        return
+      }
+      #expect((step.first { $0.name == "correct" }?.value == .nothing) == !isKnown)
+      #expect(ask.plainText(width: 80, atPrompt: true).contains("✗") == isKnown)
+      #expect(ask.plainText(width: 80, atPrompt: false) == puzzle.decode(outcome.tokens))
+    }
+  }
+
+  @Test("a whole answer's probability is the product over its positions")
+  func probability() throws {
+    let workbench = try workbench()
+    let question = try questions(workbench).known
+    let outcome = try workbench.answer(question, options(workbench))
+    let puzzle = try workbench.requirePuzzle()
+    var product = 1.0
+    for position in puzzle.answerRange { product *= Double(outcome.confidence[position]) }
+    #expect(puzzle.answerProbability { outcome.confidence[$0] } == product)
+  }
+
+  @Test("a page holds the run's data, which can't end its script")
+  func page() throws {
+    let workbench = try workbench()
+    var question = try questions(workbench).known
+    question = Question(
+      text: "</script><b>&\u{2028}", tokens: question.tokens, labels: question.labels,
+      answer: question.answer, split: .heldOut, puzzle: 0)
+    let html = RunPage.html(try RunRecording(question, options(workbench), on: workbench))
+    #expect(html.components("</script>") == 3 && !html.contains("<b>&"))
+    #expect(html.contains("\\u003c/script\\u003e") && !html.contains("{{"))
+    #expect(html.contains("\"updates\":[") && html.contains("class=\"eyebrow\""))
+    #expect(!html.contains("http://") || html.components("http://") == 2)
+  }
+
+  @Test("a status in one line says where the run is and what it says so far")
+  func status() throws {
+    let workbench = try workbench()
+    let session = try workbench.begin(questions(workbench).known, options(workbench))
+    _ = try workbench.advance(session, by: 3, halts: false)
+    let status = RunStatus(session, try workbench.requirePuzzle())
+    #expect(status.place == "y@1.1" && status.isRight != nil && status.reason == .counted)
+    let result = status.result(digits: 3)
+    #expect(result["at"] == .string("y@1.1") && result["update"] == .integer(3))
+    #expect(result.plainText(width: 80, atPrompt: false).hasPrefix("y@1.1     "))
+  }
+
+  @Test("tables of states have a row for each, and differences need two of a kind")
+  func states() throws {
+    let workbench = try workbench()
+    _ = try workbench.answer(questions(workbench).known, options(workbench))
+    let states = try workbench.states([StateAddress("y@*")], nil)
+    #expect(StateTables.list(states)["count"] == .integer(2))
+    let statistics = StateTables.statistics(states, digits: 3)
+    #expect(
+      statistics.rows.columns == [
+        "state", "shape", "mean", "std", "norm", "min", "max", "nonfinite",
+      ])
+    #expect(try StateTables.differences(states, digits: 3).rows.rows.count == 1)
+    #expect(throws: Diagnostic.self) { try StateTables.differences([states[0]], digits: 3) }
+    #expect(StateTables.maps(states).plainText(width: 60, atPrompt: false).contains("y@1.1"))
+  }
+
+  @Test("trajectories are plotted by components, norms and changes")
+  func plots() throws {
+    let workbench = try workbench()
+    let trajectories = try workbench.trajectories(
+      of: [questions(workbench).known], StateAddress("z@*.*.*"), options(workbench))
+    let pca = TrajectoryPlot.components(trajectories, count: 3, digits: 3)
+    #expect(pca["count"] == .integer(4) && pca["questions"] == .integer(1))
+    #expect(TrajectoryPlot.norms(trajectories).rows.columns.last == "norm")
+    #expect(TrajectoryPlot.changes(trajectories).rows.rows[0].last == .nothing)
+  }
+}
+
+extension String {
+  /// How many pieces a text falls into where it is cut at another.
+  fileprivate func components(_ separator: String) -> Int {
+    split(separator: separator, omittingEmptySubsequences: false).count
+  }
+}
