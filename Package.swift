@@ -122,7 +122,9 @@ let package = Package(
     .target(name: "Support", path: "Tests/Support", swiftSettings: strictness),
     tests(of: "Drawing", on: "Base"),
     tests(of: "Kernels", on: "Engine"),
-    tests(of: "Network", on: "Engine", with: ["Checkpoints", "Kernels", "Storage"]),
+    tests(
+      of: "Network", on: "Engine", with: ["Checkpoints", "Kernels", "Storage"],
+      excluding: ["Golden"]),
     tests(
       of: "Checkpoints", on: "Lab", with: ["Kernels", "Network", "Storage"],
       excluding: ["Fixtures"]),

@@ -37,7 +37,8 @@ struct MapTests {
   @Test("with shades text is black or white, whichever can be read")
   func shades() {
     let capabilities = TerminalCapabilities(color: .trueColor)
-    let row = LetterMap([.init("", [.init("7", share: 0), .init("8", share: 1)])]).lines(capabilities)
+    let row = LetterMap([.init("", [.init("7", share: 0), .init("8", share: 1)])]).lines(
+      capabilities)
     #expect(
       row[0].encoded(for: capabilities)
         == "  \u{1B}[38;5;231;48;2;18;12;48m 7 \u{1B}[0m\u{1B}[38;5;16;48;2;250;230;60m 8 \u{1B}[0m"

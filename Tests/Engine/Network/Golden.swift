@@ -1,4 +1,5 @@
-// The official implementation's numbers for three small networks, read from beside the checkout.
+// The official implementation's numbers for small networks: a slice that every clone has, and more
+// beside the checkout.
 
 import Checkpoints
 import Foundation
@@ -11,6 +12,8 @@ import Testing
 struct Golden: CustomTestStringConvertible, Sendable {
   let name: String
   let configuration: Configuration
+  /// Where its files are; nil for the folder of its name beside the checkout.
+  var folder: URL?
   var testDescription: String { name }
 
   static let all = [
@@ -32,8 +35,13 @@ struct Golden: CustomTestStringConvertible, Sendable {
         positions: .learned, inner: 3, cycles: 2, depth: 4)),
   ]
 
+  /// What lies beside the tests: the last network without its large gradients and its z.
+  static let slice = Golden(
+    name: "slice", configuration: all[2].configuration,
+    folder: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden"))
+
   private func path(_ file: String) -> String {
-    Shared.directory.appending(path: "golden/\(name)/\(file)").path
+    (folder ?? Shared.directory.appending(path: "golden/\(name)")).appending(path: file).path
   }
 
   func weights() throws -> Weights {
@@ -46,6 +54,9 @@ struct Golden: CustomTestStringConvertible, Sendable {
   struct Expected {
     private let archive: NumPyArchive
     init(_ archive: NumPyArchive) { self.archive = archive }
+
+    /// Whether there are numbers of that name.
+    func has(_ name: String) -> Bool { archive[name] != nil }
 
     func floats(_ name: String) throws -> [Float] { try #require(archive[name]).floats().array }
 

@@ -3,104 +3,44 @@
 import Kernels
 import Network
 import Support
-import Synchronization
 import Testing
 
 @Suite(.enabled(if: Shared.isPresent, "needs ../shared/golden beside the checkout"))
 struct GoldenTests {
-  /// Runs all supervision steps and compares every recorded array.
-  private func compare(_ golden: Golden, _ engine: any Engine) throws {
-    let expected = try golden.expected()
-    let c = golden.configuration
-    engine.begin(try expected.questions(c))
-    var updates: [Float] = []
-    let states = ["logits", "q_logits", "z_H", "z_L"]
-    let wanted = try states.map { try expected.floats($0) }
-    for step in 1...c.depth {
-      let observer: Observer = { moment, values in
-        if step == 1 && (moment.kind == .y || moment.kind == .z) { updates += values }
-        return true
-      }
-      #expect(engine.step(step, cycles: c.cycles, inner: c.inner, observer: observer))
-      for (name, all) in zip(states, wanted) {
-        let now =
-          switch name {
-          case "logits": engine.logits
-          case "q_logits": engine.halting
-          case "z_H": engine.y
-          default: engine.z
-          }
-        let size = all.count / c.depth
-        let difference = distance(now, all[(step - 1) * size..<step * size])
-        #expect(difference < 1e-3, "\(name) of step \(step)")
-      }
-    }
-    #expect(distance(updates, try expected.floats("updates_step0")) < 1e-3)
-  }
-
   @Test("the fast engine computes what the official code computes", arguments: Golden.all)
   func fast(golden: Golden) throws {
     for lanes in KernelTable.all {
-      try compare(golden, FastEngine(golden.weights(), capacity: 4, lanes: lanes))
+      try golden.compare(FastEngine(golden.weights(), capacity: 4, lanes: lanes))
     }
   }
 
   @Test("the reference engine computes what the official code computes", arguments: Golden.all)
   func reference(golden: Golden) throws {
-    try compare(golden, ReferenceEngine(golden.weights()))
+    try golden.compare(ReferenceEngine(golden.weights()))
   }
 
   @Test("losses and every gradient are the official code's", arguments: Golden.all)
   func gradients(golden: Golden) throws {
-    for lanes in KernelTable.all { try compareGradients(golden, lanes) }
+    for lanes in KernelTable.all { try golden.compareGradients(lanes) }
+  }
+}
+
+/// The same on the slice that lies in every clone.
+@Suite struct GoldenSliceTests {
+  @Test("the fast engine computes the official numbers on every set of instructions")
+  func fast() throws {
+    for lanes in KernelTable.all {
+      try Golden.slice.compare(FastEngine(Golden.slice.weights(), capacity: 4, lanes: lanes))
+    }
   }
 
-  private func compareGradients(_ golden: Golden, _ lanes: KernelTable) throws {
-    let expected = try golden.expected()
-    let c = golden.configuration
-    let weights = try golden.weights()
-    let questions = try expected.questions(c)
-    let labels = try expected.integers("labels")
-    let pass = DeepSupervision(
-      weights, batch: questions.count, cycles: c.cycles, inner: c.inner, lanes: lanes)
-    for sequence in 0..<questions.count {
-      let tokens = Array(questions.tokens[sequence * c.length..<(sequence + 1) * c.length])
-      pass.replace(sequence, tokens: tokens, puzzle: questions.puzzles[sequence])
-    }
-    let gradients = FloatBuffer(count: weights.table.count)
-    let losses = Mutex((answer: 0.0, halt: 0.0))
-    pass.step(gradients: gradients.base) { sequence, logits, halting, dlogits, dhalting in
-      let score = crossEntropy(
-        gradient: dlogits, logits: logits,
-        labels: Array(labels[sequence * c.length..<(sequence + 1) * c.length]), tokens: c.length,
-        vocabulary: c.vocabulary, loss: .stablemax)
-      let halt = binaryCrossEntropy(logit: halting[0], target: score.isExact)
-      dhalting[0] = Float(0.5 * halt.gradient)
-      losses.withLock { $0 = ($0.answer + score.loss, $0.halt + halt.loss) }
-    }
-    let (answerLoss, haltLoss) = losses.withLock { $0 }
-    #expect(distance([Float(answerLoss)], try expected.floats("lm_loss")) < 1e-3)
-    #expect(distance([Float(haltLoss)], try expected.floats("q_halt_loss")) < 1e-3)
-    #expect(
-      distance([Float(answerLoss + 0.5 * haltLoss)], try expected.floats("loss")) < 1e-3)
+  @Test("the reference engine computes the official numbers")
+  func reference() throws {
+    try Golden.slice.compare(ReferenceEngine(Golden.slice.weights()))
+  }
 
-    for parameter in weights.table.parameters where parameter.isTrained {
-      let mine = gradients.array[parameter.range]
-      if parameter.key == "puzzle_emb.weights" {
-        // The official code has a row a sequence; ours adds up sequences of one puzzle.
-        var rows = [Float](repeating: 0, count: parameter.count)
-        let local = try expected.floats("grad.inner.puzzle_emb.local_weights")
-        for (sequence, puzzle) in questions.puzzles.enumerated() {
-          for i in 0..<c.puzzleWidth {
-            rows[Int(puzzle) * c.puzzleWidth + i] += local[sequence * c.puzzleWidth + i]
-          }
-        }
-        #expect(distance(mine, rows) < 1e-3, "\(parameter.key)")
-      } else {
-        let wanted = try expected.floats("grad.inner.\(parameter.key)")
-        #expect(distance(mine, wanted) < 1e-3, "\(parameter.key)")
-        #expect(wanted.contains { $0 != 0 }, "\(parameter.key) has a gradient at all")
-      }
-    }
+  @Test("losses and gradients are the official ones")
+  func gradients() throws {
+    for lanes in KernelTable.all { try Golden.slice.compareGradients(lanes) }
   }
 }
