@@ -62,7 +62,7 @@ struct TestCommand: ShellCommand {
   private static func lines(_ outcomes: [ScriptOutcome]) -> [StyledText] {
     var lines = outcomes.map { outcome -> StyledText in
       let details =
-        " \(outcome.file)  \(count(outcome.assertions, "claim"))"
+        " \(outcome.file)  \(count(outcome.assertions, "assertion"))"
         + "  \(NumberFormat.digits(outcome.seconds, significant: 2)) s"
       if outcome.failure != nil { return StyledText("failed", .bad) + StyledText(details) }
       guard outcome.assertions > 0 else {
@@ -72,7 +72,7 @@ struct TestCommand: ShellCommand {
     }
     let failed = outcomes.count { $0.failure != nil }
     let claims = outcomes.reduce(0) { $0 + $1.assertions }
-    let held = "\(count(outcomes.count, "script")), \(count(claims, "claim")) held, "
+    let held = "\(count(outcomes.count, "script")), \(count(claims, "assertion")) held, "
     lines.append(
       StyledText(held, .strong) + StyledText("\(failed) failed", failed > 0 ? .bad : .strong))
     return lines
