@@ -23,8 +23,8 @@ import Testing
 
         """)
     let lines = run.output.split(separator: "\n")
-    #expect(lines.count == 3 && lines[0].hasPrefix("failed bad.trm  1 claim"))
-    #expect(lines[1].hasPrefix("ok     good.trm  1 claim"))
+    #expect(lines.count == 3 && lines[0].hasPrefix("failed bad.trm  1 assertion"))
+    #expect(lines[1].hasPrefix("ok     good.trm  1 assertion"))
     #expect(lines[2] == "2 scripts, 2 assertions held, 1 failed")
   }
 
