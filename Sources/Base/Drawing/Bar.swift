@@ -1,23 +1,23 @@
-// A share of a whole as a bar of a fixed width. No numbers beside it.
+// A fraction drawn as a horizontal bar of fixed width, without numbers.
 
-/// A progress bar.
+/// A horizontal bar, partly filled.
 package struct Bar: Sendable {
-  /// The share that is done, in 0...1; what isn't a number counts as 0.
+  /// The filled fraction, in 0...1; NaN counts as 0.
   package let share: Double
-  /// The columns that it takes, done or not.
+  /// The width in columns, filled or not.
   package let width: Int
 
   private static let eighths: [Character] = Array("▏▎▍▌▋▊▉")
 
-  /// A bar; `share` is kept within 0...1.
+  /// Creates a bar; `share` is clamped to 0...1.
   package init(share: Double, width: Int) {
     self.share = share.isNaN ? 0 : min(max(share, 0), 1)
     self.width = max(width, 0)
   }
 
-  /// Full only when all is done; in eighths of a column, or `#` without Unicode.
+  /// The bar in eighths of a column, or in `#` without Unicode; full only if `share` is 1.
   package func text(_ capabilities: TerminalCapabilities, style: Style = .accent) -> StyledText {
-    // The nudge keeps shares that are a little less in binary where they belong.
+    // 1e-9 makes up for decimal fractions that are slightly smaller in binary.
     let all = width * 8
     let eighths = share == 1 ? all : max(0, min(Int(share * Double(all) + 1e-9), all - 1))
     let whole = eighths / 8

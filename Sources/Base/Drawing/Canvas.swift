@@ -1,21 +1,21 @@
-// Dots in cells: eight to a cell as braille, one without Unicode. It knows no numbers and no axes.
+// Dots in character cells: eight a cell as braille, one without Unicode. No axes, no scaling.
 
-/// Dots on a grid of cells, from the top left.
+/// A grid of dots; (0, 0) is at the top left.
 struct Canvas {
-  /// Cells across and down.
+  /// The size in character cells.
   let columns: Int
   let rows: Int
-  /// Dots across and down.
+  /// The size in dots.
   let width: Int
   let height: Int
 
   private let unicode: Bool
   private var bits: [UInt8]
   private var styles: [Style]
-  /// What stands in cells instead of dots.
+  /// Characters that replace a cell's dots.
   private var letters: [Int: Character] = [:]
 
-  /// The bits of braille's dots: two across, four down.
+  /// The bit of each braille dot: four rows of two.
   private static let braille: [[UInt8]] = [
     [0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80],
   ]
@@ -30,20 +30,21 @@ struct Canvas {
     styles = Array(repeating: .plain, count: columns * rows)
   }
 
+  /// Sets the dot at (x, y).
   mutating func dot(_ x: Int, _ y: Int, _ style: Style) {
     let cell = unicode ? y / 4 * columns + x / 2 : y * columns + x
     bits[cell] |= unicode ? Self.braille[y % 4][x % 2] : 1
     styles[cell] = style
   }
 
-  /// A character in the cell of a dot, in place of its dots.
+  /// Puts a character into the cell that holds the dot (x, y), in place of its dots.
   mutating func letter(_ letter: Character, _ x: Int, _ y: Int, _ style: Style) {
     let cell = unicode ? y / 4 * columns + x / 2 : y * columns + x
     letters[cell] = letter
     styles[cell] = style
   }
 
-  /// A straight line, both ends included.
+  /// Draws a straight line, both ends included.
   mutating func line(from: (x: Int, y: Int), to: (x: Int, y: Int), _ style: Style) {
     let steps = max(abs(to.x - from.x), abs(to.y - from.y))
     guard steps > 0 else { return dot(from.x, from.y, style) }
@@ -55,7 +56,7 @@ struct Canvas {
     }
   }
 
-  /// A row of cells without the empty ones at its end.
+  /// A row of cells without trailing empty cells.
   func text(row: Int) -> StyledText {
     var line = StyledText()
     var empty = 0

@@ -1,7 +1,7 @@
-// How many columns text takes in a terminal, and how to make it safe to show. The rules are those
-// that terminals share; a terminal's own font may disagree about rare emoji.
+// The width of text in terminal columns, and escaping of control characters. Terminals agree on
+// these widths, except for rare emoji.
 
-/// The columns that text takes; control characters count as ``visible(_:)`` writes them.
+/// The width of text in columns; control characters count as ``visible(_:)`` writes them.
 package func displayWidth(_ text: String) -> Int {
   var width = 0
   for character in text {
@@ -16,7 +16,7 @@ package func displayWidth(_ text: String) -> Int {
   return width
 }
 
-/// Text with what would move the cursor, or hide or turn the text, written out: `^[`, `<9B>`.
+/// Text with control characters and bidirectional marks escaped, as `^[` or `<9B>`.
 package func visible(_ text: String) -> String {
   guard text.unicodeScalars.contains(where: isInvisible) else { return text }
   var shown = String.UnicodeScalarView()
@@ -35,7 +35,7 @@ package func visible(_ text: String) -> String {
   return String(shown)
 }
 
-/// The beginning of text that takes at most `width` columns.
+/// The longest prefix of text that is at most `width` columns wide.
 func prefix(of text: String, width: Int) -> String {
   var room = width
   var end = text.startIndex
@@ -48,7 +48,7 @@ func prefix(of text: String, width: Int) -> String {
   return String(text[..<end])
 }
 
-/// Control characters, and the marks that change the direction of what follows.
+/// Whether a scalar is a control character or changes the text direction.
 private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
   case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069: true
@@ -56,16 +56,16 @@ private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
   }
 }
 
-/// The columns of one character: its widest scalar's, two if it is shown as an emoji.
+/// The width of one character: that of its widest scalar, or two for an emoji.
 private func columns(of character: Character) -> Int {
   let scalars = character.unicodeScalars
-  // U+FE0F asks for the emoji form of what stands before it.
+  // U+FE0F selects the emoji form of the scalar before it.
   if scalars.count > 1, scalars.contains("\u{FE0F}"), scalars.first!.properties.isEmoji { return 2 }
   return scalars.reduce(0) { max($0, columns(of: $1)) }
 }
 
 private func columns(of scalar: Unicode.Scalar) -> Int {
-  if scalar.value == 0xAD { return 1 }  // The soft hyphen is a format character that shows.
+  if scalar.value == 0xAD { return 1 }  // The soft hyphen is a format character, but visible.
   switch scalar.properties.generalCategory {
   case .nonspacingMark, .enclosingMark, .format: return 0
   default: break

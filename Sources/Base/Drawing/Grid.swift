@@ -1,17 +1,17 @@
-// Characters in square cells, some of them marked. No rules of any puzzle.
+// Characters in square cells. Independent of any puzzle.
 
-/// Characters in rows of cells.
+/// A grid of characters.
 package struct Grid: Sendable {
-  /// One cell: a character and its style.
+  /// A character and its style.
   package struct Cell: Sendable, Equatable {
-    /// What it shows.
+    /// The character.
     package let character: Character
-    /// How it is marked.
+    /// Its style.
     package let style: Style
-    /// What stands behind it where colors can't be relied on; nil for a space.
+    /// A character after it that works without color; nil for a space.
     package let mark: Character?
 
-    /// A cell.
+    /// Creates a cell.
     package init(_ character: Character, _ style: Style = .plain, mark: Character? = nil) {
       self.character = character
       self.style = style
@@ -21,16 +21,16 @@ package struct Grid: Sendable {
 
   /// The rows from top to bottom.
   package let rows: [[Cell]]
-  /// Rows and columns of cells between two rules; 0 for no rules.
+  /// The size of the blocks that rules separate, in cells; 0 for no rules.
   package let block: (rows: Int, columns: Int)
 
-  /// A grid; `block` puts rules between blocks of so many rows and columns.
+  /// Creates a grid; rules separate blocks of `block.rows` by `block.columns` cells.
   package init(_ rows: [[Cell]], block: (rows: Int, columns: Int) = (0, 0)) {
     self.rows = rows
     self.block = block
   }
 
-  /// The rows, a space or a mark behind each cell but an unmarked last one, dim rules between blocks.
+  /// The rows, with a mark or a space after each cell and dim rules between blocks.
   package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     var lines: [StyledText] = []
     for (index, row) in rows.enumerated() {

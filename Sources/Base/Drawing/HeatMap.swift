@@ -1,38 +1,41 @@
-// A matrix as shaded cells. It shows size and sign, not numbers; the legend says what they mean.
+// A matrix as shaded cells with a legend.
 
-/// A matrix as rows of shaded cells.
+/// A heat map of a matrix.
 package struct HeatMap: Sendable {
-  /// The rows from top to bottom, all equally long.
+  /// The rows from top to bottom, all of one length.
   package let rows: [[Double]]
-  /// What stands before each row; none, or one a row.
+  /// The row labels; empty, or one for each row.
   package let labels: [String]
-  /// How numbers become shades.
+  /// The color scale.
   package let scale: Style.Scale
-  /// The numbers of the first and the last shade, or nil: the least and the greatest there are.
+  /// The values of the first and last shade; nil for the range of the data.
   package let range: ClosedRange<Double>?
 
   private static let shades: [Character] = Array(" .:-=+*#%@")
 
-  /// A map of equally long rows; `labels` is empty or has one for each.
+  /// Creates a heat map; `labels` is empty or has one for each row.
   package init(
     _ rows: [[Double]], labels: [String] = [], scale: Style.Scale = .sequential,
     range: ClosedRange<Double>? = nil
   ) {
     precondition(
-      rows.allSatisfy { $0.count == rows[0].count }, "a heat map's rows are equally long")
-    precondition(labels.isEmpty || labels.count == rows.count, "a heat map's row has one label")
+      rows.allSatisfy { $0.count == rows[0].count }, "the rows of a heat map must have one length")
+    precondition(
+      labels.isEmpty || labels.count == rows.count,
+      "a heat map needs one label for each row, or none")
     self.rows = rows
     self.labels = labels
     self.scale = scale
     self.range = range
   }
 
-  /// The rows, and under them the legend.
+  /// The rows and, below them, the legend.
   ///
-  /// With 256 colors or more a cell is a shaded background two columns wide, one where two don't
-  /// fit; with fewer it is one of " .:-=+*#%@". On a diverging scale these show the distance from
-  /// zero, and styles the sign; without any color they run from negative to positive. Neighboring columns share a cell as their mean where even one is too much.
-  /// What isn't finite is `?`.
+  /// With 256 colors or more, a cell is a shaded background two columns wide, or one if two don't
+  /// fit. With fewer colors it is one of " .:-=+*#%@": on a diverging scale the character shows
+  /// the distance from zero and the style the sign; without color the characters run from negative
+  /// to positive. If there are more values than columns, a cell shows the mean of its neighbors.
+  /// Values that aren't finite show as `?`.
   package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     guard let first = rows.first, !first.isEmpty else { return [] }
     let margin = labels.reduce(0) { max($0, displayWidth($1)) }
@@ -59,7 +62,7 @@ package struct HeatMap: Sendable {
     return lines
   }
 
-  /// The numbers of the first and last shade; symmetric about zero on a diverging scale.
+  /// The values of the first and last shade; symmetric about zero on a diverging scale.
   private var bounds: ClosedRange<Double> {
     if let range { return range }
     let finite = rows.joined().filter(\.isFinite)

@@ -1,6 +1,6 @@
-// What differs between two texts, as `diff -u` shows it.
+// The difference between two texts, in the format of `diff -u`.
 
-/// The differing lines of two texts with the equal ones around them.
+/// A line-by-line comparison of two texts.
 package struct LineDiff: Sendable {
   /// One line of the comparison.
   private enum Line: Equatable {
@@ -10,10 +10,10 @@ package struct LineDiff: Sendable {
   }
 
   private let lines: [Line]
-  /// Equal lines shown around a change.
+  /// The number of unchanged lines shown around a change.
   private let context: Int
 
-  /// The way from one text to the other, line by line.
+  /// Compares two texts line by line.
   package init(from old: String, to new: String, context: Int = 3) {
     let before = old.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let after = new.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -45,7 +45,7 @@ package struct LineDiff: Sendable {
     }
   }
 
-  /// Hunks under their `@@ -line,count +line,count @@`; nothing where the texts are equal.
+  /// The hunks, each after its `@@ -line,count +line,count @@`; empty if the texts are equal.
   package var text: [StyledText] {
     var shown = Set<Int>()
     for (index, line) in lines.enumerated() {

@@ -1,14 +1,14 @@
-// Numbers as a person reads them: rounded, without locale, the same on every machine. Never for
-// files that are read back: Swift's own spelling is exact.
+// Numbers for people to read: rounded, independent of the locale, the same on every machine. Files
+// that are read back use Swift's exact description instead.
 
-/// Numbers as text.
+/// Formats numbers as text.
 package enum NumberFormat {
-  /// A number rounded to so many significant digits: `0.998`, `11.4`, `1.2e-05`.
+  /// A number rounded to `significant` digits: `0.998`, `11.4`, `1.2e-05`.
   ///
-  /// Trailing zeros are dropped; the digits before the point are never rounded away below a
-  /// million; from there, and below 0.0001, the exponent is written out. `nan`, `inf`, `-inf`.
+  /// Trailing zeros are dropped. Below a million, no digit before the point is rounded away; from a
+  /// million on and below 0.0001 the number has an exponent. Also `nan`, `inf` and `-inf`.
   package static func digits(_ value: Double, significant: Int) -> String {
-    precondition(significant > 0, "a number has at least one significant digit")
+    precondition(significant > 0, "at least one significant digit is needed")
     guard var decimal = Decimal(value) else { return word(value) }
     let written = decimal.exponent
     decimal.round(to: written >= 0 && written < 6 ? max(significant, written + 1) : significant)
@@ -23,36 +23,36 @@ package enum NumberFormat {
       + (decimal.exponent < 0 ? "e-" : "e+") + (power.count < 2 ? "0" : "") + power
   }
 
-  /// A number with just so many decimal places, for columns: `0.20`, `11.42`.
+  /// A number with a fixed number of decimal places: `0.20`, `11.42`.
   ///
-  /// From 10¹⁵ on as ``digits(_:significant:)`` writes it. What rounds to zero has no sign.
+  /// From 10¹⁵ on, as ``digits(_:significant:)``. A number that rounds to zero has no sign.
   package static func decimals(_ value: Double, places: Int) -> String {
-    precondition(places >= 0, "a number can't have fewer than no decimal places")
+    precondition(places >= 0, "the number of decimal places can't be negative")
     guard var decimal = Decimal(value) else { return word(value) }
     guard decimal.exponent < 15 else { return digits(value, significant: 6) }
     decimal.round(to: decimal.exponent + 1 + places)
     return decimal.written(places: places)
   }
 
-  /// A number that isn't one.
+  /// The spelling of NaN and the infinities.
   private static func word(_ value: Double) -> String {
     value.isNaN ? "nan" : value < 0 ? "-inf" : "inf"
   }
 }
 
-/// The shortest decimal digits that mean a number: d.ddd times 10 to the exponent.
+/// The shortest decimal digits that identify a number: d.ddd times 10 to the exponent.
 private struct Decimal {
   var isNegative: Bool
   var digits: [UInt8]
   var exponent: Int
 
-  /// Nil unless the number is finite.
+  /// Decomposes a number; nil unless it is finite.
   init?(_ value: Double) {
     guard value.isFinite else { return nil }
     isNegative = value < 0
     digits = []
     exponent = 0
-    // Swift writes the shortest digits that give the number back: 0.05, 1e-05, 1.5e+20.
+    // Swift's description has the shortest digits that parse to the same number: 0.05, 1.5e+20.
     let parts = value.magnitude.description.split(separator: "e")
     let mantissa = parts[0].split(separator: ".")
     digits = mantissa.joined().utf8.map { $0 - UInt8(ascii: "0") }
@@ -64,7 +64,7 @@ private struct Decimal {
     if digits == [0] { exponent = 0 }
   }
 
-  /// Keeps so many digits, half rounded away from zero; with none or fewer it is zero or one unit.
+  /// Rounds to `count` digits, halves away from zero; to zero or one unit if `count` is 0 or less.
   mutating func round(to count: Int) {
     guard count < digits.count else { return }
     guard count >= 0 else {
@@ -89,7 +89,7 @@ private struct Decimal {
     if digits.allSatisfy({ $0 == 0 }) { (digits, exponent) = ([0], 0) }
   }
 
-  /// All digits before the point and so many after it.
+  /// All digits before the point and `places` after it.
   func written(places: Int) -> String {
     func digit(_ power: Int) -> Character {
       let position = exponent - power

@@ -1,22 +1,22 @@
-// A row of numbers as a row of small columns, one character each. No axes: that is a curve.
+// A one-line chart without axes, one character a value; `LineChart` has axes.
 
-/// A line of small columns.
+/// A one-line bar chart.
 package struct Sparkline: Sendable {
-  /// The numbers from first to last.
+  /// The values from first to last.
   package let values: [Double]
 
   private static let blocks: [Character] = Array("▁▂▃▄▅▆▇█")
   private static let ascii: [Character] = Array("_.-=+*#@")
 
-  /// A line of these numbers.
+  /// Creates a sparkline of values.
   package init(_ values: [Double]) {
     self.values = values
   }
 
-  /// The numbers between their least and greatest in at most `width` columns.
+  /// The values, scaled between their minimum and maximum, in at most `width` columns.
   ///
-  /// Neighbors share a column as their mean where there are too many. Equal numbers are all low;
-  /// what isn't finite is a gap.
+  /// If there are more values than columns, a column shows the mean of its neighbors. Equal values
+  /// are all drawn low; values that aren't finite leave a gap.
   package func text(
     _ capabilities: TerminalCapabilities, width: Int, style: Style = .accent
   ) -> StyledText {
@@ -35,7 +35,7 @@ package struct Sparkline: Sendable {
   }
 }
 
-/// The numbers as at most `count` means of neighbors; what isn't finite is left out of a mean.
+/// The values reduced to at most `count` means of neighbors, ignoring values that aren't finite.
 func means(of values: [Double], count: Int) -> [Double] {
   guard count > 0 else { return [] }
   guard values.count > count else { return values }
@@ -46,9 +46,9 @@ func means(of values: [Double], count: Int) -> [Double] {
   }
 }
 
-/// Where a number stands between two others, always in 0...1; outside them at the nearer one.
+/// The relative position of a value between two others, clamped to 0...1.
 ///
-/// Halved first, so that not even the greatest numbers' distance is infinite.
+/// Values are halved first, so that the difference of the largest floats doesn't overflow.
 func fraction(_ value: Double, _ least: Double, _ most: Double) -> Double {
   guard value > least else { return 0 }
   guard value < most else { return 1 }

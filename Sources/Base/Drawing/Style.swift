@@ -1,18 +1,18 @@
-// What a piece of text is for. Never a color: which one it gets is the encoder's business.
+// The role of a piece of text; the encoder chooses its color.
 
-/// The role of a run of text, or the shade behind it.
+/// The role of a run of text, or its background shade.
 package enum Style: Sendable, Hashable {
-  /// Text like any other.
+  /// Ordinary text.
   case plain
-  /// What matters most on its line; headers.
+  /// Headers and the most important part of a line.
   case strong
-  /// What may be overlooked: rules, units, explanations.
+  /// Secondary text: rules, units, explanations.
   case dim
-  /// Right, passed, done.
+  /// Correct, passed or done.
   case good
-  /// Wrong, failed, an error.
+  /// Wrong, failed, or an error.
   case bad
-  /// Odd, but not wrong.
+  /// Unusual, but not wrong.
   case warning
   /// A hint about what to do.
   case hint
@@ -22,14 +22,14 @@ package enum Style: Sendable, Hashable {
   case prompt
   /// A second series or a highlighted part.
   case accent
-  /// A background from a scale of shades, at 0...255.
+  /// A background shade: a level in 0...255 of a scale.
   case shade(Scale, UInt8)
 
-  /// The scales that numbers are shaded by.
+  /// A color scale.
   package enum Scale: Sendable, Hashable {
-    /// From little to much: dark to bright.
+    /// From low (dark) to high (bright).
     case sequential
-    /// From negative over zero (128) to positive: blue over gray to red.
+    /// From negative (blue) through zero (gray, 128) to positive (red).
     case diverging
   }
 }

@@ -1,34 +1,33 @@
-// One line of text in runs of a style each. It holds no escape codes and no control characters:
-// whatever comes in is made visible first.
+// One line of text in styled runs. Control characters are escaped on the way in.
 
 /// One line of styled text.
 package struct StyledText: Sendable, Equatable, ExpressibleByStringInterpolation {
-  /// A piece of text in one style.
+  /// Text in one style.
   package struct Span: Sendable, Equatable {
-    /// Its text, without control characters.
+    /// The text, without control characters.
     package let text: String
-    /// Its style.
+    /// The style.
     package let style: Style
   }
 
-  /// The runs, none of them empty, neighbors differing in style.
+  /// The runs; none is empty, and neighbors differ in style.
   package private(set) var runs: [Span] = []
 
-  /// Text in one style, control characters made visible.
+  /// Creates text in one style, with control characters escaped.
   package init(_ text: String = "", _ style: Style = .plain) {
     append(text, style)
   }
 
-  /// Plain text.
+  /// Creates plain text.
   package init(stringLiteral value: String) { self.init(value) }
 
   /// The text without its styles.
   package var text: String { runs.map(\.text).joined() }
 
-  /// The columns it takes.
+  /// The width in columns.
   package var width: Int { runs.reduce(0) { $0 + displayWidth($1.text) } }
 
-  /// Adds text in a style at the end, control characters made visible.
+  /// Appends text in a style, with control characters escaped.
   package mutating func append(_ text: String, _ style: Style = .plain) {
     guard !text.isEmpty else { return }
     let text = visible(text)
@@ -39,22 +38,22 @@ package struct StyledText: Sendable, Equatable, ExpressibleByStringInterpolation
     }
   }
 
-  /// Adds styled text at the end.
+  /// Appends styled text.
   package mutating func append(_ other: StyledText) {
     for run in other.runs { append(run.text, run.style) }
   }
 
-  /// One text after the other.
+  /// Concatenates two texts.
   package static func + (left: StyledText, right: StyledText) -> StyledText {
     var sum = left
     sum.append(right)
     return sum
   }
 
-  /// Adds styled text at the end.
+  /// Appends styled text.
   package static func += (left: inout StyledText, right: StyledText) { left.append(right) }
 
-  /// Its beginning in at most `width` columns; `…` stands for what is left out.
+  /// The text cut to at most `width` columns; `…` replaces the rest.
   package func truncated(to width: Int) -> StyledText {
     guard self.width > width else { return self }
     guard width > 0 else { return StyledText() }
@@ -72,7 +71,7 @@ package struct StyledText: Sendable, Equatable, ExpressibleByStringInterpolation
     return kept
   }
 
-  /// In at least `width` columns, filled with spaces on the right, or on the left.
+  /// The text padded with spaces to at least `width` columns.
   package func padded(to width: Int, alignment: Alignment = .left) -> StyledText {
     let missing = width - self.width
     guard missing > 0 else { return self }
@@ -81,10 +80,10 @@ package struct StyledText: Sendable, Equatable, ExpressibleByStringInterpolation
   }
 }
 
-/// The side on which text stands in its column.
+/// The alignment of text in a column.
 package enum Alignment: Sendable {
-  /// Text.
+  /// Left, for text.
   case left
-  /// Numbers.
+  /// Right, for numbers.
   case right
 }

@@ -1,19 +1,18 @@
-// Rows in columns with a header. Columns are as wide as their widest cell; text gives way before
-// numbers where the line is too narrow, and the last columns are left out where it is too narrow
-// for that.
+// Rows in columns with a header. Columns are as wide as their widest cell; on a narrow line, text
+// is cut before numbers, and then the last columns are omitted.
 
 /// A table of styled cells, two spaces between columns.
 package struct Table: Sendable {
-  /// A column: its header and where its cells stand.
+  /// A column's header and alignment.
   package struct Column: Sendable {
     /// The header.
     package let title: StyledText
-    /// The side on which header and cells stand: right for numbers.
+    /// The alignment of header and cells: right for numbers.
     package let alignment: Alignment
-    /// The fewest columns of the screen that it takes, for rows that come later.
+    /// The minimum width, for rows that are drawn later.
     package let minimum: Int
 
-    /// A column; its header is strong.
+    /// Creates a column; its header is strong.
     package init(_ title: String, _ alignment: Alignment = .left, minimum: Int = 0) {
       self.title = StyledText(title, .strong)
       self.alignment = alignment
@@ -21,34 +20,34 @@ package struct Table: Sendable {
     }
   }
 
-  /// The columns from left to right.
+  /// The columns, left to right.
   package let columns: [Column]
 
-  /// The rows added so far, each with a cell for every column.
+  /// The rows added so far, each with one cell a column.
   package private(set) var rows: [[StyledText]] = []
 
   private static let gap = 2
 
-  /// A table without rows.
+  /// Creates a table without rows.
   package init(_ columns: [Column]) {
     self.columns = columns
   }
 
-  /// Adds a row with a cell for every column.
+  /// Adds a row with one cell for each column.
   package mutating func add(_ cells: [StyledText]) {
-    precondition(cells.count == columns.count, "a row has a cell for each column")
+    precondition(cells.count == columns.count, "a row needs one cell for each column")
     rows.append(cells)
   }
 
-  /// The header and the rows, no line wider than `width` if it can be helped.
+  /// The header and the rows, at most `width` columns wide where possible.
   package func lines(width: Int) -> [StyledText] {
     let widths = widths(within: width)
     return [line(columns.map(\.title), widths)] + rows.map { line($0, widths) }
   }
 
-  /// One row as a line in the columns of this table's ``lines(width:)``, for rows that come later.
+  /// One row laid out in the columns of ``lines(width:)``, for rows that are drawn later.
   package func line(_ cells: [StyledText], width: Int) -> StyledText {
-    precondition(cells.count == columns.count, "a row has a cell for each column")
+    precondition(cells.count == columns.count, "a row needs one cell for each column")
     return line(cells, widths(within: width))
   }
 
@@ -65,20 +64,20 @@ package struct Table: Sendable {
         line.append(cell)
         spaces = 0
       }
-      // Spaces are written only once something follows them: no line ends in spaces.
+      // Spaces are written when something follows them, so that no line ends in spaces.
       spaces += (right ? 0 : missing) + Self.gap
     }
     return line
   }
 
-  /// The columns' widths; the widest text column gives way first, then the widest of numbers.
+  /// The columns' widths; the widest text column shrinks first, then the widest number column.
   private func widths(within limit: Int) -> [Int] {
     var widths = columns.indices.map { index in
       rows.reduce(max(columns[index].title.width, columns[index].minimum)) {
         max($0, $1[index].width)
       }
     }
-    // What hasn't room for four characters of each column loses the last ones.
+    // Without room for four characters in each column, the last columns are omitted.
     var shown = widths.count
     while shown > 1,
       widths[..<shown].reduce(Self.gap * (shown - 1), { $0 + min($1, 4) }) > limit

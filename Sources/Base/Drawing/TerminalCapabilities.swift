@@ -1,30 +1,30 @@
-// What the place where text will be shown can do. Found out by whoever owns that place.
+// What a terminal, file or pipe can show. Detecting it is up to the caller.
 
-/// The abilities of a terminal, file or pipe.
+/// What the destination of drawn text supports.
 package struct TerminalCapabilities: Sendable, Equatable {
   /// How many colors can be shown.
   package enum Color: Int, Sendable, Comparable {
-    /// None: no escape codes at all.
+    /// No color and no escape codes.
     case none
-    /// The 16 of the user's own palette.
+    /// The 16 colors of the user's palette.
     case ansi16
-    /// 256 fixed ones.
+    /// The 256-color palette.
     case ansi256
-    /// 24 bits.
+    /// 24-bit color.
     case trueColor
 
-    /// Fewer colors come first.
+    /// Orders by the number of colors.
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
   }
 
   /// How many colors can be shown.
   package var color: Color
-  /// Whether more than ASCII can be shown.
+  /// Whether characters beyond ASCII can be shown.
   package var unicode: Bool
-  /// The columns of a line.
+  /// The number of columns in a line.
   package var width: Int
 
-  /// Abilities; without arguments those of a plain file.
+  /// Creates capabilities; the defaults are those of a plain file.
   package init(color: Color = .none, unicode: Bool = true, width: Int = 80) {
     self.color = color
     self.unicode = unicode

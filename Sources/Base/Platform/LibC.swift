@@ -1,4 +1,4 @@
-// The C library under one name: no other file asks which system it is built for.
+// Re-exports the C library of the system under one name.
 
 #if canImport(Glibc)
   @_exported public import Glibc

@@ -1,6 +1,6 @@
-// Threads of the system, for work that lasts as long as the program.
+// Detached threads.
 
-/// Runs a closure on a new thread that nobody joins; false if the system has none to give.
+/// Runs a closure on a new detached thread; false if the system can't create one.
 package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
   let box = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
   #if canImport(Darwin)
@@ -18,7 +18,7 @@ package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
   return true
 }
 
-/// A closure as an object, so that C can carry it.
+/// A closure boxed for passing through C.
 private final class ThreadBody: Sendable {
   let run: @Sendable () -> Void
 

@@ -1,19 +1,20 @@
-// What lies at the place that is to be written, and the file beside it that will take its place.
+// The target of a write, and the temporary file that replaces it.
 
 internal import Platform
 
 extension AtomicFile {
-  /// The file to replace, symbolic links followed.
+  /// The file to replace, after following symbolic links.
   struct Target {
-    /// The path after all links.
+    /// The path after following all links.
     let path: String
-    /// The existing file's mode and owner; nil if there is none.
+    /// The status of the existing file; nil if there is none.
     let status: stat?
 
-    /// The folder that holds it.
+    /// The folder of the file.
     var folder: String { Self.folder(of: path) }
-    /// Whether it is a device, a pipe or an open file such as /dev/stdout leads to, which is
-    /// written to and not replaced.
+    /// Whether it is written to instead of replaced.
+    ///
+    /// True for devices, pipes and open files (through /dev/stdout).
     let isStream: Bool
 
     init(_ named: String) throws {
@@ -22,14 +23,15 @@ extension AtomicFile {
       var links = 0
       while true {
         guard lstat(path, &status) == 0 else {
-          guard errno == ENOENT else { throw AtomicFile.refusal(named, code: errno) }
+          guard errno == ENOENT else { throw AtomicFile.createError(named, code: errno) }
           self.path = path
           self.status = nil
           isStream = false
           return
         }
         guard status.st_mode & S_IFMT == S_IFLNK else { break }
-        // What /proc/self/fd links to is open and may have no path: the system follows it.
+        // A link in /proc/self/fd leads to an open file that may have no path: the system follows
+        // it.
         if path.hasPrefix("/proc/") {
           self.path = path
           self.status = nil
@@ -37,31 +39,31 @@ extension AtomicFile {
           return
         }
         links += 1
-        guard links <= 40 else { throw AtomicFile.refusal(named, code: ELOOP) }
+        guard links <= 40 else { throw AtomicFile.createError(named, code: ELOOP) }
         path = try Self.follow(path, named: named)
       }
       switch status.st_mode & S_IFMT {
       case S_IFREG:
-        guard access(path, W_OK) == 0 else { throw AtomicFile.refusal(named, code: errno) }
+        guard access(path, W_OK) == 0 else { throw AtomicFile.createError(named, code: errno) }
       case S_IFCHR, S_IFIFO: break
       case S_IFDIR:
-        throw FileError(named, .cannotWrite, "is a folder; name a file in it")
+        throw FileError(named, .cannotWrite, "is a folder; give a file name in it")
       default:
-        throw FileError(named, .cannotWrite, "is not a plain file; choose another name")
+        throw FileError(named, .cannotWrite, "is not a regular file; choose another name")
       }
       self.path = path
       self.status = status
       isStream = status.st_mode & S_IFMT != S_IFREG
     }
 
-    /// The path that the link at `path` holds, seen from the link's folder.
+    /// The target of the link at `path`, relative to the link's folder.
     private static func follow(_ path: String, named: String) throws -> String {
       var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
       let length = buffer.withUnsafeMutableBytes {
         readlink(path, $0.assumingMemoryBound(to: CChar.self).baseAddress!, $0.count)
       }
       guard length > 0, let link = String(validating: buffer[..<length], as: UTF8.self) else {
-        throw AtomicFile.refusal(named, code: length < 0 ? errno : EILSEQ)
+        throw AtomicFile.createError(named, code: length < 0 ? errno : EILSEQ)
       }
       return link.hasPrefix("/") ? link : folder(of: path) + "/" + link
     }
@@ -72,7 +74,7 @@ extension AtomicFile {
     }
   }
 
-  /// The new file before it takes the target's place.
+  /// The new file, before it replaces the target.
   struct Temporary {
     let descriptor: Int32
     private let path: String
@@ -89,26 +91,26 @@ extension AtomicFile {
           return
         }
         guard errno == EEXIST || errno == EINTR else {
-          throw AtomicFile.refusal(named, code: errno)
+          throw AtomicFile.createError(named, code: errno)
         }
       }
-      throw AtomicFile.refusal(named, code: EEXIST)
+      throw AtomicFile.createError(named, code: EEXIST)
     }
 
-    /// Takes over the old file's owner, where that is allowed, and its mode.
+    /// Copies the old file's mode and, if permitted, its owner.
     func adopt(_ status: stat) {
       _ = fchown(descriptor, status.st_uid, status.st_gid)
       _ = fchmod(descriptor, status.st_mode & 0o777)
     }
 
-    /// Syncs the file and puts it in the target's place.
+    /// Syncs the file and renames it over the target.
     func commit(to target: String, path named: String) throws {
-      guard fsync(descriptor) == 0 else { throw FileWriter.failure(named, code: errno) }
-      guard rename(path, target) == 0 else { throw AtomicFile.refusal(named, code: errno) }
+      guard fsync(descriptor) == 0 else { throw FileWriter.writeError(named, code: errno) }
+      guard rename(path, target) == 0 else { throw AtomicFile.createError(named, code: errno) }
       close(descriptor)
     }
 
-    /// Removes the file.
+    /// Deletes the file.
     func discard() {
       close(descriptor)
       unlink(path)

@@ -1,13 +1,14 @@
-// Files that are replaced whole or not at all. Nothing here knows what is written.
+// Atomic file replacement: a file is replaced as a whole or not at all.
 
 internal import Platform
 
-/// Writing a file so that whoever looks finds the old contents or the new, never a part.
+/// Writes files so that readers see either the old or the new contents.
 package enum AtomicFile {
-  /// Writes a new file beside `path`, syncs it, and renames it over `path`.
+  /// Writes a temporary file beside `path`, syncs it, and renames it to `path`.
   ///
-  /// An existing file keeps its mode; a symbolic link stays, and what it points to is replaced; a
-  /// device or a pipe is written to directly. On any error the new file is gone and the old whole.
+  /// An existing file keeps its mode. A symbolic link stays, and its target is replaced. A device
+  /// or a pipe is written to directly. On any error the old file is unchanged and no new file is
+  /// left.
   ///
   /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`, and whatever `body` throws.
   package static func write(to path: String, _ body: (FileWriter) throws -> Void) throws {
@@ -31,7 +32,7 @@ package enum AtomicFile {
     try syncFolder(target.folder, path: path)
   }
 
-  /// Writes `text` as the whole file at `path`.
+  /// Replaces the file at `path` with `text`.
   ///
   /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`.
   package static func write(_ text: String, to path: String) throws {
@@ -41,34 +42,34 @@ package enum AtomicFile {
   /// Writes to a device or a pipe, which can't be replaced.
   private static func writeDirectly(to path: String, _ body: (FileWriter) throws -> Void) throws {
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-    guard descriptor >= 0 else { throw refusal(path, code: errno) }
+    guard descriptor >= 0 else { throw createError(path, code: errno) }
     defer { close(descriptor) }
     let writer = FileWriter(descriptor, path: path)
     try body(writer)
     try writer.flush()
   }
 
-  /// Makes the renaming itself survive a power cut, where the file system can.
+  /// Syncs the folder, so that the rename survives a power failure.
   private static func syncFolder(_ folder: String, path: String) throws {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }  // a folder that may be written but not read
+    guard descriptor >= 0 else { return }  // the folder may be writable but not readable
     defer { close(descriptor) }
-    if fsync(descriptor) != 0, errno == EIO { throw FileWriter.failure(path, code: errno) }
+    if fsync(descriptor) != 0, errno == EIO { throw FileWriter.writeError(path, code: errno) }
   }
 
-  /// The error for a file that can't be made.
-  package static func refusal(_ path: String, code: Int32) -> FileError {
+  /// The error for a file that can't be created.
+  package static func createError(_ path: String, code: Int32) -> FileError {
     switch code {
     case ENOENT, ENOTDIR:
-      FileError(path, .cannotWrite, "its folder doesn't exist; make it first")
+      FileError(path, .cannotWrite, "its folder doesn't exist; create it first")
     case EACCES, EPERM, EROFS:
       FileError.system(
         path, .cannotWrite, "can't be written", code: code,
-        advice: "choose another place or change the permissions")
-    case ENOSPC, EDQUOT, EIO: FileWriter.failure(path, code: code)
+        advice: "choose another folder or change the permissions")
+    case ENOSPC, EDQUOT, EIO: FileWriter.writeError(path, code: code)
     default:
       FileError.system(
-        path, .cannotWrite, "can't be made", code: code, advice: "choose another name or place")
+        path, .cannotWrite, "can't be created", code: code, advice: "choose another name or folder")
     }
   }
 }

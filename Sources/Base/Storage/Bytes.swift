@@ -1,24 +1,26 @@
-// A stretch of memory and what keeps it alive: a mapped file or a block of its own. It checks bounds
-// and knows nothing of what the bytes mean.
+// Bounds-checked bytes in memory, owned by a mapped file or by a block of their own.
 
 internal import Platform
 
 #if _endian(big)
-  #error("files are little-endian and mapped as they are: this needs a little-endian machine")
+  #error(
+    "files are little-endian and mapped without conversion: a little-endian machine is required")
 #endif
 
-/// Bytes in memory, kept alive by their owner; a slice shares the memory.
+/// Bytes in memory, kept alive by their owner; slices share the memory.
 ///
-/// The memory is writable and shared by all slices: whoever writes must be its only user.
+/// The memory is writable without synchronization: a writer must be its only user.
 package struct Bytes: @unchecked Sendable {
   /// The number of bytes.
   package let count: Int
+  /// The address of the first byte.
   package let base: UnsafeMutableRawPointer
+  /// The object that keeps the memory valid.
   package let owner: AnyObject
 
   /// Borrows `count` bytes at `base`, which stay valid and writable while `owner` lives.
   package init(borrowing base: UnsafeMutableRawPointer, count: Int, owner: AnyObject) {
-    precondition(count >= 0, "there are no \(count) bytes")
+    precondition(count >= 0, "a byte count can't be negative, got \(count)")
     self.base = base
     self.count = count
     self.owner = owner
@@ -38,7 +40,7 @@ package struct Bytes: @unchecked Sendable {
     }
   }
 
-  /// The bytes of `range`, or nil if it isn't inside.
+  /// The bytes in `range`; nil if it is out of bounds.
   package subscript(range: Range<Int>) -> Bytes? {
     guard range.lowerBound >= 0, range.upperBound <= count else { return nil }
     return Bytes(borrowing: base + range.lowerBound, count: range.count, owner: owner)
@@ -53,7 +55,7 @@ package struct Bytes: @unchecked Sendable {
     }
   }
 
-  /// The little-endian integer at `offset`, or nil if it isn't all inside.
+  /// The little-endian integer at `offset`; nil if it is out of bounds.
   package func integer<Integer: FixedWidthInteger & BitwiseCopyable>(
     _ type: Integer.Type, at offset: Int
   ) -> Integer? {
@@ -63,16 +65,16 @@ package struct Bytes: @unchecked Sendable {
     }
   }
 
-  /// The bytes as an array.
+  /// A copy of the bytes as an array.
   package var array: [UInt8] { withUnsafeBytes { Array($0) } }
 }
 
-/// Memory that is freed with its last user.
+/// A block of zeroed memory, freed with its last reference.
 private final class Block {
   let base: UnsafeMutableRawPointer
 
   init(count: Int) {
-    precondition(count >= 0, "a block can't hold \(count) bytes")
+    precondition(count >= 0, "a byte count can't be negative, got \(count)")
     var raw: UnsafeMutableRawPointer?
     guard posix_memalign(&raw, 64, max(count, 1)) == 0, let raw else {
       fatalError("out of memory: \(count) bytes")

@@ -1,34 +1,38 @@
-// What can go wrong with a file, in one type: which file, what kind of trouble, and a sentence.
+// Errors about files: which file, what kind of problem, where and why, and what to do.
 
 internal import Platform
 
-/// A file that can't be used, named, with what to do about it.
+/// A file that can't be read, written or understood.
 package struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The kinds of trouble that a program tells apart by its exit code.
+  /// The kind of problem, which decides the exit code.
   package enum Kind: Equatable, Sendable {
-    /// There is no such file.
+    /// The file doesn't exist.
     case missing
-    /// There is one, but it can't be opened or isn't a plain file.
+    /// The file can't be opened or isn't a regular file.
     case unreadable
-    /// It was read, and what it holds is wrong.
+    /// The file's contents are invalid.
     case badData
-    /// It can't be made: a missing folder, no permission, not a plain file.
+    /// The file can't be created: no folder, no permission, or not a regular file.
     case cannotWrite
-    /// Reading or writing failed half-way: a full or broken disk.
+    /// The file exists and must not be replaced.
+    case exists
+    /// Reading or writing failed, such as on a full or broken disk.
     case inputOutput
   }
 
   /// The file as the caller named it.
   package let path: String
-  /// The kind of trouble.
+  /// The kind of problem.
   package let kind: Kind
-  /// What is wrong and what to do, without the file's name.
+  /// What is wrong, where in the file, and, after the last semicolon, what to do.
   package let reason: String
 
-  /// The sentence for the user: the file, what is wrong, what to do.
-  package var description: String { "\(legible(path)): \(reason)" }
+  /// The message for the user: the file, what is wrong, what to do.
+  package var description: String {
+    kind == .exists ? "\(legible(path)) \(reason)" : "\(legible(path)): \(reason)"
+  }
 
-  /// An error about the file at `path`; `reason` ends with what to do.
+  /// Creates an error about the file at `path`; `reason` ends with `; ` and what to do.
   package init(_ path: String, _ kind: Kind, _ reason: String) {
     self.path = path
     self.kind = kind
@@ -37,23 +41,27 @@ package struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension FileError {
-  /// An error of a system call that has just failed: `what` happened, the system's words, `advice`.
+  /// An error of a failed system call.
+  ///
+  /// `what` failed, the system's message for `code` says why, and `advice` what to do.
   package static func system(
     _ path: String, _ kind: Kind, _ what: String, code: Int32, advice: String
   ) -> FileError {
     FileError(path, kind, "\(what): \(String(cString: strerror(code))); \(advice)")
   }
 
-  /// Refuses a path that C would read as another one.
+  /// Checks that a path is neither empty nor holds a NUL, at which C would cut it.
+  ///
+  /// - Throws: `FileError` of `kind`.
   package static func check(_ path: String, _ kind: Kind) throws {
-    if path.isEmpty { throw FileError(path, kind, "the file's name is empty; name a file") }
+    if path.isEmpty { throw FileError(path, kind, "the file name is empty; give a file name") }
     if path.utf8.contains(0) {
-      throw FileError(path, kind, "a file's name can't hold the character NUL; name another file")
+      throw FileError(path, kind, "a file name can't contain NUL; choose another name")
     }
   }
 }
 
-/// Text from a file as it may appear in a message: without control characters, not too long.
+/// Text from a file made safe for messages: control characters escaped, at most `limit` characters.
 package func legible(_ text: String, limit: Int = 300) -> String {
   var result = ""
   for (index, scalar) in text.unicodeScalars.enumerated() {

@@ -1,28 +1,28 @@
-// Reading JSON strictly: a name twice in one object, a deep nest or a stray byte is an error with
-// its place. No extensions, no comments, no NaN.
+// A strict JSON parser: duplicate names, deep nesting and trailing text are errors with a position.
+// No extensions, no comments, no NaN.
 
-/// Text that isn't JSON: what is wrong, and at which byte.
+/// A syntax error in JSON text.
 package struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The byte, counted from 0, where reading stopped.
+  /// The byte offset, from 0.
   package let offset: Int
-  /// What is wrong there.
+  /// What is wrong.
   package let reason: String
 
-  /// Both in words.
+  /// The reason and the position.
   package var description: String { "\(reason) at byte \(offset)" }
 }
 
 extension JSON {
-  /// The value that `text` holds.
+  /// Parses `text`.
   ///
-  /// - Throws: `JSONError` with the first place that is wrong.
+  /// - Throws: `JSONError` at the first error.
   package init(parsing text: String) throws(JSONError) {
     try self.init(parsing: Bytes(Array(text.utf8)))
   }
 
-  /// The value that the UTF-8 text in `bytes` holds.
+  /// Parses the UTF-8 text in `bytes`.
   ///
-  /// - Throws: `JSONError` with the first place that is wrong.
+  /// - Throws: `JSONError` at the first error.
   package init(parsing bytes: Bytes) throws(JSONError) {
     let result: Result<JSON, JSONError> = bytes.withUnsafeBytes { buffer in
       var parser = Parser(bytes: buffer)
@@ -36,13 +36,13 @@ extension JSON {
   }
 }
 
-/// A reader of one text; `bytes` outlives it.
+/// A recursive descent parser; `bytes` outlives it.
 private struct Parser {
   let bytes: UnsafeRawBufferPointer
   var place = 0
   var depth = 0
 
-  /// Objects and arrays inside each other beyond this are refused: no file here needs them.
+  /// The maximum nesting of objects and arrays.
   static let deepest = 64
 
   var next: UInt8? { place < bytes.count ? bytes[place] : nil }
@@ -52,7 +52,7 @@ private struct Parser {
   mutating func document() throws(JSONError) -> JSON {
     let value = try value()
     skipSpace()
-    guard next == nil else { throw failure("there is more text after the value") }
+    guard next == nil else { throw failure("unexpected text after the value") }
     return value
   }
 
@@ -69,12 +69,12 @@ private struct Parser {
   }
 
   mutating func expect(_ character: Unicode.Scalar) throws(JSONError) {
-    guard take(character) else { throw failure("'\(character)' is missing") }
+    guard take(character) else { throw failure("expected '\(character)'") }
   }
 
   mutating func value() throws(JSONError) -> JSON {
     skipSpace()
-    guard let byte = next else { throw failure("the text ends too early") }
+    guard let byte = next else { throw failure("unexpected end of text") }
     switch byte {
     case UInt8(ascii: "{"): return try nested { parser throws(JSONError) in try parser.object() }
     case UInt8(ascii: "["): return try nested { parser throws(JSONError) in try parser.list() }
@@ -83,14 +83,14 @@ private struct Parser {
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
-    default: throw failure("a value is missing")
+    default: throw failure("expected a value")
     }
   }
 
   mutating func nested(
     _ body: (inout Parser) throws(JSONError) -> JSON
   ) throws(JSONError) -> JSON {
-    guard depth < Self.deepest else { throw failure("the nesting is too deep") }
+    guard depth < Self.deepest else { throw failure("nested too deeply") }
     depth += 1
     let value = try body(&self)
     depth -= 1
@@ -106,10 +106,10 @@ private struct Parser {
     repeat {
       skipSpace()
       let start = place
-      guard next == UInt8(ascii: "\"") else { throw failure("a name in quotes is missing") }
+      guard next == UInt8(ascii: "\"") else { throw failure("expected a name in quotes") }
       let key = try string()
       guard keys.insert(key).inserted else {
-        throw JSONError(offset: start, reason: "the name '\(legible(key))' stands twice")
+        throw JSONError(offset: start, reason: "duplicate name '\(legible(key))'")
       }
       skipSpace()
       try expect(":")
@@ -137,7 +137,7 @@ private struct Parser {
     let length = word.utf8CodeUnitCount
     guard place + length <= bytes.count,
       (0..<length).allSatisfy({ bytes[place + $0] == word.utf8Start[$0] })
-    else { throw failure("a value is missing") }
+    else { throw failure("expected a value") }
     place += length
     return value
   }
@@ -177,22 +177,22 @@ private struct Parser {
         text.unicodeScalars.append(try escaped())
         result = text
         start = place
-      case 0..<0x20: throw failure("a control character stands in a string")
+      case 0..<0x20: throw failure("control character in a string")
       default: place += 1
       }
     }
-    throw failure("a string has no end")
+    throw failure("unterminated string")
   }
 
   func piece(from start: Int) throws(JSONError) -> String {
     guard let text = String(validating: bytes[start..<place], as: UTF8.self) else {
-      throw JSONError(offset: start, reason: "a string is not UTF-8")
+      throw JSONError(offset: start, reason: "invalid UTF-8 in a string")
     }
     return text
   }
 
   mutating func escaped() throws(JSONError) -> Unicode.Scalar {
-    guard let byte = next else { throw failure("a string has no end") }
+    guard let byte = next else { throw failure("unterminated string") }
     place += 1
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)
@@ -202,18 +202,18 @@ private struct Parser {
     case UInt8(ascii: "r"): return "\r"
     case UInt8(ascii: "t"): return "\t"
     case UInt8(ascii: "u"): break
-    default: throw failure("an unknown escape stands in a string")
+    default: throw failure("unknown escape in a string")
     }
     let first = try fourDigits()
     if let scalar = Unicode.Scalar(first) { return scalar }
     // A character beyond 16 bits is a pair: D800...DBFF, then DC00...DFFF.
     guard first < 0xDC00, take("\\"), take("u") else {
-      throw failure("half a character stands in a string")
+      throw failure("unpaired surrogate in a string")
     }
     let second = try fourDigits()
     guard second >= 0xDC00, second <= 0xDFFF,
       let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-    else { throw failure("half a character stands in a string") }
+    else { throw failure("unpaired surrogate in a string") }
     return scalar
   }
 
@@ -221,7 +221,7 @@ private struct Parser {
     var value: UInt32 = 0
     for _ in 0..<4 {
       guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-        throw failure("an escape needs four hexadecimal digits")
+        throw failure("expected four hexadecimal digits")
       }
       place += 1
       value = value << 4 | UInt32(digit)

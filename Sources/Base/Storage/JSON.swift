@@ -1,46 +1,46 @@
-// A JSON value with its members in order and its numbers as written, and its text: the same value
-// gives the same bytes everywhere.
+// JSON values that keep the order of members and the spelling of numbers. The same value always
+// gives the same text.
 
 /// A JSON value (RFC 8259).
 package indirect enum JSON: Equatable, Sendable {
   /// A member of an object.
   package struct Member: Equatable, Sendable {
-    /// The member's name.
+    /// The name.
     package let key: String
-    /// The member's value.
+    /// The value.
     package let value: JSON
 
-    /// A member `key`: `value`.
+    /// Creates a member.
     package init(_ key: String, _ value: JSON) {
       self.key = key
       self.value = value
     }
   }
 
-  /// Nothing.
+  /// `null`.
   case null
-  /// True or false.
+  /// `true` or `false`.
   case bool(Bool)
-  /// A number, as it is written.
+  /// A number, as written.
   case number(String)
-  /// Text.
+  /// A string.
   case string(String)
-  /// Values in order.
+  /// An array.
   case array([JSON])
-  /// Named values in order, no name twice.
+  /// An object: members in order, without duplicate names.
   case object([Member])
 
-  /// A whole number.
+  /// An integer.
   package static func integer(_ value: Int) -> JSON { .number(String(value)) }
 
-  /// A number in its shortest exact digits; what JSON can't write (not finite) becomes null.
+  /// A float in its shortest exact digits; null if it isn't finite.
   package static func float<Number: BinaryFloatingPoint & LosslessStringConvertible>(
     _ value: Number
   ) -> JSON {
     value.isFinite ? .number(String(value)) : .null
   }
 
-  /// The member `key` of an object, or nil.
+  /// The value of the member `key` of an object, or nil.
   package subscript(key: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.key == key }?.value
@@ -49,7 +49,7 @@ package indirect enum JSON: Equatable, Sendable {
   /// The text of a string, or nil.
   package var string: String? { if case .string(let text) = self { text } else { nil } }
 
-  /// The value of a number without fraction or exponent that fits, or nil.
+  /// The value of a number without fraction or exponent that fits `Int`, or nil.
   package var integer: Int? { if case .number(let text) = self { Int(text) } else { nil } }
 
   /// The value of a number, or nil.
@@ -61,7 +61,7 @@ package indirect enum JSON: Equatable, Sendable {
   /// The members of an object, or nil.
   package var members: [Member]? { if case .object(let members) = self { members } else { nil } }
 
-  /// The same value with the members of every object sorted by name.
+  /// The value with the members of all objects sorted by name.
   package var sorted: JSON {
     switch self {
     case .array(let values): .array(values.map(\.sorted))
@@ -71,7 +71,7 @@ package indirect enum JSON: Equatable, Sendable {
     }
   }
 
-  /// The value as compact text: no spaces, members in order.
+  /// The value as compact JSON text.
   package var text: String {
     var result = ""
     append(to: &result)
@@ -104,7 +104,7 @@ package indirect enum JSON: Equatable, Sendable {
     }
   }
 
-  /// Appends `string` in quotes, escaping only what must be.
+  /// Appends `string` in quotes, with only the necessary escapes.
   private static func append(_ string: String, to text: inout String) {
     text += "\""
     for scalar in string.unicodeScalars {

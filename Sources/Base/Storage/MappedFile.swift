@@ -1,18 +1,17 @@
-// A file as memory. Writes to the memory stay private: they never reach the file.
+// Memory-mapped files. Writes to the memory are private and never reach the file.
 
 internal import Platform
 
-/// A plain file mapped into memory: pages are read when they are touched, and written pages are
-/// copied, so that the file stays as it is.
+/// A regular file mapped into memory: pages are read on demand and copied on write.
 ///
-/// The file may be replaced or removed meanwhile (the mapping keeps the old one); a program that
-/// cuts it short in place takes the pages away, which no reader of mapped memory survives.
+/// The mapping stays valid if the file is replaced or deleted. If another program truncates the
+/// file in place, reading the lost pages raises SIGBUS.
 package final class MappedFile: @unchecked Sendable {
   /// The file as the caller named it.
   package let path: String
   private let base: UnsafeMutableRawPointer
   private let count: Int
-  /// Open as long as the mapping, so that its pages can be mapped elsewhere too.
+  /// Kept open so that pages can be mapped a second time.
   private let descriptor: Int32
 
   /// All of the file's bytes.
@@ -20,27 +19,27 @@ package final class MappedFile: @unchecked Sendable {
 
   /// Maps the file at `path`.
   ///
-  /// - Throws: `FileError`: `.missing`; `.unreadable` for no permission or anything but a plain
-  ///   file; `.badData` for an empty one.
+  /// - Throws: `FileError`: `.missing`; `.unreadable` without permission or if it isn't a regular
+  ///   file; `.badData` if it is empty.
   package init(_ path: String) throws {
     try FileError.check(path, .missing)
-    // Opening a pipe must not wait for its other end: what is no plain file is refused below.
+    // O_NONBLOCK: opening a pipe must not wait for its other end; it is refused below.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw Self.refusal(path, code: errno) }
+    guard descriptor >= 0 else { throw Self.openError(path, code: errno) }
     var isMapped = false
     defer { if !isMapped { close(descriptor) } }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw Self.refusal(path, code: errno) }
+    guard fstat(descriptor, &status) == 0 else { throw Self.openError(path, code: errno) }
     switch status.st_mode & S_IFMT {
     case S_IFREG: break
     case S_IFDIR:
-      throw FileError(path, .unreadable, "is a folder, not a file; name a file in it")
+      throw FileError(path, .unreadable, "is a folder, not a file; give a file name in it")
     default:
-      throw FileError(path, .unreadable, "is not a plain file; copy its contents to one first")
+      throw FileError(path, .unreadable, "is not a regular file; copy its contents to one first")
     }
     let size = Int(status.st_size)
     guard size > 0 else {
-      throw FileError(path, .badData, "is empty; fetch or save it again")
+      throw FileError(path, .badData, "is empty; download or save it again")
     }
     let memory = mmap(
       nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, descriptor, 0)
@@ -61,13 +60,13 @@ package final class MappedFile: @unchecked Sendable {
     close(descriptor)
   }
 
-  /// Where `part`, a slice of this file's bytes, begins in the file; nil if it is none.
+  /// The offset of `part` in the file; nil if it isn't a slice of this file's bytes.
   package func offset(of part: Bytes) -> Int? {
     guard part.owner === self else { return nil }
     return part.base - base
   }
 
-  /// Maps whole pages of the file once more, over memory at `target`; false if that can't be.
+  /// Maps whole pages of the file a second time, at `target`; false on failure.
   package func map(_ range: Range<Int>, over target: UnsafeMutableRawPointer) -> Bool {
     let memory = mmap(
       target, range.count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED,
@@ -75,25 +74,25 @@ package final class MappedFile: @unchecked Sendable {
     return memory == target
   }
 
-  /// Whether there is a plain file at `path`.
-  package static func isThere(_ path: String) -> Bool {
+  /// Whether `path` is a regular file.
+  package static func isRegularFile(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// The error for a file that can't be opened.
-  package static func refusal(_ path: String, code: Int32) -> FileError {
+  package static func openError(_ path: String, code: Int32) -> FileError {
     switch code {
     case ENOENT, ENOTDIR:
-      FileError(path, .missing, "there is no such file; check the name and the folder")
+      FileError(path, .missing, "no such file; check the name and the folder")
     case EACCES, EPERM:
-      FileError(path, .unreadable, "there is no permission to read it; change its mode or owner")
+      FileError(path, .unreadable, "permission denied; change its mode or owner")
     case EIO:
       FileError.system(
         path, .inputOutput, "can't be read", code: code, advice: "check the disk and try again")
     default:
       FileError.system(
-        path, .unreadable, "can't be opened", code: code, advice: "name another file")
+        path, .unreadable, "can't be opened", code: code, advice: "choose another file")
     }
   }
 }

@@ -1,16 +1,16 @@
-// Text that is read whole: scripts and arguments. Unlike what is mapped, it may come from a pipe.
+// Reading a whole file as text. Unlike a mapped file, it may be a pipe.
 
 internal import Platform
 
-/// Reading a file as text.
+/// Reads files as text.
 package enum TextFile {
-  /// All of the file at `path` as UTF-8; what is none becomes `\u{FFFD}`.
+  /// The file at `path` as UTF-8; invalid bytes become `\u{FFFD}`.
   ///
   /// - Throws: `FileError`: `.missing`, `.unreadable` or `.inputOutput`.
   package static func read(_ path: String) throws -> String {
     try FileError.check(path, .missing)
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw MappedFile.refusal(path, code: errno) }
+    guard descriptor >= 0 else { throw MappedFile.openError(path, code: errno) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var block = [UInt8](repeating: 0, count: 65536)
@@ -21,7 +21,7 @@ package enum TextFile {
       } else if count == 0 {
         return String(decoding: bytes, as: UTF8.self)
       } else if errno == EISDIR {
-        throw FileError(path, .unreadable, "is a folder, not a file; name a file in it")
+        throw FileError(path, .unreadable, "is a folder, not a file; give a file name in it")
       } else if errno != EINTR {
         throw FileError.system(
           path, .inputOutput, "can't be read", code: errno, advice: "check the disk and try again")

@@ -1,11 +1,11 @@
-// What the processor can do, asked once at start, and its pause between two looks at a value that
-// another thread changes: Swift has no names for the compiler's builtins.
+// The processor's instruction sets, its pause instruction for spin loops and the number of
+// processors: Swift has no names for these compiler builtins and system calls.
 #ifndef TRM_CPROCESSOR_SHIM_H
 #define TRM_CPROCESSOR_SHIM_H
 
 #include <stdbool.h>
 
-/// Whether the vector kernels built with AVX2 and fused multiply-add may run here.
+/// Whether the processor runs kernels built with AVX2 and fused multiply-add.
 static inline bool trm_processor_is_fused(void) {
 #if defined(__x86_64__)
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
@@ -14,7 +14,7 @@ static inline bool trm_processor_is_fused(void) {
 #endif
 }
 
-/// Whether those built with AVX-512 may.
+/// Whether the processor runs kernels built with AVX-512.
 static inline bool trm_processor_is_wide(void) {
 #if defined(__x86_64__)
   return trm_processor_is_fused() && __builtin_cpu_supports("avx512f") &&
@@ -26,11 +26,11 @@ static inline bool trm_processor_is_wide(void) {
 }
 
 #if defined(__linux__)
-// Declared here, since its header shows it to GNU programs only.
+// Its header declares it only with _GNU_SOURCE.
 extern int sched_getaffinity(int process, unsigned long size, void *mask);
 #endif
 
-/// How many processors this process may use, or 0 where nobody says.
+/// The number of processors available to this process; 0 if unknown.
 static inline int trm_processor_count(void) {
 #if defined(__linux__)
   unsigned long mask[16] = {0};  // 1,024 processors
@@ -43,7 +43,7 @@ static inline int trm_processor_count(void) {
 #endif
 }
 
-/// Tells the processor that this thread spins.
+/// Hints to the processor that this thread is spinning.
 static inline void trm_processor_pause(void) {
 #if defined(__x86_64__)
   __builtin_ia32_pause();

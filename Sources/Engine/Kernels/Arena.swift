@@ -1,7 +1,6 @@
-// Memory that is taken piece by piece at the start and given back all at once at the end, so that
-// what runs in between is made of plain pointers.
+// Memory that is allocated in pieces and freed all at once, for views made of plain pointers.
 
-/// Owns the buffers behind plain views.
+/// Owns the memory behind plain views.
 package final class Arena: @unchecked Sendable {
   /// One piece.
   private final class Piece {
@@ -11,7 +10,7 @@ package final class Arena: @unchecked Sendable {
 
   private var pieces: [Piece] = []
 
-  /// An arena that owns nothing yet.
+  /// An empty arena.
   package init() {}
 
   /// `count` zeros, aligned to a cache line, valid as long as the arena lives.
@@ -23,7 +22,7 @@ package final class Arena: @unchecked Sendable {
 }
 
 extension Arena {
-  /// `count` plain values, made one after the other, valid as long as the arena lives.
+  /// `count` values, made in order, valid as long as the arena lives.
   package func take<Value: BitwiseCopyable>(
     _ type: Value.Type, count: Int, making value: (Int) -> Value
   ) -> UnsafeMutablePointer<Value> {

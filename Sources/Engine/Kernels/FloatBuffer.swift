@@ -1,4 +1,4 @@
-// Contiguous float32 memory: what every kernel reads and writes. It knows no shapes.
+// Contiguous float32 memory without a shape, which every kernel reads and writes.
 
 internal import Platform
 
@@ -10,12 +10,12 @@ package struct FloatBuffer: ~Copyable, @unchecked Sendable {
   package let count: Int
   /// The first float, valid as long as the buffer lives.
   package let base: UnsafeMutablePointer<Float>
-  /// What keeps borrowed memory alive; nil where the buffer allocated its own.
+  /// The owner of borrowed memory; nil if the buffer allocated its own.
   private let owner: AnyObject?
 
   /// Allocates `count` zeros.
   package init(count: Int) {
-    precondition(count >= 0, "a buffer can't hold \(count) floats")
+    precondition(count >= 0, "invalid buffer size \(count)")
     var raw: UnsafeMutableRawPointer?
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
     guard posix_memalign(&raw, 64, bytes) == 0, let raw else {
@@ -44,7 +44,7 @@ package struct FloatBuffer: ~Copyable, @unchecked Sendable {
     if owner == nil { free(base) }
   }
 
-  /// The same numbers in memory of their own.
+  /// A copy with its own memory.
   package func copy() -> FloatBuffer {
     let other = FloatBuffer(count: count)
     other.set(from: base)

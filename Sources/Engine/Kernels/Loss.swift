@@ -1,16 +1,16 @@
-// Losses of the two heads with their gradients, summed in float64: few numbers, so plain loops.
+// The losses of both heads and their gradients, in plain loops summed in float64.
 
 internal import Platform
 
-/// What turns logits into probabilities in the answer's loss.
+/// The function that turns logits into probabilities in the answer's loss.
 package enum AnswerLoss: String, Codable, Sendable, CaseIterable {
-  /// s(x) = x + 1 for x ≥ 0, 1 / (1 - x) below (arXiv:2501.04697); the paper's and official choice.
+  /// s(x) = x + 1 for x ≥ 0, 1 / (1 - x) below (arXiv:2501.04697); the paper's choice.
   case stablemax
   /// e^x.
   case softmax
 }
 
-/// What the answer head's loss on one sequence found.
+/// The answer head's loss and accuracy on one sequence.
 package struct AnswerScore: Equatable, Sendable {
   /// The mean of -log p(label) over the labeled tokens; 0 if there are none.
   package var loss = 0.0
@@ -45,7 +45,7 @@ package func crossEntropy(
       continue
     }
     let label = Int(labels[token])
-    precondition(label < vocabulary, "label \(label) is outside the vocabulary of \(vocabulary)")
+    precondition(label < vocabulary, "label \(label) is outside 0..<\(vocabulary)")
     if largest(row, vocabulary) == label { score.right += 1 }
     switch kind {
     case .stablemax:
@@ -81,21 +81,21 @@ package func softmax(_ logits: In, count: Int) -> [Float] {
   return powers.map { Float($0 / total) }
 }
 
-/// The index of the largest of `count` ≥ 1 numbers, the first of equals; NaN is never the largest.
+/// The index of the largest of `count` ≥ 1 numbers, the first among ties; NaN only if all are NaN.
 package func largest(_ row: In, _ count: Int) -> Int {
   var best = 0
   for j in 1..<max(count, 1) where row[j] > row[best] || row[best].isNaN { best = j }
   return best
 }
 
-/// Binary cross-entropy of a logit: -log σ(x) if `target`, else -log(1 - σ(x)), and its slope.
+/// Binary cross-entropy of a logit: -log σ(x) if `target`, else -log(1 - σ(x)), and its derivative.
 package func binaryCrossEntropy(logit: Float, target: Bool) -> (loss: Double, gradient: Double) {
   let x = Double(logit)
   let t = target ? 1.0 : 0.0
   return (max(x, 0) - x * t + log1p(exp(-abs(x))), sigmoid(x) - t)
 }
 
-/// 1 / (1 + e^-x): the probability that a logit stands for.
+/// 1 / (1 + e^-x): the probability of a logit.
 package func probability(ofLogit x: Float) -> Float { Float(sigmoid(Double(x))) }
 
 /// s(x) of stablemax.

@@ -1,4 +1,4 @@
-// Attention of one head in plain loops, forward beside backward.
+// Attention of one head in plain loops, forward and backward.
 
 internal import Platform
 
@@ -6,16 +6,20 @@ internal import Platform
 func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
 func naiveAttend(
-  out: Out, outStride: Int, weights: Out, turned: Out, q: In, k: In, v: In, stride: Int, m: Int,
-  s: Int, h: Int, scale: Float, first: Int, window: Int, prefix: Int
+  out: Out, weights: Out, transposed: Out, inputs: AttentionInputs, shape: AttentionShape,
+  queries: AttentionQueries
 ) {
+  let (q, k, v) = (inputs.q, inputs.k, inputs.v)
+  let (s, h, stride) = (shape.positions, shape.headWidth, shape.stride)
   let w = (s + 15) / 16 * 16
-  for i in 0..<m {
+  for i in 0..<queries.count {
     var scores = [Double](repeating: -.infinity, count: s)
-    for j in 0..<s where first + i == 0 || j < prefix || abs(first + i - j) <= window {
+    let position = queries.first + i
+    for j in 0..<s
+    where position == 0 || j < queries.prefix || abs(position - j) <= queries.window {
       scores[j] = 0
       for x in 0..<h { scores[j] += Double(q[i * stride + x]) * Double(k[j * stride + x]) }
-      scores[j] *= Double(scale)
+      scores[j] *= Double(shape.scale)
     }
     let largest = scores.max() ?? 0
     let total = scores.reduce(0) { $0 + exp($1 - largest) }
@@ -24,15 +28,19 @@ func naiveAttend(
     for x in 0..<h {
       var sum = 0.0
       for j in 0..<s { sum += Double(weights[i * w + j]) * Double(v[j * stride + x]) }
-      out[i * outStride + x] = Float(sum)
+      out[i * shape.outStride + x] = Float(sum)
     }
   }
 }
 
 func naiveAttendBackward(
-  dq: Out, dk: Out, dv: Out, dout: In, outStride: Int, weights: In, dscores: Out, turned: Out,
-  q: In, k: In, v: In, stride: Int, s: Int, h: Int, scale: Float
+  gradients: AttentionGradients, dscores: Out, transposed: Out, dout: In, weights: In,
+  inputs: AttentionInputs, shape: AttentionShape
 ) {
+  let (q, k, v) = (inputs.q, inputs.k, inputs.v)
+  let (dq, dk, dv) = (gradients.dq, gradients.dk, gradients.dv)
+  let (s, h, stride) = (shape.positions, shape.headWidth, shape.stride)
+  let (outStride, scale) = (shape.outStride, shape.scale)
   let w = (s + 15) / 16 * 16
   for i in 0..<s {
     for x in 0..<h { (dk[i * stride + x], dv[i * stride + x]) = (0, 0) }

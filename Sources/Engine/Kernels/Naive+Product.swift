@@ -1,41 +1,38 @@
 // The matrix product and its packing in plain loops.
 
 /// Half a panel's width.
-let naiveLanes = 8
+let naiveVectorWidth = 8
 
-func naiveProduct(
-  c: Out, cRow: Int, a: In, aRow: Int, aColumn: Int, b: In, bRow: Int, m: Int, n: Int, k: Int,
-  adding: Bool
-) {
-  for i in 0..<m {
-    for j in 0..<n {
+func naiveProduct(c: Out, a: In, b: In, bRow: Int, shape: ProductShape) {
+  for i in 0..<shape.m {
+    for j in 0..<shape.n {
       var sum = 0.0
-      for p in 0..<k { sum += Double(a[i * aRow + p * aColumn]) * Double(b[p * bRow + j]) }
-      c[i * cRow + j] = Float(sum) + (adding ? c[i * cRow + j] : 0)
+      for p in 0..<shape.k {
+        sum += Double(a[i * shape.aRow + p * shape.aColumn]) * Double(b[p * bRow + j])
+      }
+      let old = shape.accumulates ? c[i * shape.cRow + j] : 0
+      c[i * shape.cRow + j] = Float(sum) + old
     }
   }
 }
 
-func naiveProductPacked(
-  c: Out, cRow: Int, a: In, aRow: Int, aColumn: Int, panels: In, m: Int, n: Int, k: Int,
-  adding: Bool
-) {
-  let width = 2 * naiveLanes
-  for j in stride(from: 0, to: n, by: width) {
-    naiveProduct(
-      c: c + j, cRow: cRow, a: a, aRow: aRow, aColumn: aColumn, b: panels + j * k, bRow: width,
-      m: m, n: min(width, n - j), k: k, adding: adding)
+func naiveProductPacked(c: Out, a: In, panels: In, shape: ProductShape) {
+  let width = 2 * naiveVectorWidth
+  for j in stride(from: 0, to: shape.n, by: width) {
+    var panel = shape
+    panel.n = min(width, shape.n - j)
+    naiveProduct(c: c + j, a: a, b: panels + j * shape.k, bRow: width, shape: panel)
   }
 }
 
 func naiveProductGated(gated: Out, kept: Out?, a: In, panels: In, m: Int, n: Int, k: Int) {
   for i in 0..<m {
     for j in 0..<n {
-      let column = panels + (j / naiveLanes * 2 * naiveLanes * k + j % naiveLanes)
+      let column = panels + (j / naiveVectorWidth * 2 * naiveVectorWidth * k + j % naiveVectorWidth)
       var (gate, up) = (0.0, 0.0)
       for p in 0..<k {
-        gate += Double(a[i * k + p]) * Double(column[p * 2 * naiveLanes])
-        up += Double(a[i * k + p]) * Double(column[p * 2 * naiveLanes + naiveLanes])
+        gate += Double(a[i * k + p]) * Double(column[p * 2 * naiveVectorWidth])
+        up += Double(a[i * k + p]) * Double(column[p * 2 * naiveVectorWidth + naiveVectorWidth])
       }
       kept?[i * 2 * n + j] = Float(gate)
       kept?[i * 2 * n + n + j] = Float(up)
@@ -45,7 +42,7 @@ func naiveProductGated(gated: Out, kept: Out?, a: In, panels: In, m: Int, n: Int
 }
 
 func naivePack(panels: Out, depth: Int, w: In, row: Int, column: Int, n: Int, k: Int) {
-  let width = 2 * naiveLanes
+  let width = 2 * naiveVectorWidth
   for j in 0..<(n + width - 1) / width * width {
     let to = panels + (j / width * width * depth + j % width)
     for p in 0..<k { to[p * width] = j < n ? w[j * row + p * column] : 0 }
@@ -53,12 +50,12 @@ func naivePack(panels: Out, depth: Int, w: In, row: Int, column: Int, n: Int, k:
 }
 
 func naivePackGated(panels: Out, w: In, n: Int, k: Int) {
-  let width = 2 * naiveLanes
-  for j in 0..<(n + naiveLanes - 1) / naiveLanes * naiveLanes {
-    let to = panels + (j / naiveLanes * width * k + j % naiveLanes)
+  let width = 2 * naiveVectorWidth
+  for j in 0..<(n + naiveVectorWidth - 1) / naiveVectorWidth * naiveVectorWidth {
+    let to = panels + (j / naiveVectorWidth * width * k + j % naiveVectorWidth)
     for p in 0..<k {
       to[p * width] = j < n ? w[j * k + p] : 0
-      to[p * width + naiveLanes] = j < n ? w[(n + j) * k + p] : 0
+      to[p * width + naiveVectorWidth] = j < n ? w[(n + j) * k + p] : 0
     }
   }
 }

@@ -1,22 +1,22 @@
-// The plain twins of the vector kernels: loops that say what is computed, sums in float64. The
-// tests hold the fast kernels against these; nothing else needs them.
+// Plain twins of the vector kernels, summed in float64, which the tests compare the fast ones with.
 
 internal import Platform
 
-extension KernelTable {
+extension KernelSet {
   /// Plain loops.
-  package static let naive = KernelTable(
-    kind: .naive, lanes: naiveLanes, product: naiveProduct, productPacked: naiveProductPacked,
+  package static let naive = KernelSet(
+    kind: .naive, vectorWidth: naiveVectorWidth, product: naiveProduct,
+    productPacked: naiveProductPacked,
     productGated: naiveProductGated, pack: naivePack, packGated: naivePackGated,
     normRows: naiveNormRows, normRowsBackward: naiveNormRowsBackward,
     normColumns: naiveNormColumns, normColumnsBackward: naiveNormColumnsBackward,
     gate: naiveGate, gateBackward: naiveGateBackward, attend: naiveAttend,
-    attendBackward: naiveAttendBackward, turn: naiveTurn, add: naiveAdd,
+    attendBackward: naiveAttendBackward, rotate: naiveRotate, add: naiveAdd,
     addScaled: naiveAddScaled, average: naiveAverage, sumOfSquares: naiveSumOfSquares,
     adam: naiveAdam, adamATan2: naiveAdamATan2, peak: naivePeak)
 }
 
-/// One number that takes all places of a round.
+/// A single number in place of a round's vectors.
 private func naivePeak(rounds: Int) -> Float {
   var value = 1.0
   for _ in 0..<rounds { value = 1e-6 + value * 0.999_999 }
@@ -99,16 +99,14 @@ private func naiveGateBackward(
   }
 }
 
-private func naiveTurn(
-  rows: Out, stride: Int, first: Int, count: Int, heads: Int, h: Int, cosine: In, sine: In,
-  s: Int, sign: Float
-) {
-  for row in 0..<count {
-    for head in 0..<heads {
+private func naiveRotate(rows: Out, cosine: In, sine: In, sign: Float, shape: RotaryShape) {
+  let h = shape.headWidth
+  for row in 0..<shape.count {
+    for head in 0..<shape.heads {
       for i in 0..<h / 2 {
-        let low = row * stride + head * h + i
+        let low = row * shape.stride + head * h + i
         let (x, y) = (rows[low], rows[low + h / 2])
-        let angle = (first + row) % s * (h / 2) + i
+        let angle = (shape.first + row) % shape.positions * (h / 2) + i
         let (c, n) = (cosine[angle], sine[angle] * sign)
         rows[low] = x * c - y * n
         rows[low + h / 2] = y * c + x * n
@@ -130,13 +128,14 @@ private func naiveAverage(out: Out, a: In, keep: Float, count: Int) {
 }
 
 private func naiveAdam(
-  w: Out, m: Out, v: Out, g: In, count: Int, beta1: Float, beta2: Float, shrink: Float,
-  step: Float, correction: Float, epsilon: Float
+  w: Out, m: Out, v: Out, g: In, count: Int, step: AdamStep
 ) {
+  let (beta1, beta2) = (step.beta1, step.beta2)
   for i in 0..<count {
     m[i] = beta1 * m[i] + (1 - beta1) * g[i]
     v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i]
-    w[i] = w[i] * shrink - step * m[i] / (v[i].squareRoot() * correction + epsilon)
+    let change = m[i] / (v[i].squareRoot() * step.correction + step.epsilon)
+    w[i] = w[i] * step.weightFactor - step.stepSize * change
   }
 }
 
@@ -145,13 +144,14 @@ private func naiveSumOfSquares(a: In, count: Int) -> Float {
 }
 
 private func naiveAdamATan2(
-  w: Out, m: Out, v: Out, g: In, count: Int, beta1: Float, beta2: Float, shrink: Float,
-  rate: Float, correction1: Float, correction2: Float
+  w: Out, m: Out, v: Out, g: In, count: Int, step: AdamATan2Step
 ) {
+  let (beta1, beta2) = (step.beta1, step.beta2)
   for i in 0..<count {
     m[i] = beta1 * m[i] + (1 - beta1) * g[i]
     v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i]
-    let change = atan2(Double(m[i] * correction1), Double(v[i].squareRoot() * correction2))
-    w[i] = w[i] * shrink - rate * Float(change)
+    let change = atan2(
+      Double(m[i] * step.correction1), Double(v[i].squareRoot() * step.correction2))
+    w[i] = w[i] * step.weightFactor - step.learningRate * Float(change)
   }
 }

@@ -1,8 +1,8 @@
-// A weight matrix packed once for the product kernels, which then read it in order.
+// Weight matrices packed once for the product kernels.
 
-/// w (n, k), packed so that x · wᵀ reads it front to back.
+/// w (n, k), packed so that x · wᵀ reads it sequentially.
 ///
-/// A plain view: the arena owns the memory.
+/// A view: the arena owns the memory.
 package struct PackedMatrix: BitwiseCopyable {
   /// n: outputs.
   package let outputs: Int
@@ -10,35 +10,39 @@ package struct PackedMatrix: BitwiseCopyable {
   package let inputs: Int
   private let panels: Out
 
-  /// Room for an (n, k) matrix in `arena`, all zeros.
-  package init(outputs: Int, inputs: Int, in arena: Arena, for lanes: KernelTable) {
+  /// Allocates an (n, k) matrix of zeros in `arena`.
+  package init(outputs: Int, inputs: Int, in arena: Arena, for kernels: KernelSet) {
     self.outputs = outputs
     self.inputs = inputs
-    panels = arena.take(lanes.packedCount(outputs: outputs, inputs: inputs))
+    panels = arena.take(kernels.packedCount(outputs: outputs, inputs: inputs))
   }
 
   /// Packs w (n, k).
-  package func pack(_ w: In, with lanes: KernelTable) {
-    lanes.pack(panels, inputs, w, inputs, 1, outputs, inputs)
+  package func pack(_ w: In, with kernels: KernelSet) {
+    kernels.pack(panels, inputs, w, inputs, 1, outputs, inputs)
   }
 
   /// Packs the transpose of w (k, n).
-  package func packTransposed(_ w: In, with lanes: KernelTable) {
-    lanes.pack(panels, inputs, w, 1, outputs, outputs, inputs)
+  package func packTransposed(_ w: In, with kernels: KernelSet) {
+    kernels.pack(panels, inputs, w, 1, outputs, outputs, inputs)
   }
 
-  /// out (rows, n) = x (rows, k) · wᵀ, or added to out.
+  /// out (rows, n) = x (rows, k) · wᵀ, or out + x · wᵀ if it `accumulates`.
   @inline(__always)
   package func apply(
-    _ out: Out, _ x: In, rows: Int, adding: Bool = false, with lanes: borrowing KernelTable
+    _ out: Out, _ x: In, rows: Int, accumulates: Bool = false, with kernels: borrowing KernelSet
   ) {
-    lanes.productPacked(out, outputs, x, inputs, 1, panels, rows, outputs, inputs, adding)
+    kernels.productPacked(
+      out, x, panels,
+      ProductShape(
+        m: rows, n: outputs, k: inputs, cRow: outputs, aRow: inputs, aColumn: 1,
+        accumulates: accumulates))
   }
 }
 
-/// A gate's and an up matrix's rows, packed side by side.
+/// A gate and an up matrix, packed side by side.
 ///
-/// A plain view, as `PackedMatrix`.
+/// A view: the arena owns the memory.
 package struct PackedGate: BitwiseCopyable {
   /// n: outputs of each.
   package let outputs: Int
@@ -46,23 +50,23 @@ package struct PackedGate: BitwiseCopyable {
   package let inputs: Int
   private let panels: Out
 
-  /// Room for a (2n, k) matrix in `arena`, all zeros.
-  package init(outputs: Int, inputs: Int, in arena: Arena, for lanes: KernelTable) {
+  /// Allocates a (2n, k) matrix of zeros in `arena`.
+  package init(outputs: Int, inputs: Int, in arena: Arena, for kernels: KernelSet) {
     self.outputs = outputs
     self.inputs = inputs
-    panels = arena.take(lanes.packedGatedCount(outputs: outputs, inputs: inputs))
+    panels = arena.take(kernels.packedGatedCount(outputs: outputs, inputs: inputs))
   }
 
-  /// Packs w (2n, k), gates first.
-  package func pack(_ w: In, with lanes: KernelTable) {
-    lanes.packGated(panels, w, outputs, inputs)
+  /// Packs w (2n, k), gate first.
+  package func pack(_ w: In, with kernels: KernelSet) {
+    kernels.packGated(panels, w, outputs, inputs)
   }
 
-  /// gated (rows, n) = silu(x · gateᵀ) · (x · upᵀ); kept (rows, 2n) receives both factors.
+  /// gated (rows, n) = silu(x · gateᵀ) · (x · upᵀ); kept (rows, 2n) receives x · gateᵀ and x · upᵀ.
   @inline(__always)
   package func apply(
-    _ gated: Out, _ kept: Out?, _ x: In, rows: Int, with lanes: borrowing KernelTable
+    _ gated: Out, _ kept: Out?, _ x: In, rows: Int, with kernels: borrowing KernelSet
   ) {
-    lanes.productGated(gated, kept, x, panels, rows, outputs, inputs)
+    kernels.productGated(gated, kept, x, panels, rows, outputs, inputs)
   }
 }

@@ -1,12 +1,12 @@
-// Threads that do one job together, part by part. It knows no job: whoever gives one splits it.
+// A pool of threads that run one job together, each one part of it.
 
 internal import CProcessor
 internal import Platform
 internal import Synchronization
 
-/// A place where all parts of a job wait for each other.
+/// A barrier at which all parts of a job wait for each other.
 ///
-/// A plain view: the team owns its memory.
+/// A view: the thread pool owns the memory.
 package struct Barrier: @unchecked Sendable {
   fileprivate let arrived: UnsafeMutablePointer<Atomic<Int>>
   fileprivate let round: UnsafeMutablePointer<Atomic<Int>>
@@ -14,7 +14,7 @@ package struct Barrier: @unchecked Sendable {
 
   /// Returns once every part has called it.
   ///
-  /// Spins, since parts are as even as can be; sleeps if that takes long.
+  /// It spins, since parts take about equally long, and sleeps if the wait is long.
   @inline(__always)
   package func wait() {
     if parts == 1 { return }
@@ -28,14 +28,14 @@ package struct Barrier: @unchecked Sendable {
   }
 }
 
-/// Spins until `isDone`; after some thousand looks it sleeps between two of them, so that a thread
-/// that has no processor yet gets one.
+/// Spins until `isDone`; after some thousand checks it sleeps between them, so that a thread
+/// without a processor gets one.
 @inline(__always)
 private func spin(until isDone: () -> Bool) {
-  var looks = 0
+  var checks = 0
   while !isDone() {
-    looks &+= 1
-    if looks < 4000 {
+    checks &+= 1
+    if checks < 4000 {
       trm_processor_pause()
     } else {
       var time = timespec(tv_sec: 0, tv_nsec: 20_000)
@@ -44,100 +44,100 @@ private func spin(until isDone: () -> Bool) {
   }
 }
 
-/// A fixed number of threads, the caller's among them.
+/// A fixed number of threads, including the caller's.
 ///
-/// Between jobs the others spin for a moment and then sleep. They take no signals. A team does one
-/// job at a time, and its jobs must not give the team a job.
+/// Between jobs the others spin briefly and then sleep. They receive no signals. A pool runs one
+/// job at a time, and a job must not run another on the same pool.
 package final class ThreadPool: Sendable {
-  /// The number of threads, the caller's included.
+  /// The number of threads, including the caller's.
   package let count: Int
-  /// Where the parts of a job can wait for each other.
+  /// A barrier for the parts of a job.
   package let barrier: Barrier
-  private let shared: Shared
+  private let queue: JobQueue
 
-  /// The processors that this process may use; nil where the system doesn't say.
+  /// The number of processors available to this process; nil if unknown.
   package static var processors: Int? {
     let count = Int(trm_processor_count())
     return count > 0 ? count : nil
   }
 
-  /// A team of `count` ≥ 1 threads.
+  /// A pool of `count` ≥ 1 threads.
   package init(_ count: Int) {
-    precondition(count >= 1, "a team has at least one thread")
+    precondition(count >= 1, "a thread pool needs at least one thread")
     self.count = count
-    shared = Shared(parts: count)
-    barrier = shared.barrier
-    for part in 1..<count { Worker(part: part, shared: shared).start() }
+    queue = JobQueue(parts: count)
+    barrier = queue.barrier
+    for part in 1..<count { Worker(part: part, queue: queue).start() }
   }
 
-  deinit { shared.post(nil) }
+  deinit { queue.post(nil) }
 
-  /// Runs `job` once for each part from 0 up, part 0 on this thread; returns when all are done.
+  /// Runs `job` once for each part in 0..<count, part 0 on this thread; returns when all are done.
   package func run(_ job: @escaping @Sendable (_ part: Int) -> Void) {
     if count == 1 { return job(0) }
-    shared.post(job)
+    queue.post(job)
     job(0)
     barrier.wait()
-    shared.clear()
+    queue.clear()
   }
 }
 
-/// One thread's place: which part it does.
+/// A thread of a pool other than the caller's.
 private final class Worker: Sendable {
   let part: Int
-  let shared: Shared
-  init(part: Int, shared: Shared) { (self.part, self.shared) = (part, shared) }
+  let queue: JobQueue
+  init(part: Int, queue: JobQueue) { (self.part, self.queue) = (part, queue) }
 
-  /// Starts the thread, with every signal blocked: they are the caller's.
+  /// Starts the thread with every signal blocked.
   func start() {
     var (all, before) = (sigset_t(), sigset_t())
     sigfillset(&all)
     pthread_sigmask(SIG_SETMASK, &all, &before)
-    let isStarted = startThread { self.live() }
+    let isStarted = startThread { self.runJobs() }
     pthread_sigmask(SIG_SETMASK, &before, nil)
-    precondition(isStarted, "no more threads can be started")
+    precondition(isStarted, "can't start a thread")
   }
 
-  /// The thread's life: one job after the other, until there is none.
-  func live() {
+  /// Runs one job after the other until the pool ends.
+  func runJobs() {
     var number = 0
-    while let job = shared.next(after: &number) {
+    while let job = queue.next(after: &number) {
       job(part)
-      shared.barrier.wait()
+      queue.barrier.wait()
     }
   }
 }
 
-/// What the threads of a team share: the job and its number.
-private final class Shared: @unchecked Sendable {
+/// The current job and its number, shared by the threads of a pool.
+private final class JobQueue: @unchecked Sendable {
   typealias Job = @Sendable (Int) -> Void
 
   let barrier: Barrier
   private let number = Atomic(0)
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
-  private let bell: UnsafeMutablePointer<pthread_cond_t>
-  /// Written by the one who posts, before the number changes; read after.
+  private let condition: UnsafeMutablePointer<pthread_cond_t>
+  /// Written before the number changes, read after.
   private var job: Job?
 
   init(parts: Int) {
     func counter() -> UnsafeMutablePointer<Atomic<Int>> {
-      // Two cache lines apart, so that those who look don't slow those who write.
-      let place = UnsafeMutablePointer<Atomic<Int>>.allocate(capacity: 16)
-      place.initialize(to: Atomic(0))
-      return place
+      // Two cache lines apart, so that readers don't slow down writers.
+      let counter = UnsafeMutablePointer<Atomic<Int>>.allocate(capacity: 16)
+      counter.initialize(to: Atomic(0))
+      return counter
     }
     barrier = Barrier(arrived: counter(), round: counter(), parts: parts)
     lock = .allocate(capacity: 1)
-    bell = .allocate(capacity: 1)
+    condition = .allocate(capacity: 1)
     pthread_mutex_init(lock, nil)
-    pthread_cond_init(bell, nil)
+    pthread_cond_init(condition, nil)
   }
 
   deinit {
-    pthread_cond_destroy(bell)
+    pthread_cond_destroy(condition)
     pthread_mutex_destroy(lock)
     lock.deallocate()
-    bell.deallocate()
+    condition.deallocate()
     barrier.arrived.deallocate()
     barrier.round.deallocate()
   }
@@ -147,23 +147,23 @@ private final class Shared: @unchecked Sendable {
     self.job = job
     pthread_mutex_lock(lock)
     number.wrappingAdd(1, ordering: .releasing)
-    pthread_cond_broadcast(bell)
+    pthread_cond_broadcast(condition)
     pthread_mutex_unlock(lock)
   }
 
-  /// Forgets the job, which all have done.
+  /// Releases the finished job.
   func clear() { job = nil }
 
-  /// Waits for the job behind number `last`: some ten microseconds awake, then asleep.
+  /// Waits for the job after number `last`: it spins for some ten microseconds, then sleeps.
   func next(after last: inout Int) -> Job? {
-    var looks = 0
-    while number.load(ordering: .acquiring) == last && looks < 4000 {
+    var checks = 0
+    while number.load(ordering: .acquiring) == last && checks < 4000 {
       trm_processor_pause()
-      looks += 1
+      checks += 1
     }
     if number.load(ordering: .acquiring) == last {
       pthread_mutex_lock(lock)
-      while number.load(ordering: .acquiring) == last { pthread_cond_wait(bell, lock) }
+      while number.load(ordering: .acquiring) == last { pthread_cond_wait(condition, lock) }
       pthread_mutex_unlock(lock)
     }
     last += 1

@@ -1,16 +1,17 @@
-// The optimizers' steps: every number by itself, memory in order, one pass.
+// The optimizers' steps: element by element, in one pass over memory.
 
-/// One AdamW step: m = β₁ m + (1 - β₁) g, v = β₂ v + (1 - β₂) g²,
-/// w = w (1 - rate · decay) - step · m / (√v · correction + ε).
-///
-/// `step` is rate / (1 - β₁ᵗ), `correction` 1 / √(1 - β₂ᵗ).
+internal import CKernelTable
+
+/// One AdamW step (arXiv:1711.05101): m = β₁ m + (1 - β₁) g, v = β₂ v + (1 - β₂) g²,
+/// w = weightFactor · w - stepSize · m / (√v · correction + ε).
 @inline(never)
-package func adam(
+func adam(
   _ w: UnsafeMutablePointer<Float>, _ m: UnsafeMutablePointer<Float>,
-  _ v: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ count: Int,
-  _ beta1: Float, _ beta2: Float, _ shrink: Float, _ step: Float, _ correction: Float,
-  _ epsilon: Float
+  _ v: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ count: Int, _ step: AdamStep
 ) {
+  let (beta1, beta2, epsilon) = (step.beta1, step.beta2, step.epsilon)
+  let (weightFactor, stepSize) = (step.weightFactor, step.stepSize)
+  let correction = step.correction
   groups(of: count) { at, size in
     let gradient = load(g + at, first: size)
     let first = addProduct(
@@ -21,20 +22,26 @@ package func adam(
     store(first, m + at, first: size)
     store(second, v + at, first: size)
     store(
-      addProduct(load(w + at, first: size) * shrink, change, Vector(repeating: -step)), w + at,
+      addProduct(
+        load(w + at, first: size) * weightFactor, change, Vector(repeating: -stepSize)), w + at,
       first: size)
   }
 }
 
-/// One step of AdamATan2 (arXiv:2407.05872): as `adam`, with atan2(m, √v · correction) in place of the
-/// quotient, so that no ε is needed.
+/// One AdamATan2 step (arXiv:2407.05872): m and v as in `adam`, then
+/// w = weightFactor · w - learningRate · atan2(m · correction₁, √v · correction₂).
+///
+/// atan2 replaces the quotient, so no ε is needed.
 @inline(never)
-package func adamATan2(
+func adamATan2(
   _ w: UnsafeMutablePointer<Float>, _ m: UnsafeMutablePointer<Float>,
   _ v: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ count: Int,
-  _ beta1: Float, _ beta2: Float, _ shrink: Float, _ rate: Float, _ correction1: Float,
-  _ correction2: Float
+  _ step: AdamATan2Step
 ) {
+  let (beta1, beta2, rate) = (step.beta1, step.beta2, step.learningRate)
+  let (weightFactor, correction1, correction2) = (
+    step.weightFactor, step.correction1, step.correction2
+  )
   groups(of: count) { at, size in
     let gradient = load(g + at, first: size)
     let first = addProduct(
@@ -45,15 +52,15 @@ package func adamATan2(
     store(first, m + at, first: size)
     store(second, v + at, first: size)
     store(
-      addProduct(load(w + at, first: size) * shrink, change, Vector(repeating: -rate)), w + at,
-      first: size)
+      addProduct(load(w + at, first: size) * weightFactor, change, Vector(repeating: -rate)),
+      w + at, first: size)
   }
 }
 
 /// atan2(y, x) for x ≥ 0 within 3e-7; 0 for y = x = 0.
 ///
-/// With t the smaller of |y| and x over the larger, atan t is t times a polynomial in t²; the angle
-/// is that, or π/2 less it where |y| is larger.
+/// With t the ratio of the smaller of |y| and x to the larger, atan t is t times a polynomial in
+/// t²; the angle is atan t, or π/2 - atan t where |y| is larger.
 @inline(__always)
 private func angle(_ y: Vector, _ x: Vector) -> Vector {
   let size = y.replacing(with: -y, where: y .< 0)

@@ -1,32 +1,38 @@
-// Softmax attention of one head in one sequence, and the rotary turn of queries and keys.
+// Softmax attention of one head in one sequence, and the rotary position embedding.
 
-/// out = softmax(scale · q kᵀ) v for some queries of one head of one sequence.
-///
-/// Query i, at position first + i, sees the keys at most `window` away and the first `prefix`;
-/// position 0 sees all.
+internal import CKernelTable
+
+/// out = softmax(scale · q kᵀ) v for some queries of one head in one sequence.
 ///
 /// Shapes: q (m, h) and k, v (s, h) in rows `stride` apart; out (m, h) in rows `outStride` apart;
-/// weights (m, w) receives the softmax, zeros where nothing is seen and behind its s columns; turned
-/// (h, w) is scratch; w is s rounded up to a multiple of 16, so that no product ends inside a
-/// register.
+/// weights (m, w) receives the softmax, zeros where a query doesn't attend and in columns s and
+/// beyond; transposed (h, w) is scratch. w is s rounded up to a multiple of 16, so that no product
+/// ends inside a register.
 @inline(never)
-package func attend(
-  _ out: UnsafeMutablePointer<Float>, _ outStride: Int,
-  _ weights: UnsafeMutablePointer<Float>, _ turned: UnsafeMutablePointer<Float>,
-  _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ stride: Int,
-  _ m: Int, _ s: Int, _ h: Int, _ scale: Float, _ first: Int, _ window: Int, _ prefix: Int
+func attend(
+  _ out: UnsafeMutablePointer<Float>, _ weights: UnsafeMutablePointer<Float>,
+  _ transposed: UnsafeMutablePointer<Float>, _ inputs: AttentionInputs, _ shape: AttentionShape,
+  _ queries: AttentionQueries
 ) {
+  let (m, s, h) = (queries.count, shape.positions, shape.headWidth)
+  let (window, prefix) = (queries.window, queries.prefix)
   let w = (s &+ 15) / 16 &* 16
-  transpose(turned, k, stride, s, w, h)
-  product(weights, w, q, stride, 1, turned, w, m, w, h, false)
+  transpose(transposed, inputs.k, shape.stride, s, w, h)
+  product(
+    weights, inputs.q, transposed, w,
+    ProductShape(
+      m: m, n: w, k: h, cRow: w, aRow: shape.stride, aColumn: 1, accumulates: false))
   for row in 0..<m {
-    let position = first &+ row
-    let seesAll = window >= s || position == 0
-    let low = seesAll ? 0 : max(prefix, position &- window)
-    let high = seesAll ? s : max(low, min(s, position &+ window &+ 1))
-    softmax(weights + row &* w, min(prefix, low), low, high, w, scale)
+    let position = queries.first &+ row
+    let isGlobal = window >= s || position == 0
+    let low = isGlobal ? 0 : max(prefix, position &- window)
+    let high = isGlobal ? s : max(low, min(s, position &+ window &+ 1))
+    softmax(weights + row &* w, min(prefix, low), low, high, w, shape.scale)
   }
-  product(out, outStride, weights, w, 1, v, stride, m, h, s, false)
+  product(
+    out, weights, inputs.v, shape.stride,
+    ProductShape(
+      m: m, n: h, k: s, cRow: shape.outStride, aRow: w, aColumn: 1, accumulates: false))
 }
 
 /// The gradients of q, k and v of one head from that of out; all three are overwritten.
@@ -34,21 +40,25 @@ package func attend(
 /// With p the softmax and dp = dout vᵀ: ds = scale · p (dp - Σ p dp), dq = ds k, dk = dsᵀ q,
 /// dv = pᵀ dout.
 ///
-/// Shapes as in `attend`; dq, dk, dv have the stride of q, k, v; dscores (s, w) and turned (h, w)
-/// are scratch.
+/// Shapes as in `attend`; dq, dk, dv have the stride of q, k, v; dscores (s, w) and transposed
+/// (h, w) are scratch.
 @inline(never)
-package func attendBackward(
-  _ dq: UnsafeMutablePointer<Float>, _ dk: UnsafeMutablePointer<Float>,
-  _ dv: UnsafeMutablePointer<Float>, _ dout: UnsafePointer<Float>, _ outStride: Int,
-  _ weights: UnsafePointer<Float>, _ dscores: UnsafeMutablePointer<Float>,
-  _ turned: UnsafeMutablePointer<Float>,
-  _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ stride: Int,
-  _ s: Int, _ h: Int, _ scale: Float
+func attendBackward(
+  _ gradients: AttentionGradients, _ dscores: UnsafeMutablePointer<Float>,
+  _ transposed: UnsafeMutablePointer<Float>, _ dout: UnsafePointer<Float>,
+  _ weights: UnsafePointer<Float>, _ inputs: AttentionInputs, _ shape: AttentionShape
 ) {
+  let (s, h, stride, outStride) = (
+    shape.positions, shape.headWidth, shape.stride, shape.outStride
+  )
   let w = (s &+ 15) / 16 &* 16
-  transpose(turned, v, stride, s, w, h)
-  product(dscores, w, dout, outStride, 1, turned, w, s, w, h, false)
-  product(dv, stride, weights, 1, w, dout, outStride, s, h, s, false)
+  transpose(transposed, inputs.v, stride, s, w, h)
+  product(
+    dscores, dout, transposed, w,
+    ProductShape(m: s, n: w, k: h, cRow: w, aRow: outStride, aColumn: 1, accumulates: false))
+  product(
+    gradients.dv, weights, dout, outStride,
+    ProductShape(m: s, n: h, k: s, cRow: stride, aRow: 1, aColumn: w, accumulates: false))
   for row in 0..<s {
     let (d, p) = (dscores + row &* w, weights + row &* w)
     var sum = Vector.zero
@@ -58,30 +68,33 @@ package func attendBackward(
     let total = horizontalSum(sum)
     groups(of: w) { at, size in
       let slope = load(p + at, first: size) * (load(d + at, first: size) - total)
-      store(slope * scale, d + at, first: size)
+      store(slope * shape.scale, d + at, first: size)
     }
   }
-  product(dq, stride, dscores, w, 1, k, stride, s, h, s, false)
-  product(dk, stride, dscores, 1, w, q, stride, s, h, s, false)
+  product(
+    gradients.dq, dscores, inputs.k, stride,
+    ProductShape(m: s, n: h, k: s, cRow: stride, aRow: w, aColumn: 1, accumulates: false))
+  product(
+    gradients.dk, dscores, inputs.q, stride,
+    ProductShape(m: s, n: h, k: s, cRow: stride, aRow: 1, aColumn: w, accumulates: false))
 }
 
-/// Turns pairs (i, i + h/2) of each head of each row by the position's angles, in place.
+/// Rotates pairs (i, i + h/2) of each head of each row by `sign` times the angles of the row's
+/// position, in place.
 ///
-/// Shapes: rows (count, heads, h) in rows `stride` apart; cosine and sine (s, h/2); a row's
-/// position is `first` and its number, modulo s. `sign` is 1, or -1 for the gradient, which turns
-/// back.
+/// Shapes: rows (count, heads, h) in rows `stride` apart; cosine and sine (s, h/2). A `sign` of -1
+/// rotates back, as the gradient needs.
 @inline(never)
-package func turn(
-  _ rows: UnsafeMutablePointer<Float>, _ stride: Int, _ first: Int, _ count: Int, _ heads: Int,
-  _ h: Int, _ cosine: UnsafePointer<Float>, _ sine: UnsafePointer<Float>, _ s: Int,
-  _ sign: Float
+func rotate(
+  _ rows: UnsafeMutablePointer<Float>, _ cosine: UnsafePointer<Float>,
+  _ sine: UnsafePointer<Float>, _ sign: Float, _ shape: RotaryShape
 ) {
-  let half = h / 2
-  for row in 0..<count {
-    let position = (first &+ row) % s
+  let (h, half) = (shape.headWidth, shape.headWidth / 2)
+  for row in 0..<shape.count {
+    let position = (shape.first &+ row) % shape.positions
     let (c, n) = (cosine + position &* half, sine + position &* half)
-    for head in 0..<heads {
-      let low = rows + (row &* stride &+ head &* h)
+    for head in 0..<shape.heads {
+      let low = rows + (row &* shape.stride &+ head &* h)
       let high = low + half
       groups(of: half) { at, size in
         let (x, y) = (load(low + at, first: size), load(high + at, first: size))
@@ -93,7 +106,7 @@ package func turn(
   }
 }
 
-/// to (h, w) = fromᵀ with from (s, h) in rows `stride` apart, zeros behind the s columns.
+/// to (h, w) = fromᵀ with from (s, h) in rows `stride` apart, zeros in columns s and beyond.
 @inline(__always)
 private func transpose(
   _ to: UnsafeMutablePointer<Float>, _ from: UnsafePointer<Float>, _ stride: Int, _ s: Int,
@@ -108,7 +121,8 @@ private func transpose(
   }
 }
 
-/// x = e^(scale · (x - largest)) over `count` numbers, and their sum, spread over a vector.
+/// x = e^(scale · (x - largest)) over `count` numbers; returns their sum as a vector of partial
+/// sums.
 @inline(__always)
 private func exponentials(
   _ x: UnsafeMutablePointer<Float>, _ count: Int, _ largest: Float, _ scale: Float
@@ -122,8 +136,8 @@ private func exponentials(
   return total
 }
 
-/// x = softmax(scale · x) over the first `prefix` numbers and those from `low` up to `high`, zeros
-/// elsewhere up to `width`.
+/// x = softmax(scale · x) over the first `prefix` numbers and those in low..<high; zeros elsewhere,
+/// up to `width`.
 @inline(__always)
 private func softmax(
   _ x: UnsafeMutablePointer<Float>, _ prefix: Int, _ low: Int, _ high: Int, _ width: Int,

@@ -1,8 +1,8 @@
-// Sums over whole states: memory in order, one pass each.
+// Elementwise sums over whole states, in one pass over memory each.
 
 /// out = a + b + c.
 @inline(never)
-package func add(
+func add(
   _ out: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ c: UnsafePointer<Float>, _ count: Int
 ) {
@@ -14,7 +14,7 @@ package func add(
 
 /// out += factor · a.
 @inline(never)
-package func addScaled(
+func addScaled(
   _ out: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ factor: Float, _ count: Int
 ) {
   let f = Vector(repeating: factor)
@@ -24,9 +24,9 @@ package func addScaled(
   }
 }
 
-/// out = out · keep + a · (1 - keep): a running average.
+/// out = out · keep + a · (1 - keep): an exponential moving average.
 @inline(never)
-package func average(
+func average(
   _ out: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ keep: Float, _ count: Int
 ) {
   groups(of: count) { at, size in
@@ -38,7 +38,7 @@ package func average(
 
 /// The sum of the squares of `count` numbers.
 @inline(never)
-package func sumOfSquares(_ a: UnsafePointer<Float>, _ count: Int) -> Float {
+func sumOfSquares(_ a: UnsafePointer<Float>, _ count: Int) -> Float {
   var sum = Vector.zero
   groups(of: count) { at, size in
     let value = load(a + at, first: size)

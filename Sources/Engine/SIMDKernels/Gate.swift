@@ -1,10 +1,10 @@
 // The gate of a swiGLU: silu(gate) · up, between its two products.
 
-/// out = silu(g) · u with silu(g) = g / (1 + e^-g), where g and u lie in rows of their own.
+/// out = silu(g) · u with silu(g) = g / (1 + e^-g).
 ///
-/// Row i of g is `gate + i * stride`, of u `up + i * stride`, of out `out + i * width`.
+/// Shapes: g, u (rows, width) in rows `stride` apart; out (rows, width).
 @inline(never)
-package func gate(
+func gate(
   _ out: UnsafeMutablePointer<Float>, _ gate: UnsafePointer<Float>, _ up: UnsafePointer<Float>,
   _ rows: Int, _ width: Int, _ stride: Int
 ) {
@@ -17,12 +17,12 @@ package func gate(
   }
 }
 
-/// dgate and dup from dout: with σ = 1 / (1 + e^-g), du = dout · g σ and
+/// The gradients through `gate`: with σ = 1 / (1 + e^-g), du = dout · g σ and
 /// dg = dout · u · σ (1 + g (1 - σ)).
 ///
-/// Rows as in `gate`; dgate and dup have the stride of gate and up, and are overwritten.
+/// Shapes as in `gate`; dgate and dup have the stride of gate and up, and are overwritten.
 @inline(never)
-package func gateBackward(
+func gateBackward(
   _ dgate: UnsafeMutablePointer<Float>, _ dup: UnsafeMutablePointer<Float>,
   _ dout: UnsafePointer<Float>, _ gate: UnsafePointer<Float>, _ up: UnsafePointer<Float>,
   _ rows: Int, _ width: Int, _ stride: Int

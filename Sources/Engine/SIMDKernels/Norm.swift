@@ -1,10 +1,10 @@
 // RMS norm without a weight, over rows (features) or over columns (the mixer's positions).
 
-/// out = v · r with v = a + b and r = 1 / √(mean v² + ε), a row at a time.
+/// out = v · r with v = a + b and r = 1 / √(mean v² + ε), for each row.
 ///
 /// Shapes: out, a, b (rows, width); scale (rows) receives r for the backward pass.
 @inline(never)
-package func normRows(
+func normRows(
   _ out: UnsafeMutablePointer<Float>, _ scale: UnsafeMutablePointer<Float>,
   _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ rows: Int, _ width: Int, _ epsilon: Float
@@ -29,7 +29,7 @@ package func normRows(
 ///
 /// Shapes: gradient, out (rows, width); scale (rows).
 @inline(never)
-package func normRowsBackward(
+func normRowsBackward(
   _ gradient: UnsafeMutablePointer<Float>, _ out: UnsafePointer<Float>,
   _ scale: UnsafePointer<Float>, _ rows: Int, _ width: Int
 ) {
@@ -48,11 +48,11 @@ package func normRowsBackward(
   }
 }
 
-/// The same norm down each column of one sequence: the mean runs over the rows.
+/// The same norm of each column of one sequence: the mean is over the rows.
 ///
 /// Shapes: out, a, b (rows, width) in rows `stride` apart; scale (width).
 @inline(never)
-package func normColumns(
+func normColumns(
   _ out: UnsafeMutablePointer<Float>, _ scale: UnsafeMutablePointer<Float>,
   _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ rows: Int, _ width: Int, _ stride: Int, _ epsilon: Float
@@ -78,7 +78,7 @@ package func normColumns(
 ///
 /// Shapes: gradient, out (rows, width) in rows `stride` apart; scale (width).
 @inline(never)
-package func normColumnsBackward(
+func normColumnsBackward(
   _ gradient: UnsafeMutablePointer<Float>, _ out: UnsafePointer<Float>,
   _ scale: UnsafePointer<Float>, _ rows: Int, _ width: Int, _ stride: Int
 ) {

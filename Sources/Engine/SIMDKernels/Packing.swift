@@ -1,12 +1,12 @@
-// Matrices laid out as the product reads them: panels two vectors wide, front to back.
+// Matrices packed in the order in which the product reads them: panels two vectors wide.
 
-/// Packs b (k, n) for `productPacked`: panels of two vectors of columns, zero padded.
+/// Packs b (k, n) for `productPacked` into zero-padded panels of two vectors of columns.
 ///
 /// Element (p, j) of b is `w[j * row + p * column]`: `row` k and `column` 1 pack the transpose of
 /// w (n, k), `row` 1 and `column` n pack w (k, n) itself. Panels are `depth` rows long, of which k
-/// are written, so that a long b can be packed piece by piece.
+/// are written, so that a long b can be packed in pieces.
 @inline(never)
-package func pack(
+func pack(
   _ panels: UnsafeMutablePointer<Float>, _ depth: Int, _ w: UnsafePointer<Float>, _ row: Int,
   _ column: Int, _ n: Int, _ k: Int
 ) {
@@ -19,10 +19,10 @@ package func pack(
   }
 }
 
-/// Packs w (2n, k), gates first, for `productGated`: each panel has a vector of gates' columns and
-/// beside it the same columns' ups.
+/// Packs w (2n, k), gate first, for `productGated`: a row of a panel is a vector of gate columns,
+/// then the same columns of up.
 @inline(never)
-package func packGated(
+func packGated(
   _ panels: UnsafeMutablePointer<Float>, _ w: UnsafePointer<Float>, _ n: Int, _ k: Int
 ) {
   let size = Vector.scalarCount
@@ -36,7 +36,7 @@ package func packGated(
   }
 }
 
-/// `width` columns of a panel, zeros behind them up to `whole`.
+/// Fills `width` columns of a panel, followed by zeros up to `whole`.
 @inline(__always)
 private func fill(
   _ panel: UnsafeMutablePointer<Float>, _ w: UnsafePointer<Float>, _ row: Int, _ column: Int,

@@ -1,11 +1,11 @@
-// The most that a core can multiply and add: what all other kernels are measured against.
+// The peak rate of multiply-adds of a core, against which the other kernels are measured.
 
-/// Multiplies and adds in registers, twelve vectors a round that wait for nothing else.
+/// Multiplies and adds twelve independent vectors in registers in each round.
 ///
-/// That is 24 floating-point operations a lane and round. Gives the mean of all numbers, so that no
-/// work can be left out.
+/// That is 24 floating-point operations per lane and round. Returns the mean of all numbers, so
+/// that the compiler can't remove the loop.
 @inline(never)
-package func peak(_ rounds: Int) -> Float {
+func peak(_ rounds: Int) -> Float {
   var sums = InlineArray<12, Vector>(repeating: Vector(repeating: 1))
   let (a, b) = (Vector(repeating: 0.999_999), Vector(repeating: 1e-6))
   for _ in 0..<rounds {

@@ -1,16 +1,18 @@
 // The matrix product: tiles of a few rows and one or two vectors of columns, held in registers.
 
-/// c (m, n) = a (m, k) · b (k, n), or c + that where `adding`.
+internal import CKernelTable
+
+/// c (m, n) = a (m, k) · b (k, n), or c + a · b if it `accumulates`.
 ///
-/// Element (i, p) of a lies at `a[i * aRow + p * aColumn]`, so that a transposed matrix needs no
-/// copy; (p, j) of b at `b[p * bRow + j]`; (i, j) of c at `c[i * cRow + j]`.
+/// Element (i, p) of a is `a[i * aRow + p * aColumn]`, so a transposed matrix needs no copy; (p, j)
+/// of b is `b[p * bRow + j]`; (i, j) of c is `c[i * cRow + j]`.
 @inline(never)
-package func product(
-  _ c: UnsafeMutablePointer<Float>, _ cRow: Int,
-  _ a: UnsafePointer<Float>, _ aRow: Int, _ aColumn: Int,
-  _ b: UnsafePointer<Float>, _ bRow: Int,
-  _ m: Int, _ n: Int, _ k: Int, _ adding: Bool
+func product(
+  _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ bRow: Int, _ shape: ProductShape
 ) {
+  let (m, n, k, adding) = (shape.m, shape.n, shape.k, shape.accumulates)
+  let (cRow, aRow, aColumn) = (shape.cRow, shape.aRow, shape.aColumn)
   var j = 0
   while j < n {
     let width = n &- j
@@ -27,13 +29,14 @@ package func product(
   }
 }
 
-/// c (m, n) = a (m, k) · b (k, n), or c + that, with b packed by `pack`: panel after panel.
+/// The same with b packed by `pack`, panel by panel.
 @inline(never)
-package func productPacked(
-  _ c: UnsafeMutablePointer<Float>, _ cRow: Int,
-  _ a: UnsafePointer<Float>, _ aRow: Int, _ aColumn: Int,
-  _ panels: UnsafePointer<Float>, _ m: Int, _ n: Int, _ k: Int, _ adding: Bool
+func productPacked(
+  _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ panels: UnsafePointer<Float>,
+  _ shape: ProductShape
 ) {
+  let (m, n, k, adding) = (shape.m, shape.n, shape.k, shape.accumulates)
+  let (cRow, aRow, aColumn) = (shape.cRow, shape.aRow, shape.aColumn)
   var j = 0
   while j < n {
     let (panel, width) = (panels + j &* k, min(panelWidth, n &- j))
@@ -42,12 +45,13 @@ package func productPacked(
   }
 }
 
-/// gated (m, n) = silu(g) · u with g = a · gateᵀ and u = a · upᵀ, packed side by side by `packGated`.
+/// gated (m, n) = silu(g) · u with g = a · gateᵀ and u = a · upᵀ, packed side by side by
+/// `packGated`.
 ///
-/// Shapes: a (m, k); gated (m, n); kept (m, 2n) receives g and, behind it in each row, u, for the
-/// backward pass; nil where there is none.
+/// Shapes: a (m, k); gated (m, n); kept (m, 2n) receives g, then u, in each row for the backward
+/// pass; nil if there is none.
 @inline(never)
-package func productGated(
+func productGated(
   _ gated: UnsafeMutablePointer<Float>, _ kept: UnsafeMutablePointer<Float>?,
   _ a: UnsafePointer<Float>, _ panels: UnsafePointer<Float>, _ m: Int, _ n: Int, _ k: Int
 ) {
@@ -72,7 +76,8 @@ package func productGated(
   }
 }
 
-/// All rows of one panel of columns, of which `width` are written; a whole panel of b can be read.
+/// All rows of one panel of columns, of which `width` are written; a whole panel of b must be
+/// readable.
 @inline(__always)
 private func strip(
   _ c: UnsafeMutablePointer<Float>, _ cRow: Int,
@@ -116,7 +121,8 @@ private func narrowStrip(
   }
 }
 
-/// Calls `body` with the start and size of groups of at most `tileRows` of m rows, as even as can be.
+/// Calls `body` with the start and size of groups of at most `tileRows` of m rows, as evenly as
+/// possible.
 @inline(__always)
 private func rowGroups(of m: Int, _ body: (_ start: Int, _ rows: Int) -> Void) {
   var left = (m &+ tileRows &- 1) / tileRows

@@ -1,6 +1,6 @@
-// The innermost loops of the product: one tile of c each, its sums in registers from first to last.
+// The innermost loops of the product: one tile of c each, whose sums stay in registers.
 
-/// How many rows a tile has, known when the tile is compiled.
+/// The number of rows of a tile, as a compile-time constant.
 struct Rows<let count: Int> {}
 
 /// The sums of a tile of `count` rows and two vectors of columns.
@@ -27,7 +27,7 @@ private func sums<let count: Int>(
 
 /// A tile of `count` rows and two vectors of columns, of which `width` are written.
 ///
-/// Each loop over the sums is plain enough to be unrolled, so that they never leave the registers.
+/// Each loop over the sums is simple enough to be unrolled, so that they stay in registers.
 @inline(__always)
 func tile<let count: Int>(
   _ rows: Rows<count>,
@@ -38,7 +38,7 @@ func tile<let count: Int>(
   let (left, right) = sums(rows, a, aRow, aColumn, b, bRow, k)
   let size = Vector.scalarCount
   if width < panelWidth {
-    // Room for a whole tile of eight rows, in which whole vectors fit.
+    // Whole vectors fit in a temporary tile.
     withUnsafeTemporaryAllocation(of: Float.self, capacity: count &* panelWidth) { room in
       guard let room = room.baseAddress else { return }
       for row in 0..<count {
@@ -62,9 +62,9 @@ func tile<let count: Int>(
   }
 }
 
-/// A tile whose left vector is a gate and whose right one goes through it; `width` columns of each.
+/// A tile whose left vector is the gate and whose right vector is up; `width` columns of each.
 ///
-/// The sums go through memory on their way to the gate, a loop of its own: unrolled into the tile it
+/// The sums are stored before the gate is applied in a separate loop: unrolled into the tile it
 /// would need more registers than there are.
 @inline(__always)
 func gatedTile<let count: Int>(
@@ -84,7 +84,7 @@ func gatedTile<let count: Int>(
   }
 }
 
-/// Keeps the sums of a gated tile and lets them through the gate.
+/// Copies the sums of a gated tile to `kept` and applies the gate.
 @inline(never)
 private func finish(
   _ gated: UnsafeMutablePointer<Float>, _ kept: UnsafeMutablePointer<Float>?, _ n: Int,
@@ -109,7 +109,7 @@ private func finish(
   copy(gated, n, room, panelWidth, rows, width, false)
 }
 
-/// to = from, or to + from, for the first `width` columns of some rows.
+/// to = from, or to += from if `adding`, for the first `width` columns of some rows.
 @inline(never)
 private func copy(
   _ to: UnsafeMutablePointer<Float>, _ toRow: Int, _ from: UnsafePointer<Float>, _ fromRow: Int,
@@ -153,7 +153,7 @@ func narrowTile<let count: Int>(
   }
 }
 
-/// Fewer columns than a vector has: reads and writes none beyond them.
+/// Fewer columns than a vector; reads and writes none beyond them.
 @inline(never)
 func edge(
   _ c: UnsafeMutablePointer<Float>, _ cRow: Int,

@@ -1,45 +1,40 @@
 // How the kernels load, store and accumulate vectors of floats. The folder is built three times: as
-// `Lanes` for any processor, and through links as `LanesFused` with AVX2 and fused multiply-add and
-// as `LanesWide` with AVX-512.
+// `SIMDKernels` for any processor, and through symbolic links as `SIMDKernelsAVX2` with AVX2 and
+// fused multiply-add and as `SIMDKernelsAVX512` with AVX-512.
 
 #if WIDE
-  /// As many floats as one register holds: here sixteen.
+  /// The floats of one register: sixteen.
   typealias Vector = SIMD16<Float>
-  /// The bits of those floats.
+  /// Their bits.
   typealias Bits = SIMD16<UInt32>
-  /// Rows of a product's tile: with two registers a row they fill the registers.
+  /// Rows of a product's tile, which at two registers a row use the available registers.
   let tileRows = 8
 #elseif FUSED && arch(x86_64)
-  /// As many floats as one register holds: here eight.
+  /// The floats of one register: eight.
   typealias Vector = SIMD8<Float>
-  /// The bits of those floats.
+  /// Their bits.
   typealias Bits = SIMD8<UInt32>
-  /// Rows of a product's tile: with two registers a row they fill the registers.
+  /// Rows of a product's tile, which at two registers a row use the available registers.
   let tileRows = 6
 #else
-  /// As many floats as one register holds: here four.
+  /// The floats of one register: four.
   typealias Vector = SIMD4<Float>
-  /// The bits of those floats.
+  /// Their bits.
   typealias Bits = SIMD4<UInt32>
-  /// Rows of a product's tile: with two registers a row they fill the registers.
+  /// Rows of a product's tile, which at two registers a row use the available registers.
   let tileRows = 6
 #endif
 
-/// Floats in a vector.
-///
-/// A panel of a packed matrix is two vectors wide.
-package let lanes = Vector.scalarCount
-
-/// Columns of a panel.
+/// Columns of a panel of a packed matrix.
 @inline(__always) var panelWidth: Int { 2 &* Vector.scalarCount }
 
-/// A vector from any address.
+/// Loads a vector from any address.
 @inline(__always)
 func load(_ from: UnsafePointer<Float>) -> Vector {
   UnsafeRawPointer(from).loadUnaligned(as: Vector.self)
 }
 
-/// The first `count` floats of a vector, zeros behind them.
+/// The first `count` floats, followed by zeros.
 @inline(__always)
 func load(_ from: UnsafePointer<Float>, first count: Int) -> Vector {
   if count >= Vector.scalarCount { return load(from) }
@@ -48,7 +43,7 @@ func load(_ from: UnsafePointer<Float>, first count: Int) -> Vector {
   return value
 }
 
-/// A vector to any address.
+/// Stores a vector to any address.
 @inline(__always)
 func store(_ value: Vector, _ to: UnsafeMutablePointer<Float>) {
   UnsafeMutableRawPointer(to).storeBytes(of: value, as: Vector.self)
@@ -61,7 +56,8 @@ func store(_ value: Vector, _ to: UnsafeMutablePointer<Float>, first count: Int)
   for lane in 0..<count { to[lane] = value[lane] }
 }
 
-/// Calls `body` with the start and size of each group of up to a vector of `count` floats.
+/// Calls `body` with the start and size of consecutive groups of `count` floats: whole vectors,
+/// then the remainder.
 @inline(__always)
 func groups(of count: Int, _ body: (_ at: Int, _ size: Int) -> Void) {
   var at = 0
@@ -72,7 +68,7 @@ func groups(of count: Int, _ body: (_ at: Int, _ size: Int) -> Void) {
   if at < count { body(at, count &- at) }
 }
 
-/// sum + a · b, in one rounding where the processor can.
+/// sum + a · b, fused if the processor supports it.
 @inline(__always)
 func addProduct(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
   #if FUSED || WIDE
@@ -82,7 +78,7 @@ func addProduct(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
   #endif
 }
 
-/// A vector's floats joined pairwise, half by half, down to one.
+/// Reduces a vector to two floats, pairwise.
 @inline(__always)
 private func fold(
   _ value: Vector, _ eight: (SIMD8<Float>, SIMD8<Float>) -> SIMD8<Float>,
@@ -116,11 +112,12 @@ func horizontalMaximum(_ value: Vector) -> Float {
   return two[1] > two[0] ? two[1] : two[0]
 }
 
-/// e^x within 4e-7 of its size for |x| ≤ 87, clamped beyond; e^NaN is NaN.
+/// e^x with a relative error of at most 4e-7 for |x| ≤ 87, clamped beyond; e^NaN is NaN.
 ///
-/// x = n · ln 2 + r with |r| ≤ 0.35; e^r is the polynomial of degree 5 that is nearest to it in
-/// relative error, 9.2e-8 at most; 2ⁿ is added to the exponent's bits. Adding 1.5 · 2²³ rounds to n
-/// and leaves n in the low bits. Without fused multiply-add r is less exact, and e^x within 6e-6.
+/// x = n · ln 2 + r with |r| ≤ 0.35; e^r is approximated by the minimax polynomial of degree 5,
+/// with a relative error of at most 9.2e-8; n is added to the exponent's bits. Adding 1.5 · 2²³
+/// rounds to n and leaves n in the low bits. Without fused multiply-add r is less exact: the
+/// relative error is at most 6e-6.
 @inline(__always)
 func exponential(_ x: Vector) -> Vector {
   let below = x.replacing(with: 87, where: x .> 87)

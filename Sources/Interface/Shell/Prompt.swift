@@ -105,7 +105,7 @@ struct Prompt {
   private var prompt: String {
     console.measure()
     guard let model = workbench.model else { return "trm> " }
-    let effort = workbench.settings.effort(model.weights.configuration)
+    let inference = workbench.settings.inferenceOptions(model.weights.configuration)
     var text = ""
     var rest = workbench.settings.prompt[...]
     while let character = rest.popFirst() {
@@ -115,9 +115,9 @@ struct Prompt {
       }
       switch code {
       case "m": text += model.name
-      case "d": text += String(effort.depth)
-      case "c": text += String(effort.cycles)
-      case "i": text += String(effort.inner)
+      case "d": text += String(inference.depth)
+      case "c": text += String(inference.cycles)
+      case "i": text += String(inference.inner)
       case "@": text += workbench.runs.selected.map { " " + $0.place } ?? ""
       case "r": text += workbench.runs.selected.map { "#\($0.number)" } ?? ""
       case "*": text += model.isUnsaved ? "*" : ""

@@ -1,26 +1,28 @@
-// Problems with their numbers one below the other: a token for the signs, then one a column.
+// Arithmetic in columns: a token for the signs, then a token for each column of digits.
 
 extension Arithmetic {
-  /// The tokens of the layout in columns; the first thirteen are those of fields.
+  /// The tokens of the column layouts; the first 13 are those of fields.
   enum ColumnToken {
-    /// The signs of a question: +, - and, from here on, either of them with negative operands.
+    /// The first of six tokens for signs with negative operands.
     static let signs: Int32 = 13
-    /// The two zeros of a column whose digits are added; the pair a, b is 10 a + b further on.
+    /// The column 0, 0 whose digits are added; the column a, b is 10 a + b further.
     static let pair: Int32 = 19
-    /// The two zeros of a column of which one digit is taken from the other.
+    /// The column 0, 0 whose digits are subtracted.
     static let difference: Int32 = 119
 
-    /// Letters for signs (`u v w`: the first, the second, both negative, added; `x y z`: subtracted)
-    /// and for a column the dots of a, least below, beside those of b, underlined where they are
-    /// subtracted.
+    /// The characters of the tokens.
+    ///
+    /// Letters for signs (`u v w`: first, second or both operands negative, added; `x y z`:
+    /// subtracted), and for a column its digits as braille dots, a on the left, b on the right,
+    /// underlined if subtracted.
     static let signedCharacters = characters + pairs.map { Character("\($0)\u{332}") }
 
-    /// The same without those that are subtracted.
+    /// The same without subtracted columns.
     static let characters: [Character] = Token.characters + Array("uvwxyz") + pairs
 
     private static let pairs: [Character] =
       (0..<100).map { pair in
-        // Bits of a number from its least as dots from the lowest row up.
+        // The bits of a digit, the lowest bit in the lowest row.
         let left: [UInt32] = [0x40, 0x04, 0x02, 0x01]
         let right: [UInt32] = [0x80, 0x20, 0x10, 0x08]
         var dots: UInt32 = 0x2800
@@ -32,7 +34,7 @@ extension Arithmetic {
       }
   }
 
-  /// Writes ``length`` tokens and labels in columns.
+  /// Writes the ``length`` tokens and labels of a problem in columns.
   func writeColumns(
     _ problem: Problem,
     tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>
@@ -59,11 +61,11 @@ extension Arithmetic {
     }
   }
 
-  /// The answer that the tokens of a row show, without its leading zeros.
+  /// The answer in a row of tokens, without leading zeros.
   ///
-  /// What isn't a sign and digits comes back as it is.
+  /// A malformed answer is returned unchanged.
   package func decode(_ tokens: UnsafeBufferPointer<Int32>) -> String {
-    precondition(tokens.count == length, "decode takes one token for each position")
+    precondition(tokens.count == length, "decode needs one token for each position")
     let shown = characters(of: UnsafeBufferPointer(rebasing: tokens[answerRange]))
     guard layout != .fields else { return trimmed(shown) }
     let digits = shown.dropFirst()
@@ -74,7 +76,7 @@ extension Arithmetic {
     return (shown[0] == "-" ? "-" : "") + (number.isEmpty ? "0" : String(number))
   }
 
-  /// A question with an answer that is to be learned; in columns it is a whole number.
+  /// A question with a given answer, which must be an integer in the column layouts.
   package func question(_ text: String, answer: String) throws(PuzzleError) -> Question {
     let question = try parse(text)
     let answer = answer.filter { !$0.isWhitespace }
@@ -84,11 +86,11 @@ extension Arithmetic {
       digits.allSatisfy({ $0.isASCII && $0.isNumber })
     else {
       throw PuzzleError(
-        "the answer '\(answer)' is no whole number", hint: "give digits, after a sign if need be")
+        "invalid answer '\(answer)'", hint: "give an integer")
     }
     guard digits.count <= width else {
       throw PuzzleError(
-        "the answer '\(answer)' has \(digits.count) digits", hint: "it can have 1 to \(width)")
+        "the answer '\(answer)' has \(digits.count) digits", hint: "give 1 to \(width) digits")
     }
     let zeros = String(repeating: "0", count: width - digits.count)
     return try labeled(

@@ -1,7 +1,7 @@
-// Problems as tokens and labels in fixed fields. Reading tokens back is the puzzle's `decode`.
+// Arithmetic in fields: problems as tokens and labels.
 
 extension Arithmetic {
-  /// The tokens: their order is part of every checkpoint and never changes.
+  /// The tokens; checkpoints depend on their order.
   enum Token {
     static let space: Int32 = 0
     static let zero: Int32 = 1
@@ -12,12 +12,12 @@ extension Arithmetic {
 
   /// A problem as a question.
   ///
-  /// The operands' digits must fit ``digits`` and the operator be one of ``operators``.
+  /// The operands must fit ``digits`` and the operator be one of ``operators``.
   package func question(_ problem: Problem) -> Question {
     precondition(
       problem.first.magnitude <= limit && problem.second.magnitude <= limit,
-      "an operand has more digits than the puzzle")
-    precondition(operators.contains(problem.operation), "an operator that the puzzle hasn't")
+      "an operand has too many digits")
+    precondition(operators.contains(problem.operation), "the puzzle doesn't have this operator")
     var tokens = [Int32](repeating: Token.space, count: length)
     var labels = [Int32](repeating: Question.ignored, count: length)
     tokens.withUnsafeMutableBufferPointer { tokens in
@@ -36,7 +36,7 @@ extension Arithmetic {
       ])
   }
 
-  /// Writes ``length`` tokens and labels.
+  /// Writes the ``length`` tokens and labels of a problem.
   func write(
     _ problem: Problem,
     tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>
@@ -50,7 +50,7 @@ extension Arithmetic {
     write(problem.answer, labels + (middle + 1), width: middle + 1)
   }
 
-  /// Writes a number right-aligned after spaces; it fits.
+  /// Writes a number right-aligned in a field of `width` tokens, which it must fit.
   private func write(_ number: Int, _ field: UnsafeMutablePointer<Int32>, width: Int) {
     var position = width
     var rest = number.magnitude

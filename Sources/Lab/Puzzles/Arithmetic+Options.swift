@@ -1,29 +1,29 @@
-// Arithmetic's options as text, to and from checkpoints and command lines.
+// Arithmetic's options as text, for checkpoints and command lines.
 
 extension Arithmetic {
-  /// How generated questions are distributed.
+  /// The distribution of generated questions.
   ///
-  /// Shares of all questions, each in 0...1. What ``fullChains`` and ``chains`` leave has operands
-  /// of random digits. In every kind the operands' lengths differ from question to question.
+  /// Fractions of all questions, each in 0...1; the rest has operands of random digits. The lengths
+  /// of the operands are random in every kind.
   package struct Mix: Sendable, Equatable {
     /// Pairs with a run of carries or borrows somewhere: 4995 + 5, 7203 - 208.
     package var chains: Double
-    /// Pairs that carry in each column or borrow in each but the first: 9999 + 1, 1000 - 1.
+    /// Pairs that carry in every column or borrow in all but the first: 9999 + 1, 1000 - 1.
     package var fullChains: Double
-    /// Pairs that begin with the same digits: which one is larger shows further down.
+    /// Pairs with equal leading digits, so that a lower digit decides which is larger.
     package var near: Double
-    /// Pairs with a run of columns that pass on a carry or borrow, which a fifth of them get.
+    /// Pairs with a run of columns that propagate a carry or borrow; a fifth of the runs get one.
     package var passing: Double
     /// Pairs with one or two negative operands.
     package var negatives: Double
-    /// Pairs both multiplied by a power of ten, up to the whole field.
+    /// Pairs whose operands are both multiplied by a power of ten.
     ///
-    /// What is learned of the low columns is then learned of the high ones. These may be longer than
-    /// ``Arithmetic/lengths``.
+    /// High columns then learn what low columns learn. May be longer than ``Arithmetic/lengths``.
     package var shifted: Double
 
-    /// The shares; ``chains`` and ``fullChains`` together are at most 1; ``near``, then ``passing``
-    /// take at most what is left.
+    /// Creates a mix; ``chains`` and ``fullChains`` must add up to at most 1.
+    ///
+    /// ``near`` and then ``passing`` get at most what is left.
     package init(
       chains: Double = 0.3, fullChains: Double = 0.05, near: Double = 0.1, passing: Double = 0,
       negatives: Double = 0.15, shifted: Double = 0
@@ -42,43 +42,52 @@ extension Arithmetic {
         ("negatives", negatives), ("shifted", shifted),
       ]
       for (name, share) in shares where !(0...1).contains(share) {
-        throw PuzzleError("\(name) can't be \(share)", hint: "give a share from 0 to 1")
+        throw PuzzleError(
+          "invalid value '\(share)' for '\(name)'", hint: "give a fraction from 0 to 1")
       }
       guard chains + fullChains <= 1 + 1e-9 else {
         throw PuzzleError(
-          "chains \(chains) and full-chains \(fullChains) are more than all questions",
-          hint: "give shares that add up to at most 1")
+          "chains \(chains) and full-chains \(fullChains) add up to more than 1",
+          hint: "give fractions that add up to at most 1")
       }
     }
   }
 
-  /// Arithmetic's line in the list of puzzles.
+  /// Arithmetic's entry in the list of puzzles.
   package static let kind = PuzzleKind(
     name: "arithmetic", summary: "sums and differences of two whole numbers",
     options: [
       .init(
-        "digits", standard: "4", summary: "the largest number of digits of an operand, 1 to 12"),
-      .init("shortest", standard: "1", summary: "the fewest digits of a generated longer operand"),
+        "digits", defaultValue: "4", summary: "the maximum number of digits of an operand (1 to 12)"
+      ),
       .init(
-        "longest", standard: "4",
-        summary: "the most digits of a generated operand; digits if left out"),
-      .init("operators", standard: "+-", summary: "+, - or both"),
-      .init("chains", standard: "0.3", summary: "the share of questions with a run of carries"),
-      .init("full-chains", standard: "0.05", summary: "the share that carries in every column"),
-      .init("near", standard: "0.1", summary: "the share whose operands begin alike"),
+        "shortest", defaultValue: "1",
+        summary: "the minimum number of digits of the longer generated operand"),
       .init(
-        "passing", standard: "0.0",
-        summary: "the share with columns that pass a carry on, which a fifth of them get"),
-      .init("negatives", standard: "0.15", summary: "the share with negative operands"),
+        "longest", defaultValue: "4",
+        summary: "the maximum number of digits of a generated operand (default: digits)"),
+      .init("operators", defaultValue: "+-", summary: "+, - or both"),
       .init(
-        "shifted", standard: "0.0", summary: "the share multiplied by a power of ten, up to digits"),
+        "chains", defaultValue: "0.3", summary: "the fraction of questions with a run of carries"),
       .init(
-        "layout", standard: "fields",
-        summary: "fields, a token a character, columns, a token a column, or signed-columns"),
+        "full-chains", defaultValue: "0.05", summary: "the fraction that carries in every column"),
+      .init(
+        "near", defaultValue: "0.1",
+        summary: "the fraction whose operands have equal leading digits"),
+      .init(
+        "passing", defaultValue: "0.0",
+        summary: "the fraction with columns that propagate a carry; a fifth of them get one"),
+      .init("negatives", defaultValue: "0.15", summary: "the fraction with negative operands"),
+      .init(
+        "shifted", defaultValue: "0.0",
+        summary: "the fraction multiplied by a power of ten, within digits"),
+      .init(
+        "layout", defaultValue: "fields",
+        summary: "fields (a token a character), columns (a token a column) or signed-columns"),
     ],
     make: { (options) throws(PuzzleError) -> any Puzzle in try Arithmetic(options: options) })
 
-  /// All options, as ``init(options:)`` takes them.
+  /// All options, as accepted by ``init(options:)``.
   package var options: [String: String] {
     [
       "digits": String(digits),
@@ -95,15 +104,15 @@ extension Arithmetic {
     ]
   }
 
-  /// Arithmetic with options as text; those left out are as usual, unknown ones are not looked at.
+  /// Arithmetic with options as text; missing ones have defaults, unknown ones are ignored.
   ///
-  /// - Throws: ``PuzzleError`` that names the option that can't be so.
+  /// - Throws: ``PuzzleError`` naming the invalid option.
   package init(options: [String: String]) throws(PuzzleError) {
-    func number(_ name: String, _ standard: Int) throws(PuzzleError) -> Int {
-      guard let text = options[name] else { return standard }
+    func number(_ name: String, _ defaultValue: Int) throws(PuzzleError) -> Int {
+      guard let text = options[name] else { return defaultValue }
       guard let number = Int(text) else {
         throw PuzzleError(
-          "\(name) can't be '\(text)'",
+          "invalid value '\(text)' for '\(name)'",
           hint: "give a number from 1 to \(Self.digitsRange.upperBound)")
       }
       return number
@@ -113,22 +122,23 @@ extension Arithmetic {
     let shortest = try number("shortest", 1)
     guard shortest <= longest || longest < 1 else {
       throw PuzzleError(
-        "shortest \(shortest) is more than longest \(longest)", hint: "set both, or the other one")
+        "shortest \(shortest) is greater than longest \(longest)", hint: "change one of them")
     }
     var operators = Operator.allCases
     if let text = options["operators"] {
       operators = []
       for character in text {
         guard let known = Operator(rawValue: character) else {
-          throw PuzzleError("operators can't have '\(character)'", hint: "give +, - or +-")
+          throw PuzzleError("invalid operator '\(character)'", hint: "give +, - or +-")
         }
         operators.append(known)
       }
     }
-    func share(_ name: String, _ standard: Double) throws(PuzzleError) -> Double {
-      guard let text = options[name] else { return standard }
+    func share(_ name: String, _ defaultValue: Double) throws(PuzzleError) -> Double {
+      guard let text = options[name] else { return defaultValue }
       guard let share = Double(text) else {
-        throw PuzzleError("\(name) can't be '\(text)'", hint: "give a share from 0 to 1")
+        throw PuzzleError(
+          "invalid value '\(text)' for '\(name)'", hint: "give a fraction from 0 to 1")
       }
       return share
     }
@@ -144,7 +154,7 @@ extension Arithmetic {
     if let text = options["layout"] {
       guard let known = Layout(rawValue: text) else {
         throw PuzzleError(
-          "layout can't be '\(text)'", hint: "give fields, columns or signed-columns")
+          "invalid value '\(text)' for 'layout'", hint: "give fields, columns or signed-columns")
       }
       layout = known
     }

@@ -1,17 +1,16 @@
-// Questions as a person types them. One operation on two whole numbers; what comes out is a
-// problem in range, what can't be read is an error with its column.
+// Parsing of questions: one operation on two integers. Errors have the column of the problem.
 
 extension Arithmetic {
-  /// Reads `3 + 7`, `3+7=`, `3 + 7 = ?`, `-3 + 7`, `3 - -7`, `(−3) + 7`, `007 + 1`.
+  /// Parses `3 + 7`, `3+7=`, `3 + 7 = ?`, `-3 + 7`, `3 - -7`, `(−3) + 7`, `007 + 1`.
   ///
-  /// - Throws: ``PuzzleError`` with the column of what can't be read.
+  /// - Throws: ``PuzzleError`` with the column of the error.
   package func parse(_ text: String) throws(PuzzleError) -> Question {
     question(try problem(text))
   }
 
-  /// Reads a problem as a person types it.
+  /// Parses a problem as typed by a person.
   ///
-  /// - Throws: ``PuzzleError`` with the column of what can't be read.
+  /// - Throws: ``PuzzleError`` with the column of the error.
   package func problem(_ text: String) throws(PuzzleError) -> Problem {
     var reader = Reader(text, digits: digits)
     reader.skipSpace()
@@ -25,7 +24,7 @@ extension Arithmetic {
     return Problem(first, operation, second)
   }
 
-  /// A question that can be asked, for hints.
+  /// An example question, for hints.
   private var example: String {
     "type a question such as " + Problem(3, operators[0], digits > 1 ? 47 : 7).description
   }
@@ -34,7 +33,7 @@ extension Arithmetic {
     reader.skipSpace()
     guard let sign = reader.next, sign != "=", sign != "?" else {
       throw PuzzleError(
-        "an operator and a second number are missing", column: reader.position, hint: example)
+        "missing operator and second number", column: reader.position, hint: example)
     }
     guard let operation = Reader.sign(sign) else {
       throw Reader.operators.contains(sign)
@@ -50,14 +49,14 @@ extension Arithmetic {
   }
 
   private func unknown(_ sign: Character, at column: Int) -> PuzzleError {
-    PuzzleError("this model doesn't know '\(sign)'", column: column, hint: known)
+    PuzzleError("unsupported operator '\(sign)'", column: column, hint: known)
   }
 
   private var known: String {
-    "it knows " + operators.map { String($0.rawValue) }.joined(separator: " and ")
+    "this model supports " + operators.map { String($0.rawValue) }.joined(separator: " and ")
   }
 
-  /// Reads `=`, `?` or both, and nothing after them.
+  /// Parses an optional `=` and `?`, and the end.
   private func end(_ reader: inout Reader) throws(PuzzleError) {
     let equals = reader.skip("=")
     let asks = reader.skip("?")
@@ -65,21 +64,22 @@ extension Arithmetic {
     guard let next = reader.next else { return }
     if !equals && !asks && (Reader.operators.contains(next) || Reader.sign(next) != nil) {
       throw PuzzleError(
-        "a second operator '\(next)'", column: reader.position, hint: "one operation at a time")
+        "unexpected second operator '\(next)'", column: reader.position,
+        hint: "ask one operation at a time")
     }
     throw PuzzleError(
-      "the question goes on with '\(reader.rest)'", column: reader.position,
-      hint: "end it after the second number, or with = ?")
+      "unexpected text '\(reader.rest)' after the question", column: reader.position,
+      hint: "end the question after the second number or with = ?")
   }
 }
 
-/// Reads operands and signs from a text's characters.
+/// A scanner for operands and signs.
 private struct Reader {
   var position = 0
   private let characters: [Character]
   private let digits: Int
 
-  /// Operators that some model could have.
+  /// Characters that are operators in arithmetic, supported or not.
   static let operators = Set<Character>("+-*/×÷·∙⋅^%:")
 
   init(_ text: String, digits: Int) {
@@ -89,14 +89,14 @@ private struct Reader {
 
   var next: Character? { position < characters.count ? characters[position] : nil }
 
-  /// What is left, not more than an error should quote.
+  /// The rest of the text, shortened for messages.
   var rest: String { quoted(characters[position...]) }
 
   mutating func skipSpace() {
     while next?.isWhitespace == true { position += 1 }
   }
 
-  /// Skips space and this character, if it is there.
+  /// Skips white space and, if it follows, a character; true if it did.
   mutating func skip(_ character: Character) -> Bool {
     skipSpace()
     guard next == character else { return false }
@@ -104,7 +104,7 @@ private struct Reader {
     return true
   }
 
-  /// Plus and minus in their spellings: hyphen, U+2212, and the en dash that phones make of it.
+  /// The operator of a sign: `+`, hyphen, minus sign U+2212, or the en dash that phones insert.
   static func sign(_ character: Character) -> Arithmetic.Operator? {
     switch character {
     case "+": .plus
@@ -113,7 +113,7 @@ private struct Reader {
     }
   }
 
-  /// A number with at most one sign, in parentheses or not.
+  /// Parses a number with an optional sign, with or without parentheses.
   mutating func operand(_ example: String) throws(PuzzleError) -> Int {
     skipSpace()
     let parenthesis = position
@@ -126,40 +126,40 @@ private struct Reader {
       skipSpace()
       if let again = self.next, Self.sign(again) != nil {
         throw PuzzleError(
-          "a second sign '\(again)' before a number", column: position,
-          hint: "give a number one sign")
+          "unexpected second sign '\(again)'", column: position,
+          hint: "give a number at most one sign")
       }
     }
     let magnitude = try self.magnitude(example)
     if opened && !skip(")") {
       throw PuzzleError(
-        "'(' is not closed after its number", column: parenthesis,
-        hint: "parentheses go round one number, as in (-3)")
+        "unclosed '('", column: parenthesis,
+        hint: "put parentheses around a single number, as in (-3)")
     }
     return negative ? -magnitude : magnitude
   }
 
-  /// A number without a sign; leading zeros don't count as digits.
+  /// Parses a number without a sign; leading zeros don't count as digits.
   private mutating func magnitude(_ example: String) throws(PuzzleError) -> Int {
     let start = position
     while isDigit(next) { position += 1 }
     guard position > start else {
       guard next != nil else {
-        throw PuzzleError("a number is missing at the end", column: position, hint: example)
+        throw PuzzleError("missing number at the end", column: position, hint: example)
       }
       throw PuzzleError("'\(rest)' is not a number", column: position, hint: example)
     }
     if next == "." || next == "," || next == "_" {
       throw PuzzleError(
-        "'\(next!)' inside a number", column: position,
-        hint: "only whole numbers without separators can be read")
+        "unexpected '\(next!)' in a number", column: position,
+        hint: "give integers without separators")
     }
     let significant = characters[start..<position].drop { $0 == "0" }
     guard significant.count <= digits else {
       let limit = digits == 1 ? "1 digit" : "\(digits)"
       throw PuzzleError(
-        "\(quoted(significant)) has \(significant.count) digits; this model reads up to \(limit)",
-        column: start, hint: "ask with shorter numbers")
+        "\(quoted(significant)) has \(significant.count) digits; this model supports up to \(limit)",
+        column: start, hint: "use shorter numbers")
     }
     return significant.reduce(0) { $0 * 10 + $1.wholeNumberValue! }
   }
@@ -168,7 +168,7 @@ private struct Reader {
     character.map { $0 >= "0" && $0 <= "9" && $0.isASCII } ?? false
   }
 
-  /// At most 40 characters of a text.
+  /// At most 40 characters of a text, for messages.
   private func quoted(_ characters: ArraySlice<Character>) -> String {
     characters.count > 40 ? String(characters.prefix(40)) + "…" : String(characters)
   }

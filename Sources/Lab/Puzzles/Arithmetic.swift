@@ -1,9 +1,8 @@
-// Sums and differences of two whole numbers in fields of fixed width. One operation at a time;
-// no multiplication, no fractions.
+// Sums and differences of two integers. One operation; no multiplication, no fractions.
 
-/// Adding and subtracting two whole numbers, in one of two ``Layout``s.
+/// Addition and subtraction of two integers, in one of three ``Layout``s.
 package struct Arithmetic: Puzzle, Equatable {
-  /// What two numbers can be joined by.
+  /// An operator.
   package enum Operator: Character, Sendable, CaseIterable {
     /// Addition.
     case plus = "+"
@@ -11,73 +10,74 @@ package struct Arithmetic: Puzzle, Equatable {
     case minus = "-"
   }
 
-  /// How numbers stand in a row of tokens.
+  /// The arrangement of numbers in a row of tokens.
   package enum Layout: String, Sendable, CaseIterable {
-    /// One after the other, a character a token.
+    /// One number after the other, one token a character.
     ///
     /// With W = ``Arithmetic/digits`` + 1 (room for a sign) a question has 2W + 2 tokens: the first
     /// operand right-aligned in W, the operator, the second right-aligned in W + 1. The answer
-    /// stands right-aligned over the second operand's W + 1 positions; its leading spaces are
-    /// labeled too, so that its length is learned. For 2 digits:
+    /// is right-aligned over the second operand's W + 1 positions; its leading spaces are labeled
+    /// too, so that its length is learned. For 2 digits:
     ///
     ///     tokens   ␣38+␣␣47
     ///     labels       ␣␣85     (positions 4..<8, the others ignored)
     case fields
-    /// One below the other, as on paper: a token for the signs, then one for each column.
+    /// One number below the other, as on paper: a token for the signs, then one for each column.
     ///
-    /// W + 1 tokens, W = ``Arithmetic/digits`` + 1. The first tells the operator and both signs, the
-    /// others two digits each, leading zeros included. The answer has its sign at the first
+    /// W + 1 tokens, W = ``Arithmetic/digits`` + 1. The first token encodes the operator and both
+    /// signs, the others two digits each, with leading zeros. The answer has its sign at the first
     /// position and a digit in each column. For 2 digits:
     ///
     ///     first    +038
     ///     second    047
     ///     labels   +085
     case columns
-    /// The same, and each column's token tells whether its digits are added or one is taken from the
-    /// other, so that a network that sees a column's neighbors alone has what it needs.
+    /// As ``columns``, but a column's token also encodes whether its digits are subtracted.
+    ///
+    /// A network can then work with a window of neighboring columns.
     case signedColumns = "signed-columns"
   }
 
-  /// The numbers of digits that operands can be limited to.
+  /// The allowed values of ``digits``.
   package static let digitsRange = 1...12
 
-  /// The largest number of digits of an operand.
+  /// The maximum number of digits of an operand.
   package let digits: Int
 
-  /// The operators that questions are made of, in the order of `Operator.allCases`.
+  /// The operators of questions, in the order of `Operator.allCases`.
   package let operators: [Operator]
 
-  /// The digits of the longer operand of generated questions; shorter ones have any number.
+  /// The number of digits of the longer operand in generated questions.
   package let lengths: ClosedRange<Int>
 
-  /// How generated questions are distributed.
+  /// The distribution of generated questions.
   package let mix: Mix
 
-  /// How numbers stand in a row of tokens.
+  /// The arrangement of numbers in a row of tokens.
   package let layout: Layout
 
-  /// Arithmetic with operands of at most `digits` digits.
+  /// Creates arithmetic with operands of at most `digits` digits.
   ///
-  /// - Throws: ``PuzzleError`` that names the option that can't be so.
+  /// - Throws: ``PuzzleError`` naming the invalid option.
   package init(
     digits: Int = 4, operators: [Operator] = Operator.allCases, lengths: ClosedRange<Int>? = nil,
     mix: Mix = Mix(), layout: Layout = .fields
   ) throws(PuzzleError) {
     guard Self.digitsRange.contains(digits) else {
       throw PuzzleError(
-        "digits can't be \(digits)",
+        "invalid value '\(digits)' for 'digits'",
         hint: "give a number from \(Self.digitsRange.lowerBound) to \(Self.digitsRange.upperBound)"
       )
     }
     guard !operators.isEmpty else {
-      throw PuzzleError("operators can't be empty", hint: "give +, - or +-")
+      throw PuzzleError("missing operators", hint: "give +, - or +-")
     }
     try mix.validate()
     let lengths = lengths ?? 1...digits
     guard lengths.lowerBound >= 1, lengths.upperBound <= digits else {
       throw PuzzleError(
-        "questions can't be generated with \(lengths.lowerBound) to \(lengths.upperBound) digits",
-        hint: "give shortest and longest from 1 to digits, which is \(digits)")
+        "can't generate questions with \(lengths.lowerBound) to \(lengths.upperBound) digits",
+        hint: "give shortest and longest from 1 to digits (\(digits))")
     }
     self.digits = digits
     self.lengths = lengths
@@ -86,7 +86,7 @@ package struct Arithmetic: Puzzle, Equatable {
     self.layout = layout
   }
 
-  /// Space, the digits 0 to 9, `+`, `-`: tokens 0, 1 to 10, 11, 12; columns have more of their own.
+  /// Space, the digits 0 to 9, `+`, `-` (tokens 0, 1 to 10, 11, 12); column layouts have more.
   package var vocabulary: [Character] {
     switch layout {
     case .fields: Token.characters
@@ -95,18 +95,18 @@ package struct Arithmetic: Puzzle, Equatable {
     }
   }
 
-  /// In fields 2W + 2 positions, in columns W + 1; W = ``digits`` + 1.
+  /// 2W + 2 positions in fields, W + 1 in columns; W = ``digits`` + 1.
   package var length: Int { layout == .fields ? 2 * width + 2 : width + 1 }
 
-  /// In fields the last W + 1 positions, in columns all.
+  /// The last W + 1 positions in fields, all in columns.
   package var answerRange: Range<Int> {
     layout == .fields ? (width + 1)..<length : 0..<length
   }
 
-  /// W, a number's positions.
+  /// W, the number of positions of a number.
   var width: Int { digits + 1 }
 
-  /// The largest magnitude of an operand.
+  /// The maximum magnitude of an operand.
   var limit: Int { power(of: digits) - 1 }
 }
 

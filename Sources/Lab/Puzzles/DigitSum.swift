@@ -1,16 +1,16 @@
-// Adding two digits, with the sum as one token: a puzzle of a hundred questions. It is what the
-// smallest recursive networks are tried on.
+// Sums of two digits, with the sum as one token: a puzzle of 100 questions for the smallest
+// networks.
 
-/// `3 + 7`: two tokens in, one token out, which is the sum itself, 0 to 18.
+/// Sums of two digits: two tokens in, one token out, the sum from 0 to 18.
 ///
-/// The sum stands at the second position; the first isn't asked.
+/// The sum is at the second position; the first has no label.
 package struct DigitSum: Puzzle, Equatable {
-  /// The puzzle as the list shows it.
+  /// The puzzle's entry in the list.
   package static let kind = PuzzleKind(
     name: "digit-sum", summary: "the sum of two digits, as one of 19 tokens", options: []
   ) { _ throws(PuzzleError) in DigitSum() }
 
-  /// The puzzle.
+  /// Creates the puzzle.
   package init() {}
 
   /// None.
@@ -25,7 +25,9 @@ package struct DigitSum: Puzzle, Equatable {
   /// The second position.
   package var answerRange: Range<Int> { 1..<2 }
 
-  /// Reads `3 + 7`, with or without spaces.
+  /// Parses `3 + 7`, with or without spaces.
+  ///
+  /// - Throws: ``PuzzleError`` with the column of the error.
   package func parse(_ text: String) throws(PuzzleError) -> Question {
     var digits: [Int] = []
     var isAdded = false
@@ -38,26 +40,26 @@ package struct DigitSum: Puzzle, Equatable {
         digits.append(digit)
       } else {
         throw PuzzleError(
-          "'\(character)' can't stand here", column: column,
-          hint: "two digits with a + between: 3 + 7")
+          "unexpected '\(character)'", column: column,
+          hint: "type two digits with + between them: 3 + 7")
       }
     }
     guard digits.count == 2 else {
-      throw PuzzleError("this is no sum of two digits", hint: "for example: 3 + 7")
+      throw PuzzleError("not a sum of two digits", hint: "type a question such as 3 + 7")
     }
     return question(digits[0], digits[1])
   }
 
-  /// The question that the number `draw` stands for.
+  /// The question number `draw` of a split.
   package func generate(split: Split, draw: UInt64) -> Question {
-    var draws = Draws(seed: draw)
+    var random = SplitMix64(seed: draw)
     while true {
-      let number = draws.below(100)
+      let number = random.below(100)
       if Self.split(number / 10, number % 10) == split { return question(number / 10, number % 10) }
     }
   }
 
-  /// The tokens and labels of the same question.
+  /// Writes the tokens and labels of the same question.
   package func fill(
     split: Split, draw: UInt64, tokens: UnsafeMutablePointer<Int32>,
     labels: UnsafeMutablePointer<Int32>
@@ -72,11 +74,11 @@ package struct DigitSum: Puzzle, Equatable {
   /// The second position's token as a number.
   package func decode(_ tokens: UnsafeBufferPointer<Int32>) -> String { String(tokens[1]) }
 
-  /// A sum with an answer that is to be learned.
+  /// A question with a given answer.
   package func question(_ text: String, answer: String) throws(PuzzleError) -> Question {
     let asked = try parse(text)
     guard let sum = Int32(answer.filter { !$0.isWhitespace }), (0...18).contains(sum) else {
-      throw PuzzleError("the answer '\(answer)' is no sum", hint: "it can be 0 to 18")
+      throw PuzzleError("invalid answer '\(answer)'", hint: "give 0 to 18")
     }
     return Question(
       text: asked.text, tokens: asked.tokens, labels: [Question.ignored, sum],
@@ -93,6 +95,6 @@ package struct DigitSum: Puzzle, Equatable {
   /// One in five of the unordered pairs is held out.
   private static func split(_ first: Int, _ second: Int) -> Split {
     let pair = UInt64(min(first, second) * 10 + max(first, second))
-    return Draws.mixed(pair) % 5 == 0 ? .heldOut : .train
+    return SplitMix64.mixed(pair) % 5 == 0 ? .heldOut : .train
   }
 }

@@ -1,17 +1,17 @@
-// Why a question or an option can't be read. Never thrown for a wrong answer.
+// The error for questions and options that can't be parsed; wrong answers aren't errors.
 
-/// A question or an option that can't be read.
+/// A question or an option that can't be parsed.
 package struct PuzzleError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// What is wrong, naming the offending text.
+  /// What is wrong, with the offending text.
   package let message: String
 
-  /// Where in the text it is wrong, in characters from 0; nil for an option.
+  /// The position in the text, in characters from 0; nil for an option.
   package let column: Int?
 
   /// What to type instead.
   package let hint: String
 
-  /// An error; `column` counts characters from 0.
+  /// Creates an error; `column` counts characters from 0.
   package init(_ message: String, column: Int? = nil, hint: String) {
     self.message = message
     self.column = column

@@ -1,34 +1,34 @@
-// The list of all puzzles: to add one is to add its file and one line here.
+// The list of all puzzles. A new puzzle needs its file and an entry in `PuzzleList.kinds`.
 
-/// What the list knows of a puzzle before it is made.
+/// A kind of puzzle: its name, its options and how to create one.
 package struct PuzzleKind: Sendable {
   /// One option of a puzzle.
   package struct Option: Sendable, Equatable {
-    /// Its name, as in checkpoints.
+    /// The name, as in checkpoints.
     package let name: String
-    /// What it is where nobody sets it.
-    package let standard: String
-    /// What it means and what it can be, in one line.
+    /// The default, as text.
+    package let defaultValue: String
+    /// The meaning and the allowed values, in one line.
     package let summary: String
 
-    /// An option.
-    package init(_ name: String, standard: String, summary: String) {
+    /// Creates an option.
+    package init(_ name: String, defaultValue: String, summary: String) {
       self.name = name
-      self.standard = standard
+      self.defaultValue = defaultValue
       self.summary = summary
     }
   }
 
   /// The puzzle's name, one lower-case word.
   package let name: String
-  /// What it asks, in one line.
+  /// A description in one line.
   package let summary: String
-  /// All of its options.
+  /// All options.
   package let options: [Option]
 
   private let build: @Sendable ([String: String]) throws(PuzzleError) -> any Puzzle
 
-  /// A kind of puzzle; `make` is only called with names of `options`.
+  /// Creates a kind; `make` is only called with names in `options`.
   package init(
     name: String, summary: String, options: [Option],
     make: @escaping @Sendable ([String: String]) throws(PuzzleError) -> any Puzzle
@@ -39,36 +39,36 @@ package struct PuzzleKind: Sendable {
     self.build = make
   }
 
-  /// The puzzle with these options, the others as usual.
+  /// Creates a puzzle with these options, and defaults for others.
   ///
-  /// - Throws: ``PuzzleError`` that names the option that is unknown or can't be so.
+  /// - Throws: ``PuzzleError`` naming the unknown or invalid option.
   package func make(options given: [String: String] = [:]) throws(PuzzleError) -> any Puzzle {
     let known = options.map(\.name)
     for unknown in given.keys.sorted() where !known.contains(unknown) {
       throw PuzzleError(
-        "the puzzle '\(name)' has no option '\(unknown)'",
-        hint: "it has " + known.joined(separator: ", "))
+        "unknown option '\(unknown)' for puzzle '\(name)'",
+        hint: "the options are " + known.joined(separator: ", "))
     }
     return try build(given)
   }
 }
 
-/// All puzzles there are.
+/// All puzzles.
 package enum PuzzleList {
-  /// The puzzles, in the order in which they are shown.
+  /// The puzzles, in display order.
   package static let kinds: [PuzzleKind] = [
     Arithmetic.kind, DigitSum.kind, Sudoku.kind, Maze.kind,
   ]
 
-  /// The puzzle of a name with its options; an option not given is as usual.
+  /// Creates a puzzle by name, with defaults for missing options.
   ///
-  /// - Throws: ``PuzzleError`` that names the puzzle or the option.
+  /// - Throws: ``PuzzleError`` naming the unknown puzzle or the invalid option.
   package static func make(
     name: String, options: [String: String] = [:]
   ) throws(PuzzleError) -> any Puzzle {
     guard let kind = kinds.first(where: { $0.name == name }) else {
       throw PuzzleError(
-        "there is no puzzle '\(name)'",
+        "unknown puzzle '\(name)'",
         hint: "the puzzles are " + kinds.map(\.name).joined(separator: ", "))
     }
     return try kind.make(options: options)

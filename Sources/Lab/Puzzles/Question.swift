@@ -1,43 +1,43 @@
-// One question of any puzzle, as text and as tokens. It doesn't know which puzzle it belongs to.
+// A question of any puzzle, as text and as tokens.
 
-/// The two parts of all questions: what training may see, and what it never sees.
-package enum Split: String, Sendable, CaseIterable, Codable {
-  /// Questions that training is made of.
+/// The split of a question.
+package enum Split: String, Sendable, CaseIterable {
+  /// Questions for training.
   case train
-  /// Questions kept back for evaluation.
+  /// Questions for evaluation, never used in training.
   case heldOut
 }
 
 /// A question with its answer.
 package struct Question: Sendable, Equatable {
-  /// The label of a position where nothing is asked.
+  /// The label of positions that are ignored.
   package static let ignored: Int32 = -100
 
-  /// The question in its one canonical spelling.
+  /// The question in its canonical spelling.
   package let text: String
 
-  /// What the network reads, one token a position.
+  /// The input of the network: (L).
   package let tokens: [Int32]
 
-  /// What the network should answer, one token a position, or ``ignored``.
+  /// The target of the network: (L), tokens or ``ignored``.
   package let labels: [Int32]
 
-  /// The right answer as text, if there is only one.
+  /// A right answer as text; nil if unknown.
   package let answer: String?
 
-  /// The part of all questions that this one belongs to.
+  /// The split of the question.
   package let split: Split
 
-  /// What an evaluation can be broken down by, in the puzzle's own order.
+  /// Properties by which evaluations can be broken down.
   package let properties: [Property]
 
-  /// The puzzle embedding that it is asked with, where the network has more than one.
+  /// The row of the puzzle embedding, if the network has several.
   package let puzzle: Int32
 
-  /// What whoever asks it should know, such as that it has no answer.
+  /// A note for the user, such as that there is no answer.
   package let note: String?
 
-  /// A question of equally many tokens and labels.
+  /// Creates a question with one label for each token.
   package init(
     text: String, tokens: [Int32], labels: [Int32], answer: String?, split: Split,
     properties: [Property] = [], puzzle: Int32 = 0, note: String? = nil
@@ -53,27 +53,32 @@ package struct Question: Sendable, Equatable {
     self.note = note
   }
 
-  /// From the first position that is asked to the last.
+  /// The range from the first labeled position to the last.
   package var asked: Range<Int> {
     let first = labels.firstIndex { $0 >= 0 } ?? 0
     return first..<(labels.lastIndex { $0 >= 0 } ?? first - 1) + 1
   }
 
-  /// One named trait, such as `length 4`.
+  /// Whether tokens (L) equal the labels at every labeled position, as evaluations count.
+  package func matchesLabels(_ tokens: some Sequence<Int32>) -> Bool {
+    zip(labels, tokens).allSatisfy { $0 < 0 || $0 == $1 }
+  }
+
+  /// A named property, such as `length 4`.
   package struct Property: Sendable, Hashable {
-    /// What is told, one lower-case word.
+    /// The name, one lower-case word.
     package let name: String
-    /// How it is for this question.
+    /// The value.
     package let value: Value
 
-    /// A trait.
+    /// Creates a property.
     package init(_ name: String, _ value: Value) {
       self.name = name
       self.value = value
     }
   }
 
-  /// What a trait is: a number or a word; numbers sort before words.
+  /// A number or a word; numbers sort before words.
   package enum Value: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// A number, sorted by size.
     case number(Int)

@@ -1,39 +1,38 @@
-// Tokens without a meaning: the questions of a network of which nobody says what it answers. It reads
-// and shows numbers; it makes no questions.
+// Questions and answers as rows of numbers, for networks whose puzzle is unknown.
 
-/// Rows of numbers, as a data set holds them.
+/// A puzzle of uninterpreted tokens.
 ///
-/// A question is as many numbers as the network has positions, with spaces or commas between; an
-/// answer is shown the same way.
+/// A question is one number for each position, separated by spaces or commas; answers are shown the
+/// same way.
 package struct RawTokens: Puzzle, Equatable {
-  /// The number of different tokens.
+  /// V, the number of different tokens.
   package let count: Int
 
-  /// The number of positions.
+  /// L, the number of positions.
   package let length: Int
 
-  /// Rows of `length` tokens below `count`.
+  /// Creates a puzzle of `length` tokens below `count`.
   package init(count: Int, length: Int) {
-    precondition(count >= 1 && length >= 1, "tokens need at least one of each")
+    precondition(count >= 1 && length >= 1, "count and length must be at least 1")
     self.count = count
     self.length = length
   }
 
-  /// What messages say of it; it is in no list, because nothing can be generated of it.
+  /// The kind, for messages; it isn't in the list, since nothing can be generated.
   package static var kind: PuzzleKind {
-    PuzzleKind(name: "tokens", summary: "rows of numbers whose meaning isn't known", options: []) {
+    PuzzleKind(name: "tokens", summary: "rows of uninterpreted numbers", options: []) {
       _ throws(PuzzleError) in
-      throw PuzzleError("rows of tokens can't be made", hint: "name another puzzle")
+      throw PuzzleError("can't create a puzzle of raw tokens", hint: "choose another puzzle")
     }
   }
 
   /// None.
   package var options: [String: String] { [:] }
 
-  /// No: nobody knows what the numbers mean.
-  package var isGenerated: Bool { false }
+  /// False: the meaning of tokens is unknown.
+  package var canGenerate: Bool { false }
 
-  /// A character for each token, to be drawn where there is room for no more: 0 to 9, a to z...
+  /// A character for each token: 0 to 9, a to z, A to Z, then U+25AB.
   package var vocabulary: [Character] {
     let known = Array("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return (0..<count).map { $0 < known.count ? known[$0] : "\u{25AB}" }
@@ -42,14 +41,15 @@ package struct RawTokens: Puzzle, Equatable {
   /// All positions.
   package var answerRange: Range<Int> { 0..<length }
 
-  /// Reads numbers with spaces or commas between.
+  /// Parses numbers separated by spaces or commas.
   package func parse(_ text: String) throws(PuzzleError) -> Question {
     try Self.question(text, count: count, length: length)
   }
 
-  /// Tokens written as numbers, as a question for any network of so many tokens and positions.
+  /// Parses `length` numbers below `count` as a question.
   ///
-  /// - Throws: ``PuzzleError`` with the column of what is no token, or if there are not `length`.
+  /// - Throws: ``PuzzleError`` with the column of an invalid token, or if the number of tokens is
+  ///   wrong.
   package static func question(
     _ text: String, count: Int, length: Int, puzzle: Int32 = 0
   ) throws(PuzzleError) -> Question {
@@ -63,16 +63,17 @@ package struct RawTokens: Puzzle, Equatable {
       let word = text[place...].prefix { !$0.isWhitespace && $0 != "," }
       guard let token = Int32(word), token >= 0, token < count else {
         throw PuzzleError(
-          "'\(word.prefix(40))' is no token",
+          "invalid token '\(word.prefix(40))'",
           column: text.distance(from: text.startIndex, to: place),
-          hint: "this model knows the tokens 0 to \(count - 1)")
+          hint: "give tokens from 0 to \(count - 1)")
       }
       tokens.append(token)
       place = word.endIndex
     }
     guard tokens.count == length else {
       throw PuzzleError(
-        "there are \(tokens.count) tokens", hint: "this model takes \(length) in a question")
+        "got \(tokens.count) tokens; this model needs \(length)",
+        hint: "give \(length) numbers separated by spaces or commas")
     }
     return Question(
       text: tokens.map(String.init).joined(separator: " "), tokens: tokens,
@@ -80,14 +81,14 @@ package struct RawTokens: Puzzle, Equatable {
       puzzle: puzzle)
   }
 
-  /// A row of padding without labels: whoever asks for questions looks at ``isGenerated`` first.
+  /// A row of padding without labels; ``canGenerate`` is false.
   package func generate(split: Split, draw: UInt64) -> Question {
     Question(
       text: "", tokens: [Int32](repeating: 0, count: length),
       labels: [Int32](repeating: Question.ignored, count: length), answer: nil, split: split)
   }
 
-  /// The same, as numbers.
+  /// Writes the tokens and labels of the same row.
   package func fill(
     split: Split, draw: UInt64, tokens: UnsafeMutablePointer<Int32>,
     labels: UnsafeMutablePointer<Int32>
@@ -96,19 +97,19 @@ package struct RawTokens: Puzzle, Equatable {
     labels.update(repeating: Question.ignored, count: length)
   }
 
-  /// The numbers with spaces between; padding is shown too.
+  /// The tokens as numbers separated by spaces, with padding.
   package func decode(_ tokens: UnsafeBufferPointer<Int32>) -> String {
     tokens.map(String.init).joined(separator: " ")
   }
 
-  /// Whether an answer has the right token wherever one is asked.
+  /// Whether an answer equals the labels at every labeled position.
   package func check(_ answer: String, of question: Question) -> Bool {
     let tokens = answer.split(separator: " ").map { Int32($0) }
     guard tokens.count == length, question.labels.contains(where: { $0 >= 0 }) else { return false }
     return zip(tokens, question.labels).allSatisfy { $1 < 0 || $0 == $1 }
   }
 
-  /// A question with its answer, both as numbers.
+  /// A question with a given answer, both as numbers.
   package func question(_ text: String, answer: String) throws(PuzzleError) -> Question {
     let question = try parse(text)
     let answered = try parse(answer)

@@ -1,52 +1,53 @@
-// One answer beside its labels: what is right of it. No sums over questions.
+// Counts of right tokens: of one answer, and of one question's run.
 
 internal import Puzzles
 
-/// What became of one question.
-struct Mark {
-  /// Steps taken until it was done.
+/// How one question was answered.
+struct QuestionScore {
+  /// The number of steps that the run took.
   let steps: Int
-  /// How much of the answer is right.
+  /// The counts of the final answer.
   let counts: AnswerCounts
   /// Whether the halting head says that the answer is right.
   let halts: Bool
-  /// How many labeled tokens were right after each of the steps; empty where nobody asks.
+  /// The right labeled tokens after each step; empty unless recorded.
   let rightByDepth: [Int]
 }
 
-/// The right tokens of some questions of equally many labeled ones.
-struct TokenSum: Equatable {
-  /// At the end.
+/// Sums of right tokens over questions with the same number of labeled tokens.
+struct TokenCounts: Equatable {
+  /// Right tokens of the final answers.
   private(set) var right = 0
-  /// After each step; empty where nobody asks.
+  /// Right tokens after each step; empty unless recorded.
   private(set) var byDepth: [Int] = []
 
-  /// Adds one question of runs up to a depth.
-  mutating func add(_ mark: Mark, depth: Int) {
-    right += mark.counts.right
-    guard let last = mark.rightByDepth.last else { return }
+  /// Adds one question of a run up to `depth`; a halted run keeps its last count.
+  mutating func add(_ score: QuestionScore, depth: Int) {
+    right += score.counts.right
+    guard let last = score.rightByDepth.last else { return }
     if byDepth.isEmpty { byDepth = [Int](repeating: 0, count: depth) }
     for step in byDepth.indices {
-      byDepth[step] += step < mark.rightByDepth.count ? mark.rightByDepth[step] : last
+      byDepth[step] += step < score.rightByDepth.count ? score.rightByDepth[step] : last
     }
   }
 }
 
-/// How much of one answer is right.
+/// The labeled tokens of one answer, and how many of them are right.
 struct AnswerCounts {
   /// The number of labeled tokens.
   private(set) var labeled = 0
-  /// How many of them are right.
+  /// The number of labeled tokens that equal their label.
   private(set) var right = 0
-  /// The answer's tokens.
-  private(set) var shown: [Int32] = []
-  /// Whether the whole answer is right.
+  /// The answer's tokens at the labeled positions.
+  private(set) var tokens: [Int32] = []
+  /// Whether every labeled token is right.
   var isExact: Bool { right == labeled }
 
+  /// Compares an answer's tokens (L) with the labels of its question.
   init(_ tokens: [Int32], _ question: Question) {
     for (label, token) in zip(question.labels, tokens) where label >= 0 {
       labeled += 1
-      shown.append(token)
+      self.tokens.append(token)
       if label == token { right += 1 }
     }
   }

@@ -1,4 +1,4 @@
-// Two answers to each question side by side: what stopping early or picking from rollouts changed.
+// Comparing two answers to each question: what early halting or selecting from rollouts changed.
 
 package import Network
 package import Puzzles
@@ -6,64 +6,64 @@ package import Puzzles
 extension Evaluation {
   /// How answers differ from others to the same questions.
   package struct AnswerChanges: Equatable, Sendable {
-    /// Answers that are not the others.
+    /// The number of answers that changed.
     package private(set) var changed = 0
-    /// Of those, right ones that became wrong.
+    /// The number of right answers that became wrong.
     package private(set) var lost = 0
-    /// Of those, wrong ones that became right.
+    /// The number of wrong answers that became right.
     package private(set) var gained = 0
 
-    /// Counts one answer beside the other.
-    mutating func add(_ question: Question, _ outcome: RunResult, beside other: RunResult) {
+    /// Counts one answer against the other to the same question.
+    mutating func add(_ question: Question, _ outcome: RunResult, against other: RunResult) {
       guard outcome.tokens != other.tokens else { return }
       let (now, before) = (
         AnswerCounts(outcome.tokens, question), AnswerCounts(other.tokens, question)
       )
-      // Tokens beside the answer don't count.
-      guard now.shown != before.shown else { return }
+      // Tokens outside the answer don't count.
+      guard now.tokens != before.tokens else { return }
       changed += 1
       if before.isExact { lost += 1 }
       if now.isExact { gained += 1 }
     }
   }
 
-  /// How runs that stop by themselves compare with runs to the full depth.
-  package struct Saving: Equatable, Sendable {
+  /// How runs that halt early compare with runs to the full depth.
+  package struct StepSavings: Equatable, Sendable {
     /// How the answers differ from those of the full depth.
     package fileprivate(set) var answers = AnswerChanges()
     fileprivate var steps = 0
     fileprivate var fullSteps = 0
 
-    /// The share of steps that were saved.
+    /// The fraction of steps saved.
     package var share: Double { 1 - Double(steps) / Double(max(fullSteps, 1)) }
   }
 
-  /// Counts what stopping early changed: the outcomes beside those of the full depth.
+  /// Counts what early halting changed: outcomes against those of the full depth.
   package mutating func compare(
     _ questions: [Question], _ outcomes: [RunResult], full: [RunResult]
   ) {
-    var saving = saving ?? Saving()
+    var savings = stepSavings ?? StepSavings()
     for (question, (early, late)) in zip(questions, zip(outcomes, full)) {
-      saving.steps += early.steps
-      saving.fullSteps += late.steps
-      saving.answers.add(question, early, beside: late)
+      savings.steps += early.steps
+      savings.fullSteps += late.steps
+      savings.answers.add(question, early, against: late)
     }
-    self.saving = saving
+    stepSavings = savings
   }
 
-  /// Counts what picking changed: the outcomes beside those of the plain run.
+  /// Counts what selecting from rollouts changed: outcomes against those of a single run.
   package mutating func compare(
     _ questions: [Question], _ outcomes: [RunResult], single: [RunResult]
   ) {
-    var widening = widening ?? AnswerChanges()
+    var changes = rolloutChanges ?? AnswerChanges()
     for (question, (picked, plain)) in zip(questions, zip(outcomes, single)) {
-      widening.add(question, picked, beside: plain)
+      changes.add(question, picked, against: plain)
     }
-    self.widening = widening
+    rolloutChanges = changes
   }
 
-  /// The share of exact answers of the plain run, where it was compared with.
-  package var exactOfSingle: Double? {
-    widening.map { exact + Double($0.lost - $0.gained) / Double(max(count, 1)) }
+  /// The fraction of exact answers of the single run; nil unless compared.
+  package var exactOfSingleRun: Double? {
+    rolloutChanges.map { exact + Double($0.lost - $0.gained) / Double(max(count, 1)) }
   }
 }

@@ -1,28 +1,25 @@
-// Deep supervision: one optimizer step a supervision step. It prints nothing and saves nothing;
-// whoever calls `step` decides when to stop.
+// Deep supervision: one optimizer step for each supervision step. Printing, saving and stopping are
+// up to the caller of `advance`.
 
 package import Kernels
 package import Network
 
-/// Puts one example into the trainer's buffers: tokens (L), and labels (L) negative where ignored;
-/// returns the number of its puzzle embedding, 0 where there are none.
+/// Writes one example, tokens (L) and labels (L), and returns its puzzle embedding's row.
+///
+/// Labels are negative where ignored; the row is 0 if there are no puzzle embeddings.
 package typealias ExampleSource = (
   _ generator: inout SeededGenerator, _ tokens: UnsafeMutablePointer<Int32>,
   _ labels: UnsafeMutablePointer<Int32>
 ) -> Int32
 
-/// What one optimizer step did.
+/// The result of one optimizer step.
 package struct StepReport: Equatable, Sendable {
   /// The step's number, from 1.
   package let step: Int
-  /// The answer head's loss and half the halting head's, a sequence.
+  /// The mean over sequences of the answer head's loss plus half the halting head's.
   package let loss: Double
-  /// The share of sequences whose whole answer was right.
+  /// The fraction of sequences whose whole answer was right.
   package let exact: Double
-  /// Sequences that finished in this step.
-  package let finished: Int
-  /// The learning rate.
-  package let rate: Float
 }
 
 /// Trains a network in place.
@@ -30,13 +27,13 @@ package struct StepReport: Equatable, Sendable {
 /// Each sequence keeps its y, z and step count across optimizer steps and is replaced by a new
 /// example when it halts. Source: arXiv:2510.04871, figure 3, and the official ACT.
 package final class Trainer {
-  /// The recipe.
-  package let recipe: TrainingConfiguration
-  /// The raw weights, changed by each step.
+  /// The hyperparameters.
+  package let configuration: TrainingConfiguration
+  /// The raw weights, which each step changes.
   package let weights: Weights
-  /// The steps done.
+  /// The number of steps done.
   package internal(set) var step = 0
-  /// Examples drawn.
+  /// The number of examples drawn.
   package internal(set) var examples = 0
 
   let supervision: DeepSupervision
@@ -50,89 +47,93 @@ package final class Trainer {
   /// The puzzle embedding of each sequence.
   var puzzles: [Int32]
   private let grades: UnsafeMutablePointer<Grade>
-  var ages: [Int]
-  /// How many steps each sequence takes before it may halt.
-  var leastSteps: [Int]
+  /// The number of steps that each sequence has taken.
+  var stepsTaken: [Int]
+  /// The minimum number of steps of each sequence before it may halt.
+  var minSteps: [Int]
   var generator: SeededGenerator
 
-  /// A trainer that changes `weights`, on one thread unless a team is given.
+  /// Creates a trainer of `weights`, on one thread unless a thread pool is given.
   ///
-  /// The numbers are the same for any number of threads.
+  /// The results are the same for any number of threads.
   ///
-  /// - Throws: `TrainingError` if the recipe is impossible.
+  /// - Throws: `TrainingError` if the configuration is invalid or the network can't be trained.
   package init(
-    _ weights: Weights, recipe: TrainingConfiguration, threadPool: ThreadPool = ThreadPool(1),
-    lanes: KernelTable = .current,
-    source: @escaping ExampleSource
+    _ weights: Weights, configuration: TrainingConfiguration,
+    threadPool: ThreadPool = ThreadPool(1),
+    kernels: KernelSet = .current, source: @escaping ExampleSource
   ) throws {
-    try recipe.validate()
+    try configuration.validate()
     let c = weights.configuration
-    guard c.mixing.isTrainable else {
-      throw TrainingError("a network of the kind 'cell' can only be asked; make another with new")
+    guard c.isTrainable else {
+      throw TrainingError("a network of kind 'cell' can't be trained; create one of another kind")
     }
     self.weights = weights
-    self.recipe = recipe
+    self.configuration = configuration
     self.source = source
     self.threadPool = threadPool
     supervision = DeepSupervision(
-      weights, batch: recipe.batch, cycles: recipe.cycles, inner: recipe.inner,
-      threadPool: threadPool,
-      lanes: lanes)
-    optimizer = Optimizer(weights, lanes: lanes)
+      weights, batch: configuration.batchSize, cycles: configuration.cycles,
+      inner: configuration.inner, threadPool: threadPool, kernels: kernels)
+    optimizer = Optimizer(weights, kernels: kernels)
     gradients = FloatBuffer(count: weights.table.count)
-    labels = arena.take(Int32.self, count: recipe.batch * c.length) { _ in -100 }
-    tokens = arena.take(Int32.self, count: recipe.batch * c.length) { _ in 0 }
-    puzzles = [Int32](repeating: 0, count: recipe.batch)
-    grades = arena.take(Grade.self, count: recipe.batch) { _ in Grade(loss: 0, isExact: false) }
-    ages = [Int](repeating: 0, count: recipe.batch)
-    leastSteps = ages
-    generator = SeededGenerator(seed: recipe.seed)
-    for sequence in 0..<recipe.batch {
+    labels = arena.take(Int32.self, count: configuration.batchSize * c.length) { _ in -100 }
+    tokens = arena.take(Int32.self, count: configuration.batchSize * c.length) { _ in 0 }
+    puzzles = [Int32](repeating: 0, count: configuration.batchSize)
+    grades = arena.take(Grade.self, count: configuration.batchSize) { _ in
+      Grade(loss: 0, isExact: false)
+    }
+    stepsTaken = [Int](repeating: 0, count: configuration.batchSize)
+    minSteps = stepsTaken
+    generator = SeededGenerator(seed: configuration.seed)
+    for sequence in 0..<configuration.batchSize {
       replace(sequence)
-      // Without halting all would grow old together; so each starts at an age of its own.
-      if !recipe.halting { ages[sequence] = sequence * recipe.depth / recipe.batch }
+      // Without halting, all sequences would be replaced in the same step: stagger their starts.
+      if !configuration.halting {
+        stepsTaken[sequence] = sequence * configuration.depth / configuration.batchSize
+      }
     }
   }
 
-  /// The weights to evaluate and to keep: the running average, or the raw ones without it.
-  package func averaged() -> Weights {
+  /// A copy of the weights to evaluate and save: the moving average, or the raw weights without it.
+  package func averagedWeights() -> Weights {
     let result = weights.copy()
-    if recipe.emaDecay > 0 { result.values.set(from: optimizer.mean.base) }
+    if configuration.emaDecay > 0 { result.values.set(from: optimizer.ema.base) }
     return result
   }
 
-  /// One optimizer step on one supervision step of every sequence.
+  /// Takes one optimizer step on one supervision step of every sequence.
   ///
-  /// - Throws: `TrainingError` if the loss is no number; the weights are then as before the step.
+  /// - Throws: `TrainingError` if the loss isn't finite; the weights are then unchanged.
   package func advance() throws(TrainingError) -> StepReport {
-    let noise = recipe.noise > 0 ? (recipe.noise, generator.next()) : (0, 0)
+    let noise = configuration.stateNoise > 0 ? (configuration.stateNoise, generator.next()) : (0, 0)
     supervision.step(gradients: gradients.base, noise: noise, grade: grader)
     var (loss, right) = (0.0, 0)
-    for sequence in 0..<recipe.batch {
-      loss += grades[sequence].loss / Double(recipe.batch)
+    for sequence in 0..<configuration.batchSize {
+      loss += grades[sequence].loss / Double(configuration.batchSize)
       if grades[sequence].isExact { right += 1 }
     }
     guard loss.isFinite else {
       throw TrainingError(
-        "the loss is \(loss) at step \(step + 1); a lower rate or another seed may help")
+        "the loss is \(loss) at step \(step + 1); try a lower learning rate or another seed")
     }
     step += 1
-    let rate = recipe.learningRate(at: step)
+    let learningRate = configuration.learningRate(at: step)
     optimizer.step(
-      gradients.base, rate: rate, recipe: recipe, puzzles: Set(puzzles), threadPool: threadPool)
+      gradients.base, learningRate: learningRate, configuration: configuration,
+      puzzles: Set(puzzles), threadPool: threadPool)
     supervision.pack()
-    let finished = replaceHalted()
+    replaceFinished()
     return StepReport(
-      step: step, loss: loss, exact: Double(right) / Double(recipe.batch), finished: finished,
-      rate: rate)
+      step: step, loss: loss, exact: Double(right) / Double(configuration.batchSize))
   }
 
-  /// Both heads' losses of a sequence with their gradients, as its share of the batch's mean.
+  /// Computes both heads' losses of a sequence, and their gradients scaled for the batch's mean.
   private lazy var grader = makeGrader()
 
   private func makeGrader() -> Grader {
-    let (loss, batch, c) = (recipe.loss, recipe.batch, weights.configuration)
-    // Each call reads and writes what belongs to its own sequence.
+    let (loss, batch, c) = (configuration.loss, configuration.batchSize, weights.configuration)
+    // Each call touches only its own sequence's part.
     nonisolated(unsafe) let (labels, grades) = (labels, grades)
     return { sequence, logits, halting, dlogits, dhalting in
       let answer = crossEntropy(
@@ -146,41 +147,36 @@ package final class Trainer {
     }
   }
 
-  /// Ages every sequence and replaces those that are done; returns how many were.
-  private func replaceHalted() -> Int {
-    var finished = 0
-    for sequence in 0..<recipe.batch {
-      ages[sequence] += 1
-      var done = ages[sequence] >= recipe.depth
-      if recipe.halting && supervision.halting[sequence * 2] > 0 {
-        done = done || ages[sequence] >= leastSteps[sequence]
+  /// Counts a step of every sequence and replaces those that halt or reach N_sup.
+  private func replaceFinished() {
+    for sequence in 0..<configuration.batchSize {
+      stepsTaken[sequence] += 1
+      var done = stepsTaken[sequence] >= configuration.depth
+      if configuration.halting && supervision.halting[sequence * 2] > 0 {
+        done = done || stepsTaken[sequence] >= minSteps[sequence]
       }
-      if done {
-        finished += 1
-        replace(sequence)
-      }
+      if done { replace(sequence) }
     }
-    return finished
   }
 
-  /// Draws a new example into one sequence's place.
+  /// Starts a sequence anew with the next example.
   private func replace(_ sequence: Int) {
     let length = weights.configuration.length
     examples += 1
-    ages[sequence] = 0
-    let explores = generator.uniform() < recipe.exploration
-    leastSteps[sequence] = explores ? 2 + generator.below(max(recipe.depth - 1, 1)) : 0
+    stepsTaken[sequence] = 0
+    let explores = generator.uniform() < configuration.haltingExploration
+    minSteps[sequence] = explores ? 2 + generator.below(max(configuration.depth - 1, 1)) : 0
     let tokens = tokens + sequence * length
     tokens.update(repeating: 0, count: length)
     puzzles[sequence] = source(&generator, tokens, labels + sequence * length)
     supervision.replace(sequence, tokens: tokens, puzzle: puzzles[sequence])
-    if recipe.scatter > 0 && generator.uniform() < recipe.scatter {
-      supervision.scatter(sequence, key: generator.next())
+    if configuration.randomStartRatio > 0 && generator.uniform() < configuration.randomStartRatio {
+      supervision.startFromNoise(sequence, key: generator.next())
     }
   }
 }
 
-/// How well one sequence did in one step.
+/// The loss and correctness of one sequence in one step.
 private struct Grade: BitwiseCopyable {
   let loss: Double
   let isExact: Bool

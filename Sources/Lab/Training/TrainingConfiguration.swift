@@ -1,4 +1,4 @@
-// The hyperparameters of a training run: numbers only, so that they can be saved with the weights.
+// The hyperparameters of a training run, as plain numbers that can be stored with the checkpoint.
 
 package import Kernels
 internal import Platform
@@ -7,109 +7,113 @@ internal import Platform
 package struct TrainingConfiguration: Equatable, Sendable {
   /// Optimizer steps; each is one supervision step of every sequence in the batch.
   package var steps = 1000
-  /// Sequences in a batch.
-  package var batch = 64
-  /// The learning rate after the warmup.
+  /// The number of sequences in a batch.
+  package var batchSize = 64
+  /// The learning rate after the warm-up.
   package var learningRate: Float = 1e-3
-  /// Steps of linear warmup from 0.
-  package var warmup = 100
-  /// The final learning rate of the cosine schedule, as a share of the full one; 1 is constant.
+  /// Steps over which the learning rate rises linearly from 0.
+  package var warmupSteps = 100
+  /// The learning rate at the end of the cosine, relative to ``learningRate``; 1 keeps it constant.
   package var minLearningRateRatio: Float = 0.1
   /// The optimizer.
   package var optimizer = OptimizerKind.adamw
-  /// The gradient-norm clip; 0 for none.
+  /// The maximum norm of a step's gradient; 0 for no clipping.
   package var gradientClip: Float = 0
-  /// The learning rate of the puzzle embeddings, which follow the sign of their gradient.
+  /// The learning rate of the puzzle embeddings, which are trained by sign descent.
   package var puzzleLearningRate: Float = 1e-2
-  /// The weight decay of the puzzle embeddings, scaled by their learning rate.
+  /// The weight decay of the puzzle embeddings, relative to their learning rate.
   package var puzzleWeightDecay: Float = 0.1
-  /// The weight decay, scaled by the learning rate.
+  /// The weight decay, relative to the learning rate; biases don't decay.
   package var weightDecay: Float = 0.02
   /// β₁, the decay of the first moment.
   package var beta1: Float = 0.9
   /// β₂, the decay of the second moment.
   package var beta2: Float = 0.95
-  /// The decay of the weights' exponential moving average; 0 for none.
+  /// The decay of the weights' exponential moving average; 0 for no average.
   package var emaDecay: Float = 0.999
-  /// The answer head's loss.
+  /// The loss of the answer head.
   package var loss = AnswerLoss.softmax
-  /// N_sup: the most supervision steps of a sequence.
+  /// N_sup: the maximum number of supervision steps of a sequence.
   package var depth = 8
   /// T: cycles in a step; only the last carries gradient.
   package var cycles = 1
   /// n: updates of z in a cycle.
   package var inner = 2
-  /// Whether a sequence is replaced when its halting head says that its answer is right.
+  /// Whether a sequence is replaced as soon as its halting head says that the answer is right.
   package var halting = true
-  /// The share of sequences that must take a random minimum of steps, 2 to N_sup, before they halt.
+  /// The fraction of sequences with a minimum number of steps before they may halt.
   ///
-  /// The official code draws at every step, which leaves the deepest states almost untrained;
-  /// here the number is drawn once, when the sequence starts.
-  package var exploration: Double = 1
-  /// The std of the noise added to y and z before each step; theirs is 1.
-  package var noise: Float = 0
-  /// The share of sequences that start from noise instead of y₀ and z₀.
-  package var scatter: Double = 0
-  /// The random seed.
+  /// The minimum is drawn from 2 to N_sup.
+  ///
+  /// The official code draws the minimum at each step, which leaves the deepest states almost
+  /// untrained; here it is drawn once, when the sequence starts.
+  package var haltingExploration: Double = 1
+  /// The standard deviation of the noise added to y and z before each step, relative to theirs.
+  package var stateNoise: Float = 0
+  /// The fraction of sequences that start from random states instead of y₀ and z₀.
+  package var randomStartRatio: Double = 0
+  /// The seed of the run's random generator.
   package var seed: UInt64 = 1
 
-  /// The defaults, which learn arithmetic fastest.
+  /// Creates a configuration with the default of every hyperparameter.
   package init() {}
 
   /// The defaults, which options and settings take theirs from.
   package static let defaults = TrainingConfiguration()
 
-  /// Checks every number.
+  /// Checks every number; messages name it as the command `train` does.
   ///
-  /// - Throws: `TrainingError` naming the first that is wrong.
+  /// - Throws: `TrainingError` naming the first that is invalid.
   package func validate() throws(TrainingError) {
+    func invalid(_ name: String, _ value: Any, _ range: String) -> TrainingError {
+      TrainingError("invalid value '\(value)' for '\(name)' (\(range))")
+    }
     let counts = [
-      ("steps", steps, 1 << 40), ("batch", batch, 1 << 16), ("depth", depth, 1 << 16),
+      ("steps", steps, 1 << 40), ("batch", batchSize, 1 << 16), ("depth", depth, 1 << 16),
       ("cycles", cycles, 1 << 16), ("inner", inner, 1 << 12),
     ]
     for (name, value, most) in counts where value < 1 || value > most {
-      throw TrainingError("\(name) is \(value); it must be 1 to \(most)")
+      throw invalid(name, value, "1 to \(most)")
     }
-    if warmup < 0 { throw TrainingError("warmup is \(warmup); it must be at least 0") }
+    if warmupSteps < 0 { throw invalid("warmup", warmupSteps, "0 or more") }
     if !(learningRate > 0 && learningRate <= 1) {
-      throw TrainingError("lr is \(learningRate); it must be above 0, at most 1")
+      throw invalid("lr", learningRate, "above 0, at most 1")
     }
-    if !(weightDecay >= 0 && weightDecay <= 100) {
-      throw TrainingError("weight-decay is \(weightDecay); it must be 0 to 100")
-    }
-    let sizes = [
-      ("grad-clip", gradientClip), ("puzzle-lr", puzzleLearningRate),
-      ("puzzle-weight-decay", puzzleWeightDecay),
-    ]
-    for (name, value) in sizes where !(value >= 0 && value <= 1000) {
-      throw TrainingError("\(name) is \(value); it must be 0 to 1000")
-    }
-    let shares: [(String, Double, ClosedRange<Double>)] = [
+    let numbers: [(String, Double, ClosedRange<Double>)] = [
+      ("weight-decay", Double(weightDecay), 0...100), ("grad-clip", Double(gradientClip), 0...1000),
+      ("puzzle-lr", Double(puzzleLearningRate), 0...1000),
+      ("puzzle-weight-decay", Double(puzzleWeightDecay), 0...1000),
       ("min-lr-ratio", Double(minLearningRateRatio), 0...1), ("beta1", Double(beta1), 0...0.9999),
       ("beta2", Double(beta2), 0...0.99999), ("ema", Double(emaDecay), 0...0.99999),
-      ("exploration", exploration, 0...1), ("noise", Double(noise), 0...10),
-      ("scatter", scatter, 0...1),
+      ("exploration", haltingExploration, 0...1), ("noise", Double(stateNoise), 0...10),
+      ("scatter", randomStartRatio, 0...1),
     ]
-    for (name, value, range) in shares where !range.contains(value) {
-      throw TrainingError(
-        "\(name) is \(value); it must be \(range.lowerBound) to \(range.upperBound)")
+    for (name, value, range) in numbers where !range.contains(value) {
+      throw invalid(name, Float(value), "\(text(range.lowerBound)) to \(text(range.upperBound))")
     }
   }
 
-  /// The learning rate of a step, from 1: linear warmup, then half a cosine.
+  /// The bound of a range, without a fraction of zero.
+  private func text(_ bound: Double) -> String {
+    bound == bound.rounded() ? String(Int(bound)) : String(bound)
+  }
+
+  /// The learning rate of a step, counted from 1.
+  ///
+  /// Linear warm-up, then half a cosine down to ``minLearningRateRatio`` of the full rate.
   package func learningRate(at step: Int) -> Float {
-    if step <= warmup { return learningRate * Float(step) / Float(warmup) }
-    let done = Double(step - warmup) / Double(max(steps - warmup, 1))
+    if step <= warmupSteps { return learningRate * Float(step) / Float(warmupSteps) }
+    let done = Double(step - warmupSteps) / Double(max(steps - warmupSteps, 1))
     let share = (1 + cos(Double.pi * min(done, 1))) / 2
     return learningRate * (minLearningRateRatio + (1 - minLearningRateRatio) * Float(share))
   }
 }
 
-/// Why a training run can't start or continue: a sentence for the user.
+/// Why a training run can't start or continue.
 package struct TrainingError: Error, Equatable, CustomStringConvertible {
-  /// The sentence.
+  /// The message for the user.
   package let description: String
 
-  /// An error with its sentence.
+  /// Creates an error with a message.
   package init(_ description: String) { self.description = description }
 }

@@ -1,114 +1,120 @@
-// All that a stopped training run needs to go on bit for bit. Numbers only: whoever holds it stores it.
+// The state of a stopped training run, from which it resumes bit for bit. Storing it is up to the
+// caller.
 
 internal import Kernels
 package import Network
 
-/// Where a training run stands.
+/// The complete state of a training run.
 package struct TrainingState: Sendable, Equatable {
-  /// The recipe.
-  package var recipe: TrainingConfiguration
-  /// Steps done.
+  /// The hyperparameters.
+  package var configuration: TrainingConfiguration
+  /// The number of steps done.
   package var step: Int
-  /// Examples drawn.
+  /// The number of examples drawn.
   package var examples: Int
-  /// The generator of all chance: four words.
+  /// The random generator's state: (4).
   package var generator: [UInt64]
-  /// The raw weights, of which the model has the average: (parameters).
-  package var raw: [Float]
-  /// The average of the weights: (parameters).
-  package var mean: [Float]
+  /// The raw weights; the model keeps their average: (parameters).
+  package var weights: [Float]
+  /// The moving average of the weights: (parameters).
+  package var ema: [Float]
   /// The optimizer's first moment: (parameters).
-  package var first: [Float]
+  package var firstMoment: [Float]
   /// The optimizer's second moment: (parameters).
-  package var second: [Float]
+  package var secondMoment: [Float]
   /// y of each sequence: (batch, S, D).
   package var y: [Float]
   /// z of each sequence: (batch, S, D).
   package var z: [Float]
   /// The questions of the batch: (batch, L).
   package var tokens: [Int32]
-  /// Their labels: (batch, L).
+  /// The labels of the batch: (batch, L).
   package var labels: [Int32]
-  /// Their puzzle embeddings: (batch).
+  /// The puzzle embedding of each sequence: (batch).
   package var puzzles: [Int32]
-  /// The steps that each sequence has taken: (batch).
-  package var ages: [Int32]
-  /// The steps that each takes before it may halt: (batch).
-  package var leastSteps: [Int32]
+  /// The number of steps that each sequence has taken: (batch).
+  package var stepsTaken: [Int32]
+  /// The minimum number of steps of each sequence before it may halt: (batch).
+  package var minSteps: [Int32]
 
-  /// A state from its parts.
+  /// Creates a state from its parts.
   ///
-  /// - Throws: `TrainingError` if they don't fit the recipe and the network.
+  /// - Throws: `TrainingError` or `ConfigurationError` if they don't fit each other and the
+  ///   network.
   package init(
-    recipe: TrainingConfiguration, step: Int, examples: Int, generator: [UInt64], raw: [Float],
-    mean: [Float],
-    first: [Float], second: [Float], y: [Float], z: [Float], tokens: [Int32], labels: [Int32],
-    puzzles: [Int32], ages: [Int32], leastSteps: [Int32], for network: Configuration
+    configuration: TrainingConfiguration, step: Int, examples: Int, generator: [UInt64],
+    weights: [Float], ema: [Float], firstMoment: [Float], secondMoment: [Float], y: [Float],
+    z: [Float], tokens: [Int32], labels: [Int32], puzzles: [Int32], stepsTaken: [Int32],
+    minSteps: [Int32], for network: Configuration
   ) throws {
-    try recipe.validate()
+    try configuration.validate()
     let parameters = ParameterTable(network).count
-    let (batch, length) = (recipe.batch, network.length)
+    let (batch, length) = (configuration.batchSize, network.length)
     let states = batch * network.sequence * network.width
+    // The names are those of the arrays in a checkpoint.
     let counts: [(String, Int, Int)] = [
-      ("raw", raw.count, parameters), ("mean", mean.count, parameters),
-      ("first", first.count, parameters), ("second", second.count, parameters),
+      ("raw", weights.count, parameters), ("mean", ema.count, parameters),
+      ("first", firstMoment.count, parameters), ("second", secondMoment.count, parameters),
       ("y", y.count, states), ("z", z.count, states), ("tokens", tokens.count, batch * length),
       ("labels", labels.count, batch * length), ("puzzles", puzzles.count, batch),
-      ("ages", ages.count, batch), ("leastSteps", leastSteps.count, batch),
+      ("ages", stepsTaken.count, batch), ("least-steps", minSteps.count, batch),
       ("generator", generator.count, 4),
     ]
     for (name, count, wanted) in counts where count != wanted {
-      throw TrainingError("\(name) has \(count) numbers; this training needs \(wanted)")
+      throw TrainingError("got \(count) numbers for '\(name)'; this training needs \(wanted)")
     }
-    guard step >= 0, examples >= 0, ages.allSatisfy({ $0 >= 0 }) else {
-      throw TrainingError("a count of this training is negative")
+    guard step >= 0, examples >= 0, stepsTaken.allSatisfy({ $0 >= 0 }) else {
+      throw TrainingError("the training state has a negative count")
     }
-    // Checks every token and puzzle, which index tables.
+    // Checks tokens and puzzles, which are used as indices.
     _ = try TokenBatch(tokens: tokens, puzzles: puzzles, for: network)
     if let bad = labels.first(where: { $0 >= network.vocabulary }) {
       throw TrainingError("label \(bad) is outside the vocabulary of \(network.vocabulary)")
     }
-    self.recipe = recipe
+    self.configuration = configuration
     self.step = step
     self.examples = examples
     self.generator = generator
-    (self.raw, self.mean, self.first, self.second) = (raw, mean, first, second)
+    (self.weights, self.ema) = (weights, ema)
+    (self.firstMoment, self.secondMoment) = (firstMoment, secondMoment)
     (self.y, self.z, self.tokens, self.labels) = (y, z, tokens, labels)
-    (self.puzzles, self.ages, self.leastSteps) = (puzzles, ages, leastSteps)
+    (self.puzzles, self.stepsTaken, self.minSteps) = (puzzles, stepsTaken, minSteps)
   }
 }
 
 extension Trainer {
-  /// Where the run stands.
+  /// The state of the run.
   ///
-  /// - Throws: nothing of a trainer's own state; declared for the checks that reading needs.
+  /// - Throws: never for a valid trainer; `TrainingState` checks its parts.
   package func state() throws -> TrainingState {
     let c = weights.configuration
-    let count = recipe.batch * c.length
+    let count = configuration.batchSize * c.length
     let (y, z) = supervision.states
     return try TrainingState(
-      recipe: recipe, step: step, examples: examples, generator: generator.words,
-      raw: weights.values.array, mean: optimizer.mean.array, first: optimizer.first.array,
-      second: optimizer.second.array, y: y, z: z,
+      configuration: configuration, step: step, examples: examples, generator: generator.words,
+      weights: weights.values.array, ema: optimizer.ema.array,
+      firstMoment: optimizer.firstMoment.array, secondMoment: optimizer.secondMoment.array, y: y,
+      z: z,
       tokens: Array(UnsafeBufferPointer(start: tokens, count: count)),
       labels: Array(UnsafeBufferPointer(start: labels, count: count)), puzzles: puzzles,
-      ages: ages.map { Int32($0) }, leastSteps: leastSteps.map { Int32($0) }, for: c)
+      stepsTaken: stepsTaken.map { Int32($0) }, minSteps: minSteps.map { Int32($0) }, for: c)
   }
 
-  /// Goes on from a state of the same recipe and network, as if the run had never stopped.
+  /// Resumes from a state of the same configuration and network, as if the run had never stopped.
   ///
-  /// - Throws: `TrainingError` if the state is of another recipe.
+  /// - Throws: `TrainingError` if the configuration or the network differs.
   package func resume(_ state: TrainingState) throws {
-    var own = recipe
-    own.steps = state.recipe.steps
-    guard own == state.recipe, state.raw.count == weights.values.count else {
-      throw TrainingError("the state is of a training with another recipe or network")
+    var own = configuration
+    own.steps = state.configuration.steps
+    guard own == state.configuration, state.weights.count == weights.values.count else {
+      throw TrainingError("the saved training has other hyperparameters or another network")
     }
-    state.raw.withUnsafeBufferPointer {
+    state.weights.withUnsafeBufferPointer {
       if let base = $0.baseAddress { weights.values.set(from: base) }
     }
     optimizer.resume(
-      steps: state.step, first: state.first, second: state.second, mean: state.mean)
+      steps: state.step, firstMoment: state.firstMoment, secondMoment: state.secondMoment,
+      ema: state.ema)
     supervision.pack()
     step = state.step
     examples = state.examples
@@ -121,12 +127,12 @@ extension Trainer {
     state.tokens.withUnsafeBufferPointer {
       guard let base = $0.baseAddress else { return }
       tokens.update(from: base, count: $0.count)
-      for sequence in 0..<recipe.batch {
+      for sequence in 0..<configuration.batchSize {
         supervision.replace(sequence, tokens: base + sequence * length, puzzle: puzzles[sequence])
       }
     }
     supervision.resume(y: state.y, z: state.z)
-    ages = state.ages.map { Int($0) }
-    leastSteps = state.leastSteps.map { Int($0) }
+    stepsTaken = state.stepsTaken.map { Int($0) }
+    minSteps = state.minSteps.map { Int($0) }
   }
 }

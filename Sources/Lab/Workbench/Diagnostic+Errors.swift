@@ -18,7 +18,7 @@ extension Diagnostic {
         switch error.kind {
         case .missing, .unreadable: .input
         case .badData: .data
-        case .cannotWrite: .output
+        case .cannotWrite, .exists: .output
         case .inputOutput: .io
         }
       self.init(code, error.description, about: .file(error.path))

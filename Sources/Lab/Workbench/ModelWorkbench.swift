@@ -64,7 +64,7 @@ package final class ModelWorkbench {
   /// - Throws: `Diagnostic` if no model is loaded or its puzzle is unknown.
   package func requireGenerator() throws -> any Puzzle {
     let puzzle = try requirePuzzle()
-    guard puzzle.isGenerated else {
+    guard puzzle.canGenerate else {
       throw Diagnostic(
         .failure, "the checkpoint doesn't say which puzzle it solves",
         hint: "use a data set with --data DIR, or load it with --puzzle NAME")

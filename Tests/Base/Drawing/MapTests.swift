@@ -1,17 +1,17 @@
-// Maps of letters and strips of pictures, compared with what was drawn by hand.
+// Character heat maps and small multiples against output drawn by hand.
 
 import Drawing
 import Testing
 
-@Suite("Maps and strips")
+@Suite("Character heat maps and small multiples")
 struct MapTests {
-  private let map = LetterMap([
+  private let map = CharacterHeatMap([
     .init("pos", [.init("1"), .init("12")], details: ["p", "x"]),
     .init("y@1", [.init("7", share: 0.3), .init("8", share: 0.95)], details: ["0.28", ""]),
     .init("y@2", [.init("7", share: 0.8), .init("8", share: 1)], details: ["0.80", "yes"]),
   ])
 
-  @Test("without shades a mark says how sure a letter is")
+  @Test("without shades a mark shows the probability")
   func marks() {
     // Labels and two spaces; cells of three; details with two spaces before each.
     #expect(
@@ -24,7 +24,7 @@ struct MapTests {
     #expect(map.lines(TerminalCapabilities(color: .ansi16))[1].runs.contains { $0.style == .bad })
   }
 
-  @Test("cells get narrower before what stands behind them goes, and what is left out shows")
+  @Test("cells get narrower before details are dropped, and an ellipsis marks cut rows")
   func narrow() {
     // Before: 5; behind: 6 + 5; cells of two need 15 + 4 columns... of one 13 + 5.
     #expect(map.lines(TerminalCapabilities(width: 20))[2].text == "y@2  7~8   0.80  yes")
@@ -34,10 +34,10 @@ struct MapTests {
     #expect(map.lines(TerminalCapabilities(width: 6))[2].text == "y@2  …")
   }
 
-  @Test("with shades text is black or white, whichever can be read")
+  @Test("on a shade text is black or white, whichever is readable")
   func shades() {
     let capabilities = TerminalCapabilities(color: .trueColor)
-    let row = LetterMap([.init("", [.init("7", share: 0), .init("8", share: 1)])]).lines(
+    let row = CharacterHeatMap([.init("", [.init("7", share: 0), .init("8", share: 1)])]).lines(
       capabilities)
     #expect(
       row[0].encoded(for: capabilities)
@@ -46,9 +46,9 @@ struct MapTests {
     #expect(row[1].text.hasSuffix("0 to 1"))
   }
 
-  @Test("frames stand side by side as far as there is room")
+  @Test("frames are drawn side by side as far as they fit")
   func strips() {
-    let strip = Strip([
+    let strip = SmallMultiples([
       .init("a", ["12", "34"]), .init("b", ["56"]), .init("c", ["78", "90"]),
     ])
     // Two columns and a gap of three.
@@ -61,6 +61,6 @@ struct MapTests {
         "a    b    c", "12   56   78", "34        90",
       ])
     #expect(strip.lines(TerminalCapabilities(width: 1)).count == 3 + 1 + 2 + 1 + 3)
-    #expect(Strip([]).lines(TerminalCapabilities()) == [])
+    #expect(SmallMultiples([]).lines(TerminalCapabilities()) == [])
   }
 }

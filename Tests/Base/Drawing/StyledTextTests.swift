@@ -1,11 +1,11 @@
-// Runs, widths, cutting, and the one place with escape codes.
+// Runs, widths, truncation and escape codes.
 
 import Drawing
 import Testing
 
 @Suite("Styled text")
 struct StyledTextTests {
-  @Test("neighbors of one style become one run")
+  @Test("adjacent text of one style becomes one run")
   func runs() {
     let text = StyledText("a", .good) + StyledText("b", .good) + StyledText("") + "c"
     #expect(text.runs.map(\.text) == ["ab", "c"])
@@ -26,14 +26,14 @@ struct StyledTextTests {
     #expect(StyledText(text).width == columns)
   }
 
-  @Test("control characters are made visible and never reach the terminal")
+  @Test("control characters are escaped and never reach the terminal")
   func controls() {
     let text = StyledText("a\u{1B}[2J\u{7}\n\u{7F}\u{202E}b")
     #expect(text.text == "a^[[2J^G^J^?<202E>b")
     #expect(text.encoded(for: TerminalCapabilities(color: .none)) == "a^[[2J^G^J^?<202E>b")
   }
 
-  @Test("text is cut at a column with an ellipsis, never inside a wide character")
+  @Test("text is truncated with an ellipsis, never inside a wide character")
   func truncation() {
     #expect(StyledText("hello").truncated(to: 5).text == "hello")
     #expect(StyledText("hello").truncated(to: 4).text == "hel…")
@@ -45,14 +45,14 @@ struct StyledTextTests {
     #expect(two.truncated(to: 3) == StyledText("ab", .good) + StyledText("…", .bad))
   }
 
-  @Test("padding fills on the side away from the text")
+  @Test("padding goes on the side opposite to the alignment")
   func padding() {
     #expect(StyledText("7").padded(to: 3, alignment: .right).text == "  7")
     #expect(StyledText("日").padded(to: 3).text == "日 ")
     #expect(StyledText("long").padded(to: 3).text == "long")
   }
 
-  @Test("a style becomes an escape code only where there are colors")
+  @Test("a style becomes an escape code only with color")
   func codes() {
     let text = StyledText("10 ", .strong) + StyledText("✓", .good) + " p"
     #expect(text.encoded(for: TerminalCapabilities(color: .none)) == "10 ✓ p")
@@ -62,7 +62,7 @@ struct StyledTextTests {
     #expect([text, text].encoded(for: TerminalCapabilities()) == "10 ✓ p\n10 ✓ p\n")
   }
 
-  @Test("without Unicode what is drawn is ASCII and as wide as before, and names stay whole")
+  @Test("without Unicode drawing characters become ASCII of the same width; other text stays")
   func ascii() {
     let text = StyledText("10 ✓ |Δy| 3 × 6 日é…")
     let encoded = text.encoded(for: TerminalCapabilities(unicode: false))
@@ -70,7 +70,7 @@ struct StyledTextTests {
     #expect(displayWidth(encoded) == text.width)
   }
 
-  @Test("shades are colors of the scale, the nearest of the palette, or nothing")
+  @Test("shades are 24-bit colors, the nearest of the palette, or nothing")
   func shades() {
     let middle = StyledText(" ", .shade(.diverging, 128))
     // The middle anchor is (40, 40, 40): steps 0 of the cube, color 16.

@@ -1,4 +1,4 @@
-// Tables and grids, compared line by line with what was drawn by hand.
+// Tables and grids against output drawn by hand.
 
 import Drawing
 import Testing
@@ -16,7 +16,7 @@ struct TableTests {
     return table
   }
 
-  @Test("numbers stand right, text stands left, two spaces apart, no spaces at the end")
+  @Test("numbers are right-aligned, text left-aligned, two spaces apart, no trailing spaces")
   func alignment() {
     #expect(
       trace().lines(width: 80).map(\.text) == [
@@ -28,7 +28,7 @@ struct TableTests {
     #expect(trace().lines(width: 80)[0].runs[0].style == .strong)
   }
 
-  @Test("text gives way before numbers where the line is too narrow")
+  @Test("on a narrow line text is cut before numbers")
   func narrow() {
     // The full width is 34: "changed" gives up 2 of its 7 columns, "answer" 2 of its 6.
     #expect(
@@ -43,14 +43,14 @@ struct TableTests {
     }
   }
 
-  @Test("the last columns are left out where there is no room for four characters of each")
+  @Test("without room for four characters a column, the last columns are omitted")
   func narrowest() {
     #expect(
       trace().lines(width: 10).map(\.text) == ["step  ans…", "   1  9990", "   2  109…", "   3"])
     #expect(trace().lines(width: 2).map(\.text) == ["s…", " 1", " 2", " 3"])
   }
 
-  @Test("rows that come later stand in the same columns")
+  @Test("later rows use the same columns")
   func later() {
     let table = Table([.init("step", .right), .init("answer", minimum: 8), .init("ms", .right)])
     #expect(table.lines(width: 80).map(\.text) == ["step  answer    ms"])
@@ -65,7 +65,7 @@ struct TableTests {
     #expect(table.lines(width: 80).map(\.text) == ["name    n", "日本    1", "abcde  22"])
   }
 
-  @Test("a grid has rules between its blocks and marks on its cells")
+  @Test("a grid has rules between blocks and marks after cells")
   func grid() {
     let rows = ["12 4", "3412", "2143", "4321"].map { row in
       row.map { Grid.Cell($0, $0 == " " ? .warning : .plain) }

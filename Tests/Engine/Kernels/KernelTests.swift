@@ -1,4 +1,4 @@
-// Values derived by hand and gradients by finite differences, for the plain twins and the losses.
+// Values by hand and gradients by finite differences, for the plain twins and the losses.
 
 import Foundation
 import Kernels
@@ -6,24 +6,26 @@ import Support
 import Testing
 
 @Suite struct KernelTests {
-  let naive = KernelTable.naive
+  let naive = KernelSet.naive
 
-  @Test("a product of two by two is what it is on paper")
+  @Test("a 2 × 2 product matches the one by hand")
   func product() {
     // (1 2; 3 4) · (5 6; 7 8) = (19 22; 43 50)
-    for lanes in KernelTable.all {
+    for kernels in KernelSet.all {
       var c: [Float] = [0, 0, 0, 0]
-      lanes.product(&c, 2, [1, 2, 3, 4], 2, 1, [5, 6, 7, 8], 2, 2, 2, 2, false)
+      kernels.product(
+        &c, [1, 2, 3, 4], [5, 6, 7, 8], 2,
+        ProductShape(m: 2, n: 2, k: 2, cRow: 2, aRow: 2, aColumn: 1, accumulates: false))
       #expect(c == [19, 22, 43, 50])
     }
   }
 
-  @Test("the norm of (3, 4) is divided by the root of its mean square")
+  @Test("the norm divides (3, 4) by its root mean square")
   func norm() {
     // mean of 9 and 16 is 12.5; its root 3.5355; so (0.848528, 1.131371)
-    for lanes in KernelTable.all {
+    for kernels in KernelSet.all {
       var (out, scale): ([Float], [Float]) = ([0, 0], [0])
-      lanes.normRows(&out, &scale, [1, 4], [2, 0], 1, 2, 0)
+      kernels.normRows(&out, &scale, [1, 4], [2, 0], 1, 2, 0)
       #expect(distance(out, [0.848528, 1.131371]) < 1e-6)
       #expect(distance(scale, [0.282843]) < 1e-6)
     }
@@ -31,14 +33,14 @@ import Testing
 
   @Test("the gate of 0 is 0 and of 1 is 0.731 times up")
   func gate() {
-    for lanes in KernelTable.all {
+    for kernels in KernelSet.all {
       var out: [Float] = [9, 9]
-      lanes.gate(&out, [0, 1], [5, 2], 1, 2, 2)
+      kernels.gate(&out, [0, 1], [5, 2], 1, 2, 2)
       #expect(distance(out, [0, 1.462117]) < 1e-6)
     }
   }
 
-  @Test("a norm's gradient is its slope")
+  @Test("a norm's gradient matches finite differences")
   func normGradient() {
     var noise = Noise(11)
     let (rows, width) = (3, 5)
@@ -67,7 +69,7 @@ import Testing
     }
   }
 
-  @Test("the gate's gradient is its slope")
+  @Test("the gate's gradient matches finite differences")
   func gateGradient() {
     var noise = Noise(12)
     let (rows, width) = (2, 3)
@@ -92,20 +94,24 @@ import Testing
     #expect(distance(gradient, wanted) < 1e-3)
   }
 
-  @Test("attention's gradient is its slope, with and without a window", arguments: [1, 4])
+  @Test(
+    "attention's gradient matches finite differences, with and without a window", arguments: [1, 4])
   func attentionGradient(window: Int) {
     var noise = Noise(13)
     let (s, h) = (4, 6)
     var mixed = noise.array(s * 3 * h)
     let weight = noise.array(s * h)
     var softmax = [Float](repeating: 0, count: s * 16)
-    var (scores, turned) = (softmax, [Float](repeating: 0, count: h * 16))
+    var (scores, transposed) = (softmax, [Float](repeating: 0, count: h * 16))
+    let shape = AttentionShape(
+      positions: s, headWidth: h, stride: 3 * h, outStride: h, scale: 0.4)
     func run(_ mixed: [Float]) -> Double {
       var out = [Float](repeating: 0, count: s * h)
       mixed.withUnsafeBufferPointer {
         let q = $0.baseAddress!
-        naive.attendKernel(
-          &out, h, &softmax, &turned, q, q + h, q + 2 * h, 3 * h, s, s, h, 0.4, 0, window, 0)
+        naive.attend(
+          &out, &softmax, &transposed, AttentionInputs(q: q, k: q + h, v: q + 2 * h), shape,
+          AttentionQueries(count: s, first: 0, window: window, prefix: 0))
       }
       return zip(out, weight).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     }
@@ -115,9 +121,9 @@ import Testing
     gradient.withUnsafeMutableBufferPointer { g in
       mixed.withUnsafeBufferPointer { m in
         let (d, q) = (g.baseAddress!, m.baseAddress!)
-        naive.attendBackwardKernel(
-          d, d + h, d + 2 * h, weight, h, softmax, &scores, &turned, q, q + h, q + 2 * h, 3 * h, s,
-          h, 0.4)
+        naive.attendBackward(
+          AttentionGradients(dq: d, dk: d + h, dv: d + 2 * h), &scores, &transposed, weight,
+          softmax, AttentionInputs(q: q, k: q + h, v: q + 2 * h), shape)
       }
     }
     #expect(distance(gradient, wanted) < 1e-3)
@@ -143,7 +149,7 @@ import Testing
     #expect(score.right == 0 && !score.isExact)
   }
 
-  @Test("without labels there is no loss, no gradient and nothing exact")
+  @Test("without labels there is no loss and no gradient, and the answer isn't exact")
   func ignored() {
     var gradient: [Float] = [1, 2]
     let labels: [Int32] = [-100]
@@ -153,7 +159,7 @@ import Testing
     #expect(score == AnswerScore() && gradient == [0, 0] && !score.isExact)
   }
 
-  @Test("a loss's gradient is its slope", arguments: AnswerLoss.allCases)
+  @Test("a loss's gradient matches finite differences", arguments: AnswerLoss.allCases)
   func lossGradient(kind: AnswerLoss) {
     var noise = Noise(14)
     var logits = noise.array(4 * 5, scale: 3)
@@ -169,7 +175,7 @@ import Testing
     #expect(distance(gradient, wanted) < 1e-3)
   }
 
-  @Test("binary cross-entropy of 0 is log 2 either way, and its slope is σ - t")
+  @Test("binary cross-entropy of 0 is log 2 for either target, and its gradient is σ - t")
   func binary() {
     #expect(abs(binaryCrossEntropy(logit: 0, target: true).loss - log(2)) < 1e-12)
     #expect(binaryCrossEntropy(logit: 0, target: true).gradient == -0.5)
@@ -179,13 +185,13 @@ import Testing
     #expect(binaryCrossEntropy(logit: 200, target: true).loss < 1e-80)
   }
 
-  @Test("the largest is the first of equals and never NaN")
+  @Test("the largest is the first among ties and never NaN")
   func largestOf() {
     #expect(largest([1, 3, 3], 3) == 1)
     #expect(largest([.nan, 1, .nan], 3) == 1)
   }
 
-  @Test("a buffer starts at zero, aligned to a cache line, and copies apart")
+  @Test("a buffer is zeroed and aligned to a cache line, and copies are independent")
   func buffer() {
     let buffer = FloatBuffer(count: 5)
     #expect(buffer.array == [0, 0, 0, 0, 0] && Int(bitPattern: buffer.base) % 64 == 0)

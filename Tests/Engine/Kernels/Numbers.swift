@@ -1,8 +1,8 @@
-// Seeded numbers and slopes for the kernel tests.
+// Random numbers and finite differences for the kernel tests.
 
 import Kernels
 
-/// Buffers of the same random numbers for two implementations.
+/// Reproducible random numbers.
 struct Noise {
   private var state: UInt64
 
@@ -23,7 +23,7 @@ struct Noise {
   }
 }
 
-/// The slope of `loss` in each of `count` numbers by central differences of `step`.
+/// The derivative of `loss` with respect to each value, by central differences of `step`.
 func slopes(_ values: inout [Float], step: Float, loss: ([Float]) -> Double) -> [Float] {
   var slopes: [Float] = []
   for i in values.indices {

@@ -1,4 +1,4 @@
-// Every fast kernel against its plain twin, on sizes with and without a rest.
+// Every vector kernel against its plain twin, on sizes with and without a remainder.
 
 import Foundation
 import Kernels
@@ -6,14 +6,14 @@ import Support
 import Testing
 
 @Suite struct TwinTests {
-  static let fast = KernelTable.all.dropFirst().map(\.name)
-  static func named(_ name: String) -> KernelTable {
-    KernelTable.all.first { $0.name == name } ?? .naive
+  static let fast = KernelSet.all.dropFirst().map(\.name)
+  static func named(_ name: String) -> KernelSet {
+    KernelSet.all.first { $0.name == name } ?? .naive
   }
 
   @Test("products agree with plain loops for any size, stride and transposition", arguments: fast)
   func product(name: String) {
-    let lanes = Self.named(name)
+    let kernels = Self.named(name)
     var noise = Noise(1)
     for (m, n, k) in [
       (1, 1, 1), (2, 3, 5), (5, 16, 7), (6, 17, 1), (7, 31, 8), (11, 8, 3), (12, 32, 16),
@@ -25,48 +25,50 @@ import Testing
           let start = noise.array(m * (n + 3))
           var (mine, plain) = (start, start)
           let (aRow, aColumn) = isTransposed ? (1, m) : (k, 1)
-          lanes.product(&mine, n + 3, a, aRow, aColumn, b, n + 2, m, n, k, adding)
-          KernelTable.naive.product(&plain, n + 3, a, aRow, aColumn, b, n + 2, m, n, k, adding)
+          let shape = ProductShape(
+            m: m, n: n, k: k, cRow: n + 3, aRow: aRow, aColumn: aColumn, accumulates: adding)
+          kernels.product(&mine, a, b, n + 2, shape)
+          KernelSet.naive.product(&plain, a, b, n + 2, shape)
           #expect(distance(mine, plain) < 1e-5, "\(m) \(n) \(k) \(adding) \(isTransposed)")
-          // What lies between the rows is left alone.
+          // Numbers between the rows are unchanged.
           #expect((0..<m).allSatisfy { mine[$0 * (n + 3) + n] == start[$0 * (n + 3) + n] })
         }
       }
     }
   }
 
-  @Test("the register loop does the rounds that it is measured by", arguments: fast)
+  @Test("the peak loop runs all its rounds", arguments: fast)
   func peak(name: String) {
     for rounds in [0, 1, 1000] {
-      let (mine, plain) = (Self.named(name).peak(rounds), KernelTable.naive.peak(rounds))
+      let (mine, plain) = (Self.named(name).peak(rounds), KernelSet.naive.peak(rounds))
       #expect(abs(mine - plain) < 2e-4 && mine > 0.9)
     }
   }
 
   @Test("packed products agree with plain ones", arguments: fast)
   func packed(name: String) {
-    let lanes = Self.named(name)
+    let kernels = Self.named(name)
     var noise = Noise(2)
     for (m, n, k) in [(1, 13, 64), (16, 16, 8), (9, 33, 20), (64, 192, 64), (5, 1, 3)] {
       let (x, w) = (noise.array(m * k), noise.array(n * k))
       let arena = Arena()
-      let matrix = PackedMatrix(outputs: n, inputs: k, in: arena, for: lanes)
-      matrix.pack(w, with: lanes)
+      let matrix = PackedMatrix(outputs: n, inputs: k, in: arena, for: kernels)
+      matrix.pack(w, with: kernels)
       var mine = [Float](repeating: 9, count: m * n)
-      matrix.apply(&mine, x, rows: m, with: lanes)
+      matrix.apply(&mine, x, rows: m, with: kernels)
       var plain = mine
-      // x · wᵀ: element (p, j) of wᵀ is w[j * k + p], so plainly (w · xᵀ)ᵀ.
+      // Element (p, j) of wᵀ is w[j * k + p].
       for i in 0..<m {
         for j in 0..<n {
           plain[i * n + j] = (0..<k).reduce(0) { $0 + x[i * k + $1] * w[j * k + $1] }
         }
       }
       #expect(distance(mine, plain) < 1e-5, "\(m) \(n) \(k)")
-      matrix.apply(&mine, x, rows: m, adding: true, with: lanes)
+      matrix.apply(&mine, x, rows: m, accumulates: true, with: kernels)
       #expect(distance(mine, plain.map { $0 * 2 }) < 1e-5)
-      // w read as (k, n) and packed as it lies gives x · w.
-      matrix.packTransposed(w, with: lanes)
-      matrix.apply(&mine, x, rows: m, with: lanes)
+      // The same numbers as w (k, n), packed without transposing, give x · w.
+      matrix.packTransposed(w, with: kernels)
+      matrix.apply(&mine, x, rows: m, with: kernels)
       for i in 0..<m {
         for j in 0..<n {
           plain[i * n + j] = (0..<k).reduce(0) { $0 + x[i * k + $1] * w[$1 * n + j] }
@@ -77,20 +79,20 @@ import Testing
     }
   }
 
-  @Test("a matrix packed piece by piece is the same as packed at once", arguments: fast)
+  @Test("packing in pieces equals packing at once", arguments: fast)
   func pieces(name: String) {
-    let lanes = Self.named(name)
+    let kernels = Self.named(name)
     var noise = Noise(8)
     let (n, k) = (37, 23)
     let w = noise.array(n * k)
-    var whole = [Float](repeating: 7, count: lanes.packedCount(outputs: n, inputs: k))
+    var whole = [Float](repeating: 7, count: kernels.packedCount(outputs: n, inputs: k))
     var parts = whole
-    lanes.pack(&whole, k, w, 1, n, n, k)
+    kernels.pack(&whole, k, w, 1, n, n, k)
     parts.withUnsafeMutableBufferPointer { parts in
       w.withUnsafeBufferPointer { w in
         for (from, count) in [(0, 9), (9, 14)] {
-          lanes.pack(
-            parts.baseAddress! + from * lanes.panelWidth, k, w.baseAddress! + from * n, 1, n, n,
+          kernels.pack(
+            parts.baseAddress! + from * kernels.panelWidth, k, w.baseAddress! + from * n, 1, n, n,
             count)
         }
       }
@@ -98,34 +100,38 @@ import Testing
     #expect(whole == parts)
   }
 
-  @Test("gated products agree with a product and a gate, kept or not", arguments: fast)
+  @Test(
+    "gated products agree with a product and a gate, with and without kept factors", arguments: fast
+  )
   func gatedProduct(name: String) {
-    let lanes = Self.named(name)
+    let kernels = Self.named(name)
     var noise = Noise(9)
     for (m, n, k) in [(1, 1, 3), (16, 16, 8), (9, 33, 20), (13, 21, 64), (8, 64, 5)] {
       let (x, w) = (noise.array(m * k), noise.array(2 * n * k))
-      func run(_ lanes: KernelTable, keeps: Bool) -> (gated: [Float], kept: [Float]) {
+      func run(_ kernels: KernelSet, keeps: Bool) -> (gated: [Float], kept: [Float]) {
         let arena = Arena()
-        let matrix = PackedGate(outputs: n, inputs: k, in: arena, for: lanes)
-        matrix.pack(w, with: lanes)
+        let matrix = PackedGate(outputs: n, inputs: k, in: arena, for: kernels)
+        matrix.pack(w, with: kernels)
         var gated = [Float](repeating: 9, count: m * n)
         var kept = [Float](repeating: 9, count: m * 2 * n)
         if keeps {
-          matrix.apply(&gated, &kept, x, rows: m, with: lanes)
+          matrix.apply(&gated, &kept, x, rows: m, with: kernels)
         } else {
-          matrix.apply(&gated, nil, x, rows: m, with: lanes)
+          matrix.apply(&gated, nil, x, rows: m, with: kernels)
         }
         withExtendedLifetime(arena) {}
         return (gated, kept)
       }
       let plain = run(.naive, keeps: true)
-      let mine = run(lanes, keeps: true)
+      let mine = run(kernels, keeps: true)
       #expect(distance(mine.gated, plain.gated) < 2e-5 && distance(mine.kept, plain.kept) < 1e-5)
-      #expect(run(lanes, keeps: false).gated == mine.gated)
-      // Both factors are the plain product's, gates first in each row.
+      #expect(run(kernels, keeps: false).gated == mine.gated)
+      // The kept factors are the plain product, gate first in each row.
       var product = [Float](repeating: 0, count: m * 2 * n)
-      KernelTable.naive.product(
-        &product, 2 * n, x, k, 1, transposed(w, rows: 2 * n, columns: k), 2 * n, m, 2 * n, k, false)
+      KernelSet.naive.product(
+        &product, x, transposed(w, rows: 2 * n, columns: k), 2 * n,
+        ProductShape(
+          m: m, n: 2 * n, k: k, cRow: 2 * n, aRow: k, aColumn: 1, accumulates: false))
       #expect(distance(mine.kept, product) < 1e-5, "\(m) \(n) \(k)")
     }
   }
@@ -137,26 +143,26 @@ import Testing
 
   @Test("norms and their gradients agree with plain loops", arguments: fast)
   func norms(name: String) {
-    let lanes = Self.named(name)
+    let kernels = Self.named(name)
     var noise = Noise(3)
     for (rows, width) in [(1, 8), (3, 13), (5, 64), (12, 48), (97, 7)] {
       let (a, b) = (noise.array(rows * width), noise.array(rows * width))
       let gradient = noise.array(rows * width)
       for isColumns in [false, true] {
-        func run(_ lanes: KernelTable) -> [[Float]] {
+        func run(_ kernels: KernelSet) -> [[Float]] {
           var out = [Float](repeating: 0, count: rows * width)
           var scale = [Float](repeating: 0, count: isColumns ? width : rows)
           var back = gradient
           if isColumns {
-            lanes.normColumns(&out, &scale, a, b, rows, width, width, 1e-5)
-            lanes.normColumnsBackward(&back, out, scale, rows, width, width)
+            kernels.normColumns(&out, &scale, a, b, rows, width, width, 1e-5)
+            kernels.normColumnsBackward(&back, out, scale, rows, width, width)
           } else {
-            lanes.normRows(&out, &scale, a, b, rows, width, 1e-5)
-            lanes.normRowsBackward(&back, out, scale, rows, width)
+            kernels.normRows(&out, &scale, a, b, rows, width, 1e-5)
+            kernels.normRowsBackward(&back, out, scale, rows, width)
           }
           return [out, scale, back]
         }
-        for (mine, plain) in zip(run(lanes), run(.naive)) {
+        for (mine, plain) in zip(run(kernels), run(.naive)) {
           #expect(distance(mine, plain) < 2e-5, "\(rows) x \(width) columns \(isColumns)")
         }
       }
@@ -165,32 +171,32 @@ import Testing
 
   @Test("the gate and its gradient agree with plain loops, far into saturation", arguments: fast)
   func gate(name: String) {
-    let lanes = Self.named(name)
+    let kernels = Self.named(name)
     var noise = Noise(4)
     for (rows, width) in [(1, 1), (3, 8), (4, 21)] {
       let both = noise.array(rows * 2 * width, scale: 30)
       let dout = noise.array(rows * width)
-      func run(_ lanes: KernelTable) -> [[Float]] {
+      func run(_ kernels: KernelSet) -> [[Float]] {
         var out = [Float](repeating: 0, count: rows * width)
         var back = [Float](repeating: 0, count: rows * 2 * width)
         both.withUnsafeBufferPointer { both in
           let base = both.baseAddress!
-          lanes.gate(&out, base, base + width, rows, width, 2 * width)
+          kernels.gate(&out, base, base + width, rows, width, 2 * width)
           back.withUnsafeMutableBufferPointer { back in
             let to = back.baseAddress!
-            lanes.gateBackward(
+            kernels.gateBackward(
               to, to + width, dout, base, base + width, rows, width, 2 * width)
           }
         }
         return [out, back]
       }
-      for (mine, plain) in zip(run(lanes), run(.naive)) { #expect(distance(mine, plain) < 1e-5) }
+      for (mine, plain) in zip(run(kernels), run(.naive)) { #expect(distance(mine, plain) < 1e-5) }
     }
   }
 
   @Test("attention and its gradient agree with plain loops", arguments: fast)
   func attention(name: String) {
-    let lanes = Self.named(name)
+    let kernels = Self.named(name)
     var noise = Noise(5)
     for (s, h, window, prefix) in [
       (1, 2, 1, 0), (6, 32, 6, 0), (16, 16, 16, 0), (17, 8, 17, 0), (33, 6, 33, 0), (6, 32, 1, 0),
@@ -198,71 +204,85 @@ import Testing
     ] {
       let w = (s + 15) / 16 * 16
       let (mixed, dout) = (noise.array(s * 3 * h, scale: 3), noise.array(s * h))
-      func run(_ lanes: KernelTable) -> [[Float]] {
+      func run(_ kernels: KernelSet) -> [[Float]] {
         var out = [Float](repeating: 0, count: s * h)
         var softmax = [Float](repeating: 7, count: s * w)
-        var (scores, turned) = (softmax, [Float](repeating: 7, count: h * w))
+        var (scores, transposed) = (softmax, [Float](repeating: 7, count: h * w))
         var back = [Float](repeating: 7, count: s * 3 * h)
-        let scale = 1 / Float(h).squareRoot()
+        let shape = AttentionShape(
+          positions: s, headWidth: h, stride: 3 * h, outStride: h, scale: 1 / Float(h).squareRoot())
         mixed.withUnsafeBufferPointer { mixed in
           let q = mixed.baseAddress!
-          lanes.attendKernel(
-            &out, h, &softmax, &turned, q, q + h, q + 2 * h, 3 * h, s, s, h, scale, 0,
-            window, prefix)
+          let inputs = AttentionInputs(q: q, k: q + h, v: q + 2 * h)
+          kernels.attend(
+            &out, &softmax, &transposed, inputs, shape,
+            AttentionQueries(count: s, first: 0, window: window, prefix: prefix))
           back.withUnsafeMutableBufferPointer { back in
             let d = back.baseAddress!
-            lanes.attendBackwardKernel(
-              d, d + h, d + 2 * h, dout, h, softmax, &scores, &turned, q, q + h, q + 2 * h, 3 * h,
-              s, h, scale)
+            kernels.attendBackward(
+              AttentionGradients(dq: d, dk: d + h, dv: d + 2 * h), &scores, &transposed, dout,
+              softmax, inputs, shape)
           }
         }
         return [out, softmax, back]
       }
-      for (mine, plain) in zip(run(lanes), run(.naive)) {
+      for (mine, plain) in zip(run(kernels), run(.naive)) {
         #expect(distance(mine, plain) < 2e-5, "\(s) x \(h), window \(window), prefix \(prefix)")
       }
     }
   }
 
-  @Test("the rotary turn agrees with plain loops and turns back", arguments: fast)
-  func turn(name: String) {
-    let lanes = Self.named(name)
+  @Test(
+    "the rotary embedding agrees with plain loops and is undone by the opposite sign",
+    arguments: fast)
+  func rotate(name: String) {
+    let kernels = Self.named(name)
     var noise = Noise(6)
     let (s, heads, h) = (5, 3, 12)
     let angles = noise.array(s * h / 2, scale: 3)
     let (cosine, sine) = (angles.map { cos($0) }, angles.map { sin($0) })
     let start = noise.array(2 * s * heads * h)
     var (mine, plain) = (start, start)
-    lanes.turn(&mine, heads * h, 0, 2 * s, heads, h, cosine, sine, s, 1)
-    KernelTable.naive.turn(&plain, heads * h, 0, 2 * s, heads, h, cosine, sine, s, 1)
+    let shape = RotaryShape(
+      count: 2 * s, first: 0, positions: s, heads: heads, headWidth: h, stride: heads * h)
+    kernels.rotate(&mine, cosine, sine, 1, shape)
+    KernelSet.naive.rotate(&plain, cosine, sine, 1, shape)
     #expect(distance(mine, plain) < 1e-6)
     #expect(distance(mine, start) > 0.1)
-    lanes.turn(&mine, heads * h, 0, 2 * s, heads, h, cosine, sine, s, -1)
+    kernels.rotate(&mine, cosine, sine, -1, shape)
     #expect(distance(mine, start) < 1e-6)
   }
 
-  @Test("sums, averages and the optimizer's step agree with plain loops", arguments: fast)
+  @Test("sums, averages and optimizer steps agree with plain loops", arguments: fast)
   func elementwise(name: String) {
-    let lanes = Self.named(name)
+    let kernels = Self.named(name)
     var noise = Noise(7)
     for count in [1, 8, 29] {
       let (a, b, c) = (noise.array(count), noise.array(count), noise.array(count))
-      func run(_ lanes: KernelTable) -> [[Float]] {
+      func run(_ kernels: KernelSet) -> [[Float]] {
         var sum = [Float](repeating: 0, count: count)
-        lanes.add(&sum, a, b, c, count)
+        kernels.add(&sum, a, b, c, count)
         var scaled = a
-        lanes.addScaled(&scaled, b, -0.3, count)
+        kernels.addScaled(&scaled, b, -0.3, count)
         var mean = a
-        lanes.average(&mean, b, 0.9, count)
+        kernels.average(&mean, b, 0.9, count)
         var (w, m, v) = (a, b, c.map { $0 * $0 })
-        lanes.adam(&w, &m, &v, b, count, 0.9, 0.95, 0.99, 0.01, 1.5, 1e-8)
+        kernels.adam(
+          &w, &m, &v, b, count,
+          AdamStep(
+            beta1: 0.9, beta2: 0.95, weightFactor: 0.99, stepSize: 0.01, correction: 1.5,
+            epsilon: 1e-8))
         var (w2, m2, v2) = (a, c.map { $0 * 100 }, c.map { $0 * $0 })
         v2[0] = 0
         m2[0] = 0
-        lanes.adamATan2(&w2, &m2, &v2, [0] + b.dropFirst(), count, 0.9, 0.95, 0.99, 0.5, 1.5, 2)
-        return [sum, scaled, mean, w, m, v, w2, m2, v2, [lanes.sumOfSquares(a, count)]]
+        kernels.adamATan2(
+          &w2, &m2, &v2, [0] + b.dropFirst(), count,
+          AdamATan2Step(
+            beta1: 0.9, beta2: 0.95, weightFactor: 0.99, learningRate: 0.5, correction1: 1.5,
+            correction2: 2))
+        return [sum, scaled, mean, w, m, v, w2, m2, v2, [kernels.sumOfSquares(a, count)]]
       }
-      for (mine, plain) in zip(run(lanes), run(.naive)) { #expect(distance(mine, plain) < 1e-6) }
+      for (mine, plain) in zip(run(kernels), run(.naive)) { #expect(distance(mine, plain) < 1e-6) }
     }
   }
 }

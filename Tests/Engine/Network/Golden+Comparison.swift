@@ -38,14 +38,14 @@ extension Golden {
     #expect(distance(updates, try expected.floats("updates_step0")) < 1e-3)
   }
 
-  func compareGradients(_ lanes: KernelTable) throws {
+  func compareGradients(_ kernels: KernelSet) throws {
     let expected = try expected()
     let c = configuration
     let weights = try weights()
     let questions = try expected.questions(c)
     let labels = try expected.integers("labels")
     let pass = DeepSupervision(
-      weights, batch: questions.count, cycles: c.cycles, inner: c.inner, lanes: lanes)
+      weights, batch: questions.count, cycles: c.cycles, inner: c.inner, kernels: kernels)
     for sequence in 0..<questions.count {
       let tokens = Array(questions.tokens[sequence * c.length..<(sequence + 1) * c.length])
       pass.replace(sequence, tokens: tokens, puzzle: questions.puzzles[sequence])

@@ -9,8 +9,8 @@ import Testing
 struct GoldenTests {
   @Test("the fast engine computes what the official code computes", arguments: Golden.all)
   func fast(golden: Golden) throws {
-    for lanes in KernelTable.all {
-      try golden.compare(FastEngine(golden.weights(), capacity: 4, lanes: lanes))
+    for kernels in KernelSet.all {
+      try golden.compare(FastEngine(golden.weights(), capacity: 4, kernels: kernels))
     }
   }
 
@@ -21,7 +21,7 @@ struct GoldenTests {
 
   @Test("losses and every gradient are the official code's", arguments: Golden.all)
   func gradients(golden: Golden) throws {
-    for lanes in KernelTable.all { try golden.compareGradients(lanes) }
+    for kernels in KernelSet.all { try golden.compareGradients(kernels) }
   }
 }
 
@@ -29,8 +29,8 @@ struct GoldenTests {
 @Suite struct GoldenSliceTests {
   @Test("the fast engine computes the official numbers on every set of instructions")
   func fast() throws {
-    for lanes in KernelTable.all {
-      try Golden.slice.compare(FastEngine(Golden.slice.weights(), capacity: 4, lanes: lanes))
+    for kernels in KernelSet.all {
+      try Golden.slice.compare(FastEngine(Golden.slice.weights(), capacity: 4, kernels: kernels))
     }
   }
 
@@ -41,6 +41,6 @@ struct GoldenTests {
 
   @Test("losses and gradients are the official ones")
   func gradients() throws {
-    for lanes in KernelTable.all { try Golden.slice.compareGradients(lanes) }
+    for kernels in KernelSet.all { try Golden.slice.compareGradients(kernels) }
   }
 }

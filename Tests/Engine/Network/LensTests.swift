@@ -1,11 +1,11 @@
-// The lens: what it reads is what the heads say, and settling is told from the readings alone.
+// The logit lens agrees with the heads, and settling follows from its readouts.
 
 import Kernels
 import Network
 import Testing
 
 @Suite struct LensTests {
-  /// A run's lens with the logits of each step, on an engine.
+  /// The lens of a run, with the logits of each step.
   private func watched(
     _ engine: any Engine, _ kind: Kind, seed: UInt64
   ) throws -> (lens: Lens, logits: [Int: [Float]]) {
@@ -14,26 +14,26 @@ import Testing
     var logits: [Int: [Float]] = [:]
     _ = InferenceRun(engine, InferenceOptions(kind.configuration)).answer(
       try kind.questions(1, seed: seed),
-      observer: { moment, values in
-        lens.see(moment, values, through: head)
-        if moment.kind == .logits { logits[moment.step] = Array(values) }
+      observer: { stateID, values in
+        lens.read(stateID, values, through: head)
+        if stateID.kind == .logits { logits[stateID.step] = Array(values) }
         return true
       })
     return (lens, logits)
   }
 
-  @Test("of a step's last y it says what the answer is read from", arguments: Kind.all)
+  @Test("for a step's last y, the lens agrees with the answer's logits", arguments: Kind.all)
   func answers(kind: Kind) throws {
     let weights = try kind.weights(seed: 5)
     let c = kind.configuration
     for engine in [FastEngine(weights, capacity: 1), ReferenceEngine(weights)] as [any Engine] {
       let (lens, logits) = try watched(engine, kind, seed: 6)
-      #expect(lens.readings.count == c.depth * c.cycles * (c.inner + 1))
-      #expect(lens.readings(of: .z).count == c.depth * c.cycles * c.inner)
+      #expect(lens.readouts.count == c.depth * c.cycles * (c.inner + 1))
+      #expect(lens.readouts(of: .z).count == c.depth * c.cycles * c.inner)
       for step in 1...c.depth {
-        let reading = try #require(
-          lens.readings.first {
-            $0.moment == StateID(kind: .y, step: step, cycle: c.cycles)
+        let readout = try #require(
+          lens.readouts.first {
+            $0.stateID == StateID(kind: .y, step: step, cycle: c.cycles)
           })
         let expected = try #require(logits[step])
         for position in 0..<c.length {
@@ -42,10 +42,10 @@ import Testing
             softmax($0.baseAddress!, count: c.vocabulary)
           }
           let most = try #require(shares.max())
-          #expect(abs(reading.probability(at: position) - most) < 1e-4)
-          #expect(shares[Int(reading.tokens[position])] > most - 1e-4)
-          let top = reading.top(c.vocabulary + 3, at: position)
-          #expect(top.count == c.vocabulary && top[0].token == reading.tokens[position])
+          #expect(abs(readout.probability(at: position) - most) < 1e-4)
+          #expect(shares[Int(readout.tokens[position])] > most - 1e-4)
+          let top = readout.top(c.vocabulary + 3, at: position)
+          #expect(top.count == c.vocabulary && top[0].token == readout.tokens[position])
           #expect(zip(top, top.dropFirst()).allSatisfy { $0.probability >= $1.probability })
           #expect(abs(top.reduce(0) { $0 + $1.probability } - 1) < 1e-5)
         }
@@ -54,18 +54,18 @@ import Testing
   }
 
   @Test(
-    "a position has settled where it shows its last character and never leaves it",
+    "a position has settled from where its most likely token is the final one",
     arguments: Kind.all)
   func settling(kind: Kind) throws {
     let engine = FastEngine(try kind.weights(seed: 7), capacity: 1)
     let (lens, _) = try watched(engine, kind, seed: 8)
     for state in [StateID.Kind.y, .z] {
-      let own = lens.readings(of: state)
+      let own = lens.readouts(of: state)
       for position in 0..<kind.configuration.length {
         let shown = own.map { $0.tokens[position] }
         let first = try #require(
           own.indices.first { start in shown[start...].allSatisfy { $0 == shown.last } })
-        #expect(lens.settled(state, at: position) == own[first].moment)
+        #expect(lens.settled(state, at: position) == own[first].stateID)
       }
     }
     #expect(Lens(of: [.y]).settled(.y, at: 0) == nil)

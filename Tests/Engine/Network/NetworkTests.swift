@@ -1,4 +1,4 @@
-// Small networks of every kind: the two engines agree, the gradients are slopes, the start is right.
+// Small networks of every kind: agreement of the engines, gradients, initialization, validation.
 
 import Foundation
 import Kernels
@@ -7,7 +7,7 @@ import Support
 import Synchronization
 import Testing
 
-/// Tiny networks of each kind.
+/// A tiny network of each kind.
 struct Kind: CustomTestStringConvertible, Sendable {
   let testDescription: String
   let configuration: Configuration
@@ -40,7 +40,7 @@ struct Kind: CustomTestStringConvertible, Sendable {
         mixerWidth: 3, positions: .none, inner: 3, cycles: 1, depth: 3)),
   ]
 
-  /// Initial weights with every zero replaced, so that each gradient is alive.
+  /// Initial weights with constants replaced by random numbers, so that no gradient vanishes.
   func weights(seed: UInt64) throws -> Weights {
     let weights = try Weights.initial(configuration, seed: seed)
     var generator = SeededGenerator(seed: seed &+ 1)
@@ -67,8 +67,8 @@ struct Kind: CustomTestStringConvertible, Sendable {
     let questions = try kind.questions(5, seed: 4)
     let reference = ReferenceEngine(weights)
     reference.begin(questions)
-    for lanes in KernelTable.all {
-      let fast = FastEngine(weights, capacity: 7, lanes: lanes)
+    for kernels in KernelSet.all {
+      let fast = FastEngine(weights, capacity: 7, kernels: kernels)
       fast.begin(questions)
       reference.begin(questions)
       for step in 1...2 {
@@ -82,7 +82,7 @@ struct Kind: CustomTestStringConvertible, Sendable {
     }
   }
 
-  @Test("a sequence's answer does not depend on its neighbors in the batch", arguments: Kind.all)
+  @Test("a sequence's answer doesn't depend on the rest of the batch", arguments: Kind.all)
   func batch(kind: Kind) throws {
     let weights = try kind.weights(seed: 5)
     let questions = try kind.questions(3, seed: 6)
@@ -90,11 +90,11 @@ struct Kind: CustomTestStringConvertible, Sendable {
       InferenceRun(FastEngine(weights, capacity: 3), InferenceOptions(kind.configuration)).answer(
         questions))
     for i in 0..<3 {
-      let outcome = try #require(
+      let result = try #require(
         InferenceRun(FastEngine(weights, capacity: 1), InferenceOptions(kind.configuration))
           .answer(questions[i..<i + 1]))
-      #expect(outcome[0].tokens == together[i].tokens)
-      #expect(distance(outcome[0].confidence, together[i].confidence) < 1e-5)
+      #expect(result[0].tokens == together[i].tokens)
+      #expect(distance(result[0].confidence, together[i].confidence) < 1e-5)
     }
   }
 
@@ -103,9 +103,9 @@ struct Kind: CustomTestStringConvertible, Sendable {
     let weights = try kind.weights(seed: 12)
     for count in 1...9 {
       let questions = try kind.questions(count, seed: 13)
-      func run(_ threads: Int, watched: Bool, from least: Double = 0) -> [[Float]] {
+      func run(_ threads: Int, watched: Bool, minShared least: Double = 0) -> [[Float]] {
         let engine = FastEngine(
-          weights, capacity: count, threadPool: ThreadPool(threads), sharingFrom: least)
+          weights, capacity: count, threadPool: ThreadPool(threads), minShared: least)
         engine.begin(questions)
         let observer: Observer? = watched ? { _, _ in true } : nil
         for step in 1...2 {
@@ -117,12 +117,12 @@ struct Kind: CustomTestStringConvertible, Sendable {
       for threads in 1...3 {
         #expect(run(threads, watched: false) == alone, "\(count) by \(threads)")
         #expect(run(threads, watched: true) == alone, "\(count) by \(threads), watched")
-        #expect(run(threads, watched: false, from: 1e9) == alone, "\(count), each by itself")
+        #expect(run(threads, watched: false, minShared: 1e9) == alone, "\(count), each by itself")
       }
     }
   }
 
-  @Test("sequences that are kept go on as if the others were still there", arguments: Kind.all)
+  @Test("kept sequences continue as if the others were still there", arguments: Kind.all)
   func keep(kind: Kind) throws {
     let weights = try kind.weights(seed: 14)
     let questions = try kind.questions(5, seed: 15)
@@ -140,7 +140,7 @@ struct Kind: CustomTestStringConvertible, Sendable {
     }
   }
 
-  @Test("every gradient is the loss's slope", arguments: Kind.all, [1, 2])
+  @Test("every gradient matches finite differences", arguments: Kind.all, [1, 2])
   func gradients(kind: Kind, threads: Int) throws {
     let c = kind.configuration
     let count = 3
@@ -148,13 +148,13 @@ struct Kind: CustomTestStringConvertible, Sendable {
     let questions = try kind.questions(count, seed: 8)
     var generator = SeededGenerator(seed: 9)
     let labels = (0..<count * c.length).map { _ in Int32(generator.below(c.vocabulary)) }
-    /// The summed loss of a pass of its own after one step, with its gradients where wanted.
+    /// The summed loss after one step, with its gradients if wanted.
     ///
-    /// With one cycle from constant y₀ and z₀ the truncated gradient is the whole gradient.
+    /// With one cycle from constant y₀ and z₀ the truncated gradient is the full gradient.
     func loss(gradients: Out?) -> Double {
       let pass = DeepSupervision(
         weights, batch: count, cycles: 1, inner: c.inner, threadPool: ThreadPool(threads),
-        lanes: .naive)
+        kernels: .naive)
       for i in 0..<count {
         pass.replace(
           i, tokens: Array(questions.tokens[i * c.length..<(i + 1) * c.length]),
@@ -196,7 +196,9 @@ struct Kind: CustomTestStringConvertible, Sendable {
     }
   }
 
-  @Test("fresh weights have the official spreads, a silent halting head and no puzzle embedding")
+  @Test(
+    "new weights have the official deviations, never halt and have zero puzzle embeddings"
+  )
   func initial() throws {
     let c = Configuration(
       vocabulary: 50, length: 4, width: 64, layers: 1, innerWidth: 128, heads: 2, prefix: 1,
@@ -205,16 +207,16 @@ struct Kind: CustomTestStringConvertible, Sendable {
     func values(_ key: String) throws -> [Float] {
       Array(weights.values.array[try #require(weights.table[key]).range])
     }
-    func spread(_ values: [Float]) -> Double {
+    func deviation(_ values: [Float]) -> Double {
       (values.reduce(0) { $0 + Double($1 * $1) } / Double(values.count)).squareRoot()
     }
-    // Spreads: 1/√inputs = 1/√64 and 1/√128; 1/√D = 1/8. Some thousand draws: within 5 %.
+    // Deviations: 1/√inputs = 1/√64 and 1/√128; 1/√D = 1/8; within 5 % for some thousand draws.
     let down = try values("L_level.layers.0.mlp.down_proj.weight")
-    #expect(abs(spread(down) * 128.0.squareRoot() - 1) < 0.05)
+    #expect(abs(deviation(down) * 128.0.squareRoot() - 1) < 0.05)
     let gate = try values("L_level.layers.0.mlp.gate_up_proj.weight")
-    #expect(abs(spread(gate) * 8 - 1) < 0.05)
-    #expect(abs(spread(try values("embed_tokens.embedding_weight")) * 8 - 1) < 0.05)
-    // Cut at two spreads before widening by 1 / 0.8796: nothing beyond 2 / 0.8796 = 2.2737 spreads.
+    #expect(abs(deviation(gate) * 8 - 1) < 0.05)
+    #expect(abs(deviation(try values("embed_tokens.embedding_weight")) * 8 - 1) < 0.05)
+    // Truncated at 2 before scaling by 1 / 0.8796: nothing beyond 2 / 0.8796 = 2.2737 deviations.
     let largest = gate.map { abs($0) }.max() ?? 0
     #expect(largest <= 2.2738 / 8 && largest > 2.2 / 8)
     #expect(try values("q_head.bias") == [-5, -5])
@@ -224,7 +226,7 @@ struct Kind: CustomTestStringConvertible, Sendable {
     #expect(try Weights.initial(c, seed: 2).values.array != weights.values.array)
   }
 
-  @Test("impossible configurations are refused with the number that is wrong")
+  @Test("invalid configurations are rejected, naming the invalid number")
   func refusals() throws {
     let good = Kind.all[0].configuration
     func message(_ change: (inout Configuration) -> Void) -> String {
@@ -236,20 +238,20 @@ struct Kind: CustomTestStringConvertible, Sendable {
       } catch { return "\(error)" }
     }
     #expect(message { _ in } == "")
-    #expect(message { $0.width = 0 }.contains("width is 0"))
+    #expect(message { $0.width = 0 }.contains("'0' for 'width'"))
     #expect(message { $0.heads = 3 }.contains("not a multiple of heads 3"))
-    #expect(message { $0.layers = 1 << 40 }.contains("layers is 1099511627776"))
+    #expect(message { $0.layers = 1 << 40 }.contains("'1099511627776' for 'layers'"))
     #expect(message { $0.mixing = .mixer }.contains("mixerWidth"))
-    #expect(message { $0.window = -1 }.contains("window is -1"))
+    #expect(message { $0.window = -1 }.contains("'-1' for 'window'"))
     #expect(
       message { ($0.mixing, $0.mixerWidth, $0.window) = (.mixer, 4, 1) }
-        .contains("only attention has a window"))
-    #expect(message { $0.puzzles = 4 }.contains("both are 0 or neither"))
+        .contains("only attention supports a window"))
+    #expect(message { $0.puzzles = 4 }.contains("must both be 0"))
     #expect(message { $0.epsilon = .nan }.contains("epsilon"))
     #expect(message { ($0.width, $0.innerWidth) = (1 << 20, 1 << 20) }.contains("too many"))
   }
 
-  @Test("questions outside of the vocabulary or of the wrong length are refused")
+  @Test("questions outside the vocabulary or of the wrong length are rejected")
   func questions() throws {
     let c = Kind.all[0].configuration
     #expect(throws: ConfigurationError.self) { try TokenBatch(tokens: [0, 1, 2], for: c) }

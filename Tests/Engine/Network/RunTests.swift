@@ -1,4 +1,4 @@
-// Runs: depth, halting, settling, observing. The network is random; what is tested is the recursion.
+// Runs of random networks: depth, halting, convergence, observers.
 
 import Kernels
 import Network
@@ -7,21 +7,21 @@ import Testing
 @Suite struct RunTests {
   let kind = Kind.all[0]
 
-  @Test("the observer sees n updates of z, then y, T times a step, then both heads")
-  func moments() throws {
+  @Test("the observer gets n updates of z, then y, T times a step, then both heads")
+  func stateIDs() throws {
     let engine = FastEngine(try kind.weights(seed: 1), capacity: 1)
-    var effort = InferenceOptions(kind.configuration)
-    (effort.depth, effort.cycles, effort.inner) = (2, 2, 3)
+    var options = InferenceOptions(kind.configuration)
+    (options.depth, options.cycles, options.inner) = (2, 2, 3)
     var seen: [String] = []
-    let observer: Observer = { moment, values in
-      seen.append("\(moment)")
-      let size = moment.kind == .logits ? 20 : moment.kind == .halt ? 2 : 32
+    let observer: Observer = { stateID, values in
+      seen.append("\(stateID)")
+      let size = stateID.kind == .logits ? 20 : stateID.kind == .halt ? 2 : 32
       #expect(values.count == size)
       return true
     }
     #expect(
-      InferenceRun(engine, effort).answer(try kind.questions(1, seed: 2), observer: observer) != nil
-    )
+      InferenceRun(engine, options).answer(try kind.questions(1, seed: 2), observer: observer)
+        != nil)
     let step = (1...2).flatMap { s in
       (1...2).flatMap { t in (1...3).map { "z@\(s).\(t).\($0)" } + ["y@\(s).\(t)"] }
         + ["logits@\(s)", "halt@\(s)"]
@@ -29,7 +29,7 @@ import Testing
     #expect(seen == step)
   }
 
-  @Test("an observer that says stop ends the run at that update")
+  @Test("an observer that returns false stops the run at that update")
   func stop() throws {
     let engine = FastEngine(try kind.weights(seed: 1), capacity: 1)
     var count = 0
@@ -37,69 +37,69 @@ import Testing
       count += 1
       return count < 3
     }
-    let outcome = InferenceRun(engine, InferenceOptions(kind.configuration)).answer(
+    let result = InferenceRun(engine, InferenceOptions(kind.configuration)).answer(
       try kind.questions(1, seed: 2), observer: observer)
-    #expect(outcome == nil && count == 3)
+    #expect(result == nil && count == 3)
   }
 
-  @Test("more steps start where fewer end")
+  @Test("a longer run continues a shorter one")
   func depth() throws {
     let weights = try kind.weights(seed: 1)
     let questions = try kind.questions(2, seed: 3)
     var records: [[StepRecord]] = [[], []]
-    var effort = InferenceOptions(kind.configuration)
-    effort.depth = 5
-    let outcomes = try #require(
-      InferenceRun(FastEngine(weights, capacity: 2), effort).answer(
+    var options = InferenceOptions(kind.configuration)
+    options.depth = 5
+    let results = try #require(
+      InferenceRun(FastEngine(weights, capacity: 2), options).answer(
         questions, recorder: { records[$0].append($1) }))
-    #expect(outcomes.map(\.steps) == [5, 5] && outcomes.allSatisfy { !$0.halted })
-    effort.depth = 2
+    #expect(results.map(\.steps) == [5, 5] && results.allSatisfy { !$0.halted })
+    options.depth = 2
     let shallow = try #require(
-      InferenceRun(FastEngine(weights, capacity: 2), effort).answer(questions))
+      InferenceRun(FastEngine(weights, capacity: 2), options).answer(questions))
     for sequence in 0..<2 {
       #expect(records[sequence].map(\.step) == [1, 2, 3, 4, 5])
       #expect(shallow[sequence].tokens == records[sequence][1].tokens)
-      #expect(outcomes[sequence].tokens == records[sequence][4].tokens)
+      #expect(results[sequence].tokens == records[sequence][4].tokens)
     }
   }
 
-  @Test("a sequence stops at the first step whose halting probability is high enough")
+  @Test("a sequence halts at the first step whose halting probability exceeds the threshold")
   func halting() throws {
     let weights = try kind.weights(seed: 1)
     let questions = try kind.questions(4, seed: 3)
     var halts: [[Float]] = [[], [], [], []]
-    var effort = InferenceOptions(kind.configuration)
-    effort.depth = 6
-    _ = InferenceRun(FastEngine(weights, capacity: 4), effort).answer(
+    var options = InferenceOptions(kind.configuration)
+    options.depth = 6
+    _ = InferenceRun(FastEngine(weights, capacity: 4), options).answer(
       questions, recorder: { halts[$0].append(probability(ofLogit: $1.halt)) })
     let limit = Double(halts.flatMap { $0 }.sorted()[12])
-    effort.halt = limit
-    let outcomes = try #require(
-      InferenceRun(FastEngine(weights, capacity: 4), effort).answer(questions))
+    options.halt = limit
+    let results = try #require(
+      InferenceRun(FastEngine(weights, capacity: 4), options).answer(questions))
     for sequence in 0..<4 {
       let first = halts[sequence].firstIndex { Double($0) > limit }
-      #expect(outcomes[sequence].steps == (first ?? 5) + 1)
-      #expect(outcomes[sequence].halted == (first != nil))
+      #expect(results[sequence].steps == (first ?? 5) + 1)
+      #expect(results[sequence].halted == (first != nil))
     }
   }
 
-  @Test("a sequence stops once y and z change less than the tolerance")
+  @Test("a sequence halts once y and z change by less than the tolerance")
   func settling() throws {
     let weights = try kind.weights(seed: 1)
     let questions = try kind.questions(1, seed: 3)
-    var effort = InferenceOptions(kind.configuration)
-    effort.depth = 200
-    effort.tolerance = 0.9
+    var options = InferenceOptions(kind.configuration)
+    options.depth = 200
+    options.tolerance = 0.9
     let loose = try #require(
-      InferenceRun(FastEngine(weights, capacity: 1), effort).answer(questions))
+      InferenceRun(FastEngine(weights, capacity: 1), options).answer(questions))
     #expect(loose[0].halted && loose[0].steps < 200)
-    effort.tolerance = 0
+    options.tolerance = 0
     let none = try #require(
-      InferenceRun(FastEngine(weights, capacity: 1), effort).answer(questions))
+      InferenceRun(FastEngine(weights, capacity: 1), options).answer(questions))
     #expect(none[0].steps == 200 && !none[0].halted)
   }
 
-  @Test("the generator repeats with its seed and its integers stay in range")
+  @Test("the generator is reproducible and its integers are in range")
   func generator() {
     var (a, b) = (SeededGenerator(seed: 5), SeededGenerator(seed: 5))
     #expect((0..<100).allSatisfy { _ in a.next() == b.next() })

@@ -27,7 +27,7 @@ import Workbench
   }
 
   private func options(_ workbench: ModelWorkbench) throws -> InferenceOptions {
-    workbench.settings.effort(try workbench.requireModel().weights.configuration)
+    workbench.settings.inferenceOptions(try workbench.requireModel().weights.configuration)
   }
 
   /// A question whose answer nobody knows, and one whose answer is known.

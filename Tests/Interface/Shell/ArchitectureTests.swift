@@ -82,10 +82,12 @@ import Testing
     }
   }
 
-  @Test("no type of the workbench, the commands and the shell has more than twelve stored properties")
+  @Test(
+    "no type of the workbench, the commands and the shell has more than twelve stored properties")
   func properties() {
     for (path, text) in Self.files
-    where ["Lab/Workbench", "Interface/Commands", "Interface/Shell"].contains(where: path.hasPrefix) {
+    where ["Lab/Workbench", "Interface/Commands", "Interface/Shell"].contains(where: path.hasPrefix)
+    {
       for (name, count) in Self.storedProperties(text) {
         #expect(count <= 12, "\(name) in \(path) has \(count)")
       }

@@ -51,7 +51,7 @@ import Testing
       contentsOf: Shared.checkout.appending(path: "Tests/Lab/Checkpoints/Fixtures/training.pt"))
     try whole.prefix(whole.count / 2).write(to: URL(filePath: sandbox.path + "/cut.pt"))
     for (file, reason) in [
-      ("system.pt", "os.system"), ("lists.pt", "values"), ("cut.pt", "its end is missing"),
+      ("system.pt", "os.system"), ("lists.pt", "values"), ("cut.pt", "its end record is missing"),
     ] {
       // The program's own clock: how soon a busy machine starts and reads it is not its doing.
       let clock = "! date +clock=%s.%N"
@@ -77,9 +77,9 @@ import Testing
       [script, "large.pt", "1200000"], program: python, in: sandbox.path)
     try #require(made.code == 0, "\(made.errors)")
     let tokens = [String](repeating: "1", count: 30).joined(separator: " ")
-    let effort = "--depth 1 --cycles 1 --inner 1"
+    let inference = "--depth 1 --cycles 1 --inner 1"
     let lines =
-      ["load --length 30 --prefix 1 \(effort) large.pt"]
+      ["load --length 30 --prefix 1 \(inference) large.pt"]
       + [0, 1, 2, 1_199_999].flatMap {
         ["ask --tokens \"\(tokens)\" --puzzle \($0)", "latent dump y -o \($0).npy"]
       }

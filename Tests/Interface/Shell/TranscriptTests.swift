@@ -69,7 +69,7 @@ import Testing
       ),
       (
         "load nope", 66,
-        "<stdin>:1:6: error: nope: there is no such file; check the name and the folder\n  load nope\n       ^~~~\n"
+        "<stdin>:1:6: error: nope: no such file; check the name and the folder\n  load nope\n       ^~~~\n"
       ),
       (
         "set dpth 3", 64,
@@ -97,11 +97,11 @@ import Testing
       ),
       (
         "ask @nope.txt", 66,
-        "<stdin>:1:5: error: nope.txt: there is no such file; check the name and the folder\n  ask @nope.txt\n      ^~~~~~~~~\n"
+        "<stdin>:1:5: error: nope.txt: no such file; check the name and the folder\n  ask @nope.txt\n      ^~~~~~~~~\n"
       ),
       (
         "ask <<END\n12 * 7\nEND", 64,
-        "<stdin>:1:5: error: this model doesn't know '*'\n  ask <<END\n      ^~~~~\nhint: it knows + and -\n"
+        "<stdin>:1:5: error: unsupported operator '*'\n  ask <<END\n      ^~~~~\nhint: this model supports + and -\n"
       ),
       ("ask -x 3", 64, "hint: help ask\n"),
       ("\"time\" 3 + 7", 64, "hint: help lists the commands\n"),

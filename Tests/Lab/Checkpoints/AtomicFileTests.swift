@@ -1,4 +1,4 @@
-// Replacing files whole: what stays, what goes, and what is left after a failure.
+// Atomic file replacement: what is kept, what is replaced, and what a failure leaves.
 
 import Checkpoints
 import Foundation
@@ -14,7 +14,7 @@ import Testing
     return lstat(path, &status) == 0 ? status.st_mode : 0
   }
 
-  @Test("a written file holds the text, and nothing else is left")
+  @Test("a written file has the text, and no temporary file is left")
   func writes() throws {
     try withTemporaryFolder { folder in
       try AtomicFile.write("one", to: folder + "/file")
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test("big and small pieces arrive in order")
+  @Test("large and small pieces are written in order")
   func order() throws {
     try withTemporaryFolder { folder in
       let big = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test("an interrupted write keeps the old file and leaves nothing beside it")
+  @Test("an interrupted write keeps the old file and leaves no temporary file")
   func interrupted() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/file"
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test("a symbolic link stays, and what it leads to is replaced")
+  @Test("a symbolic link stays, and its target is replaced")
   func followsLinks() throws {
     try withTemporaryFolder { folder in
       mkdir(folder + "/deep", 0o700)
@@ -81,7 +81,7 @@ import Testing
     }
   }
 
-  @Test("a symbolic link to nothing makes the file that it names")
+  @Test("writing to a dangling symbolic link creates its target")
   func danglingLink() throws {
     try withTemporaryFolder { folder in
       symlink("made", folder + "/link")
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test(
-    "a write-protected file or folder is left alone", .enabled(if: geteuid() != 0, "root writes"))
+    "a write-protected file or folder is unchanged", .enabled(if: geteuid() != 0, "root writes"))
   func protected() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/file"
@@ -126,10 +126,30 @@ import Testing
   func fullDevice() throws {
     let error = fault { try AtomicFile.write("new", to: "/dev/full") }
     #expect(error?.kind == .inputOutput)
-    #expect(error?.description.contains("make room") == true)
+    #expect(error?.description.contains("free some space") == true)
     #expect(mode("/dev/full") & S_IFMT == S_IFCHR)
     try AtomicFile.write("new", to: "/dev/null")
     #expect(mode("/dev/null") & S_IFMT == S_IFCHR)
+  }
+
+  @Test("an existing regular file needs force to be replaced")
+  func requiresForce() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/file"
+      try AtomicFile.requireReplaceable(path, force: false)
+      try AtomicFile.write("old", to: path)
+      try AtomicFile.requireReplaceable(path, force: true)
+      let error = #expect(throws: FileError.self) {
+        try AtomicFile.requireReplaceable(path, force: false)
+      }
+      #expect(error?.kind == .exists)
+      #expect(error?.description == "\(path) already exists; use --force to replace it")
+      symlink("file", folder + "/link")
+      #expect(throws: FileError.self) {
+        try AtomicFile.requireReplaceable(folder + "/link", force: false)
+      }
+      try AtomicFile.requireReplaceable("/dev/null", force: false)
+    }
   }
 
   @Test("a socket or a block device is never replaced")

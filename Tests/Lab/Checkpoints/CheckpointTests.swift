@@ -1,4 +1,4 @@
-// The checkpoint: round trips, other programs' names, and everything that doesn't fit a network.
+// Checkpoints: round trips, prefixes of other programs, and files that don't fit a network.
 
 import Checkpoints
 import Foundation
@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test("a checkpoint comes back whole, and its weights are borrowed from the mapped file")
+  @Test("a checkpoint is read back whole, with weights borrowed from the mapped file")
   func roundTrip() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/x.safetensors"
@@ -36,15 +36,15 @@ import Testing
       let state = NamedArray("optimizer.generator", StoredArray([UInt64.max], shape: []))
       let checkpoint = Checkpoint(
         weights: try counted(), puzzle: #"{"name":"sums"}"#, training: #"{"steps":3}"#,
-        additions: [moments, state])
+        optimizerState: [moments, state])
       try checkpoint.write(to: path)
       let read = try Checkpoint.read(path)
       #expect(read.weights.configuration == configuration)
       #expect(read.weights.values.array == checkpoint.weights.values.array)
       #expect(read.puzzle == #"{"name":"sums"}"#)
       #expect(read.training == #"{"steps":3}"#)
-      #expect(read.additions.map(\.name) == ["optimizer.first", "optimizer.generator"])
-      #expect(read.additions[1].array.bytes.array == [UInt8](repeating: 0xFF, count: 8))
+      #expect(read.optimizerState.map(\.name) == ["optimizer.first", "optimizer.generator"])
+      #expect(read.optimizerState[1].array.bytes.array == [UInt8](repeating: 0xFF, count: 8))
       #expect(read.weights.nonFinite.isEmpty)
       let first = try #require(try Safetensors.read(path).arrays.first?.array)
       #expect(UInt(bitPattern: read.weights.values.base).isMultiple(of: 64))
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test("metadata holds every field of the configuration, sorted, with the program's format")
+  @Test("metadata has the format and every field of the configuration, sorted")
   func metadata() throws {
     try withTemporaryFolder { folder in
       try Checkpoint(weights: counted()).write(to: folder + "/x")
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test(
-    "prefixes of compilers and wrappers are taken away",
+    "prefixes of compilers and wrappers are removed",
     arguments: [
       "_orig_mod.", "_orig._mod.", "module.", "model.", "inner.", "_orig_mod.model.inner.",
       "module._orig_mod._orig_mod.model.inner.",
@@ -120,7 +120,7 @@ import Testing
     #expect(read.values.array == weights.values.array)
   }
 
-  @Test("missing, unexpected, wrongly shaped and wrongly typed tensors are all named")
+  @Test("missing, unexpected and mismatched tensors are all named")
   func misfits() throws {
     var arrays = named(try counted()).filter { $0.name != "H_init" && $0.name != "L_init" }
     arrays.removeAll { $0.name == "q_head.bias" || $0.name == "lm_head.weight" }
@@ -131,7 +131,7 @@ import Testing
       try Weights.assembled(from: arrays, configuration: configuration, path: "x")
     }
     #expect(
-      error?.reason == "does not fit the network: H_init [4] is missing, L_init holds I32, not "
+      error?.reason == "doesn't fit the network: H_init [4] is missing, L_init holds I32, not "
         + "floats, lm_head.weight [5, 4] is missing, q_head.bias has shape [3], not [2], stranger "
         + "[1, 1] is unexpected; load it with its own configuration")
     let twice = [arrays[0], NamedArray("model." + arrays[0].name, arrays[0].array)]
@@ -141,7 +141,7 @@ import Testing
     #expect(same?.reason.contains("are the same parameter") == true)
   }
 
-  @Test("NaN and infinity are told by name and can be loaded")
+  @Test("weights with NaN and infinity load, and are reported by name")
   func nonFinite() throws {
     let weights = try counted()
     weights.values[weights.values.count - 1] = .nan
@@ -151,7 +151,7 @@ import Testing
     #expect(read.nonFinite == ["H_init", "q_head.weight"])
   }
 
-  /// Why a file with the metadata `changes` is refused.
+  /// The reason for which a file with the metadata `changes` is refused.
   private func refusal(_ changes: KeyValuePairs<String, String?>) throws -> String? {
     try withTemporaryFolder { folder in
       try Checkpoint(weights: counted()).write(to: folder + "/x")
@@ -165,7 +165,7 @@ import Testing
     }
   }
 
-  @Test("metadata that is missing, newer or wrong is refused")
+  @Test("missing, newer and invalid metadata is refused")
   func wrongMetadata() throws {
     let good =
       #"{"cycles":1,"depth":8,"epsilon":3e-06,"heads":2,"inner":2,"innerWidth":8,"#
@@ -177,20 +177,21 @@ import Testing
     #expect(try refusal(["network": nil])?.contains("metadata 'network'") == true)
     #expect(try refusal(["version": "2"])?.contains("newer than 1") == true)
     #expect(try refusal(["version": "x"])?.contains("no version") == true)
-    #expect(try refusal(["network": "{"])?.contains("not JSON") == true)
-    #expect(try refusal(["network": "[]"])?.contains("no object") == true)
+    #expect(try refusal(["network": "{"])?.contains("isn't JSON") == true)
+    #expect(try refusal(["network": "[]"])?.contains("isn't an object") == true)
     #expect(try changed("\"depth\":8,", "")?.contains("has no 'depth'") == true)
-    #expect(try changed("depth\":8", "depth\":8.5")?.contains("'depth' is not a whole") == true)
-    #expect(try changed("rotary\"", "polar\"")?.contains("not rotary, learned, none") == true)
+    #expect(try changed("depth\":8", "depth\":8.5")?.contains("'depth' isn't an integer") == true)
+    #expect(
+      try changed("rotary\"", "polar\"")?.contains("isn't one of rotary, learned, none") == true)
     #expect(try changed("{", "{\"extra\":1,")?.contains("unknown field 'extra'") == true)
-    #expect(try changed("{", "{\"window\":-1,")?.contains("window is -1") == true)
-    #expect(try changed("{", "{\"window\":\"all\",")?.contains("'window' is not a whole") == true)
-    #expect(try changed("\"width\":4", "\"width\":0")?.contains("width is 0") == true)
+    #expect(try changed("{", "{\"window\":-1,")?.contains("'-1' for 'window'") == true)
+    #expect(try changed("{", "{\"window\":\"all\",")?.contains("'window' isn't an integer") == true)
+    #expect(try changed("\"width\":4", "\"width\":0")?.contains("'0' for 'width'") == true)
     #expect(try changed("layers\":2", "layers\":1000000")?.contains("1000000 layers") == true)
     #expect(try changed("vocabulary\":5", "vocabulary\":6")?.contains("[5, 4], not [6, 4]") == true)
   }
 
-  @Test("a write that fails keeps the old checkpoint")
+  @Test("a failed write keeps the old checkpoint")
   func failedWrite() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/x"
@@ -198,7 +199,7 @@ import Testing
       let before = try contents(of: path)
       let bad = Checkpoint(
         weights: try counted(),
-        additions: [
+        optimizerState: [
           NamedArray("optimizer.a", StoredArray([Float(1)], shape: [])),
           NamedArray("optimizer.a", StoredArray([Float(1)], shape: [])),
         ])

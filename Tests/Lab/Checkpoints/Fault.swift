@@ -1,16 +1,16 @@
-// What these tests ask of every refusal: it is typed, names the file and ends with what to do.
+// Checks for every error: it is a FileError, names the file and ends with advice.
 
 import Checkpoints
 import Storage
 import Testing
 
-/// The error that `body` throws, which must be about a file and say what to do.
+/// The `FileError` that `body` must throw; its message must name the file and end with advice.
 func fault<Result>(
   _ body: () throws -> Result, at location: SourceLocation = #_sourceLocation
 ) -> FileError? {
   do {
     _ = try body()
-    Issue.record("nothing was refused", sourceLocation: location)
+    Issue.record("no error was thrown", sourceLocation: location)
   } catch let error as FileError {
     checkSentence(error, at: location)
     return error
@@ -20,7 +20,7 @@ func fault<Result>(
   return nil
 }
 
-/// Checks that `error` names its file first and ends with advice after a semicolon.
+/// Checks that a message names its file first and has advice after a semicolon.
 func checkSentence(_ error: FileError, at location: SourceLocation = #_sourceLocation) {
   #expect(error.description.contains(": "), sourceLocation: location)
   #expect(error.reason.contains("; "), "\(error)", sourceLocation: location)

@@ -1,4 +1,4 @@
-// The small checkpoints of other programs in this folder, and what is in them.
+// Small checkpoints of other programs, and their contents.
 
 import Checkpoints
 import Foundation
@@ -7,22 +7,22 @@ import Network
 import Support
 import Testing
 
-/// Files that `scripts/make-fixtures` wrote.
+/// The files written by `scripts/make-fixtures`.
 enum Fixtures {
-  /// Where they lie.
+  /// The folder of the fixtures.
   static let folder = Shared.checkout.appending(path: "Tests/Lab/Checkpoints/Fixtures").path
 
-  /// The path of one.
+  /// The path of a fixture.
   static func path(_ name: String) -> String { folder + "/" + name }
 
-  /// What is known of all of them.
+  /// Settings that all fixtures share.
   static var known: ConfigurationOverrides {
     var known = ConfigurationOverrides()
     (known.heads, known.length) = (2, 4)
     return known
   }
 
-  /// Whether weights are those that PyTorch says are in a file, bit for bit.
+  /// Whether weights equal bit for bit what PyTorch reads from a file.
   static func check(
     _ weights: Weights, are file: String, at location: SourceLocation = #_sourceLocation
   ) throws {

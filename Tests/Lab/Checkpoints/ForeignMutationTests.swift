@@ -1,4 +1,4 @@
-// Thousands of damaged files of other programs: each is read or refused with a sentence.
+// Thousands of damaged files of other programs: each is read or refused with a proper message.
 
 import Checkpoints
 import Network
@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct ForeignMutationTests {
   @Test(
-    "20,000 damaged archives of PyTorch",
+    "20,000 damaged PyTorch archives",
     arguments: [
       ("attention.pt", 4000), ("mixer.pt", 4000), ("learned.pt", 4000), ("lightning.ckpt", 4000),
       ("cell.pt", 4000),
@@ -16,7 +16,7 @@ import Testing
   func torchArchives(file: String, count: Int) throws {
     try withTemporaryFolder { folder in
       var whole = try contents(of: Fixtures.path(file))
-      // Half of the changes go into the description, which is a small part of the file.
+      // Half of the changes are in the pickle, which is a small part of the file.
       let name = Array("data.pkl".utf8)
       let description = try #require(
         whole.indices.first { Array(whole[$0..<min($0 + 8, whole.count)]) == name })
@@ -28,7 +28,7 @@ import Testing
         if number % 2 == 0 {
           let part = description..<min(description + 2500, whole.count)
           let mutant = mutated(Array(whole[part]), &generator)
-          // Of the same length, so that the archive around it stays whole.
+          // Of the same length, so that the archive stays valid.
           for (place, byte) in zip(part, mutant) { whole[place] = byte }
           repair(&whole, description)
         } else {
@@ -37,7 +37,7 @@ import Testing
         guard !whole.isEmpty else { continue }
         try put(whole, at: folder + "/x")
         do {
-          let weights = try Checkpoint.read(folder + "/x", given: Fixtures.known).weights
+          let weights = try Checkpoint.read(folder + "/x", overrides: Fixtures.known).weights
           _ = weights.nonFinite
           read += 1
         } catch let error as FileError {
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  /// Gives the first entry's bytes the checksum that the archive has of them, in both places.
+  /// Updates the first entry's checksum in both headers.
   private func repair(_ archive: inout [UInt8], _ name: Int) {
     guard
       let local = (0..<name).last(where: { Array(archive[$0..<$0 + 4]) == [0x50, 0x4B, 3, 4] }),
@@ -94,7 +94,7 @@ import Testing
         guard !mutant.isEmpty else { continue }
         try put(mutant, at: folder + "/all_config.yaml")
         do {
-          _ = try Checkpoint.read(folder + "/step_1", given: ConfigurationOverrides())
+          _ = try Checkpoint.read(folder + "/step_1", overrides: ConfigurationOverrides())
         } catch let error as FileError {
           refused += 1
           checkSentence(error)
@@ -124,7 +124,7 @@ import Testing
         do {
           let data = try PuzzleDataset(folder, part: "train")
           for example in 0..<min(data.count, 1000) { _ = try data.example(example) }
-          for draw in 0..<20 { _ = data.drawn { draw % $0 } }
+          for draw in 0..<20 { _ = data.randomExample { draw % $0 } }
         } catch let error as FileError {
           checkSentence(error)
           #expect(error.kind == .badData)

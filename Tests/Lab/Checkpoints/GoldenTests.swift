@@ -1,4 +1,4 @@
-// Files of the official implementation: shapes and some values, as NumPy reads them.
+// Files of the official implementation: shapes and values as read by NumPy.
 
 import Checkpoints
 import Foundation
@@ -27,7 +27,7 @@ struct GoldenTests {
   }
 
   @Test(
-    "weights are mapped without a copy, and are the ones that NumPy reads",
+    "weights are mapped without a copy and equal what NumPy reads",
     arguments: [
       ("attention", -0.1490983, 0.21861972, -0.1448174),
       ("mixer", 0.9711285, -1.4103503, 0.018540962),
@@ -44,7 +44,7 @@ struct GoldenTests {
     #expect(weights.pointer("q_head.bias")[0] == -0.3)
     #expect(weights.pointer("q_head.bias")[1] == 0.2)
     #expect(weights.nonFinite.isEmpty)
-    // Page-aligned memory plus the header: only a mapping lies so.
+    // A page-aligned address plus the header: only a mapping has it.
     let header = try #require(try Safetensors.read(file).arrays.first?.array.bytes)
     #expect(header.count == width * 4)
     let offset = ["attention": 1392, "mixer": 1392, "learned_positions": 976][folder]
@@ -52,11 +52,11 @@ struct GoldenTests {
   }
 
   @Test(
-    "archives of the official code load with the settings beside them, and nothing is guessed",
+    "official archives load with the settings beside them, without guesses",
     arguments: ["attention", "mixer", "learned_positions"])
   func archives(folder: String) throws {
     let wanted = try #require(Self.networks[folder])
-    let read = try Checkpoint.read(path(folder, "step_100"), given: ConfigurationOverrides())
+    let read = try Checkpoint.read(path(folder, "step_100"), overrides: ConfigurationOverrides())
     #expect(!read.notes.contains { $0.contains("guessed") })
     var c = read.weights.configuration
     #expect((c.inner, c.cycles) == (folder == "learned_positions" ? (3, 2) : (6, 3)))
@@ -67,11 +67,11 @@ struct GoldenTests {
     let same = try Checkpoint.read(path(folder, "weights.safetensors"), configuration: wanted)
     #expect(read.weights.values.array == same.weights.values.array)
     let bare = try Checkpoint.read(
-      path(folder, "weights.safetensors"), given: ConfigurationOverrides())
+      path(folder, "weights.safetensors"), overrides: ConfigurationOverrides())
     #expect(bare.weights.configuration == read.weights.configuration)
   }
 
-  @Test("a file without a description asks for a configuration, a wrong one is told apart")
+  @Test("a file without metadata needs a configuration, and a wrong one is refused")
   func configurations() throws {
     let file = path("mixer", "weights.safetensors")
     let none = fault { try Checkpoint.read(file) }
@@ -85,7 +85,7 @@ struct GoldenTests {
         == true)
   }
 
-  @Test("a checkpoint made of golden weights comes back with its description")
+  @Test("a checkpoint of golden weights is read back with its description")
   func described() throws {
     let configuration = try #require(Self.networks["mixer"])
     let golden = try Checkpoint.read(
@@ -98,7 +98,7 @@ struct GoldenTests {
     }
   }
 
-  @Test("results in an archive have their shapes and values")
+  @Test("arrays in an archive have their shapes and values")
   func results() throws {
     let archive = try NumPyArchive.read(path("attention", "expected.npz"))
     #expect(archive.arrays.count == 24)

@@ -1,29 +1,29 @@
-// Reading and writing JSON: order and digits are kept, and each thing that isn't JSON is refused.
+// Parsing and writing JSON: order and digits are kept, and invalid text is refused.
 
 import Checkpoints
 import Storage
 import Testing
 
 @Suite struct JSONTests {
-  @Test("what is read is written again, byte for byte")
+  @Test("parsed text is written back byte for byte")
   func roundTrip() throws {
     let text = #"{"b":[1,-2.50,1e-05,true,false,null],"a":{"x":"q\"\\\n\t\u0001é😀"},"":[],"c":{}}"#
     #expect(try JSON(parsing: text).text == text)
   }
 
-  @Test("escapes are replaced, and spaces may stand around every token")
+  @Test("escapes are decoded, and white space is allowed around every token")
   func escapes() throws {
     let json = try JSON(parsing: " { \"k\" : [ \"\\u0041\\/\\ud83d\\ude00\\b\" , 2 ] }\r\n\t ")
     #expect(json == .object([.init("k", .array([.string("A/😀\u{8}"), .number("2")]))]))
   }
 
-  @Test("sorting reaches every object")
+  @Test("sorting applies to nested objects")
   func sorting() throws {
     let json = try JSON(parsing: #"{"b":[{"z":1,"y":2}],"a":0}"#)
     #expect(json.sorted.text == #"{"a":0,"b":[{"y":2,"z":1}]}"#)
   }
 
-  @Test("members, elements and numbers are found by name and kind")
+  @Test("accessors return values of their kind, else nil")
   func access() throws {
     let json = try JSON(parsing: #"{"n":7,"f":0.5,"s":"t","l":[1]}"#)
     #expect(json["n"]?.integer == 7)
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(
-    "what is not JSON is refused with its place",
+    "invalid JSON is refused with its position",
     arguments: [
       ("", 0), ("{", 1), ("[1,]", 3), ("[1 2]", 3), ("{\"a\" 1}", 5), ("{\"a\":1,}", 7), ("01", 1),
       ("1.", 2), ("-", 1), ("1e+", 3), ("tru", 0), ("\"abc", 4), ("\"a\nb\"", 2), ("\"\\x\"", 3),
@@ -54,7 +54,7 @@ import Testing
     #expect(throws: JSONError.self) { try JSON(parsing: Bytes([0x22, 0xFF, 0x22])) }
   }
 
-  @Test("a nest of 64 is read, and one of 100000 is refused instead of overflowing the stack")
+  @Test("64 levels of nesting are parsed; 100000 are refused without a stack overflow")
   func nesting() throws {
     func nest(_ depth: Int) -> String {
       String(repeating: "[", count: depth) + String(repeating: "]", count: depth)

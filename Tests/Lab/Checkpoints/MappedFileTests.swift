@@ -1,4 +1,4 @@
-// Mapping files, and each thing that can't be mapped.
+// Mapped files, and files that can't be mapped.
 
 import Checkpoints
 import Foundation
@@ -8,7 +8,7 @@ import Support
 import Testing
 
 @Suite struct MappedFileTests {
-  @Test("a mapped file holds the file's bytes")
+  @Test("a mapped file has the file's bytes")
   func holdsBytes() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/three"
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test("mapped memory outlives a file that is replaced and removed")
+  @Test("mapped memory stays valid when the file is replaced and deleted")
   func outlivesFile() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/one"
@@ -64,11 +64,11 @@ import Testing
       try put([], at: folder + "/empty")
       let error = fault { try MappedFile(folder + "/empty") }
       #expect(error?.kind == .badData)
-      #expect(error?.description == "\(folder)/empty: is empty; fetch or save it again")
+      #expect(error?.description == "\(folder)/empty: is empty; download or save it again")
     }
   }
 
-  @Test("a folder, a device and a pipe are unreadable, at once", .timeLimit(.minutes(1)))
+  @Test("a folder, a device and a pipe are refused without blocking", .timeLimit(.minutes(1)))
   func notPlain() throws {
     try withTemporaryFolder { folder in
       let pipe = folder + "/pipe"
@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  @Test("a control character in a file's name does not reach the message")
+  @Test("control characters in a file name don't reach the message")
   func controlCharacters() {
     let error = fault { try MappedFile("/none/\u{1B}[31mred") }
     #expect(error?.description.hasPrefix("/none/\\u{1b}[31mred: ") == true)

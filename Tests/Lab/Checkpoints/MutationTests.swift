@@ -1,4 +1,4 @@
-// Thousands of damaged files: each is read or refused with a sentence, none ends the program.
+// Thousands of damaged files: each is read or refused with a proper message; none crashes.
 
 import Checkpoints
 import Kernels
@@ -8,7 +8,7 @@ import Support
 import Testing
 
 @Suite struct MutationTests {
-  /// Reads `count` mutants of `bytes`; some are refused, and each refusal is a sentence.
+  /// Reads `count` mutants of `bytes`; some must be refused, each with a proper message.
   private func survive(_ bytes: [UInt8], count: Int, seed: UInt64, _ read: (Bytes) throws -> Void) {
     var generator = Generator(state: seed)
     var refused = 0
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  /// Touches every element, so that a wrong extent would be noticed.
+  /// Reads every element, so that a wrong size would crash.
   private func touch(_ array: StoredArray) {
     #expect(array.floats().count == array.count)
     _ = array.floats().array
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test("5000 damaged npy files, rows first and columns first")
+  @Test("5000 damaged npy files, row-major and column-major")
   func numPyArrays() throws {
     try withTemporaryFolder { folder in
       try NumPyArray.write(arrays[0].array, to: folder + "/x")
@@ -91,7 +91,7 @@ import Testing
         try archive.finish()
       }
       survive(try contents(of: folder + "/x"), count: 5000, seed: 5) { bytes in
-        let archive = try ZipArchive(bytes, path: "x", advice: "fetch it again")
+        let archive = try ZipArchive(bytes, path: "x", advice: "download it again")
         for entry in archive.entries { _ = try archive.bytes(of: entry).array }
       }
     }

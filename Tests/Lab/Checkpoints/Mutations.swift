@@ -1,6 +1,6 @@
-// Damage to files: the same each time, so that a failure comes again.
+// Reproducible damage to files.
 
-/// SplitMix64, so that a failure comes again.
+/// SplitMix64, so that failures are reproducible.
 struct Generator: RandomNumberGenerator {
   var state: UInt64
 
@@ -13,7 +13,7 @@ struct Generator: RandomNumberGenerator {
   }
 }
 
-/// `bytes` with one to four changes: bits, bytes, extreme numbers, digits, cuts, copies.
+/// `bytes` with one to four changes: bits, bytes, extreme values, digits, cuts or copies.
 func mutated(_ bytes: [UInt8], _ generator: inout Generator) -> [UInt8] {
   var result = bytes
   for _ in 0..<Int.random(in: 1...4, using: &generator) where !result.isEmpty {
@@ -29,7 +29,7 @@ func mutated(_ bytes: [UInt8], _ generator: inout Generator) -> [UInt8] {
       let byte = extreme.randomElement(using: &generator) ?? 0
       for index in place..<min(place + 8, result.count) { result[index] = byte }
     case 6:
-      // Another number where a number stands in text.
+      // A different digit in a number.
       let digits = result.indices.filter { (0x30...0x39).contains(result[$0]) }
       guard let digit = digits.randomElement(using: &generator) else { continue }
       let number = ["9223372036854775807", "-1", "0", "99999999999999999999", "1e9", "4"]

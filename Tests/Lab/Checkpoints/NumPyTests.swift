@@ -1,4 +1,4 @@
-// NumPy's two formats against bytes that NumPy wrote, and every way in which they can be wrong.
+// NumPy's formats against bytes that NumPy wrote, and invalid files.
 
 import Checkpoints
 import Kernels
@@ -29,7 +29,7 @@ import Testing
       + numbers.flatMap { little($0.bitPattern) }
   }
 
-  @Test("what NumPy wrote is read, and what is written is what NumPy wrote")
+  @Test("files are read as NumPy wrote them, and written as NumPy writes them")
   func sameBytes() throws {
     let array = try NumPyArray.parse(Bytes(written), path: "x")
     #expect(array.shape == [2, 3])
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test("columns first become rows first")
+  @Test("column-major arrays become row-major")
   func fortran() throws {
     // numpy.save(asfortranarray([[1, 2, 3], [4, 5, 6]])) stores 1 4 2 5 3 6.
     let header = "{'descr': '<i2', 'fortran_order': True, 'shape': (2, 3), }\n"
@@ -55,7 +55,7 @@ import Testing
     #expect(try NumPyArray.parse(file(none), path: "x").count == 0)
   }
 
-  @Test("single numbers, versions 2.0 and 3.0, Python 2's long integers, other spacing")
+  @Test("scalars, versions 2.0 and 3.0, Python 2's long integers, other spacing")
   func variants() throws {
     let scalar = "{'descr': '<i4', 'fortran_order': False, 'shape': (), }\n"
     #expect(try NumPyArray.parse(file(scalar, [5, 0, 0, 0]), path: "x").shape == [])
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test("every type is written and read again")
+  @Test("every element type round-trips")
   func roundTrip() throws {
     try withTemporaryFolder { folder in
       for element in ElementType.allCases where element != .bfloat16 {
@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test(
-    "a wrong header is refused with the reason",
+    "an invalid header is refused with the reason",
     arguments: [
       ("{'descr': '>f4', 'fortran_order': False, 'shape': (1,)}", "save array.astype('<f4')"),
       ("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", "Python objects"),
@@ -106,7 +106,7 @@ import Testing
       ("{'descr': '<U3', 'fortran_order': False, 'shape': (1,)}", "'<U3'"),
       ("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}", "records"),
       ("{'descr': '<f4', 'fortran_order': False}", "lacks"),
-      ("{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (1,)}", "twice"),
+      ("{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (1,)}", "duplicate"),
       ("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'x': 1}", "'x'"),
       ("{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)}", "damaged at byte 34"),
       ("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}", "damaged"),
@@ -116,7 +116,10 @@ import Testing
       ("{'descr': '<f4', 'fortran_order': False, 'shape': (1,)} 1", "damaged"),
       ("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,)}", "damaged"),
       ("{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387904, 4)}", "too large"),
-      ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}", "needs 8 bytes, but 4 are there"),
+      (
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}",
+        "needs 8 bytes, but the file has 4"
+      ),
       ("{'descr': '<f4', 'fortran_order': False, 'shape': ()} \u{1B}", "damaged"),
     ])
   func wrongHeaders(header: String, message: String) {
@@ -152,7 +155,7 @@ import Testing
     NamedArray("empty", StoredArray([Float](), shape: [0])),
   ]
 
-  @Test("what is written is read again, and written twice gives the same bytes")
+  @Test("archives round-trip, and the same arrays give the same bytes")
   func roundTrip() throws {
     try withTemporaryFolder { folder in
       try NumPyArchive(arrays).write(to: folder + "/a.npz")
@@ -166,7 +169,7 @@ import Testing
     }
   }
 
-  @Test("an entry is where the format says, with its checksum and the format's first day")
+  @Test("an entry has its offset, checksum and the format's first day as date")
   func bytesByHand() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/a.zip"
@@ -190,7 +193,7 @@ import Testing
     }
   }
 
-  @Test("zip64's wide numbers are written and read")
+  @Test("zip64 fields round-trip")
   func wide() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/a.zip"
@@ -208,7 +211,7 @@ import Testing
     }
   }
 
-  /// The bytes of an archive with one array, changed by `change`, and why it is refused.
+  /// The reason for which an archive with one array is refused after `change`.
   private func refusal(_ change: (inout [UInt8]) -> Void) throws -> String? {
     try withTemporaryFolder { folder in
       try NumPyArchive([arrays[0]]).write(to: folder + "/a.npz")
@@ -228,15 +231,15 @@ import Testing
     #expect(compressed?.contains("numpy.savez (not savez_compressed)") == true)
     #expect(try refusal { $0[171 + 8] |= 1 }?.contains("encrypted") == true)
     #expect(try refusal { $0[170] ^= 1 }?.contains("'y.npy' is damaged") == true)
-    #expect(try refusal { $0[0] = 0 }?.contains("does not lie where") == true)
+    #expect(try refusal { $0[0] = 0 }?.contains("isn't at the offset") == true)
     #expect(try refusal { $0[171] = 0 }?.contains("directory is damaged") == true)
-    #expect(try refusal { $0[171 + 24] = 200 }?.contains("two sizes") == true)
-    #expect(try refusal { $0.removeLast() }?.contains("end is missing") == true)
-    #expect(try refusal { $0 = Array("PK".utf8) }?.contains("end is missing") == true)
-    #expect(try refusal { $0[171 + 46 + 4] = 0x78 }?.contains("no .npy array") == true)
+    #expect(try refusal { $0[171 + 24] = 200 }?.contains("two different sizes") == true)
+    #expect(try refusal { $0.removeLast() }?.contains("end record is missing") == true)
+    #expect(try refusal { $0 = Array("PK".utf8) }?.contains("end record is missing") == true)
+    #expect(try refusal { $0[171 + 46 + 4] = 0x78 }?.contains("isn't a .npy array") == true)
   }
 
-  @Test("two arrays of one name, no name and a name with NUL can't be written")
+  @Test("duplicate names, empty names and names with NUL can't be written")
   func refusedNames() throws {
     try withTemporaryFolder { folder in
       for name in ["y", "", "a\0b", String(repeating: "x", count: 70_000)] {

@@ -1,4 +1,4 @@
-// Elements of every type as floats and integers.
+// Conversion of every element type to floats and integers.
 
 import Checkpoints
 import Kernels
@@ -52,14 +52,14 @@ import Testing
     #expect(array(.uint64, little(UInt64(5))).integers() == [5])
   }
 
-  @Test("floats are no integers, and neither is what is above Int.max")
+  @Test("floats and values above Int.max aren't integers")
   func notIntegers() {
     #expect(StoredArray([Float(1)], shape: [1]).integers() == nil)
     #expect(array(.uint64, little(UInt64.max)).integers() == nil)
     #expect(StoredArray([UInt64.max], shape: []).floats()[0] == 0x1p64)
   }
 
-  @Test("float32 at an odd address is copied, at an even one borrowed")
+  @Test("float32 is borrowed if aligned, else copied")
   func alignment() throws {
     let bytes = Bytes([0] + little(Float(3).bitPattern) + [0, 0, 0] + little(Float(4).bitPattern))
     let odd = StoredArray(.float32, shape: [], bytes: try #require(bytes[1..<5]))

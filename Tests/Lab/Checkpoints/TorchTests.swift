@@ -1,4 +1,4 @@
-// PyTorch archives of every kind, and what is made of them.
+// PyTorch archives of every kind, and the networks read from them.
 
 import Checkpoints
 import Foundation
@@ -10,50 +10,51 @@ import Testing
 
 @Suite struct TorchTests {
   @Test(
-    "tensors of every type, prefix and wrapper are the numbers that PyTorch has",
+    "tensors of every type, prefix and wrapper equal PyTorch's",
     arguments: [
       "attention.pt", "mixer.pt", "learned.pt", "lightning.ckpt", "training.pt", "cell.pt",
     ])
   func weights(file: String) throws {
-    let checkpoint = try Checkpoint.read(Fixtures.path(file), given: Fixtures.known)
+    let checkpoint = try Checkpoint.read(Fixtures.path(file), overrides: Fixtures.known)
     try Fixtures.check(checkpoint.weights, are: file)
-    #expect(checkpoint.isForeign)
+    #expect(checkpoint.isImported)
   }
 
-  @Test("each guess is told, and nothing that is known")
+  @Test("every guess is reported, and only guesses")
   func guesses() throws {
-    // Width 8 is no multiple of 64, so heads can't be guessed; 5 tokens tell no task.
+    // Width 8 isn't a multiple of 64, so heads can't be guessed; a vocabulary of 5 has no known
+    // task.
     let attention = Fixtures.path("attention.pt")
-    let noHeads = fault { try Checkpoint.read(attention, given: ConfigurationOverrides()) }
+    let noHeads = fault { try Checkpoint.read(attention, overrides: ConfigurationOverrides()) }
     #expect(noHeads?.reason.contains("give --heads") == true)
     var known = ConfigurationOverrides()
     known.heads = 2
-    let noLength = fault { try Checkpoint.read(attention, given: known) }
+    let noLength = fault { try Checkpoint.read(attention, overrides: known) }
     #expect(noLength?.reason.contains("give --length") == true)
     known.length = 4
-    let guessed = try Checkpoint.read(attention, given: known)
+    let guessed = try Checkpoint.read(attention, overrides: known)
     #expect(
       guessed.notes == [
-        "guessed rotary positions; --positions says otherwise",
-        "guessed prefix 16, as in the official settings; --prefix says otherwise",
-        "guessed cycles 3; --cycles says otherwise", "guessed inner 6; --inner says otherwise",
-        "guessed depth 16; --depth says otherwise",
+        "guessed rotary positions; override with --positions",
+        "guessed prefix 16, as in the official settings; override with --prefix",
+        "guessed cycles 3; override with --cycles", "guessed inner 6; override with --inner",
+        "guessed depth 16; override with --depth",
       ])
     (known.prefix, known.positions, known.cycles, known.inner, known.depth) = (1, .rotary, 2, 5, 7)
-    let given = try Checkpoint.read(attention, given: known)
+    let given = try Checkpoint.read(attention, overrides: known)
     #expect(given.notes == [])
     let c = given.weights.configuration
     #expect((c.prefix, c.cycles, c.inner, c.depth, c.heads, c.puzzles) == (1, 2, 5, 7, 2, 3))
     // A mixer's width is the number of positions: 5 of them, so a prefix of 1 before 4 tokens.
-    let mixer = try Checkpoint.read(Fixtures.path("mixer.pt"), given: known)
+    let mixer = try Checkpoint.read(Fixtures.path("mixer.pt"), overrides: known)
     #expect(mixer.weights.configuration.sequence == 5)
     #expect(mixer.weights.configuration.positions == .none)
     known.length = 3
-    let wrong = fault { try Checkpoint.read(Fixtures.path("mixer.pt"), given: known) }
-    #expect(wrong?.reason.contains("5 positions, not 1 of a prefix and 3 tokens") == true)
+    let wrong = fault { try Checkpoint.read(Fixtures.path("mixer.pt"), overrides: known) }
+    #expect(wrong?.reason.contains("5 positions, not a prefix of 1 and 3 tokens") == true)
   }
 
-  @Test("settings beside the file go before guesses, and what is given before both")
+  @Test("settings beside the file replace guesses, and overrides replace both")
   func neighbors() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/step_7"
@@ -85,29 +86,29 @@ import Testing
       try AtomicFile.write("{\"seq_len\": 4, \"vocab_size\": 5}", to: folder + "/dataset.json")
       var given = ConfigurationOverrides()
       given.inner = 9
-      let checkpoint = try Checkpoint.read(path, given: given)
+      let checkpoint = try Checkpoint.read(path, overrides: given)
       let c = checkpoint.weights.configuration
       #expect((c.cycles, c.inner, c.depth, c.heads, c.length) == (2, 9, 5, 4, 4))
       #expect((c.positions, c.epsilon, c.rotaryBase) == (.none, 1e-6, 500))
-      // A length of 0 stands for as many positions as the embedding needs: 8 / 8.
+      // A length of 0 means as many positions as the embedding needs: 8 / 8.
       #expect(c.prefix == 1)
       #expect(
-        checkpoint.dataFolders
+        checkpoint.datasetFolders
           == ["data/one", "data/two with a very long name that goes on in the next line"])
       try AtomicFile.write("arch:\n  hidden_size: 16\n", to: folder + "/all_config.yaml")
-      let other = fault { try Checkpoint.read(path, given: given) }
-      #expect(other?.reason.contains("hidden_size 16, its weights have 8") == true)
+      let other = fault { try Checkpoint.read(path, overrides: given) }
+      #expect(other?.reason.contains("hidden_size 16, but its weights 8") == true)
       try AtomicFile.write("arch:\n  num_heads: 1\n bad\n", to: folder + "/all_config.yaml")
-      let broken = fault { try Checkpoint.read(path, given: given) }
+      let broken = fault { try Checkpoint.read(path, overrides: given) }
       #expect(broken?.path == folder + "/all_config.yaml")
       #expect(broken?.reason.contains("line 3") == true)
     }
   }
 
-  @Test("what doesn't fit is listed: missing, unexpected and of another shape")
+  @Test("missing, unexpected and mismatched tensors are listed")
   func misfits() throws {
     try withTemporaryFolder { folder in
-      let read = try Checkpoint.read(Fixtures.path("learned.pt"), given: Fixtures.known)
+      let read = try Checkpoint.read(Fixtures.path("learned.pt"), overrides: Fixtures.known)
       let path = folder + "/x.safetensors"
       try read.write(to: path, prefix: "model.inner.")
       var arrays = try Safetensors.read(path).arrays
@@ -118,36 +119,36 @@ import Testing
         return NamedArray(named.name, StoredArray([Float](repeating: 0, count: 8), shape: [1, 8]))
       }
       try Safetensors(arrays).write(to: path)
-      let reason = fault { try Checkpoint.read(path, given: Fixtures.known) }?.reason ?? ""
+      let reason = fault { try Checkpoint.read(path, overrides: Fixtures.known) }?.reason ?? ""
       #expect(reason.contains("q_head.bias [2] is missing"))
       #expect(reason.contains("model.inner.H_level.x [1] is unexpected"))
       #expect(reason.contains("lm_head.weight has shape [1, 8], not [5, 8]"))
       try Safetensors([NamedArray("w", arrays[0].array)]).write(to: path)
-      let foreign = fault { try Checkpoint.read(path, given: Fixtures.known) }?.reason ?? ""
+      let foreign = fault { try Checkpoint.read(path, overrides: Fixtures.known) }?.reason ?? ""
       #expect(foreign.contains("lacks embed_tokens.embedding_weight"))
       #expect(foreign.contains("it holds w"))
     }
   }
 
-  @Test("a mixer under nano-trm's names is refused, because its norms go another way")
+  @Test("a mixer of nano-trm is refused, because it normalizes over features")
   func otherMixer() throws {
     try withTemporaryFolder { folder in
-      let read = try Checkpoint.read(Fixtures.path("mixer.pt"), given: Fixtures.known)
+      let read = try Checkpoint.read(Fixtures.path("mixer.pt"), overrides: Fixtures.known)
       try read.write(to: folder + "/x", prefix: "")
       let arrays = try Safetensors.read(folder + "/x").arrays.map { named in
         NamedArray(named.name.replacing("L_level.", with: "lenet."), named.array)
       }
       try Safetensors(arrays).write(to: folder + "/x")
-      let refused = fault { try Checkpoint.read(folder + "/x", given: Fixtures.known) }
+      let refused = fault { try Checkpoint.read(folder + "/x", overrides: Fixtures.known) }
       #expect(refused?.reason.contains("nano-trm") == true)
     }
   }
 
-  @Test("the cell answers what PyTorch answers, step by step, within 1e-5")
+  @Test("the cell agrees with PyTorch at each step within 1e-5")
   func cell() throws {
-    let weights = try Checkpoint.read(Fixtures.path("cell.pt"), given: ConfigurationOverrides())
+    let weights = try Checkpoint.read(Fixtures.path("cell.pt"), overrides: ConfigurationOverrides())
       .weights
-    let engine = try #require(soleEngine(for: weights))
+    let engine = try #require(dedicatedEngine(for: weights))
     let expected = try NumPyArchive.read(Fixtures.path("cell.npz"))
     for (name, tokens) in [("3+7", [3, 7]), ("5+5", [5, 5]), ("0+9", [0, 9])] as [(String, [Int32])]
     {
@@ -155,7 +156,7 @@ import Testing
       engine.begin(try TokenBatch(tokens: tokens, for: weights.configuration))
       for step in 1...3 {
         #expect(engine.step(step, cycles: 1, inner: 6))
-        // There is one answer, shown at both positions.
+        // The single answer is shown at both positions.
         let wanted = logits[(step - 1) * 19..<step * 19]
         for position in 0..<2 {
           let own = Array(engine.logits[position * 19..<(position + 1) * 19])
@@ -165,17 +166,17 @@ import Testing
     }
   }
 
-  @Test("what is written for PyTorch reads back bit for bit")
+  @Test("files written for PyTorch read back bit for bit")
   func roundTrip() throws {
     try withTemporaryFolder { folder in
-      let read = try Checkpoint.read(Fixtures.path("attention.pt"), given: Fixtures.known)
+      let read = try Checkpoint.read(Fixtures.path("attention.pt"), overrides: Fixtures.known)
       try read.writeTorch(to: folder + "/a.pt", prefix: "_orig_mod.model.inner.")
       try read.write(to: folder + "/b.safetensors", prefix: "any.prefix.")
       for file in ["/a.pt", "/b.safetensors"] {
-        let again = try Checkpoint.read(folder + file, given: Fixtures.known)
+        let again = try Checkpoint.read(folder + file, overrides: Fixtures.known)
         try Fixtures.check(again.weights, are: "attention.pt")
       }
-      // Every tensor lies at a multiple of 64, as PyTorch maps them.
+      // Every tensor is aligned to 64 bytes, as in PyTorch's archives.
       let bytes = try contents(of: folder + "/a.pt")
       let first = read.weights.values[0]
       let pattern = withUnsafeBytes(of: first) { Array($0) }
@@ -187,18 +188,18 @@ import Testing
     }
   }
 
-  @Test("averages in another file are laid over the weights that have the same names")
+  @Test("averages in another file replace the weights of the same names")
   func averages() throws {
     try withTemporaryFolder { folder in
       let known = Fixtures.known
-      let plain = try Checkpoint.read(Fixtures.path("training.pt"), given: known)
+      let plain = try Checkpoint.read(Fixtures.path("training.pt"), overrides: known)
       try plain.write(to: folder + "/all", prefix: "")
       let head = try #require(try Safetensors.read(folder + "/all")["lm_head.weight"])
       let other = [Float](repeating: 2, count: head.count)
       try Safetensors([NamedArray("model.lm_head.weight", StoredArray(other, shape: head.shape))])
         .write(to: folder + "/some")
       let both = try Checkpoint.read(
-        Fixtures.path("training.pt"), given: known, averages: folder + "/some")
+        Fixtures.path("training.pt"), overrides: known, ema: folder + "/some")
       #expect(both.notes.contains { $0.contains("for 1 of 14 parameters") })
       for parameter in both.weights.table.parameters {
         let own = both.weights.values.array[parameter.range]

@@ -1,4 +1,4 @@
-// Problems with their numbers one below the other, and answers read back from tokens.
+// Arithmetic in columns: encoding and decoding.
 
 import Puzzles
 import Testing
@@ -21,7 +21,7 @@ struct ArithmeticColumns {
     #expect(String(two.characters(of: two.question(.init(-99, .plus, -99)).labels)) == "-198")
   }
 
-  @Test("the signs of both operands are told apart under both operators")
+  @Test("the signs of both operands are encoded with both operators")
   func signs() throws {
     let one = try Arithmetic(digits: 1, layout: .columns)
     let signed = try Arithmetic(digits: 1, layout: .signedColumns)
@@ -42,7 +42,7 @@ struct ArithmeticColumns {
     #expect(seen == Array("+uvw-xyz"))
   }
 
-  @Test("a column's character shows both digits as dots, underlined in a difference")
+  @Test("a column's character shows both digits as dots, underlined if subtracted")
   func dots() throws {
     let vocabulary = try Arithmetic(digits: 1, layout: .columns).vocabulary
     #expect(vocabulary.count == 119)
@@ -58,7 +58,7 @@ struct ArithmeticColumns {
   }
 
   @Test(
-    "every small question is read, answered and decoded as integers say",
+    "every small question is parsed, answered and decoded like integer arithmetic",
     arguments: [Arithmetic.Layout.columns, .signedColumns])
   func exhaustive(layout: Arithmetic.Layout) throws {
     let arithmetic = try Arithmetic(digits: 2, layout: layout)
@@ -90,7 +90,7 @@ struct ArithmeticColumns {
     #expect(arithmetic.decode(smallest.labels) == "-1" + nines.dropLast() + "8")
   }
 
-  @Test("a malformed answer is shown as it is and is not right")
+  @Test("a malformed answer is shown unchanged and isn't right")
   func malformed() throws {
     let arithmetic = try Arithmetic(digits: 2, layout: .columns)
     let question = try arithmetic.parse("5 - 5")
@@ -102,15 +102,15 @@ struct ArithmeticColumns {
     #expect(arithmetic.decode([11, 1, 53, 200]) == "+0\(arithmetic.vocabulary[53])\u{FFFD}")
   }
 
-  @Test("an answer to be learned stands in its columns, and one that can't is refused")
+  @Test("a given answer is put into its columns, and an invalid one is refused")
   func taught() throws {
     let arithmetic = try Arithmetic(digits: 2, layout: .columns)
     let taught = try arithmetic.question("9 + 9", answer: "-19")
     #expect(String(arithmetic.characters(of: taught.labels)) == "-019")
     #expect(taught.answer == "-19")
     for (answer, message) in [
-      ("1234", "the answer '1234' has 4 digits"), ("", "the answer '' is no whole number"),
-      ("--1", "the answer '--1' is no whole number"), ("1x", "the answer '1x' is no whole number"),
+      ("1234", "the answer '1234' has 4 digits"), ("", "invalid answer ''"),
+      ("--1", "invalid answer '--1'"), ("1x", "invalid answer '1x'"),
     ] {
       let error = #expect(throws: PuzzleError.self) {
         try arithmetic.question("9 + 9", answer: answer)

@@ -1,4 +1,4 @@
-// Problems as tokens in fixed fields, and answers read back from tokens.
+// Arithmetic in fields: encoding and decoding.
 
 import Puzzles
 import Testing
@@ -13,7 +13,7 @@ struct ArithmeticEncoding {
     return [String(arithmetic.characters(of: question.tokens)), labels.joined()]
   }
 
-  @Test("a question stands in fixed fields, its answer over the second operand's")
+  @Test("a question has fixed fields, with the answer over the second operand's")
   func fields() throws {
     let two = try Arithmetic(digits: 2)
     // W = 3: three positions, the operator, four positions.
@@ -37,7 +37,7 @@ struct ArithmeticEncoding {
     #expect(question.answer == "-4")
   }
 
-  @Test("every small question is read, answered and decoded as integers say")
+  @Test("every small question is parsed, answered and decoded like integer arithmetic")
   func exhaustive() throws {
     let arithmetic = try Arithmetic(digits: 2)
     var wrong = 0
@@ -72,7 +72,7 @@ struct ArithmeticEncoding {
     #expect(smallest.labels[digits + 2] == 12)
   }
 
-  @Test("a malformed answer is shown as it is and is not right")
+  @Test("a malformed answer is shown unchanged and isn't right")
   func malformed() throws {
     let arithmetic = try Arithmetic(digits: 2)
     let question = try arithmetic.parse("1 + 2")

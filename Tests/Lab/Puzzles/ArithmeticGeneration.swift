@@ -1,4 +1,4 @@
-// What generated questions are like, and that the held-out ones never come up in training.
+// Generated questions: distribution and splits.
 
 import Puzzles
 import Testing
@@ -11,7 +11,7 @@ struct ArithmeticGeneration {
     draws.map { arithmetic.problem(split: split, draw: $0) }
   }
 
-  @Test("all spellings of one sum belong to one split")
+  @Test("equivalent problems are in the same split")
   func symmetric() {
     var differing = 0
     for a in -40...60 {
@@ -36,7 +36,7 @@ struct ArithmeticGeneration {
     #expect(Arithmetic.Problem(999_999_999_999, .plus, 1).hash == 7_967_214_797_597_127_631)
   }
 
-  @Test("a tenth of all sums is held out, of one-digit sums too")
+  @Test("a tenth of all sums is held out, also of one-digit sums")
   func share() {
     var heldOut = 0
     for a in 0..<300 {
@@ -74,7 +74,7 @@ struct ArithmeticGeneration {
     }
   }
 
-  @Test("a number gives the same question in every version, as tokens too")
+  @Test("a number gives the same question and tokens in every version")
   func repeats() throws {
     let arithmetic = try Arithmetic(digits: 4)
     #expect(arithmetic.problem(split: .train, draw: 1).description == "5101 + 267")
@@ -93,7 +93,7 @@ struct ArithmeticGeneration {
     }
   }
 
-  @Test("plain questions have every length alike, half of them equally long, and zero comes up")
+  @Test("plain questions have uniform lengths, half of them equally long, and include zero")
   func lengths() throws {
     let arithmetic = try Arithmetic(
       digits: 5, mix: .init(chains: 0, fullChains: 0, near: 0, negatives: 0))
@@ -107,7 +107,7 @@ struct ArithmeticGeneration {
     #expect(problems.contains { $0.first == 0 } && problems.contains { $0.second == 0 })
   }
 
-  @Test("questions have the lengths that are asked for, whatever else they have")
+  @Test("questions of every kind have the lengths asked for")
   func limits() throws {
     for mix in [
       Arithmetic.Mix(), .init(chains: 0, fullChains: 1), .init(chains: 1, fullChains: 0),
@@ -118,7 +118,7 @@ struct ArithmeticGeneration {
     }
   }
 
-  @Test("near operands begin alike, and some are alike throughout")
+  @Test("near operands share leading digits, and some are equal")
   func near() throws {
     let arithmetic = try Arithmetic(
       digits: 6, lengths: 6...6, mix: .init(chains: 0, fullChains: 0, near: 1, negatives: 0))
@@ -129,7 +129,7 @@ struct ArithmeticGeneration {
     #expect(abs(equal - 556) < 100)
   }
 
-  @Test("a fifth of the runs that pass a carry on get one, up to the whole width")
+  @Test("a fifth of the propagating runs get a carry, up to the whole width")
   func passing() throws {
     let mix = Arithmetic.Mix(chains: 0, fullChains: 0, near: 0, passing: 1, negatives: 0)
     for operation in Arithmetic.Operator.allCases {
@@ -137,7 +137,7 @@ struct ArithmeticGeneration {
         digits: 6, operators: [operation], lengths: 6...6, mix: mix)
       let problems = problems(arithmetic, .train, 0..<4000)
       #expect(problems.allSatisfy { $0.length == 6 })
-      /// Whether all columns above the units pass on what comes from them.
+      /// Whether all columns above the units propagate.
       func passesThroughout(_ problem: Arithmetic.Problem) -> Bool {
         let large = max(problem.first, problem.second) / 10
         let small = min(problem.first, problem.second) / 10
@@ -149,15 +149,16 @@ struct ArithmeticGeneration {
           }
       }
       let whole = problems.filter(passesThroughout)
-      // Of equal length, from the units and to the end is each a half and a sixth of the other half:
-      // 0.583 cubed of 4,000 are 794, and a few more begin one column further up.
+      // Of equal length, from the units and to the end is each a half and a sixth of the other
+      // half: 0.583 cubed of 4,000 are 794, and a few more begin one column further up.
       #expect((700...900).contains(whole.count), "\(operation): \(whole.count)")
       if operation == .plus {
         let carrying = whole.count { $0.chain == 6 }
         #expect(whole.count { $0.chain == 0 } == whole.count - carrying)
         #expect(abs(carrying - whole.count / 5) < 60, "\(carrying)")
       }
-      // Of those that get none the units are like the others in 0.293, a tenth of 1 + 1/2 + ... + 1/10.
+      // Of those that get none the units are like the others in 0.293, a tenth of 1 + 1/2 + ... +
+      // 1/10.
       let alike = whole.count {
         let units = ($0.first % 10, $0.second % 10)
         return operation == .plus ? units.0 + units.1 == 9 : units.0 == units.1
@@ -166,14 +167,14 @@ struct ArithmeticGeneration {
     }
   }
 
-  @Test("shifted pairs end in the same zeros, fill the field, and are split as they stand")
+  @Test("shifted pairs end in the same zeros, fill the field and keep their split")
   func shifted() throws {
     let mix = Arithmetic.Mix(chains: 0, fullChains: 0, near: 0, negatives: 0, shifted: 1)
     let arithmetic = try Arithmetic(digits: 6, lengths: 1...3, mix: mix)
     let problems = problems(arithmetic, .heldOut, 0..<4000)
     #expect(problems.allSatisfy { $0.split == .heldOut && $0.length <= 6 })
-    // Whatever the length, its leading digit stands in each column from there up alike: of three
-    // digits a quarter in the sixth, of two a fifth, of one a sixth, in sum 0.21 of all.
+    // For each length the leading digit is uniform over the columns above it: in the sixth for a
+    // quarter of three digits, a fifth of two and a sixth of one, 0.21 of all.
     let highest = problems.count { $0.length == 6 }
     #expect(abs(highest - 822) < 130)
     let significant = problems.allSatisfy { problem in
@@ -186,7 +187,7 @@ struct ArithmeticGeneration {
     #expect(significant)
   }
 
-  @Test("the share of negative operands is as set")
+  @Test("the fraction of negative operands is as set")
   func negatives() throws {
     let arithmetic = try Arithmetic(digits: 4, mix: .init(negatives: 0.3))
     let count = problems(arithmetic, .train, 0..<10_000).count { $0.first < 0 || $0.second < 0 }
@@ -207,7 +208,7 @@ struct ArithmeticGeneration {
     #expect(takes.contains { $0.answer > 0 } && takes.contains { $0.answer < 0 })
   }
 
-  @Test("chains are longer than in plain questions, and every one carries")
+  @Test("chains are longer than in plain questions, and each has a carry")
   func chains() throws {
     func mean(_ mix: Arithmetic.Mix) throws -> Double {
       let problems = problems(try Arithmetic(digits: 6, mix: mix), .train, 0..<4000)

@@ -1,4 +1,4 @@
-// Marks of the answer's digits, compared with sums done on paper.
+// Marks of carries and borrows against sums done on paper.
 
 import Puzzles
 import Testing
@@ -14,7 +14,7 @@ struct ArithmeticMarks {
     }
   }
 
-  @Test("digits whose column carries or borrows are marked under the answer")
+  @Test("digits whose column carries or borrows are marked")
   func carries() throws {
     // Six columns of the answer are the operands' four, one for a carry and one for a sign.
     #expect(try drawn("38 + 47") == ["carry .....1"])
@@ -28,7 +28,7 @@ struct ArithmeticMarks {
     #expect(try drawn("503 - 241") == ["borrow ....1."])
   }
 
-  @Test("puzzles that know nothing more mark nothing and are lines")
+  @Test("by default a puzzle has no marks and is a line")
   func others() throws {
     let sum = DigitSum()
     let question = try sum.parse("3 + 7")

@@ -1,4 +1,4 @@
-// Questions as people type them, and what they are told when one can't be read.
+// Parsing of questions, and error messages.
 
 import Puzzles
 import Testing
@@ -6,7 +6,7 @@ import Testing
 @Suite("Arithmetic parsing")
 struct ArithmeticParsing {
   @Test(
-    "questions are read as people type them",
+    "questions are parsed in many spellings",
     arguments: [
       ("3 + 7", "3 + 7"), ("3+7", "3 + 7"), ("3+7=", "3 + 7"), ("3 + 7 = ?", "3 + 7"),
       ("3 + 7 ?", "3 + 7"), ("  3\t+ 7  ", "3 + 7"), ("-3 + 7", "-3 + 7"), ("3 - -7", "3 - -7"),
@@ -21,43 +21,43 @@ struct ArithmeticParsing {
   }
 
   @Test(
-    "what can't be read is refused with its column and a hint",
+    "invalid questions are refused with a column and a hint",
     arguments: [
       ("", "the question is empty", 0, "type a question such as 3 + 47"),
       (" \t", "the question is empty", 0, "type a question such as 3 + 47"),
       ("hello", "'hello' is not a number", 0, "type a question such as 3 + 47"),
-      ("3", "an operator and a second number are missing", 1, "type a question such as 3 + 47"),
-      ("3 =", "an operator and a second number are missing", 2, "type a question such as 3 + 47"),
-      ("3 7", "'7' is not an operator", 2, "it knows + and -"),
-      ("3 +", "a number is missing at the end", 3, "type a question such as 3 + 47"),
-      ("+", "a number is missing at the end", 1, "type a question such as 3 + 47"),
+      ("3", "missing operator and second number", 1, "type a question such as 3 + 47"),
+      ("3 =", "missing operator and second number", 2, "type a question such as 3 + 47"),
+      ("3 7", "'7' is not an operator", 2, "this model supports + and -"),
+      ("3 +", "missing number at the end", 3, "type a question such as 3 + 47"),
+      ("+", "missing number at the end", 1, "type a question such as 3 + 47"),
       ("3 + x", "'x' is not a number", 4, "type a question such as 3 + 47"),
       ("3 + = 7", "'= 7' is not a number", 4, "type a question such as 3 + 47"),
-      ("3 * 7", "this model doesn't know '*'", 2, "it knows + and -"),
-      ("12345 + 1", "12345 has 5 digits; this model reads up to 4", 0, "ask with shorter numbers"),
+      ("3 * 7", "unsupported operator '*'", 2, "this model supports + and -"),
+      ("12345 + 1", "12345 has 5 digits; this model supports up to 4", 0, "use shorter numbers"),
       (
-        "1 - 0012345", "12345 has 5 digits; this model reads up to 4", 4,
-        "ask with shorter numbers"
+        "1 - 0012345", "12345 has 5 digits; this model supports up to 4", 4,
+        "use shorter numbers"
       ),
-      ("1 + 2 + 3", "a second operator '+'", 6, "one operation at a time"),
-      ("1 + 2 * 3", "a second operator '*'", 6, "one operation at a time"),
+      ("1 + 2 + 3", "unexpected second operator '+'", 6, "ask one operation at a time"),
+      ("1 + 2 * 3", "unexpected second operator '*'", 6, "ask one operation at a time"),
       (
-        "1 + 2 = 3", "the question goes on with '3'", 8,
-        "end it after the second number, or with = ?"
-      ),
-      (
-        "1 + 2 please", "the question goes on with 'please'", 6,
-        "end it after the second number, or with = ?"
-      ),
-      ("--1 + 2", "a second sign '-' before a number", 1, "give a number one sign"),
-      ("1 - --2", "a second sign '-' before a number", 5, "give a number one sign"),
-      (
-        "(1 + 2)", "'(' is not closed after its number", 0,
-        "parentheses go round one number, as in (-3)"
+        "1 + 2 = 3", "unexpected text '3' after the question", 8,
+        "end the question after the second number or with = ?"
       ),
       (
-        "3.5 + 1", "'.' inside a number", 1,
-        "only whole numbers without separators can be read"
+        "1 + 2 please", "unexpected text 'please' after the question", 6,
+        "end the question after the second number or with = ?"
+      ),
+      ("--1 + 2", "unexpected second sign '-'", 1, "give a number at most one sign"),
+      ("1 - --2", "unexpected second sign '-'", 5, "give a number at most one sign"),
+      (
+        "(1 + 2)", "unclosed '('", 0,
+        "put parentheses around a single number, as in (-3)"
+      ),
+      (
+        "3.5 + 1", "unexpected '.' in a number", 1,
+        "give integers without separators"
       ),
       ("\u{0663} + 1", "'\u{0663} + 1' is not a number", 0, "type a question such as 3 + 47"),
     ])
@@ -67,25 +67,27 @@ struct ArithmeticParsing {
     #expect(throws: expected) { try arithmetic.parse(typed) }
   }
 
-  @Test("an operand of any length is refused without a trap, quoted in part")
+  @Test("a huge operand is refused without a crash and quoted in part")
   func longOperand() throws {
     let arithmetic = try Arithmetic(digits: 12)
     let typed = String(repeating: "9", count: 100) + " + 1"
     let expected = PuzzleError(
-      String(repeating: "9", count: 40) + "… has 100 digits; this model reads up to 12",
-      column: 0, hint: "ask with shorter numbers")
+      String(repeating: "9", count: 40) + "… has 100 digits; this model supports up to 12",
+      column: 0, hint: "use shorter numbers")
     #expect(throws: expected) { try arithmetic.parse(typed) }
   }
 
-  @Test("a model without an operator says so and names those it has")
+  @Test("an unsupported operator is refused with the supported ones")
   func missingOperator() throws {
     let adds = try Arithmetic(digits: 1, operators: [.plus])
-    #expect(throws: PuzzleError("this model doesn't know '-'", column: 2, hint: "it knows +")) {
+    #expect(
+      throws: PuzzleError("unsupported operator '-'", column: 2, hint: "this model supports +")
+    ) {
       try adds.parse("3 \u{2212} 7")
     }
     #expect(try adds.parse("3 + -7").answer == "-4")
-    let message = "12 has 2 digits; this model reads up to 1 digit"
-    #expect(throws: PuzzleError(message, column: 0, hint: "ask with shorter numbers")) {
+    let message = "12 has 2 digits; this model supports up to 1 digit"
+    #expect(throws: PuzzleError(message, column: 0, hint: "use shorter numbers")) {
       try adds.parse("12 + 3")
     }
   }

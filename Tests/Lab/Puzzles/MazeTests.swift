@@ -1,12 +1,12 @@
-// Mazes: shortest ways by another search, the split, typing, checking.
+// Mazes: shortest paths by another search, the split, parsing, checking.
 
 import Puzzles
 import Testing
 
 @Suite("Mazes")
 struct MazeTests {
-  /// The lengths and numbers of shortest ways by a wave that washes over the whole maze again and
-  /// again: slow, plain, and no queue.
+  /// The length and number of shortest paths, by a plain search that scans the whole maze for each
+  /// step.
   private func wave(_ rows: [[Character]]) -> (steps: Int, ways: Int)? {
     let side = rows.count
     var steps = [[Int?]](repeating: [Int?](repeating: nil, count: side), count: side)
@@ -37,7 +37,7 @@ struct MazeTests {
     return (0..<side).map { Array(cells[$0 * side..<($0 + 1) * side]) }
   }
 
-  @Test("one shortest way leads from start to goal, by another search", arguments: [7, 8, 11, 30])
+  @Test("another search finds a unique shortest path", arguments: [7, 8, 11, 30])
   func ways(side: Int) throws {
     let maze = try Maze(side: side, loops: 0.2, shortest: 4)
     for draw in 0..<40 as Range<UInt64> {
@@ -48,12 +48,12 @@ struct MazeTests {
       let answer = try #require(question.answer)
       #expect(answer.count { $0 == "o" } == found.steps - 1)
       #expect(maze.check(answer, of: question))
-      // Nothing but free cells became the way.
+      // Only free cells became the path.
       #expect(zip(question.text, answer).allSatisfy { $0 == $1 || $0 == " " && $1 == "o" })
     }
   }
 
-  @Test("tokens and labels are the official ones, and those of the question")
+  @Test("tokens and labels have the official encoding")
   func filling() throws {
     let maze = try Maze(side: 9)
     var tokens = [Int32](repeating: -1, count: 81)
@@ -68,7 +68,7 @@ struct MazeTests {
     }
   }
 
-  @Test("turned and mirrored, and with other ends, a maze stays in its split")
+  @Test("rotations, reflections and other endpoints keep the split")
   func split() throws {
     let maze = try Maze(side: 7, shortest: 2)
     for split in Split.allCases {
@@ -85,11 +85,11 @@ struct MazeTests {
     }
   }
 
-  @Test("a maze is typed in lines, and a way is right if it is as short as any")
+  @Test("a maze is parsed in lines, and any shortest path is right")
   func typing() throws {
     let maze = try Maze(side: 7)
     let question = try maze.parse("#######\n#S..###\n#.#.###\n#..G###\n#######\n#######\n#######\n")
-    #expect(question.note == "several ways are as short; any of them counts")
+    #expect(question.note == "several paths are shortest; any of them is right")
     let frame = String(repeating: "#", count: 21)
     func full(_ rows: String...) -> String {
       "#######" + rows.map { "#" + $0 + "###" }.joined() + frame
@@ -97,7 +97,7 @@ struct MazeTests {
     #expect(question.text == full("S  ", " # ", "  G"))
     #expect(maze.check(full("Soo", " #o", "  G"), of: question))
     #expect(maze.check(full("S  ", "o# ", "ooG"), of: question))
-    // Both ways, a gap, a step beside it, a wall broken, the start walked over.
+    // Both paths, a gap, a step beside the path, a wall, the start overwritten.
     #expect(!maze.check(full("Soo", "o#o", "ooG"), of: question))
     #expect(!maze.check(full("So ", " #o", "  G"), of: question))
     #expect(!maze.check(full("So ", "o# ", " oG"), of: question))
@@ -106,11 +106,11 @@ struct MazeTests {
     #expect(!maze.check("", of: question))
     let closed = try maze.parse(
       "#######\n#S#.###\n###.###\n#..G###\n#######\n#######\n#######")
-    #expect(closed.note == "no way leads from S to G" && closed.answer == nil)
+    #expect(closed.note == "there is no path from S to G" && closed.answer == nil)
     #expect(!maze.check(closed.text, of: closed))
   }
 
-  @Test("the smallest mazes are in both splits, with one way only", arguments: [7, 8])
+  @Test("the smallest mazes without loops are in both splits", arguments: [7, 8])
   func smallest(side: Int) throws {
     let maze = try Maze(side: side, loops: 0, shortest: 8)
     for split in Split.allCases {
@@ -120,9 +120,9 @@ struct MazeTests {
     }
   }
 
-  @Test("where no way is so long a shorter one is taken")
+  @Test("a shorter path is taken if none is long enough")
   func open() throws {
-    // With every wall open, only straight ways are the one shortest: at most 4 steps of 3 rooms.
+    // With all walls open, only straight paths are unique: at most 4 steps between 3 rooms.
     let maze = try Maze(side: 7, loops: 1, shortest: 8)
     let question = maze.generate(split: .train, draw: 1)
     #expect(question.properties.count == 1 && question.note == nil)
@@ -130,18 +130,19 @@ struct MazeTests {
   }
 
   @Test(
-    "what can't be read is named with its row and column",
+    "invalid mazes are refused with row and column",
     arguments: [
-      ("#######\n#S.x###", "there are 2 of 7 rows", nil),
-      (walls("#S.x###"), "row 2, column 4: 'x' is no cell of a maze", 11),
+      ("#######\n#S.x###", "got 2 rows; this puzzle needs 7", nil),
+      (walls("#S.x###"), "row 2, column 4: invalid cell 'x'", 11),
       (
         walls("#S..###", "#.SG###"), "row 3, column 3: a second S; the first is in row 2, column 2",
         18
       ),
       (walls("#S..###"), "the maze has no goal G", nil),
       (walls("#G..###"), "the maze has no start S", nil),
-      (walls("#S.G####"), "row 2 has 8 of 7 cells", 15), ("#S.G#", "there are 5 of 49 cells", nil),
-      ("", "there are 0 of 49 cells", nil),
+      (walls("#S.G####"), "row 2 has 8 cells; this puzzle needs 7", 15),
+      ("#S.G#", "got 5 cells; this puzzle needs 49", nil),
+      ("", "got 0 cells; this puzzle needs 49", nil),
     ] as [(String, String, Int?)])
   func unreadable(text: String, message: String, column: Int?) throws {
     let maze = try Maze(side: 7)
@@ -154,13 +155,16 @@ struct MazeTests {
   }
 
   @Test(
-    "an option that can't be so is named",
+    "an invalid option is refused by name",
     arguments: [
-      (["size": "31"], "size can't be 31"), (["size": "6"], "size can't be 6"),
-      (["size": "x"], "size can't be 'x'"), (["loops": "2"], "loops can't be 2.0"),
-      (["loops": "nan"], "loops can't be nan"), (["loops": "many"], "loops can't be 'many'"),
-      (["size": "7", "shortest": "9"], "shortest can't be 9"),
-      (["shortest": "1"], "shortest can't be 1"),
+      (["size": "31"], "invalid value '31' for 'size'"),
+      (["size": "6"], "invalid value '6' for 'size'"),
+      (["size": "x"], "invalid value 'x' for 'size'"),
+      (["loops": "2"], "invalid value '2.0' for 'loops'"),
+      (["loops": "nan"], "invalid value 'nan' for 'loops'"),
+      (["loops": "many"], "invalid value 'many' for 'loops'"),
+      (["size": "7", "shortest": "9"], "invalid value '9' for 'shortest'"),
+      (["shortest": "1"], "invalid value '1' for 'shortest'"),
     ] as [([String: String], String)])
   func refused(options: [String: String], message: String) {
     do {
@@ -172,7 +176,7 @@ struct MazeTests {
   }
 }
 
-/// Seven rows of walls, but for those given, which are the second and on.
+/// Seven rows of walls, in which the given rows replace the second and following ones.
 private func walls(_ rows: String...) -> String {
   let all = ["#######"] + rows
   return (all + Array(repeating: "#######", count: 7 - all.count)).joined(separator: "\n")

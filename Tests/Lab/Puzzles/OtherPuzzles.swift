@@ -1,23 +1,23 @@
-// Rows of tokens, and sums of two digits as one token.
+// Raw tokens and digit sums.
 
 import Puzzles
 import Testing
 
 @Suite("Other puzzles")
 struct OtherPuzzles {
-  @Test("tokens are read with spaces or commas, and shown with spaces")
+  @Test("tokens are parsed with spaces or commas and shown with spaces")
   func tokens() throws {
     let puzzle = RawTokens(count: 12, length: 3)
     let question = try puzzle.parse(" 3,  11\t0 ")
     #expect(question.tokens == [3, 11, 0] && question.text == "3 11 0")
     #expect(question.answer == nil && question.labels == [-100, -100, -100])
     #expect(puzzle.decode([0, 11, 2]) == "0 11 2")
-    #expect(!puzzle.isGenerated && puzzle.vocabulary.count == 12)
+    #expect(!puzzle.canGenerate && puzzle.vocabulary.count == 12)
     #expect(PuzzleList.kinds.allSatisfy { $0.name != puzzle.name })
     let taught = try puzzle.question("1 2 3", answer: "4 5 6")
     #expect(taught.labels == [4, 5, 6] && taught.answer == "4 5 6")
     #expect(puzzle.check("4 5 6", of: taught) && !puzzle.check("4 5 7", of: taught))
-    // Where nothing is asked anything may stand; of nothing at all, nothing is right.
+    // Unlabeled positions may have any token; without labels, no answer is right.
     let partial = Question(
       text: "", tokens: [1, 2, 3], labels: [4, -100, 6], answer: "4 0 6", split: .heldOut)
     #expect(puzzle.check("4 9 6", of: partial) && !puzzle.check("4 9 7", of: partial))
@@ -25,18 +25,18 @@ struct OtherPuzzles {
   }
 
   @Test(
-    "what is no token is named with its column",
+    "invalid tokens are refused with their column",
     arguments: [
-      ("1 12 0", "'12' is no token", 2), ("1 -1 0", "'-1' is no token", 2),
-      ("x 1 0", "'x' is no token", 0), ("1 99999999999 0", "'99999999999' is no token", 2),
+      ("1 12 0", "invalid token '12'", 2), ("1 -1 0", "invalid token '-1'", 2),
+      ("x 1 0", "invalid token 'x'", 0), ("1 99999999999 0", "invalid token '99999999999'", 2),
     ] as [(String, String, Int)])
   func noTokens(text: String, message: String, column: Int) {
     #expect(
-      throws: PuzzleError(message, column: column, hint: "this model knows the tokens 0 to 11")
+      throws: PuzzleError(message, column: column, hint: "give tokens from 0 to 11")
     ) { try RawTokens(count: 12, length: 3).parse(text) }
   }
 
-  @Test("a sum of digits has one token for its answer, and both orders are in the same split")
+  @Test("a digit sum has one token for its answer, and both orders are in the same split")
   func digitSums() throws {
     let puzzle = DigitSum()
     let question = try puzzle.parse("9+ 9")
@@ -59,5 +59,33 @@ struct OtherPuzzles {
     for text in ["9", "9 +", "+ 9", "9 + 10", "9 - 1", "9 + 1 + 1", "", "٣ + 1 x"] {
       #expect(throws: PuzzleError.self) { try puzzle.parse(text) }
     }
+  }
+
+  @Test("an answer is right, wrong, or of a question without a known answer")
+  func verdicts() throws {
+    let puzzle = DigitSum()
+    let question = try puzzle.parse("3 + 7")
+    #expect(puzzle.verdict(of: [0, 10], for: question) == true)
+    #expect(puzzle.verdict(of: [0, 9], for: question) == false)
+    #expect(puzzle.verdict(of: "10", for: question) == true)
+    let tokens = RawTokens(count: 3, length: 2)
+    #expect(tokens.verdict(of: [1, 2], for: try tokens.parse("1 2")) == nil)
+    // Of several solutions each is right, though only one equals the labels.
+    let sudoku = try Sudoku(side: 4)
+    let grid = try sudoku.parse("..34" + "3412" + "..43" + "4321")
+    let other = try sudoku.parse("1234" + "3412" + "2143" + "4321").tokens
+    let swapped = try sudoku.parse("2134" + "3412" + "1243" + "4321").tokens
+    #expect(sudoku.verdict(of: other, for: grid) == true)
+    #expect(sudoku.verdict(of: swapped, for: grid) == true)
+    #expect(grid.matchesLabels(other) != grid.matchesLabels(swapped))
+  }
+
+  @Test("the probability of an answer is the product over its positions")
+  func probability() throws {
+    // Only the last W + 1 = 3 of 6 positions belong to the answer: 0.5 · 0.5 · 0.25.
+    let puzzle = try Arithmetic(digits: 1)
+    let confidences: [Float] = [0.1, 0.1, 0.1, 0.5, 0.5, 0.25]
+    #expect(puzzle.answerProbability(confidences) == 0.0625)
+    #expect(puzzle.answerProbability { confidences[$0] } == 0.0625)
   }
 }

@@ -1,11 +1,11 @@
-// Puzzles made by name from options as text.
+// Creating puzzles by name and options.
 
 import Puzzles
 import Testing
 
 @Suite("Puzzle options")
 struct PuzzleOptions {
-  @Test("a puzzle's own options make an equal puzzle")
+  @Test("a puzzle's options create an equal puzzle")
   func roundTrip() throws {
     let arithmetic = try Arithmetic(
       digits: 7, operators: [.minus], mix: .init(chains: 0.25, fullChains: 0.1, negatives: 0),
@@ -16,47 +16,52 @@ struct PuzzleOptions {
     #expect(arithmetic.options["digits"] == "7")
   }
 
-  @Test("options that nobody sets are as the list says")
+  @Test("missing options have the listed defaults")
   func standards() throws {
     for kind in PuzzleList.kinds {
-      let standards = kind.options.map { ($0.name, $0.standard) }
+      let standards = kind.options.map { ($0.name, $0.defaultValue) }
       #expect(try kind.make().options == Dictionary(uniqueKeysWithValues: standards))
     }
   }
 
   @Test(
-    "an option that can't be so is named",
+    "an invalid option is refused by name",
     arguments: [
-      (["digits": "13"], "digits can't be 13", "give a number from 1 to 12"),
-      (["digits": "0"], "digits can't be 0", "give a number from 1 to 12"),
-      (["digits": "four"], "digits can't be 'four'", "give a number from 1 to 12"),
+      (["digits": "13"], "invalid value '13' for 'digits'", "give a number from 1 to 12"),
+      (["digits": "0"], "invalid value '0' for 'digits'", "give a number from 1 to 12"),
+      (["digits": "four"], "invalid value 'four' for 'digits'", "give a number from 1 to 12"),
       (
-        ["digits": "99999999999999999999"], "digits can't be '99999999999999999999'",
+        ["digits": "99999999999999999999"], "invalid value '99999999999999999999' for 'digits'",
         "give a number from 1 to 12"
       ),
       (
-        ["shortest": "3", "longest": "2"], "shortest 3 is more than longest 2",
-        "set both, or the other one"
+        ["shortest": "3", "longest": "2"], "shortest 3 is greater than longest 2",
+        "change one of them"
       ),
       (
-        ["longest": "5"], "questions can't be generated with 1 to 5 digits",
-        "give shortest and longest from 1 to digits, which is 4"
+        ["longest": "5"], "can't generate questions with 1 to 5 digits",
+        "give shortest and longest from 1 to digits (4)"
       ),
-      (["longest": "x"], "longest can't be 'x'", "give a number from 1 to 12"),
-      (["operators": ""], "operators can't be empty", "give +, - or +-"),
-      (["operators": "+*"], "operators can't have '*'", "give +, - or +-"),
-      (["chains": "1.5"], "chains can't be 1.5", "give a share from 0 to 1"),
-      (["chains": "nan"], "chains can't be nan", "give a share from 0 to 1"),
-      (["negatives": "some"], "negatives can't be 'some'", "give a share from 0 to 1"),
-      (["layout": "rows"], "layout can't be 'rows'", "give fields, columns or signed-columns"),
+      (["longest": "x"], "invalid value 'x' for 'longest'", "give a number from 1 to 12"),
+      (["operators": ""], "missing operators", "give +, - or +-"),
+      (["operators": "+*"], "invalid operator '*'", "give +, - or +-"),
+      (["chains": "1.5"], "invalid value '1.5' for 'chains'", "give a fraction from 0 to 1"),
+      (["chains": "nan"], "invalid value 'nan' for 'chains'", "give a fraction from 0 to 1"),
+      (
+        ["negatives": "some"], "invalid value 'some' for 'negatives'", "give a fraction from 0 to 1"
+      ),
+      (
+        ["layout": "rows"], "invalid value 'rows' for 'layout'",
+        "give fields, columns or signed-columns"
+      ),
       (
         ["chains": "0.8", "full-chains": "0.3"],
-        "chains 0.8 and full-chains 0.3 are more than all questions",
-        "give shares that add up to at most 1"
+        "chains 0.8 and full-chains 0.3 add up to more than 1",
+        "give fractions that add up to at most 1"
       ),
       (
-        ["digit": "4"], "the puzzle 'arithmetic' has no option 'digit'",
-        "it has digits, shortest, longest, operators, chains, full-chains, near, passing, "
+        ["digit": "4"], "unknown option 'digit' for puzzle 'arithmetic'",
+        "the options are digits, shortest, longest, operators, chains, full-chains, near, passing, "
           + "negatives, shifted, layout"
       ),
     ] as [([String: String], String, String)])
@@ -66,10 +71,10 @@ struct PuzzleOptions {
     }
   }
 
-  @Test("an unknown puzzle is refused with the names there are")
+  @Test("an unknown puzzle is refused with the known names")
   func unknown() {
     let expected = PuzzleError(
-      "there is no puzzle 'chess'", hint: "the puzzles are arithmetic, digit-sum, sudoku, maze")
+      "unknown puzzle 'chess'", hint: "the puzzles are arithmetic, digit-sum, sudoku, maze")
     #expect(throws: expected) { try PuzzleList.make(name: "chess") }
   }
 }

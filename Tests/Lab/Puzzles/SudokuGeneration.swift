@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Sudoku generation")
 struct SudokuGeneration {
-  @Test("every grid has one solution, by a plain solver, and it is the answer", arguments: [4, 9])
+  @Test("a plain solver finds the answer as the only solution of every grid", arguments: [4, 9])
   func oneSolution(side: Int) throws {
     let sudoku = try Sudoku(side: side, blanks: side == 4 ? 4...11 : 1...55)
     for draw in 0..<100 as Range<UInt64> {
@@ -15,7 +15,7 @@ struct SudokuGeneration {
     }
   }
 
-  @Test("the same number gives the same grid, other numbers give others", arguments: [4, 9])
+  @Test("equal numbers give equal grids, other numbers others", arguments: [4, 9])
   func draws(side: Int) throws {
     let sudoku = try Sudoku(side: side)
     let all = (0..<200 as Range<UInt64>).map { sudoku.generate(split: .train, draw: $0) }
@@ -23,7 +23,7 @@ struct SudokuGeneration {
     #expect(Set(all.map(\.text)).count == 200)
   }
 
-  @Test("a grid of one number stays what it is in every version")
+  @Test("a number gives the same grid in every version")
   func pinned() throws {
     let question = try Sudoku().generate(split: .heldOut, draw: 1)
     let rows = [
@@ -33,7 +33,7 @@ struct SudokuGeneration {
     #expect(question.text == rows.joined())
   }
 
-  @Test("tokens and labels are those of the question, in the official encoding")
+  @Test("tokens and labels have the official encoding")
   func filling() throws {
     let sudoku = try Sudoku(side: 9)
     var tokens = [Int32](repeating: -1, count: 81)
@@ -48,7 +48,7 @@ struct SudokuGeneration {
     }
   }
 
-  @Test("no disguise of a held-out grid is a training grid, nor the other way", arguments: [4, 9])
+  @Test("equivalent grids are in the same split", arguments: [4, 9])
   func split(side: Int) throws {
     let sudoku = try Sudoku(side: side)
     var chance = Chance(state: 7)
@@ -63,7 +63,7 @@ struct SudokuGeneration {
     }
   }
 
-  @Test("a 9 x 9 solution belongs to one split, whichever cells are blank")
+  @Test("the split of a 9 x 9 grid doesn't depend on its blanks")
   func solutions() throws {
     let (few, many) = (try Sudoku(blanks: 5...5), try Sudoku(blanks: 50...50))
     for draw in 0..<50 as Range<UInt64> {
@@ -74,7 +74,7 @@ struct SudokuGeneration {
     }
   }
 
-  @Test("about one grid in ten is held out, of grids that another solver makes", arguments: [4, 9])
+  @Test("about a tenth of independently generated grids is held out", arguments: [4, 9])
   func share(side: Int) throws {
     let sudoku = try Sudoku(side: side)
     var chance = Chance(state: 3)
@@ -85,7 +85,7 @@ struct SudokuGeneration {
       var cells = Array(grid)
       for cell in cells.indices.shuffled(using: &chance).prefix(side) { cells[cell] = "." }
       let question = try sudoku.parse(String(cells))
-      // A grid with several solutions is no question that could be generated.
+      // Grids with several solutions are never generated.
       guard question.note == nil else { continue }
       all += 1
       if question.split == .heldOut { held += 1 }
@@ -103,7 +103,7 @@ struct SudokuGeneration {
     }
   }
 
-  @Test("grids have as many blanks as was asked for, and are as hard")
+  @Test("grids have the number of blanks and the grade asked for")
   func options() throws {
     for grade in SudokuGrade.allCases {
       let sudoku = try Sudoku(grade: grade)

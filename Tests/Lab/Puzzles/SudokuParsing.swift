@@ -1,4 +1,4 @@
-// Sudokus as they are typed, checked and marked.
+// Parsing and checking Sudokus.
 
 import Puzzles
 import Testing
@@ -33,7 +33,7 @@ struct SudokuParsing {
   }
 
   @Test(
-    "81 cells in a row, in lines, with grid lines, with 0, _ or . for blanks are one question",
+    "81 cells in a row, in lines, with grid lines, with 0, _ or . for blanks are the same question",
     arguments: spelled)
   func spellings(text: String) throws {
     let question = try Sudoku().parse(text)
@@ -44,11 +44,11 @@ struct SudokuParsing {
   }
 
   @Test(
-    "what can't be read or contradicts is named with its row and column",
+    "invalid and contradictory grids are refused with row and column",
     arguments: [
-      ("1234x", "row 2, column 1: 'x' is no cell", 4),
-      ("1234\n12a4", "row 2, column 3: 'a' is no cell", 7),
-      ("12345", "row 2, column 1: '5' is no cell", 4),
+      ("1234x", "row 2, column 1: invalid cell 'x'", 4),
+      ("1234\n12a4", "row 2, column 3: invalid cell 'a'", 7),
+      ("12345", "row 2, column 1: invalid cell '5'", 4),
       (
         "1234\n....\n....\n1...",
         "row 4, column 1: a second 1 in its column; the first is in row 1, column 1", 15
@@ -61,9 +61,10 @@ struct SudokuParsing {
         "1....1..........",
         "row 2, column 2: a second 1 in its box; the first is in row 1, column 1", 5
       ),
-      ("1234\n...\n....\n....", "row 2 has 3 of 4 cells", nil),
-      ("1234", "there are 4 of 16 cells", nil), ("", "there are 0 of 16 cells", nil),
-      ("12341234123412341", "there are 17 of 16 cells", nil),
+      ("1234\n...\n....\n....", "row 2 has 3 cells; this puzzle needs 4", nil),
+      ("1234", "got 4 cells; this puzzle needs 16", nil),
+      ("", "got 0 cells; this puzzle needs 16", nil),
+      ("12341234123412341", "got 17 cells; this puzzle needs 16", nil),
     ] as [(String, String, Int?)])
   func unreadable(text: String, message: String, column: Int?) throws {
     let sudoku = try Sudoku(side: 4)
@@ -75,12 +76,12 @@ struct SudokuParsing {
     }
   }
 
-  @Test("a grid with several solutions is told, and each of them is right")
+  @Test("a grid with several solutions has a note, and each solution is right")
   func several() throws {
     let sudoku = try Sudoku(side: 4)
-    // Rows 1 and 3 may change their 1 and 2.
+    // Rows 1 and 3 may swap 1 and 2.
     let question = try sudoku.parse("..34341 2..43 4321".replacing(" ", with: ""))
-    #expect(question.note == "this grid has several solutions; any of them counts")
+    #expect(question.note == "this grid has several solutions; any of them is right")
     #expect(question.text == "..343412..434321")
     #expect(sudoku.check("1234341221434321", of: question))
     #expect(sudoku.check("2134341212434321", of: question))
@@ -98,27 +99,27 @@ struct SudokuParsing {
     #expect(sudoku.check(Self.solved, of: question))
     #expect(!sudoku.check(Self.easy, of: question))
     #expect(!sudoku.check("", of: question))
-    // A valid grid, but of other givens: 1 and 2 have changed names.
+    // A valid grid with other givens: 1 and 2 are swapped.
     let renamed = Self.solved.map { $0 == "1" ? "2" : $0 == "2" ? "1" : $0 }
     #expect(!sudoku.check(String(renamed), of: question))
-    #expect(sudoku.wrong(question.labels, of: question) == [])
+    #expect(sudoku.wrongPositions(question.labels, of: question) == [])
     var tokens = question.labels
     tokens[2] = 2
     tokens[80] = 1
-    #expect(sudoku.wrong(tokens, of: question) == [2, 80])
+    #expect(sudoku.wrongPositions(tokens, of: question) == [2, 80])
   }
 
-  @Test("where nobody knows the only answer, cells that break a rule are wrong")
+  @Test("without a unique solution, cells that break a rule are wrong")
   func marks() throws {
     let sudoku = try Sudoku(side: 4)
     let question = try sudoku.parse("1...............")
     // A second 3 in row 2, and the given 1 changed; the rest keeps the rules.
     let tokens = "2134343221434321".map { Int32($0.wholeNumberValue!) + 1 }
-    let wrong = sudoku.wrong(tokens, of: question)
+    let wrong = sudoku.wrongPositions(tokens, of: question)
     #expect(wrong.isSuperset(of: [0, 4, 6]) && !wrong.contains(15))
   }
 
-  @Test("a grid can be taught with an answer of as many digits")
+  @Test("a grid can have a given answer of as many digits")
   func teaching() throws {
     let sudoku = try Sudoku(side: 4)
     let question = try sudoku.question("1...............", answer: "1234 3412 2143 4321")
@@ -130,14 +131,18 @@ struct SudokuParsing {
   }
 
   @Test(
-    "an option that can't be so is named",
+    "an invalid option is refused by name",
     arguments: [
-      (["size": "6"], "size can't be 6"), (["size": "x"], "size can't be 'x'"),
-      (["blanks": "0"], "blanks can't be 0..0"), (["blanks": "40..60"], "blanks can't be 40..60"),
-      (["blanks": "40..30"], "blanks can't be '40..30'"), (["blanks": ""], "blanks can't be ''"),
-      (["blanks": "3.5"], "blanks can't be '3.5'"), (["grade": "evil"], "grade can't be 'evil'"),
-      (["size": "4", "blanks": "30"], "blanks can't be 30..30"),
-      (["grade": "hard", "blanks": "20"], "with 20 blanks hardly any grid is hard"),
+      (["size": "6"], "invalid value '6' for 'size'"),
+      (["size": "x"], "invalid value 'x' for 'size'"),
+      (["blanks": "0"], "invalid value '0..0' for 'blanks'"),
+      (["blanks": "40..60"], "invalid value '40..60' for 'blanks'"),
+      (["blanks": "40..30"], "invalid value '40..30' for 'blanks'"),
+      (["blanks": ""], "invalid value '' for 'blanks'"),
+      (["blanks": "3.5"], "invalid value '3.5' for 'blanks'"),
+      (["grade": "evil"], "invalid value 'evil' for 'grade'"),
+      (["size": "4", "blanks": "30"], "invalid value '30..30' for 'blanks'"),
+      (["grade": "hard", "blanks": "20"], "too few grids with 20 blanks are hard"),
     ] as [([String: String], String)])
   func refused(options: [String: String], message: String) {
     do {

@@ -1,9 +1,9 @@
-// Sudoku once more, plainly: a solver that tries digit after digit, and the ways to disguise a grid.
+// A plain reference solver for Sudoku, and the symmetries of grids.
 
 import Puzzles
 
-/// Every solution of a grid up to `limit`: the first blank with the fewest digits is tried with each,
-/// in the order that `order` gives.
+/// Up to `limit` solutions of a grid: tries each digit, in the order of `order`, in the first blank
+/// with the fewest candidates.
 func plainSolutions(
   _ text: String, side: Int, limit: Int = 2, order: ([Int]) -> [Int] = { $0 }
 ) -> [String] {
@@ -39,7 +39,7 @@ func plainSolutions(
   return found
 }
 
-/// A grid with other names for its digits, other orders of its lines, and perhaps transposed.
+/// A random equivalent grid: digits renamed, lines permuted, perhaps transposed.
 func disguised(_ text: String, side: Int, by generator: inout some RandomNumberGenerator) -> String
 {
   let root = side == 9 ? 3 : 2
@@ -63,7 +63,7 @@ func disguised(_ text: String, side: Int, by generator: inout some RandomNumberG
   return result
 }
 
-/// Numbers from a seed, the same in each run of the tests.
+/// A reproducible random generator.
 struct Chance: RandomNumberGenerator {
   var state: UInt64
 

@@ -1,4 +1,4 @@
-// Evaluation: the same scores whatever number of threads shares the questions, and stopping.
+// Evaluation: scores don't depend on the number of threads; stopping; breakdowns.
 
 import Kernels
 import Network
@@ -10,75 +10,77 @@ import Training
 @Suite struct EvaluationTests {
   /// Weights that are sometimes right, and questions for them.
   static func trained() throws -> (weights: Weights, questions: [Question]) {
-    var recipe = TrainingConfiguration()
-    (recipe.steps, recipe.batch, recipe.depth, recipe.learningRate) = (250, 32, 4, 4e-3)
-    let trainer = try TrainingTests.trainer(recipe)
-    for _ in 0..<recipe.steps { _ = try trainer.advance() }
+    var configuration = TrainingConfiguration()
+    (
+      configuration.steps, configuration.batchSize, configuration.depth, configuration.learningRate
+    ) = (250, 32, 4, 4e-3)
+    let trainer = try TrainingTests.trainer(configuration)
+    for _ in 0..<configuration.steps { _ = try trainer.advance() }
     let (puzzle, _) = try TrainingTests.task()
     let questions = (0..<40).map { puzzle.generate(split: .train, draw: UInt64($0)) }
-    return (trainer.averaged(), questions)
+    return (trainer.averagedWeights(), questions)
   }
 
-  @Test("one, two and three threads find the same")
+  @Test("one, two and three threads give the same scores")
   func threads() throws {
     let (weights, questions) = try Self.trained()
     let full = InferenceOptions(weights.configuration)
     var early = full
     (early.halt, early.tolerance) = (0.5, 0.4)
-    func score(_ effort: InferenceOptions, by count: Int) throws -> Evaluation {
+    func score(_ options: InferenceOptions, by count: Int) throws -> Evaluation {
       let engine = FastEngine(weights, capacity: 32, threadPool: ThreadPool(count))
-      var score = Evaluation(depth: effort.depth)
+      var score = Evaluation(depth: options.depth)
       // Batches that split evenly, unevenly, into fewer questions than threads, and into none.
       for part in [questions[..<6], questions[6..<38], questions[38...], []] {
-        #expect(try score.add(Array(part), engine, effort, recordsDepth: true) != nil)
+        #expect(try score.add(Array(part), engine, options, recordsDepth: true) != nil)
       }
       return score
     }
-    for effort in [full, early] {
-      let one = try score(effort, by: 1)
-      #expect(try score(effort, by: 2) == one)
-      #expect(try score(effort, by: 3) == one)
+    for options in [full, early] {
+      let one = try score(options, by: 1)
+      #expect(try score(options, by: 2) == one)
+      #expect(try score(options, by: 3) == one)
       #expect(one.count == 40 && one.exactByDepth.last == one.exact)
       #expect(one.exact > 0 && one.exact < 1)
-      #expect(effort.canStopEarly == (one.steps < 4))
+      #expect(options.canStopEarly == (one.steps < 4))
     }
   }
 
-  @Test("a stop on any thread counts nothing of its batch", arguments: 1...3)
+  @Test("a batch that is stopped on any thread isn't counted", arguments: 1...3)
   func stop(threads: Int) throws {
     let (puzzle, weights) = try TrainingTests.task()
     let questions = (0..<6).map { puzzle.generate(split: .train, draw: UInt64($0)) }
     let engine = FastEngine(weights, capacity: 6, threadPool: ThreadPool(threads))
-    let effort = InferenceOptions(weights.configuration)
+    let options = InferenceOptions(weights.configuration)
     var score = Evaluation(depth: 4)
     let asked = Counter()
-    #expect(try score.add(questions, engine, effort, while: { asked.next() != 5 }) == nil)
+    #expect(try score.add(questions, engine, options, while: { asked.next() != 5 }) == nil)
     #expect(score == Evaluation(depth: 4))
-    #expect(try score.add(questions, engine, effort) != nil)
+    #expect(try score.add(questions, engine, options) != nil)
     #expect(score.count == 6)
   }
 
-  @Test("the values of a property add up to the whole, by depth too")
+  @Test("scores by property add up to the total, at each depth")
   func breakdown() throws {
     let (weights, questions) = try Self.trained()
-    let effort = InferenceOptions(weights.configuration)
-    var score = Evaluation(depth: effort.depth, by: ["operator", "chain"])
+    let options = InferenceOptions(weights.configuration)
+    var score = Evaluation(depth: options.depth, by: ["operator", "chain"])
     let engine = FastEngine(weights, capacity: 40)
-    #expect(try score.add(questions, engine, effort, recordsDepth: true) != nil)
+    #expect(try score.add(questions, engine, options, recordsDepth: true) != nil)
     #expect(score.scores(by: "operator").map(\.value) == [.word("+")])
     #expect(score.scores(by: "length").isEmpty)
     let chains = score.scores(by: "chain")
     // Sums of one digit carry in no column or in one.
     #expect(chains.map(\.value) == [.number(0), .number(1)])
     #expect(chains.map(\.score.count).reduce(0, +) == 40)
-    for depth in 0..<effort.depth {
+    for depth in 0..<options.depth {
       let right = chains.map { $0.score.exactByDepth[depth] * Double($0.score.count) }
       #expect(abs(right.reduce(0, +) - score.exactByDepth[depth] * 40) < 1e-9)
     }
     #expect(score.accuracyByDepth.last == score.accuracy)
   }
 
-  @Test("Wilson's interval ends at 0 and 1 where nothing and all is right")
+  @Test("Wilson's interval ends at 0 if nothing is right and at 1 if everything is")
   func interval() {
     #expect(Evaluation.interval(of: 1000, in: 1000).upperBound == 1)
     #expect(Evaluation.interval(of: 0, in: 7).lowerBound == 0)

@@ -1,4 +1,4 @@
-// Training: the schedule, the optimizer on paper, learning a small task, repeating exactly.
+// Training: the schedule, learning a small task, reproducibility.
 
 import Foundation
 import Kernels
@@ -17,91 +17,103 @@ import Training
     return (puzzle, try Weights.initial(c, seed: 1))
   }
 
-  static func trainer(_ recipe: TrainingConfiguration) throws -> Trainer {
+  static func trainer(_ configuration: TrainingConfiguration) throws -> Trainer {
     let (puzzle, weights) = try task()
-    return try Trainer(weights, recipe: recipe) { generator, tokens, labels in
+    return try Trainer(weights, configuration: configuration) { generator, tokens, labels in
       puzzle.fill(split: .train, draw: generator.next(), tokens: tokens, labels: labels)
       return 0
     }
   }
 
-  @Test("the rate rises to its value, then falls along half a cosine to its floor")
+  @Test("the learning rate rises linearly, then falls along half a cosine to its minimum")
   func schedule() {
-    var recipe = TrainingConfiguration()
-    (recipe.steps, recipe.warmup, recipe.learningRate, recipe.minLearningRateRatio) = (
-      300, 100, 1, 0.1
-    )
+    var configuration = TrainingConfiguration()
+    (
+      configuration.steps, configuration.warmupSteps, configuration.learningRate,
+      configuration.minLearningRateRatio
+    ) = (300, 100, 1, 0.1)
     #expect(
-      recipe.learningRate(at: 1) == 0.01 && recipe.learningRate(at: 50) == 0.5
-        && recipe.learningRate(at: 100) == 1)
+      configuration.learningRate(at: 1) == 0.01 && configuration.learningRate(at: 50) == 0.5
+        && configuration.learningRate(at: 100) == 1)
     // Half-way the cosine is 0: 0.1 + 0.9 / 2.
-    #expect(abs(recipe.learningRate(at: 200) - 0.55) < 1e-6)
-    #expect(abs(recipe.learningRate(at: 300) - 0.1) < 1e-6)
+    #expect(abs(configuration.learningRate(at: 200) - 0.55) < 1e-6)
+    #expect(abs(configuration.learningRate(at: 300) - 0.1) < 1e-6)
   }
 
-  @Test("recipes that can't be are refused by name")
+  @Test("invalid hyperparameters are refused by name")
   func refusals() {
     func message(_ change: (inout TrainingConfiguration) -> Void) -> String {
-      var recipe = TrainingConfiguration()
-      change(&recipe)
+      var configuration = TrainingConfiguration()
+      change(&configuration)
       do {
-        try recipe.validate()
+        try configuration.validate()
         return ""
       } catch { return error.description }
     }
     #expect(message { _ in } == "")
-    #expect(message { $0.steps = 0 }.contains("steps is 0"))
-    #expect(message { $0.learningRate = .nan }.contains("lr is nan"))
-    #expect(message { $0.emaDecay = 1 }.contains("ema is 1"))
-    #expect(message { $0.exploration = -0.1 }.contains("exploration"))
+    #expect(message { $0.steps = 0 }.contains("'0' for 'steps' (1 to "))
+    #expect(message { $0.learningRate = .nan }.contains("'nan' for 'lr'"))
+    #expect(message { $0.emaDecay = 1 }.contains("'1.0' for 'ema' (0 to 0.99999)"))
+    #expect(message { $0.haltingExploration = -0.1 }.contains("exploration"))
   }
 
-  @Test("two runs with one seed give the same bits, another seed gives others")
+  @Test("runs with one seed give the same bits, another seed gives others")
   func repeats() throws {
-    var recipe = TrainingConfiguration()
-    (recipe.steps, recipe.batch, recipe.depth) = (20, 8, 4)
-    func run(_ recipe: TrainingConfiguration) throws -> [Float] {
-      let trainer = try Self.trainer(recipe)
+    var configuration = TrainingConfiguration()
+    (configuration.steps, configuration.batchSize, configuration.depth) = (20, 8, 4)
+    func run(_ configuration: TrainingConfiguration) throws -> [Float] {
+      let trainer = try Self.trainer(configuration)
       for _ in 0..<20 { _ = try trainer.advance() }
-      return trainer.averaged().values.array
+      return trainer.averagedWeights().values.array
     }
-    let first = try run(recipe)
-    #expect(try run(recipe) == first)
-    recipe.seed = 2
-    #expect(try run(recipe) != first)
+    let first = try run(configuration)
+    #expect(try run(configuration) == first)
+    configuration.seed = 2
+    #expect(try run(configuration) != first)
   }
 
-  @Test("the start vectors are never trained and everything else is")
+  @Test("y₀ and z₀ are never trained, everything else is")
   func trained() throws {
-    var recipe = TrainingConfiguration()
-    (recipe.steps, recipe.batch, recipe.warmup, recipe.emaDecay) = (5, 8, 0, 0)
-    let trainer = try Self.trainer(recipe)
+    var configuration = TrainingConfiguration()
+    (
+      configuration.steps, configuration.batchSize, configuration.warmupSteps,
+      configuration.emaDecay
+    ) = (5, 8, 0, 0)
+    let trainer = try Self.trainer(configuration)
     let before = trainer.weights.values.array
     for _ in 0..<5 { _ = try trainer.advance() }
-    let after = trainer.averaged().values.array
+    let after = trainer.averagedWeights().values.array
     for parameter in trainer.weights.table.parameters {
       let isChanged = before[parameter.range] != after[parameter.range]
       #expect(isChanged == parameter.isTrained, "\(parameter.key)")
     }
   }
 
-  @Test("sequences stay for N_sup steps where nothing halts, each from an age of its own")
+  @Test("without halting, sequences last N_sup steps and start staggered")
   func ages() throws {
-    var recipe = TrainingConfiguration()
-    (recipe.steps, recipe.batch, recipe.depth, recipe.halting) = (8, 5, 4, false)
-    let trainer = try Self.trainer(recipe)
-    let finished = try (1...8).map { _ in try trainer.advance().finished }
-    // Their ages start at 0, 0, 1, 2 and 3 of 4.
+    var configuration = TrainingConfiguration()
+    (configuration.steps, configuration.batchSize, configuration.depth, configuration.halting) = (
+      8, 5, 4, false
+    )
+    let trainer = try Self.trainer(configuration)
+    let finished = try (1...8).map { _ in
+      let before = trainer.examples
+      _ = try trainer.advance()
+      return trainer.examples - before
+    }
+    // Sequences start as if they had taken 0, 0, 1, 2 and 3 of 4 steps.
     #expect(finished == [1, 1, 1, 2, 1, 1, 1, 2])
-    // Five at first, and five more each time.
+    // Five at first, and five more in each four steps.
     #expect(trainer.examples == 15)
   }
 
   @Test("a few hundred steps teach most of the one-digit sums")
   func learns() throws {
-    var recipe = TrainingConfiguration()
-    (recipe.steps, recipe.batch, recipe.depth, recipe.learningRate) = (700, 32, 4, 4e-3)
-    let trainer = try Self.trainer(recipe)
+    var configuration = TrainingConfiguration()
+    (
+      configuration.steps, configuration.batchSize, configuration.depth, configuration.learningRate
+    ) = (700, 32, 4, 4e-3)
+    let trainer = try Self.trainer(configuration)
     var losses: [Double] = []
     for _ in 0..<700 { losses.append(try trainer.advance().loss) }
     let first: Double = losses.prefix(50).reduce(0, +)
@@ -109,7 +121,7 @@ import Training
     #expect(last < first / 2)
 
     let (puzzle, _) = try Self.task()
-    let weights = trainer.averaged()
+    let weights = trainer.averagedWeights()
     var score = Evaluation(depth: 4)
     let questions = (0..<128).map { puzzle.generate(split: .train, draw: UInt64($0)) }
     let engine = FastEngine(weights, capacity: 128)
@@ -121,14 +133,14 @@ import Training
     #expect(score.interval.contains(score.exact))
   }
 
-  @Test("a loss that is no number stops the run and leaves the weights")
+  @Test("a loss that isn't finite stops the run and leaves the weights")
   func divergence() throws {
-    var recipe = TrainingConfiguration()
-    recipe.batch = 4
+    var configuration = TrainingConfiguration()
+    configuration.batchSize = 4
     let (puzzle, weights) = try Self.task()
     let start = try #require(weights.table["lm_head.weight"]).offset
     weights.values[start] = .nan
-    let trainer = try Trainer(weights, recipe: recipe) { generator, tokens, labels in
+    let trainer = try Trainer(weights, configuration: configuration) { generator, tokens, labels in
       puzzle.fill(split: .train, draw: generator.next(), tokens: tokens, labels: labels)
       return 0
     }

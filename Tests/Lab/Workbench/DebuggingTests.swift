@@ -22,7 +22,7 @@ import Workbench
     _ = try workbench.advance(session, by: .max, halts: true)
     #expect(session.isOver && session.place == "y@3.2")
     let asked = try workbench.answer(session.question, workbench.options())
-    #expect(session.debugRun.current.reading?.tokens == asked.tokens)
+    #expect(session.debugRun.current.headOutput?.tokens == asked.tokens)
     #expect(throws: Diagnostic.self) { try workbench.requireUnfinished(1) }
   }
 

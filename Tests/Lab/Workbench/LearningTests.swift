@@ -20,7 +20,7 @@ import Workbench
     let workbench = try Tiny.workbench(recorder)
     // A few steps, so that some answers are right and some are wrong.
     var training = TrainingConfiguration()
-    (training.steps, training.batch, training.learningRate) = (300, 16, 4e-3)
+    (training.steps, training.batchSize, training.learningRate) = (300, 16, 4e-3)
     (training.depth, training.cycles, training.emaDecay) = (3, 2, 0.9)
     _ = try workbench.train(training, on: .puzzle(options: []), plan())
     let set = try set(workbench, count: 60)
@@ -31,7 +31,7 @@ import Workbench
     for question in try set.questions(0..<60, &generator) {
       let result = try workbench.answer(question, workbench.options())
       let answer = set.puzzle.decode(result.tokens)
-      if set.puzzle.verdict(answer, of: question) == true { right += 1 }
+      if set.puzzle.verdict(of: answer, for: question) == true { right += 1 }
     }
     #expect(score.count == 60 && score.exact == Double(right) / 60)
     #expect(recorder.titles.contains("eval") && recorder.done.last == 60)
@@ -46,7 +46,7 @@ import Workbench
 
   private var short: TrainingConfiguration {
     var training = TrainingConfiguration()
-    (training.steps, training.batch, training.depth, training.cycles) = (12, 8, 3, 2)
+    (training.steps, training.batchSize, training.depth, training.cycles) = (12, 8, 3, 2)
     return training
   }
 

@@ -107,7 +107,7 @@ import Workbench
     #expect(
       settings.origin(depth) == .model && settings.value(depth, model: network) == .integer(3))
     try settings.set("cycles", to: "5", origin: .prompt)
-    let options = settings.effort(network)
+    let options = settings.inferenceOptions(network)
     #expect(options.depth == 3 && options.cycles == 5 && options.inner == 2)
   }
 

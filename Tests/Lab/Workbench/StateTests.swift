@@ -102,8 +102,8 @@ import Workbench
     let workbench = try Tiny.workbench()
     let record = try workbench.lens(
       workbench.parseQuestion("3 + 7"), workbench.options(), of: workbench.readableKinds(nil))
-    #expect(record.lens.readings.count == 18 && record.kinds == [.y, .z])
-    #expect(record.lens.readings.last?.tokens == record.outcome.tokens)
+    #expect(record.lens.readouts.count == 18 && record.kinds == [.y, .z])
+    #expect(record.lens.readouts.last?.tokens == record.outcome.tokens)
   }
 
   @Test("a data set's example that isn't there is refused by its number")

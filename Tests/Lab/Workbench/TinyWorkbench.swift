@@ -50,6 +50,6 @@ extension ModelWorkbench {
 
   /// The current inference options.
   func options() throws -> InferenceOptions {
-    settings.effort(try requireModel().weights.configuration)
+    settings.inferenceOptions(try requireModel().weights.configuration)
   }
 }

@@ -1,72 +1,69 @@
-// The states of a paused run by their addresses.
+// The states of a debug run by their IDs.
 
 extension DebugRun {
-  /// Where a run stands after some of its updates: at what the last of them computed.
-  ///
-  /// Before the first it stands at z₀.
-  package func moment(after updates: Int) -> StateID {
+  /// The state computed by the last of `updates` updates; z₀ before the first.
+  package func stateID(after updates: Int) -> StateID {
     guard updates > 0 else { return StateID(kind: .z, step: 0) }
     return StateID(
       update: (updates - 1) % updatesOfStep, of: (updates - 1) / updatesOfStep + 1,
-      inner: effort.inner)
+      inner: options.inner)
   }
 
-  /// The updates after which y, z or the heads of a moment are known, or nil for a moment that the
-  /// run doesn't have.
-  package func updates(until moment: StateID) -> Int? {
-    let (s, t, n) = (moment.step, moment.cycle, moment.inner)
-    let isState = moment.kind == .y || moment.kind == .z
+  /// The number of updates after which a state is known; nil for a state that the run doesn't have.
+  package func updates(until stateID: StateID) -> Int? {
+    let (s, t, n) = (stateID.step, stateID.cycle, stateID.inner)
+    let isState = stateID.kind == .y || stateID.kind == .z
     if s == 0 && isState { return 0 }
-    guard (1...effort.depth).contains(s) else { return nil }
+    guard (1...options.depth).contains(s) else { return nil }
     guard isState else { return s * updatesOfStep }
-    guard (1...effort.cycles).contains(t) else { return nil }
-    let before = (s - 1) * updatesOfStep + (t - 1) * (effort.inner + 1)
-    if moment.kind == .y { return before + effort.inner + 1 }
-    return (1...effort.inner).contains(n) ? before + n : nil
+    guard (1...options.cycles).contains(t) else { return nil }
+    let before = (s - 1) * updatesOfStep + (t - 1) * (options.inner + 1)
+    if stateID.kind == .y { return before + options.inner + 1 }
+    return (1...options.inner).contains(n) ? before + n : nil
   }
 
-  /// The moments whose numbers are kept, in the order of the run.
-  package var moments: [StateID] {
-    var moments: [StateID] = first == 0 ? [StateID(kind: .y, step: 0)] : []
+  /// The states whose values are kept, in the order of the run.
+  package var stateIDs: [StateID] {
+    var stateIDs: [StateID] = first == 0 ? [StateID(kind: .y, step: 0)] : []
     for position in first...position {
-      moments.append(moment(after: position))
+      stateIDs.append(stateID(after: position))
       if position > 0, position.isMultiple(of: updatesOfStep) {
         let step = position / updatesOfStep
-        moments += [StateID(kind: .logits, step: step), StateID(kind: .halt, step: step)]
+        stateIDs += [StateID(kind: .logits, step: step), StateID(kind: .halt, step: step)]
       }
     }
-    return moments
+    return stateIDs
   }
 
-  /// The numbers of a moment, or nil where the run hasn't come there or has let them go.
+  /// The values of a state; nil if the run hasn't reached it or has discarded it.
   ///
-  /// A state that was changed by hand later, while it was still the newest y or z, is the changed one.
-  package func values(of moment: StateID) -> [Float]? {
-    guard let updates = updates(until: moment), points.indices.contains(updates - first) else {
+  /// If a state was edited while it was the newest y or z, these are the edited values.
+  package func values(of stateID: StateID) -> [Float]? {
+    guard let updates = updates(until: stateID), points.indices.contains(updates - first) else {
       return nil
     }
-    switch moment.kind {
-    case .logits: return points[updates - first].reading?.logits
-    case .halt: return points[updates - first].reading?.halting
+    switch stateID.kind {
+    case .logits: return points[updates - first].headOutput?.logits
+    case .halt: return points[updates - first].headOutput?.halting
     case .y, .z:
-      let kind = moment.kind
-      let changed = points.indices.last {
-        points[$0].changed.contains(kind) && newest(kind, at: first + $0) == updates
+      let kind = stateID.kind
+      let edited = points.indices.last {
+        points[$0].edited.contains(kind) && newest(kind, at: first + $0) == updates
       }
-      return points[changed ?? updates - first].state[kind]
+      return points[edited ?? updates - first].state[kind]
     }
   }
 
-  /// The updates after which the y or z was computed that stands after `updates`.
+  /// The number of updates after which the y or z that is current after `updates` was computed.
   package func newest(_ kind: StateID.Kind, at updates: Int) -> Int {
     var updates = updates
-    // z comes after every update but the last of a cycle; y after that one only.
-    while updates > 0, moment(after: updates).kind != kind { updates -= 1 }
+    // Every update of a cycle computes z except the last, which computes y.
+    while updates > 0, stateID(after: updates).kind != kind { updates -= 1 }
     return updates
   }
 
-  /// How far the last update of y or z moved it; nil where the state before it isn't known.
-  package func movement(of kind: StateID.Kind) -> StateDelta? {
+  /// How much the last update of y or z changed it; nil if the state before it isn't known.
+  package func delta(of kind: StateID.Kind) -> StateDelta? {
     let updates = newest(kind, at: position)
     guard updates > first else { return nil }
     return StateDelta(

@@ -1,40 +1,40 @@
-// How a run ends from other states than its own: many at once.
+// A run continued from many modified states at once.
 
 extension DebugRun {
-  /// What the heads say of one variant.
-  package struct Ending: Equatable, Sendable {
-    /// When the next step ends.
-    package let soon: HeadReading
+  /// The heads' output for one variant.
+  package struct VariantOutput: Equatable, Sendable {
+    /// At the end of the next step.
+    package let nextStep: HeadOutput
     /// At the end of the last step.
-    package let last: HeadReading
+    package let final: HeadOutput
   }
 
-  /// How the run ends through step `last` where it goes on from each of some states, which stand
-  /// after `updates` updates; nil if it was stopped.
+  /// The output if the run continues through step `last` from each of `states`, all taken after
+  /// `updates` updates; nil if it was interrupted.
   ///
-  /// The engine has room for as many sequences. Nothing ends before that step.
-  package func endings(
+  /// The engine must have room for all states. Variants never halt early.
+  package func variantOutputs(
     of states: [State], after updates: Int, through last: Int, on engine: any Engine,
-    while continues: @escaping ContinueCheck = always
-  ) -> [Ending]? {
+    while shouldContinue: @escaping ContinueCheck = alwaysContinue
+  ) -> [VariantOutput]? {
     engine.begin(question.repeated(states.count))
     let (y, z) = (states.flatMap(\.y), states.flatMap(\.z))
     engine.set(State(y: y, z: z))
-    func readings() -> [HeadReading] {
+    func headOutputs() -> [HeadOutput] {
       engine.read()
-      return states.indices.map { HeadReading(engine, of: $0) }
+      return states.indices.map { HeadOutput(engine, of: $0) }
     }
-    var soon: [HeadReading]?
+    var nextStep: [HeadOutput]?
     for position in updates..<max(last * updatesOfStep, updates) {
       let number = position % updatesOfStep
-      if number == 0, effort.noise > 0 {
-        let key = Noise.key(effort.noiseKey(question), UInt64(position / updatesOfStep + 1))
-        engine.disturb(sigma: effort.noise, keys: states.map { _ in key })
+      if number == 0, options.noise > 0 {
+        let key = Noise.key(options.noiseKey(question), UInt64(position / updatesOfStep + 1))
+        engine.addNoise(sigma: options.noise, keys: states.map { _ in key })
       }
-      guard engine.update(number, inner: effort.inner, while: continues) else { return nil }
-      if soon == nil, (position + 1).isMultiple(of: updatesOfStep) { soon = readings() }
+      guard engine.update(number, inner: options.inner, while: shouldContinue) else { return nil }
+      if nextStep == nil, (position + 1).isMultiple(of: updatesOfStep) { nextStep = headOutputs() }
     }
-    let end = readings()
-    return zip(soon ?? end, end).map { Ending(soon: $0, last: $1) }
+    let end = headOutputs()
+    return zip(nextStep ?? end, end).map { VariantOutput(nextStep: $0, final: $1) }
   }
 }

@@ -1,5 +1,5 @@
-// A run of one question that stands between two updates and goes both ways. What it computes is, bit
-// for bit, what a run that is never stopped computes.
+// A run of one question that can be stepped forward and back, update by update. It computes, bit
+// for bit, what an uninterrupted run computes.
 
 /// y and z of one sequence, (S, D) each.
 package struct State: Equatable, Sendable {
@@ -21,223 +21,232 @@ package struct State: Equatable, Sendable {
   }
 }
 
-/// A run of one question, as far as it went, with the states on its way there.
+/// A partial run of one question and the states it went through.
 ///
-/// A value: a copy goes its own way. Every update's result is kept, up to a limit of bytes, beyond
-/// which the oldest go.
+/// A value type: copies are independent. The result of every update is kept; beyond a limit in
+/// bytes the oldest are discarded.
 package struct DebugRun: Sendable {
-  /// Where a run can stand: after some of its updates.
+  /// The run after some of its updates.
   package struct Point: Equatable, Sendable {
     /// y and z.
     package internal(set) var state: State
-    /// y and z as the step began in which this is, before its noise.
-    package internal(set) var start: State
-    /// What the heads say of y; nil before the first update of y.
-    package internal(set) var reading: HeadReading?
-    /// The answer's tokens after the last whole step before this point.
-    package internal(set) var shown: [Int32]
-    /// The steps for which they had stood still then.
-    package internal(set) var still: Int
-    /// What was changed here by hand.
-    package internal(set) var changed: Set<StateID.Kind> = []
+    /// y and z at the start of the current step, before its noise.
+    package internal(set) var stepStart: State
+    /// The heads' output for y; nil before the first update of y.
+    package internal(set) var headOutput: HeadOutput?
+    /// The answer's tokens after the last whole step before this point; empty before the first.
+    package internal(set) var lastAnswer: [Int32]
+    /// The number of steps for which those had been unchanged.
+    package internal(set) var stableSteps: Int
+    /// The states that were edited here.
+    package internal(set) var edited: Set<StateID.Kind> = []
   }
 
   /// Why a run stopped.
   package enum Stop: Sendable {
-    /// It took as many updates as were asked for.
-    case counted
-    /// Something that was looked out for came.
-    case found
-    /// It is over: it halted, settled or reached its depth.
-    case ended
-    /// It was told to stop before an update.
+    /// It took the requested number of updates.
+    case countReached
+    /// The caller's condition held.
+    case conditionMet
+    /// It halted, converged or reached its depth.
+    case finished
+    /// It was interrupted before an update.
     case interrupted
   }
 
-  /// The one question.
+  /// The question: a batch of one.
   package let question: TokenBatch
-  /// The positions at which its answer stands.
-  package let asked: Range<Int>
-  /// How long it thinks; one rollout.
-  package let effort: InferenceOptions
-  /// The most bytes that its states may take.
+  /// The positions of its answer.
+  package let answerRange: Range<Int>
+  /// The options, with a single rollout.
+  package let options: InferenceOptions
+  /// The limit on the size of its states, in bytes.
   package let limit: Int
-  /// The updates before the oldest point that is kept.
+  /// The number of updates before the oldest kept point.
   package private(set) var first: Int
-  /// The points that are kept, in order; the last is where the run stands.
+  /// The kept points in order; the last is the current one.
   package private(set) var points: [Point]
 
   private let configuration: Configuration
 
-  /// A run before its first update, on an engine that gives it y₀ and z₀.
+  /// A run before its first update; the engine provides y₀ and z₀.
   package init(
-    _ question: TokenBatch, asked: Range<Int>, effort: InferenceOptions, on engine: any Engine,
+    _ question: TokenBatch, answerRange: Range<Int>, options: InferenceOptions,
+    on engine: any Engine,
     limit: Int = .max
   ) {
     engine.begin(question)
     let state = State(y: Array(engine.y), z: Array(engine.z))
-    let point = Point(state: state, start: state, reading: nil, shown: [], still: 0)
+    let point = Point(
+      state: state, stepStart: state, headOutput: nil, lastAnswer: [], stableSteps: 0)
     self.init(
-      question, asked: asked, effort: effort, limit: limit, first: 0, points: [point],
+      question, answerRange: answerRange, options: options, limit: limit, first: 0, points: [point],
       of: engine.weights.configuration)
   }
 
-  /// A run that stands at the last of `points`, of which the first comes after `first` updates.
+  /// A run whose current point is the last of `points`; the first of them is after `first` updates.
   init(
-    _ question: TokenBatch, asked: Range<Int>, effort: InferenceOptions, limit: Int, first: Int,
+    _ question: TokenBatch, answerRange: Range<Int>, options: InferenceOptions, limit: Int,
+    first: Int,
     points: [Point], of configuration: Configuration
   ) {
-    precondition(question.count == 1 && !points.isEmpty, "a paused run has one question")
+    precondition(
+      question.count == 1 && !points.isEmpty, "a debug run needs one question and a point")
     self.question = question
-    self.asked = asked
-    var single = effort
-    single.breadth = 1
-    self.effort = single
+    self.answerRange = answerRange
+    var singleRollout = options
+    singleRollout.breadth = 1
+    self.options = singleRollout
     self.limit = limit
     self.first = first
     self.points = points
     self.configuration = configuration
   }
 
-  /// Updates of a step: T · (n + 1).
-  package var updatesOfStep: Int { effort.cycles * (effort.inner + 1) }
-  /// Updates of the whole run.
-  package var updates: Int { effort.depth * updatesOfStep }
+  /// Updates in a step: T · (n + 1).
+  package var updatesOfStep: Int { options.cycles * (options.inner + 1) }
+  /// Updates in the whole run.
+  package var updates: Int { options.depth * updatesOfStep }
   /// Updates so far.
   package var position: Int { first + points.count - 1 }
-  /// Where it stands.
+  /// The current point.
   package var current: Point { points[points.count - 1] }
   /// Whole steps so far.
   package var steps: Int { position / updatesOfStep }
   /// Whether it has reached its depth.
   package var isAtEnd: Bool { position == updates }
-  /// Whether it stands behind a whole step.
+  /// Whether it is at the end of a step.
   package var isBetweenSteps: Bool { position > 0 && position.isMultiple(of: updatesOfStep) }
 
-  /// Whether it stands behind a step after which a run that isn't stopped would end by itself.
+  /// Whether it is at the end of a step after which an ordinary run would halt.
   package var isDone: Bool {
-    guard isBetweenSteps, let reading = current.reading else { return false }
-    return effort.halts(at: reading.halt, still: stillness(of: current))
-      || effort.tolerance > 0 && movement < effort.tolerance
+    guard isBetweenSteps, let headOutput = current.headOutput else { return false }
+    return options.halts(at: headOutput.halt, stableSteps: stableSteps(of: current))
+      || options.tolerance > 0 && delta < options.tolerance
   }
 
-  /// The relative change of y and z in this step so far, the larger of both.
-  private var movement: Double {
-    let (start, now) = (current.start, current.state)
+  /// The larger of the relative changes of y and z in this step so far.
+  private var delta: Double {
+    let (start, now) = (current.stepStart, current.state)
     return max(
       StateDelta(from: start.y, to: now.y).relative, StateDelta(from: start.z, to: now.z).relative)
   }
 
-  /// The steps for which the answer of a point behind a whole step has stood still.
-  private func stillness(of point: Point) -> Int {
-    guard let reading = point.reading, reading.tokens[asked].elementsEqual(point.shown) else {
+  /// The number of steps for which the answer of a point at the end of a step has been unchanged.
+  private func stableSteps(of point: Point) -> Int {
+    guard let headOutput = point.headOutput,
+      headOutput.tokens[answerRange].elementsEqual(point.lastAnswer)
+    else {
       return 0
     }
-    return point.still + 1
+    return point.stableSteps + 1
   }
 
-  /// How it ended; nil before it is over.
-  package var outcome: RunResult? {
-    guard isDone || isAtEnd, let reading = current.reading else { return nil }
+  /// The result; nil before the run has finished.
+  package var result: RunResult? {
+    guard isDone || isAtEnd, let headOutput = current.headOutput else { return nil }
     return RunResult(
-      steps: steps, halted: isDone, tokens: reading.tokens,
-      confidence: reading.confidence(in: reading.tokens), halt: reading.halt)
+      steps: steps, halted: isDone, tokens: headOutput.tokens,
+      confidence: headOutput.confidence(in: headOutput.tokens), halt: headOutput.halt)
   }
 
-  /// Goes on by at most so many updates, on an engine with the run's weights.
+  /// Advances by up to `most` updates, on an engine with the run's weights.
   ///
-  /// Where `halts`, it stops where a run ends by itself; `found` is asked after each update. What was
-  /// asked to stop stands behind a whole update.
+  /// If `halts`, it stops where an ordinary run would halt; `found` is called after each update and
+  /// stops the run by returning true. It always stops between two updates.
   package mutating func advance(
     by most: Int = .max, on engine: any Engine, halts: Bool = false,
-    while continues: @escaping ContinueCheck = always,
+    while shouldContinue: @escaping ContinueCheck = alwaysContinue,
     until found: (DebugRun) -> Bool = { _ in false }
   ) -> Stop {
     begin(engine)
     for _ in 0..<most {
-      if isAtEnd || halts && isDone { return .ended }
-      guard let next = next(on: engine, while: continues) else { return .interrupted }
+      if isAtEnd || halts && isDone { return .finished }
+      guard let next = next(on: engine, while: shouldContinue) else { return .interrupted }
       points.append(next)
-      forget()
-      if found(self) { return .found }
+      discardOldest()
+      if found(self) { return .conditionMet }
     }
-    return isAtEnd || halts && isDone ? .ended : .counted
+    return isAtEnd || halts && isDone ? .finished : .countReached
   }
 
-  /// The point after the next update; the engine stands where the run does.
-  private func next(on engine: any Engine, while continues: @escaping ContinueCheck) -> Point? {
+  /// The point after the next update, on an engine that holds the current states.
+  private func next(on engine: any Engine, while shouldContinue: @escaping ContinueCheck) -> Point?
+  {
     let number = position % updatesOfStep
     var point = current
-    point.changed = []
+    point.edited = []
     if number == 0 {
-      point.start = point.state
-      if position > 0, let reading = point.reading {
-        point.still = stillness(of: point)
-        point.shown = Array(reading.tokens[asked])
+      point.stepStart = point.state
+      if position > 0, let headOutput = point.headOutput {
+        point.stableSteps = stableSteps(of: point)
+        point.lastAnswer = Array(headOutput.tokens[answerRange])
       }
-      if effort.noise > 0 {
-        engine.disturb(
-          sigma: effort.noise, keys: [Noise.key(effort.noiseKey(question), UInt64(steps + 1))])
+      if options.noise > 0 {
+        engine.addNoise(
+          sigma: options.noise, keys: [Noise.key(options.noiseKey(question), UInt64(steps + 1))])
         point.state = State(y: Array(engine.y), z: Array(engine.z))
       }
     }
-    guard engine.update(number, inner: effort.inner, while: continues) else { return nil }
-    if moment(after: position + 1).kind == .z {
+    guard engine.update(number, inner: options.inner, while: shouldContinue) else { return nil }
+    if stateID(after: position + 1).kind == .z {
       point.state.z = Array(engine.z)
     } else {
       point.state.y = Array(engine.y)
       engine.read()
-      point.reading = HeadReading(engine)
+      point.headOutput = HeadOutput(engine)
     }
     return point
   }
 
-  /// Puts the question and the states where the run stands into an engine.
+  /// Loads the question and the current states into an engine.
   private func begin(_ engine: any Engine) {
     engine.begin(question)
     engine.set(current.state)
   }
 
-  /// Goes back by some updates, of which every point is kept; what came after is forgotten.
-  package mutating func back(by count: Int) {
-    precondition(count >= 0 && count < points.count, "only \(points.count) points are kept")
+  /// Goes back by `count` updates, all of which must be kept, and discards the later points.
+  package mutating func stepBack(by count: Int) {
+    precondition(
+      count >= 0 && count < points.count,
+      "can't go back \(count) updates: \(points.count - 1) are kept")
     points.removeLast(count)
   }
 
-  /// Puts other numbers in place of y or z where the run stands.
-  package mutating func change(_ kind: StateID.Kind, to values: [Float], on engine: any Engine) {
+  /// Replaces y or z at the current point.
+  package mutating func edit(_ kind: StateID.Kind, to values: [Float], on engine: any Engine) {
     var point = current
-    precondition(values.count == point.state.y.count, "a state keeps its size")
+    precondition(values.count == point.state.y.count, "the new state must have the same size")
     point.state[kind] = values
-    point.changed.insert(kind)
-    if kind == .y, point.reading != nil {
+    point.edited.insert(kind)
+    if kind == .y, point.headOutput != nil {
       engine.begin(question)
       engine.set(point.state)
       engine.read()
-      point.reading = HeadReading(engine)
+      point.headOutput = HeadOutput(engine)
     }
     points[points.count - 1] = point
   }
 
-  /// Lets the oldest points go where all take more than the limit: an eighth of them at once.
-  private mutating func forget() {
+  /// Discards the oldest eighth of the points if they exceed the limit.
+  private mutating func discardOldest() {
     guard bytes > limit, points.count > 2 else { return }
     let count = min(max(points.count / 8, 1), points.count - 2)
     points.removeFirst(count)
     first += count
   }
 
-  /// Bytes that the states take: each update has one of its own.
+  /// The size of the states in bytes.
   package var bytes: Int {
     let size = MemoryLayout<Float>.size
-    let reading = configuration.length * configuration.vocabulary + 2
+    let headOutput = configuration.length * configuration.vocabulary + 2
     return size * (points.count + 1) * current.state.y.count
-      + size * (points.count / (effort.inner + 1)) * reading
+      + size * (points.count / (options.inner + 1)) * headOutput
   }
 }
 
 extension Engine {
-  /// Sets y and z of an engine's one sequence.
+  /// Sets y and z of a batch of one.
   func set(_ state: State) {
     state.y.withUnsafeBufferPointer { y in
       state.z.withUnsafeBufferPointer { z in set(y: y, z: z) }

@@ -1,96 +1,100 @@
-// How the threads of a team take a batch through one supervision step and back.
+// How the threads of a pool run one supervision step of a batch, forward and backward.
 
 internal import Kernels
 
-/// The buffers of a batch under training, and the job that its threads do.
+/// The buffers of a batch in training, and the job that its threads run.
 final class TrainingStep: @unchecked Sendable {
   private let weights: Weights
   private let batch: Int
-  private let portion: Int
+  private let chunk: Int
   private let groups: Int
   private let threadPool: ThreadPool
-  private let lanes: KernelTable
+  private let kernels: KernelSet
   private let net: Net
   private let heads: Heads
   private let embedding: Embedding
-  private let carry: CarriedState
+  private let carried: CarriedState
   private let cycles: Int
   private let inner: Int
   private let arena = Arena()
-  private let lines: UnsafeMutablePointer<Line>
-  /// The gradients of each group; of one group they go where they are wanted at once.
+  private let workspaces: UnsafeMutablePointer<TrainingWorkspace>
+  /// The gradients of each group; a single group writes to the caller's directly.
   private let groupGradients: Out
   private let tokens: UnsafeMutablePointer<Int32>
   private let puzzles: UnsafeMutablePointer<Int32>
-  private let scores: FloatBuffer
-  private let halts: FloatBuffer
-  private let dscores: FloatBuffer
-  private let dhalts: FloatBuffer
+  private let logitsBuffer: FloatBuffer
+  private let haltBuffer: FloatBuffer
+  private let dlogits: FloatBuffer
+  private let dhalting: FloatBuffer
   private var noise = (sigma: Float(0), key: UInt64(0))
   private var gradients: Out?
   private var grade: Grader?
   private lazy var job: @Sendable (Int) -> Void = { [unowned self] part in perform(part) }
 
   init(
-    _ weights: Weights, _ packed: PackedNet, batch: Int, cycles: Int, inner: Int, portion: Int,
-    groups: Int, threadPool: ThreadPool, lanes: KernelTable
+    _ weights: Weights, _ packed: PackedNet, batch: Int, cycles: Int, inner: Int, chunk: Int,
+    groups: Int, threadPool: ThreadPool, kernels: KernelSet
   ) {
     let c = weights.configuration
     let arena = arena
-    (self.weights, self.batch, self.portion, self.groups) = (weights, batch, portion, groups)
-    (self.threadPool, self.lanes, self.cycles, self.inner) = (threadPool, lanes, cycles, inner)
+    (self.weights, self.batch, self.chunk, self.groups) = (weights, batch, chunk, groups)
+    (self.threadPool, self.kernels, self.cycles, self.inner) = (threadPool, kernels, cycles, inner)
     net = packed.net
     heads = packed.heads
     embedding = Embedding(c, table: weights.table)
-    carry = CarriedState(c, batch: batch)
+    carried = CarriedState(c, batch: batch)
     let net = packed.net
-    lines = arena.take(Line.self, count: min(threadPool.count, groups)) { _ in
-      Line(c, net, sequences: portion, inner: inner, in: arena, lanes: lanes)
+    workspaces = arena.take(TrainingWorkspace.self, count: min(threadPool.count, groups)) { _ in
+      TrainingWorkspace(c, net, sequences: chunk, inner: inner, in: arena, kernels: kernels)
     }
     groupGradients = arena.take(groups > 1 ? groups * weights.table.count : 0)
     tokens = arena.take(Int32.self, count: batch * c.length) { _ in 0 }
     puzzles = arena.take(Int32.self, count: batch) { _ in 0 }
-    scores = FloatBuffer(count: batch * c.length * c.vocabulary)
-    halts = FloatBuffer(count: batch * 2)
-    dscores = FloatBuffer(count: batch * c.length * c.vocabulary)
-    dhalts = FloatBuffer(count: batch * 2)
-    for sequence in 0..<batch { carry.reset(sequence, weights) }
+    logitsBuffer = FloatBuffer(count: batch * c.length * c.vocabulary)
+    haltBuffer = FloatBuffer(count: batch * 2)
+    dlogits = FloatBuffer(count: batch * c.length * c.vocabulary)
+    dhalting = FloatBuffer(count: batch * 2)
+    for sequence in 0..<batch { carried.reset(sequence, weights) }
   }
 
-  var logits: UnsafeBufferPointer<Float> { .init(start: scores.base, count: scores.count) }
-  var halting: UnsafeBufferPointer<Float> { .init(start: halts.base, count: halts.count) }
+  var logits: UnsafeBufferPointer<Float> {
+    .init(start: logitsBuffer.base, count: logitsBuffer.count)
+  }
+  var halting: UnsafeBufferPointer<Float> { .init(start: haltBuffer.base, count: haltBuffer.count) }
 
   func replace(_ sequence: Int, tokens new: UnsafePointer<Int32>, puzzle: Int32) {
     let length = weights.configuration.length
     (tokens + sequence * length).update(from: new, count: length)
     puzzles[sequence] = puzzle
-    carry.reset(sequence, weights)
+    carried.reset(sequence, weights)
   }
 
-  var states: (y: [Float], z: [Float]) { (carry.y.array, carry.z.array) }
+  var states: (y: [Float], z: [Float]) { (carried.y.array, carried.z.array) }
 
   func resume(y: [Float], z: [Float]) {
-    precondition(y.count == carry.y.count && z.count == carry.z.count, "the states fit the batch")
-    for (to, from) in [(carry.y.base, y), (carry.z.base, z)] {
+    precondition(
+      y.count == carried.y.count && z.count == carried.z.count,
+      "y and z need \(carried.y.count) numbers each")
+    for (to, from) in [(carried.y.base, y), (carried.z.base, z)] {
       from.withUnsafeBufferPointer {
         if let base = $0.baseAddress { to.update(from: base, count: $0.count) }
       }
     }
   }
 
-  func scatter(_ sequence: Int, key: UInt64) {
-    carry.disturb(sequence, sigma: 1, key: key, fromNothing: true)
+  func startFromNoise(_ sequence: Int, key: UInt64) {
+    carried.addNoise(sequence, sigma: 1, key: key, replacing: true)
   }
 
   func run(gradients: Out?, noise: (sigma: Float, key: UInt64), grade: @escaping Grader) {
     (self.gradients, self.grade, self.noise) = (gradients, grade, noise)
-    dscores.fill(0)
-    dhalts.fill(0)
+    dlogits.fill(0)
+    dhalting.fill(0)
     threadPool.run(job)
     (self.gradients, self.grade) = (nil, nil)
   }
 
-  /// One thread's groups, then its part of their sum.
+  /// One thread's groups, then its range of their sum.
   private func perform(_ part: Int) {
     let threads = min(threadPool.count, groups)
     let count = weights.table.count
@@ -101,9 +105,9 @@ final class TrainingStep: @unchecked Sendable {
         let sequences = RowPartition.part(group, of: groups, count: batch)
         var first = sequences.lowerBound
         while first < sequences.upperBound {
-          let count = min(portion, sequences.upperBound - first)
-          forward(lines[part], first, count)
-          if let own { backward(lines[part], first, count, own) }
+          let count = min(chunk, sequences.upperBound - first)
+          forward(workspaces[part], first, count)
+          if let own { backward(workspaces[part], first, count, own) }
           first += count
         }
       }
@@ -114,70 +118,76 @@ final class TrainingStep: @unchecked Sendable {
     let sum = gradients + range.lowerBound
     sum.update(from: groupGradients + range.lowerBound, count: range.count)
     for group in 1..<groups {
-      lanes.addScaled(sum, groupGradients + (group * count + range.lowerBound), 1, range.count)
+      kernels.addScaled(sum, groupGradients + (group * count + range.lowerBound), 1, range.count)
     }
   }
 
-  /// One step of some sequences, and their grades.
-  private func forward(_ line: Line, _ first: Int, _ count: Int) {
+  /// One step of some sequences, with the gradients of their heads' outputs.
+  private func forward(_ workspace: TrainingWorkspace, _ first: Int, _ count: Int) {
     let c = weights.configuration
     let w = In(weights.values.base)
-    let states = carry.states(from: first)
-    let share = RowPartition(all: count, of: c.sequence)
+    let states = carried.states(from: first)
+    let partition = RowPartition(all: count, of: c.sequence)
     embedding.forward(
-      carry.x.base + first * carry.rowCount, tokens: tokens + first * c.length,
+      carried.x.base + first * carried.rowCount, tokens: tokens + first * c.length,
       puzzles: puzzles + first, count: count, weights: w)
     if noise.sigma > 0 {
       for sequence in first..<first + count {
-        carry.disturb(
+        carried.addNoise(
           sequence, sigma: noise.sigma, key: Noise.key(noise.key, UInt64(sequence)))
       }
     }
-    var turn = 0
+    var applied = 0
     for _ in 1..<cycles {
-      for _ in 0..<inner { line.place.updateZ(states, weights: w, turn: &turn, share) }
-      line.place.updateY(states, weights: w, turn: &turn, share)
+      for _ in 0..<inner {
+        workspace.inference.updateZ(states, weights: w, applied: &applied, partition)
+      }
+      workspace.inference.updateY(states, weights: w, applied: &applied, partition)
     }
-    let size = count * carry.rowCount
+    let size = count * carried.rowCount
     for update in 0..<inner {
-      let kept = line.kept[update]
-      lanes.add(kept.input(0), states.z, states.y, states.x, size)
-      net.apply(kept, line.scratch, weights: w, share)
-      states.z.update(from: kept.result, count: size)
+      let kept = workspace.kept[update]
+      kernels.add(kept.input(0), states.z, states.y, states.x, size)
+      net.apply(kept, workspace.scratch, weights: w, partition)
+      states.z.update(from: kept.output, count: size)
     }
-    let kept = line.kept[inner]
+    let kept = workspace.kept[inner]
     kept.input(0).update(from: states.y, count: size)
-    lanes.addScaled(kept.input(0), states.z, 1, size)
-    net.apply(kept, line.scratch, weights: w, share)
-    states.y.update(from: kept.result, count: size)
+    kernels.addScaled(kept.input(0), states.z, 1, size)
+    net.apply(kept, workspace.scratch, weights: w, partition)
+    states.y.update(from: kept.output, count: size)
     let each = c.length * c.vocabulary
     heads.forward(
-      scores.base + first * each, halts.base + first * 2, states.y, weights: w, sequences: count)
+      logitsBuffer.base + first * each, haltBuffer.base + first * 2, states.y, weights: w,
+      sequences: count)
     for sequence in first..<first + count {
       grade?(
-        sequence, scores.base + sequence * each, halts.base + sequence * 2,
-        dscores.base + sequence * each, dhalts.base + sequence * 2)
+        sequence, logitsBuffer.base + sequence * each, haltBuffer.base + sequence * 2,
+        dlogits.base + sequence * each, dhalting.base + sequence * 2)
     }
   }
 
-  /// From the grades of some sequences back to every weight; `gradients` is added to.
-  private func backward(_ line: Line, _ first: Int, _ count: Int, _ gradients: Out) {
+  /// The backward pass of some sequences; adds to `gradients`.
+  private func backward(
+    _ workspace: TrainingWorkspace, _ first: Int, _ count: Int, _ gradients: Out
+  ) {
     let c = weights.configuration
     let w = In(weights.values.base)
-    let size = count * carry.rowCount
-    let (gradient, gradientOfX) = (line.gradient, line.gradientOfX)
+    let size = count * carried.rowCount
+    let (gradient, gradientOfX) = (workspace.gradient, workspace.gradientOfX)
     heads.backward(
-      gradient, dscores.base + first * c.length * c.vocabulary, dhalts.base + first * 2,
-      carry.states(from: first).y, weights: w, gradients: gradients, sequences: count)
+      gradient, dlogits.base + first * c.length * c.vocabulary, dhalting.base + first * 2,
+      carried.states(from: first).y, weights: w, gradients: gradients, sequences: count)
     net.backward(
-      gradient, line.kept[inner], free: line.free, line.scratch, weights: w, gradients: gradients,
+      gradient, workspace.kept[inner], free: workspace.free, workspace.scratch, weights: w,
+      gradients: gradients,
       sequences: count)
     gradientOfX.update(repeating: 0, count: size)
     for update in (0..<inner).reversed() {
       net.backward(
-        gradient, line.kept[update], free: line.free, line.scratch, weights: w,
+        gradient, workspace.kept[update], free: workspace.free, workspace.scratch, weights: w,
         gradients: gradients, sequences: count)
-      lanes.addScaled(gradientOfX, gradient, 1, size)
+      kernels.addScaled(gradientOfX, gradient, 1, size)
     }
     embedding.backward(
       gradientOfX, tokens: tokens + first * c.length, puzzles: puzzles + first, count: count,
@@ -185,16 +195,16 @@ final class TrainingStep: @unchecked Sendable {
   }
 }
 
-/// What one thread needs to take some sequences forward and back.
+/// One thread's memory for the forward and backward pass of some sequences.
 ///
 /// Plain pointers into an arena.
-struct Line {
-  /// Where the cycles without gradient run.
-  let place: Workplace
-  /// Each application of the last cycle: (n + 1).
-  let kept: UnsafeMutablePointer<KeptNet>
-  /// What the backward pass writes.
-  let free: LayerMemory
+struct TrainingWorkspace {
+  /// For the cycles without gradient.
+  let inference: Workspace
+  /// The activations of the last cycle: (n + 1).
+  let kept: UnsafeMutablePointer<NetActivations>
+  /// Overwritten by the backward pass.
+  let free: LayerActivations
   let scratch: Scratch
   /// (rows, D).
   let gradient: Out
@@ -203,14 +213,15 @@ struct Line {
 
   init(
     _ c: Configuration, _ net: Net, sequences: Int, inner: Int, in arena: Arena,
-    lanes: KernelTable
+    kernels: KernelSet
   ) {
-    place = Workplace(c, net, sequences: sequences, in: arena, lanes: lanes)
-    kept = arena.take(KeptNet.self, count: inner + 1) { _ in
-      KeptNet(c, sequences: sequences, in: arena, for: lanes)
+    inference = Workspace(c, net, sequences: sequences, in: arena, kernels: kernels)
+    kept = arena.take(NetActivations.self, count: inner + 1) { _ in
+      NetActivations(c, sequences: sequences, in: arena, for: kernels)
     }
-    free = LayerMemory(c, sequences: sequences, isKept: true, in: arena, for: lanes)
-    scratch = Scratch(c, sequences: sequences, in: arena, for: lanes)
+    free = LayerActivations(
+      c, sequences: sequences, keepsActivations: true, in: arena, for: kernels)
+    scratch = Scratch(c, sequences: sequences, in: arena, for: kernels)
     gradient = arena.take(sequences * c.sequence * c.width)
     gradientOfX = arena.take(sequences * c.sequence * c.width)
   }

@@ -1,10 +1,10 @@
-// The smallest case of the idea: the recursion over one vector with one tanh layer. Plain loops, one
-// question after the other; it is asked and looked into, and not trained here.
+// The smallest recursive network: one vector and one tanh layer. Plain loops, one question after
+// the other; inference only.
 
 internal import Kernels
 internal import Platform
 
-/// Runs a network of the kind `Configuration.Mixing.cell`.
+/// Runs networks with `Configuration.Mixing.cell`.
 ///
 /// x is the sum of the question's tokens as unit vectors (D), y are the answer's logits (V), z is
 /// (D); both states start at 0:
@@ -13,23 +13,23 @@ internal import Platform
 ///     n times     z = fc_z(h(x, y, z))
 ///     then        y = fc_y(h(0, y, fc_z(h(0, y, z))))
 ///
-/// The z of the last line is used there only. One pass is a cycle; y stands at the first V of D
-/// numbers. The logits are shown at each of the L positions: there is one answer. There is no halting
-/// head, so the halting logits are far below 0. Source: a public implementation of the paper for sums
-/// of two digits, whose answers this gives.
+/// The z computed in the last line is not carried over. One pass is a cycle. y fills the first V of
+/// D numbers. There is one answer, so the logits are repeated at each of the L positions. There is
+/// no halting head, so the halting logits are far below 0. Source: a public implementation of the
+/// paper for sums of two digits, whose answers this reproduces.
 final class CellEngine: Engine {
-  /// The weights that it runs.
+  /// The network's weights.
   let weights: Weights
   private let cell: Cell
   private var xs: [[Float]] = []
   private var ys: [[Float]] = []
   private var zs: [[Float]] = []
-  private var shownY = FloatBuffer(count: 0)
-  private var shownZ = FloatBuffer(count: 0)
-  private var shownLogits = FloatBuffer(count: 0)
-  private var shownHalting = FloatBuffer(count: 0)
+  private var yBuffer = FloatBuffer(count: 0)
+  private var zBuffer = FloatBuffer(count: 0)
+  private var logitsBuffer = FloatBuffer(count: 0)
+  private var haltBuffer = FloatBuffer(count: 0)
 
-  /// What stands for "not done" where there is no halting head.
+  /// The halting logit in place of a halting head: never halt.
   private static let never: Float = -100
 
   init(_ weights: Weights) {
@@ -48,26 +48,26 @@ final class CellEngine: Engine {
     }
     ys = xs.map { _ in [Float](repeating: 0, count: c.vocabulary) }
     zs = xs.map { _ in [Float](repeating: 0, count: c.width) }
-    show()
+    publish()
   }
 
   func keep(_ sequences: [Int]) {
     xs = sequences.map { xs[$0] }
     ys = sequences.map { ys[$0] }
     zs = sequences.map { zs[$0] }
-    show()
+    publish()
   }
 
-  func disturb(sigma: Float, keys: [UInt64]) {
+  func addNoise(sigma: Float, keys: [UInt64]) {
     for (sequence, key) in keys.enumerated() {
       var noise = Noise(key: key)
-      ys[sequence] = disturbed(ys[sequence], &noise, sigma)
-      zs[sequence] = disturbed(zs[sequence], &noise, sigma)
+      ys[sequence] = addingNoise(ys[sequence], &noise, sigma)
+      zs[sequence] = addingNoise(zs[sequence], &noise, sigma)
     }
-    show()
+    publish()
   }
 
-  func disturbQuestion(sigma: Float, keys: [UInt64]) {
+  func addInputNoise(sigma: Float, keys: [UInt64]) {
     for (sequence, key) in keys.enumerated() {
       var noise = Noise(key: key)
       let values = FloatBuffer(xs[sequence])
@@ -76,7 +76,7 @@ final class CellEngine: Engine {
     }
   }
 
-  private func disturbed(_ values: [Float], _ noise: inout Noise, _ sigma: Float) -> [Float] {
+  private func addingNoise(_ values: [Float], _ noise: inout Noise, _ sigma: Float) -> [Float] {
     let buffer = FloatBuffer(values)
     noise.add(to: buffer.base, count: buffer.count, sigma: sigma)
     return buffer.array
@@ -86,54 +86,54 @@ final class CellEngine: Engine {
     let c = weights.configuration
     precondition(
       y.count == xs.count * c.width && z.count == xs.count * c.width,
-      "y and z have \(xs.count * c.width) numbers each")
+      "y and z need \(xs.count * c.width) numbers each")
     for sequence in xs.indices {
       let at = sequence * c.width
       ys[sequence] = Array(y[at..<at + c.vocabulary])
       zs[sequence] = Array(z[at..<at + c.width])
     }
-    show()
+    publish()
   }
 
-  func update(_ number: Int, inner: Int, while continues: @escaping ContinueCheck) -> Bool {
-    guard continues() else { return false }
+  func update(_ number: Int, inner: Int, while shouldContinue: @escaping ContinueCheck) -> Bool {
+    guard shouldContinue() else { return false }
     if StateID(update: number, of: 1, inner: inner).kind == .y {
       for i in xs.indices { ys[i] = cell.y(ys[i], zs[i]) }
     } else {
       for i in xs.indices { zs[i] = cell.z(xs[i], ys[i], zs[i]) }
     }
-    show()
+    publish()
     return true
   }
 
-  /// Nothing: y are the logits, which are shown with it.
+  /// Does nothing: y holds the logits, which `publish` has copied.
   func read() {}
 
   func step(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
-    while continues: @escaping ContinueCheck
+    while shouldContinue: @escaping ContinueCheck
   ) -> Bool {
-    watchedStep(number, cycles: cycles, inner: inner, observer: observer, while: continues)
+    observedStep(number, cycles: cycles, inner: inner, observer: observer, while: shouldContinue)
   }
 
-  /// Puts the states where they are read.
-  private func show() {
+  /// Copies the states to the buffers behind the properties.
+  private func publish() {
     let c = weights.configuration
     let padding = [Float](repeating: 0, count: c.width - c.vocabulary)
-    shownY = FloatBuffer(ys.flatMap { $0 + padding })
-    shownZ = FloatBuffer(zs.flatMap { $0 })
-    shownLogits = FloatBuffer(ys.flatMap { y in (0..<c.length).flatMap { _ in y } })
-    shownHalting = FloatBuffer([Float](repeating: Self.never, count: 2 * ys.count))
+    yBuffer = FloatBuffer(ys.flatMap { $0 + padding })
+    zBuffer = FloatBuffer(zs.flatMap { $0 })
+    logitsBuffer = FloatBuffer(ys.flatMap { y in (0..<c.length).flatMap { _ in y } })
+    haltBuffer = FloatBuffer([Float](repeating: Self.never, count: 2 * ys.count))
   }
 
   private func view(_ buffer: borrowing FloatBuffer) -> UnsafeBufferPointer<Float> {
     UnsafeBufferPointer(start: buffer.base, count: buffer.count)
   }
 
-  var y: UnsafeBufferPointer<Float> { view(shownY) }
-  var z: UnsafeBufferPointer<Float> { view(shownZ) }
-  var logits: UnsafeBufferPointer<Float> { view(shownLogits) }
-  var halting: UnsafeBufferPointer<Float> { view(shownHalting) }
+  var y: UnsafeBufferPointer<Float> { view(yBuffer) }
+  var z: UnsafeBufferPointer<Float> { view(zBuffer) }
+  var logits: UnsafeBufferPointer<Float> { view(logitsBuffer) }
+  var halting: UnsafeBufferPointer<Float> { view(haltBuffer) }
 }
 
 /// The one layer and its two ways out.
@@ -177,7 +177,7 @@ private struct Cell {
   }
 }
 
-/// The engine of a network that has one way to run only, or nil.
-package func soleEngine(for weights: Weights) -> (any Engine)? {
-  weights.configuration.mixing == .cell ? CellEngine(weights) : nil
+/// The engine of a network that neither the fast nor the reference engine can run; nil for others.
+package func dedicatedEngine(for weights: Weights) -> (any Engine)? {
+  !weights.configuration.hasKernels ? CellEngine(weights) : nil
 }

@@ -1,8 +1,8 @@
-// What runs the recursion: the fast path and the reference are two engines of one kind.
+// The interface of the engines that run the recursion, and the questions they run it on.
 
 internal import Kernels
 
-/// Questions as tokens: a batch of sequences of one length.
+/// A batch of questions as tokens.
 package struct TokenBatch: Equatable, Sendable {
   /// (count, L).
   package let tokens: [Int32]
@@ -11,28 +11,28 @@ package struct TokenBatch: Equatable, Sendable {
   /// The number of sequences.
   package var count: Int { puzzles.count }
 
-  /// Checked questions for a network.
+  /// Questions for a network.
   ///
-  /// - Throws: `ConfigurationError` where a count, a token or a puzzle is outside of what it knows.
+  /// - Throws: `ConfigurationError` if a count, a token or a puzzle doesn't fit the network.
   package init(tokens: [Int32], puzzles: [Int32]? = nil, for network: Configuration) throws {
     let count = tokens.count / network.length
     guard tokens.count == count * network.length else {
       throw ConfigurationError(
-        description: "\(tokens.count) tokens are no whole questions of \(network.length)")
+        description: "got \(tokens.count) tokens; questions have \(network.length) each")
     }
     self.tokens = tokens
     self.puzzles = puzzles ?? [Int32](repeating: 0, count: count)
     guard self.puzzles.count == count else {
       throw ConfigurationError(
-        description: "\(self.puzzles.count) puzzles were given for \(count) questions")
+        description: "got \(self.puzzles.count) puzzles for \(count) questions")
     }
     if let bad = tokens.first(where: { $0 < 0 || $0 >= network.vocabulary }) {
       throw ConfigurationError(
-        description: "token \(bad) is outside 0..<\(network.vocabulary), the vocabulary")
+        description: "invalid token \(bad) (0 to \(network.vocabulary - 1))")
     }
     if let bad = self.puzzles.first(where: { $0 < 0 || $0 >= max(network.puzzles, 1) }) {
       throw ConfigurationError(
-        description: "puzzle \(bad) is outside 0..<\(max(network.puzzles, 1))")
+        description: "invalid puzzle \(bad) (0 to \(max(network.puzzles, 1) - 1))")
     }
   }
 
@@ -41,7 +41,7 @@ package struct TokenBatch: Equatable, Sendable {
     self.puzzles = puzzles
   }
 
-  /// Each question so many times in a row.
+  /// Each question repeated `times` times in a row.
   func repeated(_ times: Int) -> TokenBatch {
     let length = tokens.count / max(count, 1)
     return TokenBatch(
@@ -51,7 +51,7 @@ package struct TokenBatch: Equatable, Sendable {
       }, puzzles: puzzles.flatMap { [Int32](repeating: $0, count: times) })
   }
 
-  /// Some of the questions, one after the other.
+  /// A range of the questions.
   package subscript(range: Range<Int>) -> TokenBatch {
     let length = tokens.count / max(count, 1)
     return TokenBatch(
@@ -60,39 +60,41 @@ package struct TokenBatch: Equatable, Sendable {
   }
 }
 
-/// Something that can run the recursion with one network's weights.
+/// Runs the recursion with one network's weights.
 ///
-/// `begin` sets x, y and z; each `step` is one supervision step, after which y, z and both heads'
-/// results stand in the properties until the next call. After `begin`, `set` and `update` only y and z
-/// do; `read` brings the heads up to them.
+/// `begin` sets x, y and z; each `step` is one supervision step, after which the properties hold y,
+/// z and both heads' outputs until the next call. `begin`, `set` and `update` change only y and z;
+/// `read` then updates the heads' outputs.
 package protocol Engine: AnyObject {
-  /// The weights that it runs.
+  /// The network's weights.
   var weights: Weights { get }
   /// Sets x from the questions, and y and z to y₀ and z₀.
   func begin(_ questions: TokenBatch)
-  /// Goes on with some of the sequences, in order, and forgets the others.
+  /// Keeps some of the sequences, in ascending order, and drops the others.
   func keep(_ sequences: [Int])
-  /// Adds noise of spread `sigma` to y and z of each sequence, which depends on its key alone.
-  func disturb(sigma: Float, keys: [UInt64])
-  /// Adds noise to x of each sequence, `sigma` times as large as x, which depends on its key alone.
-  func disturbQuestion(sigma: Float, keys: [UInt64])
+  /// Adds noise of standard deviation `sigma` to y and z of each sequence; it depends on the
+  /// sequence's key alone.
+  func addNoise(sigma: Float, keys: [UInt64])
+  /// Adds noise to x of each sequence, `sigma` times x's root mean square; it depends on the
+  /// sequence's key alone.
+  func addInputNoise(sigma: Float, keys: [UInt64])
   /// Sets y and z of all sequences, (batch · S, D) each; x stays.
   func set(y: UnsafeBufferPointer<Float>, z: UnsafeBufferPointer<Float>)
-  /// One of a step's T · (n + 1) updates, counted from 0: each cycle's last is that of y.
+  /// One of a step's T · (n + 1) updates, counted from 0; the last of each cycle is y's.
   ///
-  /// Updates one by one give, bit for bit, what a step gives.
+  /// Single updates give, bit for bit, what a step gives.
   ///
-  /// - Returns: false if `continues` stopped it before it began.
-  func update(_ number: Int, inner: Int, while continues: @escaping ContinueCheck) -> Bool
-  /// Sets both heads' results from y as it stands.
+  /// - Returns: false if `shouldContinue` stopped it before it began.
+  func update(_ number: Int, inner: Int, while shouldContinue: @escaping ContinueCheck) -> Bool
+  /// Updates both heads' outputs from the current y.
   func read()
   /// One supervision step: T times (n updates of z, one of y), then the heads.
   ///
-  /// - Returns: false if the observer or `continues` stopped it; without an observer, sequences may
-  ///   then stand at different updates.
+  /// - Returns: false if the observer or `shouldContinue` stopped it; without an observer,
+  ///   sequences may then have taken different numbers of updates.
   func step(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
-    while continues: @escaping ContinueCheck
+    while shouldContinue: @escaping ContinueCheck
   ) -> Bool
   /// (batch · S, D).
   var y: UnsafeBufferPointer<Float> { get }
@@ -105,20 +107,20 @@ package protocol Engine: AnyObject {
 }
 
 extension Engine {
-  /// One supervision step that only its observer stops.
+  /// One supervision step that only its observer can stop.
   package func step(_ number: Int, cycles: Int, inner: Int, observer: Observer? = nil) -> Bool {
-    step(number, cycles: cycles, inner: inner, observer: observer, while: always)
+    step(number, cycles: cycles, inner: inner, observer: observer, while: alwaysContinue)
   }
 
-  /// One supervision step, update by update, each of which the observer sees.
-  func watchedStep(
+  /// One supervision step, update by update, with the observer called after each.
+  func observedStep(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
-    while continues: @escaping ContinueCheck
+    while shouldContinue: @escaping ContinueCheck
   ) -> Bool {
     for update in 0..<cycles * (inner + 1) {
-      guard self.update(update, inner: inner, while: continues) else { return false }
-      let moment = StateID(update: update, of: number, inner: inner)
-      if let observer, !observer(moment, moment.kind == .y ? y : z) { return false }
+      guard self.update(update, inner: inner, while: shouldContinue) else { return false }
+      let stateID = StateID(update: update, of: number, inner: inner)
+      if let observer, !observer(stateID, stateID.kind == .y ? y : z) { return false }
     }
     read()
     guard let observer else { return true }
@@ -126,7 +128,7 @@ extension Engine {
       && observer(StateID(kind: .halt, step: number), halting)
   }
 
-  /// The most likely token at each of the L positions of one sequence, as `logits` stand.
+  /// The most likely token at each of the L positions of one sequence, from the current logits.
   package func tokens(of sequence: Int) -> [Int32] {
     let c = weights.configuration
     guard let logits = logits.baseAddress else { return [] }

@@ -1,21 +1,22 @@
-// The reference path as an engine: the recursion as the paper writes it, one sequence at a time.
+// The reference engine: the recursion as the paper writes it, one sequence at a time.
 
 internal import Kernels
 
-/// Runs the recursion with plain loops in float64; between updates, y and z are float32 as everywhere.
+/// Runs the recursion with plain loops in float64; y and z are rounded to float32 after each
+/// update.
 package final class ReferenceEngine: Engine {
-  /// The weights that it runs.
+  /// The network's weights.
   package let weights: Weights
   private let network: ReferenceNetwork
   private var xs: [Rows] = []
   private var ys: [Rows] = []
   private var zs: [Rows] = []
-  private var shownY = FloatBuffer(count: 0)
-  private var shownZ = FloatBuffer(count: 0)
-  private var shownLogits = FloatBuffer(count: 0)
-  private var shownHalting = FloatBuffer(count: 0)
+  private var yBuffer = FloatBuffer(count: 0)
+  private var zBuffer = FloatBuffer(count: 0)
+  private var logitsBuffer = FloatBuffer(count: 0)
+  private var haltBuffer = FloatBuffer(count: 0)
 
-  /// A reference engine; it takes batches of any size.
+  /// A reference engine, for batches of any size.
   package init(_ weights: Weights) {
     self.weights = weights
     network = ReferenceNetwork(weights)
@@ -30,28 +31,28 @@ package final class ReferenceEngine: Engine {
     }
     ys = xs.map { _ in network.firstY }
     zs = xs.map { _ in network.firstZ }
-    show()
+    publish()
   }
 
-  /// Goes on with some of the sequences, in order, and forgets the others.
+  /// Keeps some of the sequences, in ascending order, and drops the others.
   package func keep(_ sequences: [Int]) {
     xs = sequences.map { xs[$0] }
     ys = sequences.map { ys[$0] }
     zs = sequences.map { zs[$0] }
-    show()
+    publish()
   }
 
-  /// Adds noise to y and z of each sequence, the same as the fast path's.
-  package func disturb(sigma: Float, keys: [UInt64]) {
+  /// Adds noise to y and z of each sequence, the same as the fast engine's.
+  package func addNoise(sigma: Float, keys: [UInt64]) {
     for (sequence, key) in keys.enumerated() {
       var noise = Noise(key: key)
-      ys[sequence] = disturbed(ys[sequence], &noise, sigma)
-      zs[sequence] = disturbed(zs[sequence], &noise, sigma)
+      ys[sequence] = addingNoise(ys[sequence], &noise, sigma)
+      zs[sequence] = addingNoise(zs[sequence], &noise, sigma)
     }
-    show()
+    publish()
   }
 
-  private func disturbed(_ state: Rows, _ noise: inout Noise, _ sigma: Float) -> Rows {
+  private func addingNoise(_ state: Rows, _ noise: inout Noise, _ sigma: Float) -> Rows {
     let values = FloatBuffer(state.joined().map { Float($0) })
     noise.add(to: values.base, count: values.count, sigma: sigma)
     return rows(values.array)
@@ -62,36 +63,38 @@ package final class ReferenceEngine: Engine {
     let size = weights.configuration.sequence * weights.configuration.width
     precondition(
       y.count == xs.count * size && z.count == xs.count * size,
-      "y and z have \(xs.count * size) numbers each")
+      "y and z need \(xs.count * size) numbers each")
     for sequence in xs.indices {
       let own = sequence * size..<(sequence + 1) * size
       ys[sequence] = rows(y[own])
       zs[sequence] = rows(z[own])
     }
-    show()
+    publish()
   }
 
   /// One update of a step; see `Engine`.
-  package func update(_ number: Int, inner: Int, while continues: @escaping ContinueCheck) -> Bool {
-    guard continues() else { return false }
+  package func update(_ number: Int, inner: Int, while shouldContinue: @escaping ContinueCheck)
+    -> Bool
+  {
+    guard shouldContinue() else { return false }
     if StateID(update: number, of: 1, inner: inner).kind == .y {
       for i in 0..<xs.count { ys[i] = rounded(network.net(ys[i] + zs[i])) }
-      shownY = flat(ys)
+      yBuffer = flat(ys)
     } else {
       for i in 0..<xs.count { zs[i] = rounded(network.net(zs[i] + ys[i] + xs[i])) }
-      shownZ = flat(zs)
+      zBuffer = flat(zs)
     }
     return true
   }
 
-  /// Sets both heads' results from y as it stands.
+  /// Updates both heads' outputs from the current y.
   package func read() {
-    shownLogits = flat(ys.map { network.answer($0) })
-    shownHalting = FloatBuffer(ys.flatMap { network.halting($0) }.map { Float($0) })
+    logitsBuffer = flat(ys.map { network.answer($0) })
+    haltBuffer = FloatBuffer(ys.flatMap { network.halting($0) }.map { Float($0) })
   }
 
-  /// Adds noise to x of each sequence, the same as the fast path's.
-  package func disturbQuestion(sigma: Float, keys: [UInt64]) {
+  /// Adds noise to x of each sequence, the same as the fast engine's.
+  package func addInputNoise(sigma: Float, keys: [UInt64]) {
     for (sequence, key) in keys.enumerated() {
       var noise = Noise(key: key)
       let values = FloatBuffer(xs[sequence].joined().map { Float($0) })
@@ -106,21 +109,21 @@ package final class ReferenceEngine: Engine {
   /// One supervision step; see `Engine`.
   package func step(
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
-    while continues: @escaping ContinueCheck
+    while shouldContinue: @escaping ContinueCheck
   ) -> Bool {
-    watchedStep(number, cycles: cycles, inner: inner, observer: observer, while: continues)
+    observedStep(number, cycles: cycles, inner: inner, observer: observer, while: shouldContinue)
   }
 
-  /// Lets y and z be seen as they are now.
-  private func show() {
-    shownY = flat(ys)
-    shownZ = flat(zs)
+  /// Copies y and z to the buffers behind the properties.
+  private func publish() {
+    yBuffer = flat(ys)
+    zBuffer = flat(zs)
   }
 
-  /// A state as float32 holds it, so that what is shown is what the run goes on with.
+  /// A state rounded to float32, so that the run continues with exactly the published values.
   private func rounded(_ state: Rows) -> Rows { state.map { $0.map { Double(Float($0)) } } }
 
-  /// Floats, one position after the other, as rows.
+  /// A flat (positions, D) array as rows.
   private func rows(_ values: some Collection<Float>) -> Rows {
     let width = weights.configuration.width
     let all = values.map { Double($0) }
@@ -136,11 +139,11 @@ package final class ReferenceEngine: Engine {
   }
 
   /// (batch · S, D).
-  package var y: UnsafeBufferPointer<Float> { view(shownY) }
+  package var y: UnsafeBufferPointer<Float> { view(yBuffer) }
   /// (batch · S, D).
-  package var z: UnsafeBufferPointer<Float> { view(shownZ) }
+  package var z: UnsafeBufferPointer<Float> { view(zBuffer) }
   /// (batch, L, V).
-  package var logits: UnsafeBufferPointer<Float> { view(shownLogits) }
+  package var logits: UnsafeBufferPointer<Float> { view(logitsBuffer) }
   /// (batch, 2).
-  package var halting: UnsafeBufferPointer<Float> { view(shownHalting) }
+  package var halting: UnsafeBufferPointer<Float> { view(haltBuffer) }
 }

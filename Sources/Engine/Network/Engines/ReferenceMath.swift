@@ -1,5 +1,5 @@
-// The network's functions on plain arrays of float64, each a line or a loop of the paper's formulas.
-// Nothing here is fast, and nothing here is shared with the fast path.
+// The network's functions on plain arrays of float64, each a line or a loop of the paper's
+// formulas. Nothing here is fast, and nothing is shared with the fast engine.
 
 internal import Platform
 
@@ -11,7 +11,7 @@ typealias Rows = [[Double]]
 /// a + b, element by element.
 func + (a: Rows, b: Rows) -> Rows { zip(a, b).map { zip($0, $1).map { $0 + $1 } } }
 
-/// The columns as rows.
+/// The transpose.
 func transposed(_ a: Rows) -> Rows {
   guard let width = a.first?.count else { return [] }
   return (0..<width).map { column in a.map { $0[column] } }
@@ -48,8 +48,8 @@ func softmax(_ x: Vector) -> Vector {
   return powers.map { $0 / total }
 }
 
-/// Pairs (i, i + h/2) of a head's vector turned by their angles.
-func turned(_ x: Vector, by angles: Vector) -> Vector {
+/// Pairs (i, i + h/2) of a head's vector rotated by their angles.
+func rotated(_ x: Vector, by angles: Vector) -> Vector {
   let half = x.count / 2
   return (0..<x.count).map { i in
     let angle = angles[i % half]

@@ -1,9 +1,9 @@
-// The network once more, written to be read beside the paper's pseudocode (arXiv:2510.04871,
-// figure 3). Slow, plain, in float64: the fast path is held against it.
+// The network as the paper's pseudocode (arXiv:2510.04871, figure 3) writes it: slow, plain, in
+// float64. Tests compare the fast engine with it.
 
 internal import Kernels
 
-/// One network's weights as named rows, and what the paper does with them.
+/// One network's weights as named rows, and the paper's functions of them.
 struct ReferenceNetwork {
   let configuration: Configuration
   private let weights: Weights
@@ -23,7 +23,7 @@ struct ReferenceNetwork {
     self.rows = rows
   }
 
-  /// The table of which a question needs one row, and which may be far larger than all else.
+  /// The puzzle embeddings: a question needs one row, and there may be very many.
   private static let puzzles = "puzzle_emb.weights"
 
   private func puzzle(_ number: Int32) -> Vector {
@@ -43,7 +43,7 @@ struct ReferenceNetwork {
   /// z₀.
   var firstZ: Rows { Rows(repeating: weight("L_init")[0], count: configuration.sequence) }
 
-  /// x: what is asked, at each position.
+  /// x: the embedded question.
   func embed(_ tokens: [Int32], puzzle: Int32) -> Rows {
     let d = configuration.width
     var h = Rows()
@@ -59,7 +59,7 @@ struct ReferenceNetwork {
     return h.map { $0.map { $0 * Double(d).squareRoot() } }
   }
 
-  /// net(h): for each layer, positions exchange information, then each position thinks.
+  /// net(h): in each layer, attention or a mixer across positions, then a swiGLU at each position.
   func net(_ h: Rows) -> Rows {
     let epsilon = Double(configuration.epsilon)
     var h = h
@@ -85,7 +85,7 @@ struct ReferenceNetwork {
     return h
   }
 
-  /// Attention over the positions that each of them sees, head by head.
+  /// Attention, head by head.
   private func attention(_ h: Rows, _ name: String) -> Rows {
     let (d, w) = (configuration.width, configuration.headWidth)
     let mixed = h.map { linear(weight(name + "self_attn.qkv_proj.weight"), $0) }
@@ -99,14 +99,15 @@ struct ReferenceNetwork {
         let angles = (0..<h.count).map { position in
           (0..<w / 2).map { Rotary.angle(position: position, pair: $0, configuration) }
         }
-        q = zip(q, angles).map { turned($0, by: $1) }
-        k = zip(k, angles).map { turned($0, by: $1) }
+        q = zip(q, angles).map { rotated($0, by: $1) }
+        k = zip(k, angles).map { rotated($0, by: $1) }
       }
       let values = transposed(v)
       for i in 0..<h.count {
         let weights = softmax(
           k.enumerated().map { j, key in
-            configuration.sees(j, from: i) ? dot(q[i], key) / Double(w).squareRoot() : -.infinity
+            configuration.attends(to: j, from: i)
+              ? dot(q[i], key) / Double(w).squareRoot() : -.infinity
           })
         heads[i] += values.map { dot(weights, $0) }
       }
@@ -114,12 +115,12 @@ struct ReferenceNetwork {
     return heads.map { linear(weight(name + "self_attn.o_proj.weight"), $0) }
   }
 
-  /// What y says at each token: (L, V).
+  /// The answer's logits at each token: (L, V).
   func answer(_ y: Rows) -> Rows {
     y[configuration.prefix...].map { linear(weight("lm_head.weight"), $0) }
   }
 
-  /// Whether y is done: halt, continue.
+  /// The halting logits: halt, continue.
   func halting(_ y: Rows) -> Vector {
     zip(linear(weight("q_head.weight"), y[0]), weight("q_head.bias").flatMap { $0 }).map { $0 + $1 }
   }

@@ -1,22 +1,21 @@
-// Which rows a thread works on, and where it waits for the others.
+// The rows that a thread works on, and where it waits for the others.
 
 internal import Kernels
 
-/// One thread's share of one application of the network.
+/// One thread's rows in one application of the network.
 ///
-/// Either the thread has whole sequences in memory of its own and waits for nobody, or all threads
-/// share the rows of one memory and wait where one needs what another has computed. Every row's
-/// numbers are the same either way.
+/// Either the thread has whole sequences in its own memory and never waits, or all threads divide
+/// the rows of one memory and wait for values that others compute. The numbers are the same.
 struct RowPartition {
-  /// The rows of the memory that are this thread's.
+  /// This thread's rows.
   let rows: Range<Int>
-  /// The sequences that lie in the memory, each S rows.
+  /// The number of sequences in the memory, each of S rows.
   let sequences: Int
-  /// This thread's number among those that share the memory.
+  /// This thread's index among those that divide the rows.
   let part: Int
-  /// How many share it.
+  /// The number of those threads.
   let parts: Int
-  /// Where they wait; nil where one thread has all rows.
+  /// Where they wait for each other; nil if one thread has all rows.
   let barrier: Barrier?
 
   /// All rows of `sequences` sequences.
@@ -24,7 +23,7 @@ struct RowPartition {
     self.init(rows: 0..<sequences * length, sequences: sequences, part: 0, parts: 1, barrier: nil)
   }
 
-  /// The part of one of several threads.
+  /// The rows of one of several threads.
   init(part: Int, of parts: Int, sequences: Int, length: Int, barrier: Barrier) {
     let rows = sequences * length
     self.init(
@@ -40,11 +39,11 @@ struct RowPartition {
     self.barrier = barrier
   }
 
-  /// Waits until every thread has come here.
+  /// Returns once every thread has called it.
   @inline(__always)
   func wait() { barrier?.wait() }
 
-  /// The part of `count` things that is one thread's, as even as can be.
+  /// One thread's range of `count` items, divided as evenly as possible.
   static func part(_ part: Int, of parts: Int, count: Int) -> Range<Int> {
     count * part / parts..<count * (part + 1) / parts
   }

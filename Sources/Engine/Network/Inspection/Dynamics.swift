@@ -1,42 +1,42 @@
-// What a sequence's states do in the long run: come to rest, go round, or neither.
+// The long-run behavior of a sequence's states: convergence, oscillation or neither.
 
 internal import Platform
 
-/// How one sequence of a trajectory moves, and where that leads.
+/// The changes of one sequence's states from step to step, and their long-run behavior.
 package struct Dynamics: Equatable, Sendable {
-  /// What the states do in the end.
+  /// The long-run behavior of the states.
   package enum Regime: Equatable, Hashable, Sendable {
-    /// They have come to rest.
+    /// They no longer change.
     case converged
-    /// They come back after so many steps, 2 or more.
+    /// They repeat after a period of 2 or more steps.
     case oscillating(Int)
-    /// Neither, but each step moves them less than the one before.
+    /// Neither, but each step changes them less than the one before.
     case converging
     /// None of these.
     case aperiodic
-    /// They are no finite numbers.
+    /// They are not all finite.
     case nonfinite
   }
 
-  /// From where on states count as the same.
+  /// When states count as the same.
   package struct Thresholds: Equatable, Sendable {
-    /// ε: the relative change below which a state has come to rest, or has come back.
-    package var within: Double
-    /// Steps at the end for which that must hold; of a cycle, twice round.
+    /// ε: the relative change below which states count as the same.
+    package var tolerance: Double
+    /// The number of final steps for which that must hold; for an oscillation, two periods.
     package var steps: Int
-    /// The longest cycle that is looked for.
-    package var longest: Int
+    /// The longest period to look for.
+    package var longestPeriod: Int
 
-    /// The distance relative to ‖z‖ below which float32 says nothing more.
-    package static let floor = 1e-5
-    /// The contraction rate below which states that have not come to rest count as settling.
-    package static let converging = 0.98
+    /// The relative distance below which float32 resolves no difference.
+    package static let resolution = 1e-5
+    /// The contraction rate below which states count as converging.
+    package static let convergingRate = 0.98
 
-    /// Thresholds; without arguments 0.001, three steps, sixteen steps.
-    package init(within: Double = 1e-3, steps: Int = 3, longest: Int = 16) {
-      self.within = within
+    /// Thresholds from their parts.
+    package init(tolerance: Double = 1e-3, steps: Int = 3, longestPeriod: Int = 16) {
+      self.tolerance = tolerance
       self.steps = steps
-      self.longest = longest
+      self.longestPeriod = longestPeriod
     }
   }
 
@@ -44,71 +44,74 @@ package struct Dynamics: Equatable, Sendable {
   package let changesOfY: [Double]
   /// ‖z_s - z_(s-1)‖ of each step.
   package let changesOfZ: [Double]
-  /// The larger of both relative to ‖y_s‖ and ‖z_s‖.
+  /// The larger of the two, relative to ‖y_s‖ and ‖z_s‖.
   package let relative: [Double]
-  /// What the states do in the end.
+  /// The long-run behavior of the states.
   package let regime: Regime
-  /// The step from which on every change is below the threshold; nil where it never is.
-  package let settled: Int?
-  /// The contraction rate: by what ‖Δz‖ is multiplied in a step; nil where too few steps tell.
+  /// The step from which on every change is within the tolerance; nil if there is none.
+  package let convergenceStep: Int?
+  /// The contraction rate, the factor of ‖Δz‖ in a step; nil if there are too few steps.
   ///
-  /// e to the slope of the line through ln ‖Δz_s‖ by least squares, over the later half of the steps
-  /// before the first whose relative change is below what float32 resolves.
+  /// It is e^(least-squares slope of ln ‖Δz_s‖) over the later half of the steps before the first
+  /// whose relative change is below the resolution of float32.
   package let rate: Double?
-  /// The step from which on the answer is the last one.
-  package let answered: Int
+  /// The step from which on the answer is the final one.
+  package let answerStep: Int
 
-  /// What one sequence of a trajectory does; the answer stands at the positions `asked`.
+  /// The dynamics of one sequence, whose answer is at the positions `answerRange`.
   package init(
-    _ trajectory: Trajectory, of sequence: Int, asked: Range<Int>,
+    _ trajectory: Trajectory, of sequence: Int, answerRange: Range<Int>,
     _ thresholds: Thresholds = Thresholds()
   ) {
     let steps = 1...trajectory.depth
-    func movement(_ kind: StateID.Kind, _ step: Int, back: Int = 1) -> StateDelta {
+    func delta(_ kind: StateID.Kind, _ step: Int, back: Int = 1) -> StateDelta {
       StateDelta(
         from: trajectory.state(kind, of: sequence, after: step - back),
         to: trajectory.state(kind, of: sequence, after: step))
     }
     func relative(_ step: Int, back: Int) -> Double {
-      [StateID.Kind.y, .z].map { movement($0, step, back: back).relative }
+      [StateID.Kind.y, .z].map { delta($0, step, back: back).relative }
         .reduce(0) { $1.isNaN ? .nan : max($0, $1) }
     }
-    changesOfY = steps.map { movement(.y, $0).absolute }
-    changesOfZ = steps.map { movement(.z, $0).absolute }
+    changesOfY = steps.map { delta(.y, $0).absolute }
+    changesOfZ = steps.map { delta(.z, $0).absolute }
     let moved = steps.map { relative($0, back: 1) }
     self.relative = moved
-    let restless = moved.lastIndex { !($0 <= thresholds.within) }
-    let first = restless.map { $0 + 2 } ?? 1
-    settled = first <= trajectory.depth ? first : nil
-    let end = moved.firstIndex { $0 < Thresholds.floor } ?? moved.count
+    let unconverged = moved.lastIndex { !($0 <= thresholds.tolerance) }
+    let first = unconverged.map { $0 + 2 } ?? 1
+    convergenceStep = first <= trajectory.depth ? first : nil
+    let end = moved.firstIndex { $0 < Thresholds.resolution } ?? moved.count
     let late = changesOfZ[min(end / 2, max(end - 3, 0))..<end]
     let rate = Self.slope(late.map { log($0) }).map { exp($0) }
     self.rate = rate
     let last = trajectory.tokens(of: sequence, after: trajectory.depth)
     let other = steps.last { step in
       let tokens = trajectory.tokens(of: sequence, after: step)
-      return !asked.allSatisfy {
+      return !answerRange.allSatisfy {
         tokens[tokens.startIndex + $0] == last[last.startIndex + $0]
       }
     }
-    answered = (other ?? 0) + 1
-    regime = Self.regime(moved, thresholds, settled: settled, rate: rate, returning: relative)
+    answerStep = (other ?? 0) + 1
+    regime = Self.regime(
+      moved, thresholds, convergenceStep: convergenceStep, rate: rate, returning: relative)
   }
 
   private static func regime(
-    _ moved: [Double], _ thresholds: Thresholds, settled: Int?, rate: Double?,
+    _ moved: [Double], _ thresholds: Thresholds, convergenceStep: Int?, rate: Double?,
     returning: (_ step: Int, _ back: Int) -> Double
   ) -> Regime {
     let depth = moved.count
     guard moved.allSatisfy(\.isFinite) else { return .nonfinite }
-    if let settled, settled <= max(depth - thresholds.steps + 1, 1) { return .converged }
-    for period in 2..<max(min(thresholds.longest, depth / 3) + 1, 2) {
+    if let convergenceStep, convergenceStep <= max(depth - thresholds.steps + 1, 1) {
+      return .converged
+    }
+    for period in 2..<max(min(thresholds.longestPeriod, depth / 3) + 1, 2) {
       let isBack = (depth - 2 * period + 1...depth).allSatisfy {
-        returning($0, period) <= thresholds.within
+        returning($0, period) <= thresholds.tolerance
       }
       if isBack { return .oscillating(period) }
     }
-    return rate ?? 1 < Thresholds.converging ? .converging : .aperiodic
+    return rate ?? 1 < Thresholds.convergingRate ? .converging : .aperiodic
   }
 
   /// ‖Δz_(s+1)‖ / ‖Δz_s‖, from the second step on.
@@ -116,15 +119,15 @@ package struct Dynamics: Equatable, Sendable {
     zip(changesOfZ, changesOfZ.dropFirst()).map { $1 / $0 }
   }
 
-  /// The finite-time Lyapunov exponent a step of distances that began small, the start first: the slope
-  /// of ln of them; nil where too few are between what float32 resolves and a third of ‖z‖.
+  /// The finite-time Lyapunov exponent per step from the relative distances of a perturbed run: the
+  /// slope of their logarithms; nil if too few are between the resolution of float32 and 1/3.
   package static func exponent(of distances: [Double]) -> Double? {
-    let growing = distances.dropFirst().prefix { $0 > Thresholds.floor / 10 && $0 < 1.0 / 3 }
+    let growing = distances.dropFirst().prefix { $0 > Thresholds.resolution / 10 && $0 < 1.0 / 3 }
     return slope(growing.map { log($0) })
   }
 
-  /// The slope of the line through numbers at 0, 1, 2 and so on, by least squares; nil for fewer than
-  /// three, or where one isn't finite.
+  /// The least-squares slope of values at 0, 1, 2 and so on; nil for fewer than three or a
+  /// non-finite one.
   static func slope(_ values: [Double]) -> Double? {
     guard values.count >= 3, values.allSatisfy(\.isFinite) else { return nil }
     let middle = Double(values.count - 1) / 2

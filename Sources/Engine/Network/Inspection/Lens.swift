@@ -1,13 +1,13 @@
-// What the answer head says of y and z after every update of a run, and when each position settled.
+// The logit lens: the answer head's output for y and z after every update of a run.
 
 internal import Kernels
 
-/// The readings of one sequence's states, in the order of the run.
+/// The answer head's readouts of one sequence's states, in the order of the run.
 package struct Lens: Sendable {
-  /// What the head says of one state.
+  /// The answer head's output for one state.
   package struct Readout: Equatable, Sendable {
-    /// The state.
-    package let moment: StateID
+    /// The state's ID.
+    package let stateID: StateID
     /// The most likely token at each of the L positions.
     package let tokens: [Int32]
     /// The softmax probability of every token at each position: (L, V).
@@ -18,11 +18,11 @@ package struct Lens: Sendable {
       probabilities[position * (probabilities.count / tokens.count) + Int(tokens[position])]
     }
 
-    /// The `count` most likely tokens of a position with their probabilities, the likeliest first.
+    /// The `count` most likely tokens of a position with their probabilities, in descending order.
     package func top(_ count: Int, at position: Int) -> [(token: Int32, probability: Float)] {
       let width = probabilities.count / tokens.count
       let row = probabilities[position * width..<(position + 1) * width]
-      // Equal ones come in the order of the tokens, as everywhere.
+      // Ties are in the order of the tokens.
       let order = (0..<width).sorted {
         (row[row.startIndex + $1], $0) < (row[row.startIndex + $0], $1)
       }
@@ -30,19 +30,19 @@ package struct Lens: Sendable {
     }
   }
 
-  /// The readings so far.
-  package private(set) var readings: [Readout] = []
-  /// The kinds of states that are read.
+  /// The readouts so far.
+  package private(set) var readouts: [Readout] = []
+  /// The kinds of states to read.
   package let kinds: Set<StateID.Kind>
 
   /// A lens for y, z or both.
   package init(of kinds: Set<StateID.Kind>) { self.kinds = kinds }
 
-  /// Reads a state that an observer was shown, if it is of a kind that is wanted.
-  package mutating func see(
-    _ moment: StateID, _ values: UnsafeBufferPointer<Float>, through head: AnswerHead
+  /// Reads a state from an observer, if it is of one of the lens's kinds.
+  package mutating func read(
+    _ stateID: StateID, _ values: UnsafeBufferPointer<Float>, through head: AnswerHead
   ) {
-    guard kinds.contains(moment.kind), head.reads(moment.kind) else { return }
+    guard kinds.contains(stateID.kind), head.reads(stateID.kind) else { return }
     let c = head.configuration
     let logits = head.read(values)
     var probabilities: [Float] = []
@@ -55,19 +55,19 @@ package struct Lens: Sendable {
         probabilities += softmax(row, count: c.vocabulary)
       }
     }
-    readings.append(Readout(moment: moment, tokens: tokens, probabilities: probabilities))
+    readouts.append(Readout(stateID: stateID, tokens: tokens, probabilities: probabilities))
   }
 
-  /// The readings of one kind.
-  package func readings(of kind: StateID.Kind) -> [Readout] {
-    readings.filter { $0.moment.kind == kind }
+  /// The readouts of one kind.
+  package func readouts(of kind: StateID.Kind) -> [Readout] {
+    readouts.filter { $0.stateID.kind == kind }
   }
 
-  /// The first state of a kind from which on a position shows what it shows in the last one.
+  /// The first state of a kind from which on a position's most likely token is its final one.
   package func settled(_ kind: StateID.Kind, at position: Int) -> StateID? {
-    let own = readings(of: kind)
+    let own = readouts(of: kind)
     guard let last = own.last?.tokens[position] else { return nil }
     let changed = own.lastIndex { $0.tokens[position] != last }
-    return own[changed.map { $0 + 1 } ?? 0].moment
+    return own[changed.map { $0 + 1 } ?? 0].stateID
   }
 }

@@ -1,35 +1,30 @@
-// The directions along which points differ most. Deterministic; no library.
+// Principal component analysis of a few points in many dimensions; deterministic.
 
-/// Principal components of points, by subspace iteration: a few directions at once are multiplied by
-/// XᵀX and made orthogonal again until they stand still; the small problem that is left is solved by
-/// Jacobi's rotations.
+/// The principal components of points, by subspace iteration.
+///
+/// A few directions at once are multiplied by XᵀX and orthonormalized until they converge; the
+/// small remaining eigenproblem is solved by Jacobi rotations. The largest element of each
+/// direction is positive.
 package struct PrincipalComponents: Sendable {
-  /// The mean of the points: (d).
-  package let mean: [Double]
-  /// Orthonormal directions, those of the largest variance first: (k, d).
-  ///
-  /// The largest part of each is positive.
-  package let axes: [[Double]]
-  /// The share of the points' variance along each direction: (k).
+  /// The share of the variance along each direction, in descending order: (k).
   package let shares: [Double]
-  /// Each point along each direction: (n, k).
+  /// The coordinate of each point along each direction: (n, k).
   package let scores: [[Double]]
 
-  /// Directions beside those that are wanted, which make these converge faster.
+  /// Extra directions that speed up convergence.
   private static let spare = 4
-  private static let mostRounds = 1000
+  private static let maxIterations = 1000
 
-  /// The first `count` components, fewer where the points span fewer, of n ≥ 1 points of d numbers.
+  /// The first `count` components, or fewer if the points span fewer, of n ≥ 1 points of d numbers.
   package init(_ points: [[Float]], count: Int) {
-    precondition(!points.isEmpty && count >= 1, "components of at least one point")
+    precondition(!points.isEmpty && count >= 1, "principal components need a point and a component")
     let (n, d) = (points.count, points[0].count)
     var mean = [Double](repeating: 0, count: d)
     for point in points { for i in 0..<d { mean[i] += Double(point[i]) / Double(n) } }
     let rows = points.map { point in (0..<d).map { Double(point[$0]) - mean[$0] } }
     let total = rows.reduce(0) { $0 + dot($1, $1) }
-    self.mean = mean
     guard total > 0, total.isFinite else {
-      (axes, shares) = ([], [])
+      shares = []
       scores = rows.map { _ in [] }
       return
     }
@@ -39,15 +34,15 @@ package struct PrincipalComponents: Sendable {
     }
     block = orthonormal(block)
     var variances: [Double] = []
-    for _ in 0..<Self.mostRounds {
+    for _ in 0..<Self.maxIterations {
       let products = rows.map { row in block.map { dot(row, $0) } }
-      let (values, turned) = eigen(products, of: block)
+      let (values, rotated) = eigen(products, of: block)
       let kept = min(count, values.count)
-      let isStill =
+      let hasConverged =
         variances.count == values.count
         && (0..<kept).allSatisfy { abs(values[$0] - variances[$0]) <= 1e-12 * total }
-      (variances, block) = (values, turned)
-      if isStill { break }
+      (variances, block) = (values, rotated)
+      if hasConverged { break }
       let along = rows.map { row in block.map { dot(row, $0) } }
       block = orthonormal(
         block.indices.map { column in
@@ -65,14 +60,13 @@ package struct PrincipalComponents: Sendable {
       let most = axis.max { abs($0) < abs($1) } ?? 1
       return most < 0 ? axis.map { -$0 } : axis
     }
-    self.axes = axes
     shares = kept.map { variances[$0] / total }
     scores = rows.map { row in axes.map { dot(row, $0) } }
   }
 }
 
-/// The directions made orthogonal and of length 1, each less those before it, twice; what vanishes is
-/// left out.
+/// The directions orthonormalized by Gram-Schmidt, twice for accuracy; those that vanish are
+/// dropped.
 private func orthonormal(_ block: [[Double]]) -> [[Double]] {
   var done: [[Double]] = []
   for var vector in block {
@@ -89,8 +83,8 @@ private func orthonormal(_ block: [[Double]]) -> [[Double]] {
   return done
 }
 
-/// The variances, largest first, of points whose products with an orthonormal block are given, and the
-/// block turned to their directions.
+/// The variances, in descending order, of points with the given products with an orthonormal block,
+/// and the block rotated to their directions.
 private func eigen(
   _ products: [[Double]], of block: [[Double]]
 ) -> (values: [Double], block: [[Double]]) {
@@ -98,27 +92,27 @@ private func eigen(
   var matrix = (0..<b).map { i in
     (0..<b).map { j in products.reduce(0) { $0 + $1[i] * $1[j] } }
   }
-  var turns = (0..<b).map { i in (0..<b).map { $0 == i ? 1.0 : 0 } }
+  var rotations = (0..<b).map { i in (0..<b).map { $0 == i ? 1.0 : 0 } }
   for _ in 0..<60 {
     var outside = 0.0
     for i in 0..<b { for j in 0..<b where i != j { outside += matrix[i][j] * matrix[i][j] } }
     let inside = (0..<b).reduce(0) { $0 + matrix[$1][$1] * matrix[$1][$1] }
     if outside <= 1e-30 * max(inside, .leastNormalMagnitude) { break }
     for p in 0..<b {
-      for q in p + 1..<max(b, p + 1) where matrix[p][q] != 0 { rotate(&matrix, &turns, p, q) }
+      for q in p + 1..<max(b, p + 1) where matrix[p][q] != 0 { rotate(&matrix, &rotations, p, q) }
     }
   }
   let order = (0..<b).sorted { (matrix[$1][$1], $0) < (matrix[$0][$0], $1) }
-  let turned = order.map { column in
+  let rotatedBlock = order.map { column in
     var axis = [Double](repeating: 0, count: block.first?.count ?? 0)
-    for i in 0..<b { for k in axis.indices { axis[k] += turns[i][column] * block[i][k] } }
+    for i in 0..<b { for k in axis.indices { axis[k] += rotations[i][column] * block[i][k] } }
     return axis
   }
-  return (order.map { max(matrix[$0][$0], 0) }, turned)
+  return (order.map { max(matrix[$0][$0], 0) }, rotatedBlock)
 }
 
-/// One of Jacobi's rotations: afterwards the entry (p, q) of the symmetric matrix is 0.
-private func rotate(_ matrix: inout [[Double]], _ turns: inout [[Double]], _ p: Int, _ q: Int) {
+/// A Jacobi rotation, which makes entry (p, q) of the symmetric matrix 0.
+private func rotate(_ matrix: inout [[Double]], _ rotations: inout [[Double]], _ p: Int, _ q: Int) {
   let theta = (matrix[q][q] - matrix[p][p]) / (2 * matrix[p][q])
   let t = (theta < 0 ? -1.0 : 1) / (abs(theta) + (theta * theta + 1).squareRoot())
   let c = 1 / (t * t + 1).squareRoot()
@@ -130,7 +124,7 @@ private func rotate(_ matrix: inout [[Double]], _ turns: inout [[Double]], _ p: 
   for k in matrix.indices {
     let (a, b) = (matrix[p][k], matrix[q][k])
     (matrix[p][k], matrix[q][k]) = (c * a - s * b, s * a + c * b)
-    let (v, w) = (turns[k][p], turns[k][q])
-    (turns[k][p], turns[k][q]) = (c * v - s * w, s * v + c * w)
+    let (v, w) = (rotations[k][p], rotations[k][q])
+    (rotations[k][p], rotations[k][q]) = (c * v - s * w, s * v + c * w)
   }
 }

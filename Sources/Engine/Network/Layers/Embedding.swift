@@ -1,4 +1,4 @@
-// From tokens to x: what the network is asked, at every position.
+// From tokens to x, the embedded question.
 
 internal import Kernels
 
@@ -12,7 +12,7 @@ struct Embedding {
   private let tokenOffset: Int
   private let positionOffset: Int?
   private let puzzleOffset: Int?
-  /// What an embedding is multiplied by on its way into x.
+  /// The factor of every embedding in x.
   private let scale: Float
 
   init(_ configuration: Configuration, table: ParameterTable) {
@@ -55,7 +55,7 @@ struct Embedding {
     }
   }
 
-  /// Adds the gradient of x of `count` sequences to the embeddings that made it.
+  /// Adds the gradient of x of `count` sequences to the gradients of its embeddings.
   func backward(
     _ dx: In, tokens: UnsafePointer<Int32>, puzzles: UnsafePointer<Int32>, count: Int,
     gradients: Out

@@ -5,7 +5,7 @@ internal import Platform
 
 /// cos and sin of position · θ^(-2i / h) for each position and pair i of a head of width h.
 ///
-/// Shapes: (S, h/2). Positions count from the prefix's start.
+/// Shapes: (S, h/2). Positions are counted from the start of the prefix.
 struct Rotary {
   let cosine: Out
   let sine: Out
@@ -23,9 +23,9 @@ struct Rotary {
     }
   }
 
-  /// The angle in radians by which pair `pair` of a head turns at `position`.
+  /// The angle in radians by which pair `pair` of a head is rotated at `position`.
   static func angle(position: Int, pair: Int, _ configuration: Configuration) -> Double {
-    let share = Double(2 * pair) / Double(configuration.headWidth)
-    return Double(position) / pow(Double(configuration.rotaryBase), share)
+    let exponent = Double(2 * pair) / Double(configuration.headWidth)
+    return Double(position) / pow(Double(configuration.rotaryBase), exponent)
   }
 }

@@ -1,4 +1,4 @@
-// The swiGLU over features, forward beside backward.
+// The swiGLU over features, forward and backward.
 
 internal import Kernels
 
@@ -7,73 +7,75 @@ internal import Kernels
 /// Shapes: h (rows, D); W_gate-up (2I, D), gate first; W_down (D, I). Source: arXiv:2002.05202.
 struct SwiGLU {
   private let configuration: Configuration
-  private let lanes: KernelTable
+  private let kernels: KernelSet
   private let gateUpOffset: Int
   private let downOffset: Int
   private let gateUp: PackedGate
   private let down: PackedMatrix
-  /// The same matrices as the backward pass reads them.
-  private let back: (gateUp: PackedMatrix, down: PackedMatrix)?
+  /// The transposed matrices for the backward pass.
+  private let transposed: (gateUp: PackedMatrix, down: PackedMatrix)?
 
   init(
-    _ configuration: Configuration, table: ParameterTable, layer: Int, goesBack: Bool,
-    in arena: Arena, lanes: KernelTable
+    _ configuration: Configuration, table: ParameterTable, layer: Int, needsGradients: Bool,
+    in arena: Arena, kernels: KernelSet
   ) {
     let (d, i) = (configuration.width, configuration.innerWidth)
     self.configuration = configuration
-    self.lanes = lanes
+    self.kernels = kernels
     gateUpOffset = table.offset("L_level.layers.\(layer).mlp.gate_up_proj.weight")
     downOffset = table.offset("L_level.layers.\(layer).mlp.down_proj.weight")
-    gateUp = PackedGate(outputs: i, inputs: d, in: arena, for: lanes)
-    down = PackedMatrix(outputs: d, inputs: i, in: arena, for: lanes)
-    back =
-      goesBack
+    gateUp = PackedGate(outputs: i, inputs: d, in: arena, for: kernels)
+    down = PackedMatrix(outputs: d, inputs: i, in: arena, for: kernels)
+    transposed =
+      needsGradients
       ? (
-        PackedMatrix(outputs: d, inputs: 2 * i, in: arena, for: lanes),
-        PackedMatrix(outputs: i, inputs: d, in: arena, for: lanes)
+        PackedMatrix(outputs: d, inputs: 2 * i, in: arena, for: kernels),
+        PackedMatrix(outputs: i, inputs: d, in: arena, for: kernels)
       ) : nil
   }
 
-  /// Packs the matrices anew, after `weights` changed.
+  /// Repacks the matrices after a change of `weights`.
   func pack(_ weights: In) {
-    gateUp.pack(weights + gateUpOffset, with: lanes)
-    down.pack(weights + downOffset, with: lanes)
-    back?.gateUp.packTransposed(weights + gateUpOffset, with: lanes)
-    back?.down.packTransposed(weights + downOffset, with: lanes)
+    gateUp.pack(weights + gateUpOffset, with: kernels)
+    down.pack(weights + downOffset, with: kernels)
+    transposed?.gateUp.packTransposed(weights + gateUpOffset, with: kernels)
+    transposed?.down.packTransposed(weights + downOffset, with: kernels)
   }
 
-  /// out (rows, D) = swiGLU(h), for the share's rows.
-  func forward(_ out: Out, _ h: In, _ memory: LayerMemory, _ share: RowPartition) {
+  /// out (rows, D) = swiGLU(h) for the partition's rows.
+  func forward(_ out: Out, _ h: In, _ memory: LayerActivations, _ partition: RowPartition) {
     let (d, i) = (configuration.width, configuration.innerWidth)
-    let (first, count) = (share.rows.lowerBound, share.rows.count)
+    let (first, count) = (partition.rows.lowerBound, partition.rows.count)
     let gated = memory.gated + first * i
     gateUp.apply(
-      gated, memory.gateUp.map { $0 + first * 2 * i }, h + first * d, rows: count, with: lanes)
-    down.apply(out + first * d, gated, rows: count, with: lanes)
+      gated, memory.gateUp.map { $0 + first * 2 * i }, h + first * d, rows: count, with: kernels)
+    down.apply(out + first * d, gated, rows: count, with: kernels)
   }
 
-  /// dh += the gradient through `forward`, whose output has the gradient dout; dW is added up.
+  /// dh += the gradient through `forward`, from the output's gradient dout; dW is accumulated in
+  /// `gradients`, and `free` is overwritten.
   func backward(
-    _ dh: Out, _ dout: In, _ h: In, _ memory: LayerMemory, free: LayerMemory, _ scratch: Scratch,
+    _ dh: Out, _ dout: In, _ h: In, _ memory: LayerActivations, free: LayerActivations,
+    _ scratch: Scratch,
     gradients: Out, rows: Int
   ) {
-    guard let back, let kept = memory.gateUp, let dgateUp = free.gateUp else {
-      preconditionFailure("nothing was kept")
+    guard let transposed, let kept = memory.gateUp, let dgateUp = free.gateUp else {
+      preconditionFailure("the forward pass kept no activations")
     }
     let (d, i) = (configuration.width, configuration.innerWidth)
     let dgated = free.gated
-    back.down.apply(dgated, dout, rows: rows, with: lanes)
-    lanes.addOuterProduct(gradients + downOffset, dout, d, memory.gated, i, rows, scratch.panel)
-    lanes.gateBackward(dgateUp, dgateUp + i, dgated, kept, kept + i, rows, i, 2 * i)
-    lanes.addOuterProduct(gradients + gateUpOffset, dgateUp, 2 * i, h, d, rows, scratch.panel)
-    back.gateUp.apply(dh, dgateUp, rows: rows, adding: true, with: lanes)
+    transposed.down.apply(dgated, dout, rows: rows, with: kernels)
+    kernels.addOuterProduct(gradients + downOffset, dout, d, memory.gated, i, rows, scratch.panel)
+    kernels.gateBackward(dgateUp, dgateUp + i, dgated, kept, kept + i, rows, i, 2 * i)
+    kernels.addOuterProduct(gradients + gateUpOffset, dgateUp, 2 * i, h, d, rows, scratch.panel)
+    transposed.gateUp.apply(dh, dgateUp, rows: rows, accumulates: true, with: kernels)
   }
 }
 
-extension KernelTable {
-  /// dw (m, n) += aᵀ · b: the gradient of a matrix whose outputs have the gradient a.
+extension KernelSet {
+  /// dw (m, n) += aᵀ · b: the gradient of a matrix from its outputs' gradient a and its inputs b.
   ///
-  /// Shapes: a (rows, m); b (rows, n); panel is scratch for `rows` rows of a panel.
+  /// Shapes: a (rows, m); b (rows, n); panel is scratch for one panel of `rows` rows.
   func addOuterProduct(
     _ dw: Out, _ a: In, _ m: Int, _ b: In, _ n: Int, _ rows: Int, _ panel: Out
   ) {
@@ -81,7 +83,10 @@ extension KernelTable {
     while column < n {
       let width = min(panelWidth, n - column)
       pack(panel, rows, b + column, 1, n, width, rows)
-      productPacked(dw + column, n, a, 1, m, panel, m, width, rows, true)
+      productPacked(
+        dw + column, a, panel,
+        ProductShape(
+          m: m, n: width, k: rows, cRow: n, aRow: 1, aColumn: m, accumulates: true))
       column += width
     }
   }

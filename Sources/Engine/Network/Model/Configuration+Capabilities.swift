@@ -1,20 +1,19 @@
-// What networks of a kind can do, so that nobody else asks which kind it is.
+// The capabilities of a network, so that callers needn't compare kinds of mixing.
 
 extension Configuration.Mixing {
-  /// Whether such networks are created and trained by deep supervision; a cell is only loaded.
+  /// Whether the trainer supports it.
   package var isTrainable: Bool { self != .cell }
 }
 
 extension Configuration {
-  /// Whether the answer head reads z as well as y: in a cell, y are the logits themselves.
-  package var hasReadableZ: Bool { mixing != .cell }
-
-  /// Whether a halting head says when the answer is right.
+  /// Whether the trainer supports the network.
+  package var isTrainable: Bool { mixing.isTrainable }
+  /// Whether the network has a halting head; without one it never halts.
   package var hasHaltingHead: Bool { mixing != .cell }
-
-  /// Whether it runs on the vector kernels.
-  package var usesKernels: Bool { mixing != .cell }
-
-  /// Whether it is a single vector that adds digits, as a checkpoint of the kind `cell` does.
-  package var isDigitCell: Bool { mixing == .cell }
+  /// Whether the answer head applies to z as well as y.
+  package var hasReadableZ: Bool { mixing != .cell }
+  /// Whether the fast and the reference engine run the network; otherwise see `dedicatedEngine`.
+  package var hasKernels: Bool { mixing != .cell }
+  /// Whether the order of a question's tokens matters.
+  package var isOrderSensitive: Bool { mixing != .cell }
 }

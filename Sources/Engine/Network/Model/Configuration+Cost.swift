@@ -1,4 +1,4 @@
-// What a run costs, by arithmetic alone: the floor that the kernels are measured against.
+// The arithmetic of a run, against which the kernels are measured.
 
 extension Configuration {
   /// Floating-point operations of one update of y or z of a sequence: a multiply-add counts as two.
@@ -26,7 +26,8 @@ extension Configuration {
     return Double(batch) * (updates * operationsOfUpdate + operationsOfHeads)
   }
 
-  /// Those of one training step: the last cycle once more, twice over, for its gradients.
+  /// Floating-point operations of one training step: a step plus twice its last cycle and heads for
+  /// the gradients.
   package func trainingOperations(batch: Int) -> Double {
     let updates = Double(inner + 1)
     return operations(batch: batch)

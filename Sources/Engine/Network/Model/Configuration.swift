@@ -1,32 +1,32 @@
-// The numbers that define a network: its shape and how often it is applied. No weights, no state.
+// The numbers that define a network: its shape and how often it is applied.
 
-/// The shape of a recursive network and the depth it was made for.
+/// The shape of a recursive network and its default depth.
 ///
 /// Letters, here and in every kernel: V vocabulary, L tokens, P prefix positions, S = P + L
 /// positions, D width, I inner width of the swiGLU. Source: arXiv:2510.04871, section 4.
 package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
-  /// How a layer lets positions exchange information.
+  /// How a layer mixes information across positions.
   package enum Mixing: String, Codable, Sendable, CaseIterable, BitwiseCopyable {
     /// Multi-head self-attention, full and not causal.
     case attention
     /// A swiGLU over the positions of each feature (the official code's `mlp_t`).
     case mixer
-    /// Not at all: one vector a question, through one small tanh cell. It has no layers, no
-    /// embeddings and no halting head; see `CellEngine`.
+    /// Not at all: one vector per question and one small tanh cell, without layers, embeddings or a
+    /// halting head; see `CellEngine`.
     case cell
   }
 
-  /// How the network learns where a token stands.
+  /// How the network encodes positions.
   package enum Positions: String, Codable, Sendable, CaseIterable, BitwiseCopyable {
-    /// Rotary embedding of queries and keys. Without effect in a mixer.
+    /// Rotary embedding of queries and keys; no effect in a mixer.
     case rotary
-    /// A learned vector for each position, added to the token's.
+    /// A learned embedding of each position, added to the token's.
     case learned
-    /// Not at all: a mixer's weights tell positions apart.
+    /// None: a mixer's weights are specific to positions.
     case none
   }
 
-  /// V: the number of tokens the network knows.
+  /// V: the number of different tokens.
   package var vocabulary: Int
   /// L: the number of tokens in a question and its answer.
   package var length: Int
@@ -36,27 +36,27 @@ package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
   package var layers: Int
   /// I: the inner width of the swiGLU over features.
   package var innerWidth: Int
-  /// The block's way to mix positions.
+  /// How a layer mixes positions.
   package var mixing: Mixing
   /// The inner width of the swiGLU over positions; 0 with attention.
   package var mixerWidth: Int
   /// The number of attention heads; D is a multiple of it.
   package var heads: Int
-  /// How far a position sees to either side; 0 for all.
+  /// The attention window: how far a position attends to either side; 0 for no limit.
   ///
-  /// Position 0, from which the halting head reads, sees all; the prefix is seen by all. Anything
-  /// else that is further away takes an update for each window on its way: reach costs depth.
-  /// Source: arXiv:2004.05150 (sliding window with global positions).
+  /// Position 0, which the halting head reads, attends to all positions, and all attend to the
+  /// prefix. Other information propagates one window per update, so reach costs depth. Source:
+  /// arXiv:2004.05150 (sliding window with global positions).
   package var window: Int
-  /// The way positions are told apart.
+  /// How positions are encoded.
   package var positions: Positions
-  /// θ of the rotary embedding: dimension i turns by position / θ^(2i / head width).
+  /// θ of the rotary embedding: pair i is rotated by position / θ^(2i / head width).
   package var rotaryBase: Float
   /// ε of the norms.
   package var epsilon: Float
-  /// P: positions before the tokens that hold the puzzle embedding.
+  /// P: positions before the tokens, for the puzzle embedding.
   package var prefix: Int
-  /// Floats of a puzzle embedding; 0 for none.
+  /// The width of a puzzle embedding; 0 for none.
   package var puzzleWidth: Int
   /// The number of puzzle embeddings.
   package var puzzles: Int
@@ -67,7 +67,7 @@ package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
   /// N_sup: supervision steps in a run (the official `halt_max_steps`).
   package var depth: Int
 
-  /// A configuration from its parts; what is not named is the paper's or the smallest that works.
+  /// A configuration from its parts; defaults are the paper's or the smallest that work.
   package init(
     vocabulary: Int, length: Int, width: Int, layers: Int = 2, innerWidth: Int,
     mixing: Mixing = .attention, mixerWidth: Int = 0, heads: Int = 1,
@@ -95,11 +95,11 @@ package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
     self.depth = depth
   }
 
-  /// S = P + L: the positions that the network sees; one in a cell.
+  /// S = P + L: the number of positions; 1 in a cell.
   package var sequence: Int { mixing == .cell ? 1 : prefix + length }
 
-  /// Whether the query at position `query` sees the key at position `key`.
-  func sees(_ key: Int, from query: Int) -> Bool {
+  /// Whether the query at position `query` attends to the key at position `key`.
+  func attends(to key: Int, from query: Int) -> Bool {
     window == 0 || query == 0 || key < prefix || abs(query - key) <= window
   }
 

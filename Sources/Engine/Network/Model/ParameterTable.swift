@@ -1,17 +1,17 @@
-// The one list of parameters (name, shape, offset) over one flat buffer. Weights, gradients, both
-// moments and the average are buffers of this layout, so that each job on them is one loop.
+// The list of parameters (name, shape, offset) over one flat buffer. Weights, gradients, both
+// moments and the average share this layout, so that operations on them are single loops.
 
-/// One parameter: its official key, its shape and its place in the flat buffer.
+/// One parameter: its official key, its shape and its position in the flat buffer.
 package struct Parameter: Equatable, Sendable {
-  /// What a parameter is, which decides how it starts and whether it learns.
+  /// The kind of a parameter, which decides its initialization and whether it is trained.
   package enum Role: Equatable, Sendable {
-    /// A matrix of the block, (out, in).
+    /// A matrix of a layer, (out, in).
     case matrix
-    /// A table whose rows stand for tokens, positions or puzzles.
+    /// A table of token, position or puzzle embeddings.
     case table
     /// The answer head's or the halting head's matrix.
     case head
-    /// The halting head's bias.
+    /// A bias.
     case bias
     /// y₀ or z₀: drawn once, never trained.
     case start
@@ -23,18 +23,18 @@ package struct Parameter: Equatable, Sendable {
   package let shape: [Int]
   /// The first float's index in the flat buffer.
   package let offset: Int
-  /// What it is.
+  /// Its kind.
   package let role: Role
 
   /// The number of floats.
   package var count: Int { shape.reduce(1, *) }
   /// The floats' indices in the flat buffer.
   package var range: Range<Int> { offset..<offset + count }
-  /// Whether the optimizer changes it.
+  /// Whether the optimizer updates it.
   package var isTrained: Bool { role != .start }
 }
 
-/// Every parameter of a network, in the order of the flat buffer: by key, as `safetensors` sorts.
+/// Every parameter of a network, in the order of the flat buffer: sorted by key, as in safetensors.
 package struct ParameterTable: Equatable, Sendable {
   /// The parameters in order.
   package let parameters: [Parameter]
@@ -44,7 +44,7 @@ package struct ParameterTable: Equatable, Sendable {
   /// The parameter with an official key, or nil.
   package subscript(key: String) -> Parameter? { parameters.first { $0.key == key } }
 
-  /// The parameters of `configuration`, which is valid.
+  /// The parameters of a valid configuration.
   package init(_ configuration: Configuration) {
     if configuration.mixing == .cell {
       self.init(Self.ofCell(configuration))
@@ -83,7 +83,7 @@ package struct ParameterTable: Equatable, Sendable {
     self.init(list)
   }
 
-  /// The parameters of a cell: fc1 from x, y and z, fc_y and fc_z from what it makes of them.
+  /// The parameters of a cell: fc1 of x, y and z; fc_y and fc_z of its output.
   private static func ofCell(_ c: Configuration) -> [(String, [Int], Parameter.Role)] {
     let (d, v) = (c.width, c.vocabulary)
     return [
@@ -93,7 +93,7 @@ package struct ParameterTable: Equatable, Sendable {
     ]
   }
 
-  /// The parameters of a list, by key.
+  /// The parameters of a list, sorted by key.
   private init(_ list: [(String, [Int], Parameter.Role)]) {
     var offset = 0
     parameters = list.sorted { $0.0 < $1.0 }.map { key, shape, role in

@@ -1,4 +1,4 @@
-// The one source of chance: seeded, small, and the same everywhere.
+// The random generator: seeded, small, and the same on every platform.
 
 /// The generator xoshiro256** of Blackman and Vigna, seeded through SplitMix64.
 package struct SeededGenerator: RandomNumberGenerator, Codable, Equatable, Sendable {
@@ -16,13 +16,13 @@ package struct SeededGenerator: RandomNumberGenerator, Codable, Equatable, Senda
     }
   }
 
-  /// A generator that goes on where another with these four words stands.
+  /// A generator that continues from the state of another.
   package init(words: [UInt64]) {
-    precondition(words.count == 4, "the generator has four words")
+    precondition(words.count == 4, "the state has four words")
     state = words
   }
 
-  /// Where it stands.
+  /// The state.
   package var words: [UInt64] { state }
 
   /// The next 64 bits.
@@ -39,10 +39,10 @@ package struct SeededGenerator: RandomNumberGenerator, Codable, Equatable, Senda
     return result
   }
 
-  /// A number in 0..<1, all 53 bits of it.
+  /// A number in 0..<1 with 53 random bits.
   package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-  /// An integer in 0..<bound, for `bound` ≥ 1, by multiplication (its bias is below 2⁻³²).
+  /// An integer in 0..<bound, for `bound` ≥ 1, by multiplication (with a bias below 2⁻³²).
   package mutating func below(_ bound: Int) -> Int {
     Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }

@@ -1,9 +1,9 @@
-// A number that tells one network from another.
+// A checksum that identifies a network.
 
 internal import Kernels
 
 extension Weights {
-  /// FNV-1a of 64 bits over what decides what the network computes: its shape and its weights.
+  /// The 64-bit FNV-1a hash of all that determines the network's function: its shape and weights.
   package var checksum: UInt64 {
     let c = configuration
     var hash = Fingerprint()
@@ -16,7 +16,7 @@ extension Weights {
     ] {
       hash.add(UInt32(truncatingIfNeeded: number))
     }
-    // A network without one keeps the number that it had before there were windows.
+    // Checksums of networks without a window don't depend on this field.
     if c.window > 0 { hash.add(UInt32(truncatingIfNeeded: c.window)) }
     for number in [c.rotaryBase, c.epsilon] { hash.add(number.bitPattern) }
     for index in 0..<values.count { hash.add(values[index].bitPattern) }
@@ -24,12 +24,12 @@ extension Weights {
   }
 }
 
-/// FNV-1a, four bytes at a time.
+/// A 64-bit FNV-1a hash, four bytes at a time.
 package struct Fingerprint: Sendable {
-  /// The sum so far.
+  /// The hash so far.
   package private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  /// The sum of nothing.
+  /// The hash of no bytes.
   package init() {}
 
   /// Adds four bytes.

@@ -1,14 +1,16 @@
-// How weights start, as the official code starts them.
+// The initialization of weights, as in the official code.
 
 internal import Kernels
 internal import Platform
 
 extension Weights {
-  /// Fresh weights: matrices and the answer head from a normal of spread 1/√inputs, tables of
-  /// 1/√D, y₀ and z₀ of 1, all cut at two spreads; the halting head is 0 with a bias of -5, so
-  /// that a new network never halts; puzzle embeddings are 0.
+  /// New weights from truncated normal distributions: of standard deviation 1/√inputs for matrices
+  /// and the answer head, 1/√D for embedding tables, 1 for y₀ and z₀.
   ///
-  /// - Throws: `ConfigurationError` if the configuration is impossible.
+  /// The halting head is 0 with a bias of -5, so a new network never halts; puzzle embeddings are
+  /// 0.
+  ///
+  /// - Throws: `ConfigurationError` if the configuration is invalid.
   package static func initial(_ configuration: Configuration, seed: UInt64) throws -> Weights {
     let weights = try Weights(configuration)
     var generator = SeededGenerator(seed: seed)
@@ -21,12 +23,13 @@ extension Weights {
         .table where parameter.key == "puzzle_emb.weights":
         break
       case .matrix, .head:
-        generator.fill(values, parameter.count, spread: 1 / Double(parameter.shape[1]).squareRoot())
+        generator.fill(
+          values, parameter.count, deviation: 1 / Double(parameter.shape[1]).squareRoot())
       case .table:
         generator.fill(
-          values, parameter.count, spread: 1 / Double(configuration.width).squareRoot())
+          values, parameter.count, deviation: 1 / Double(configuration.width).squareRoot())
       case .start:
-        generator.fill(values, parameter.count, spread: 1)
+        generator.fill(values, parameter.count, deviation: 1)
       }
     }
     return weights
@@ -34,18 +37,21 @@ extension Weights {
 }
 
 extension SeededGenerator {
-  /// The spread of a standard normal that is cut at ±2: √(1 - 4 φ(2) / (2 Φ(2) - 1)).
-  private static let cutSpread = 0.879_625_661_034_239
+  /// The standard deviation of a standard normal truncated at ±2: √(1 - 4 φ(2) / (2 Φ(2) - 1)).
+  private static let truncatedDeviation = 0.879_625_661_034_239
 
-  /// Fills with a normal cut at two spreads, widened so that `spread` is its spread after the cut.
+  /// Fills with a normal truncated at two standard deviations, scaled to have the standard
+  /// deviation `deviation`.
   fileprivate mutating func fill(
-    _ values: UnsafeMutablePointer<Float>, _ count: Int, spread: Double
+    _ values: UnsafeMutablePointer<Float>, _ count: Int, deviation: Double
   ) {
-    for i in 0..<count { values[i] = Float(cutNormal() * spread / Self.cutSpread) }
+    for i in 0..<count {
+      values[i] = Float(truncatedNormal() * deviation / Self.truncatedDeviation)
+    }
   }
 
-  /// A standard normal number, drawn again while it lies beyond ±2.
-  private mutating func cutNormal() -> Double {
+  /// A standard normal number, redrawn while it is beyond ±2.
+  private mutating func truncatedNormal() -> Double {
     while true {
       let radius = (-2 * log(1 - uniform())).squareRoot()
       let value = radius * cos(2 * Double.pi * uniform())

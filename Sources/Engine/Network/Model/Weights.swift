@@ -1,19 +1,19 @@
-// A network's numbers: a configuration, its table and one flat buffer. Read-only while a run uses it.
+// A network's weights: a configuration, its parameter table and one flat buffer.
 
 package import Kernels
 
-/// The weights of one network: what a checkpoint holds, what an engine reads, what training changes.
+/// The weights of one network; they must not change while a run uses them.
 package final class Weights: @unchecked Sendable {
   /// The network's shape.
   package let configuration: Configuration
-  /// Where each parameter lies in `values`.
+  /// The layout of `values`.
   package let table: ParameterTable
   /// Every weight, in the table's order.
   package let values: FloatBuffer
 
-  /// Weights over `values`, or over zeros where none are given.
+  /// Weights that own `values`, by default zeros.
   ///
-  /// - Throws: `ConfigurationError` if the configuration is impossible or the count doesn't fit.
+  /// - Throws: `ConfigurationError` if the configuration is invalid or the count doesn't match.
   package init(_ configuration: Configuration, values: consuming FloatBuffer? = nil) throws {
     try configuration.validate()
     table = ParameterTable(configuration)
@@ -21,7 +21,7 @@ package final class Weights: @unchecked Sendable {
     if let values {
       guard values.count == table.count else {
         throw ConfigurationError(
-          description: "\(values.count) weights were given; the network has \(table.count)")
+          description: "got \(values.count) weights; the network has \(table.count)")
       }
       self.values = values
     } else {
@@ -34,12 +34,12 @@ package final class Weights: @unchecked Sendable {
     values.base + table.offset(key)
   }
 
-  /// The same weights in memory of their own.
+  /// A copy with its own memory.
   package func copy() -> Weights {
     do {
       return try Weights(configuration, values: values.copy())
     } catch {
-      preconditionFailure("valid weights can be copied: \(error)")
+      preconditionFailure("can't copy the weights: \(error)")
     }
   }
 }

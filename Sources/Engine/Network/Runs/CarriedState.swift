@@ -1,8 +1,8 @@
-// x, y and z of a batch: what a supervision step reads and what goes on to the next one.
+// x, y and z of a batch: what a supervision step reads and what it carries over to the next.
 
 internal import Kernels
 
-/// The question and the two states of each sequence.
+/// The embedded question and the two states of each sequence.
 final class CarriedState {
   /// (batch · S, D).
   let x: FloatBuffer
@@ -31,80 +31,85 @@ final class CarriedState {
     }
   }
 
-  /// Adds noise of spread `sigma` to y and z of one sequence, or starts them from noise alone.
+  /// Adds noise of standard deviation `sigma` to y and z of one sequence, or, if `replacing`,
+  /// overwrites them with it.
   ///
-  /// Evenly distributed numbers, which depend on `key` and nothing else.
-  func disturb(_ sequence: Int, sigma: Float, key: UInt64, fromNothing: Bool = false) {
+  /// The noise is uniform and depends on `key` alone.
+  func addNoise(_ sequence: Int, sigma: Float, key: UInt64, replacing: Bool = false) {
     var noise = Noise(key: key)
     for values in [y.base, z.base] {
       noise.add(
-        to: values + sequence * rowCount, count: rowCount, sigma: sigma, keep: fromNothing ? 0 : 1)
+        to: values + sequence * rowCount, count: rowCount, sigma: sigma, keep: replacing ? 0 : 1)
     }
   }
 
-  /// Copies x, y and z of one sequence to an earlier one's place.
+  /// Copies x, y and z of one sequence to another index.
   func move(_ from: Int, to: Int) {
     for values in [x.base, y.base, z.base] {
       (values + to * rowCount).update(from: values + from * rowCount, count: rowCount)
     }
   }
 
-  /// x, y and z from one sequence on.
-  func states(from sequence: Int) -> States {
+  /// Pointers to x, y and z from one sequence on.
+  func states(from sequence: Int) -> StatePointers {
     let at = sequence * rowCount
-    return States(x: x.base + at, y: y.base + at, z: z.base + at)
+    return StatePointers(x: x.base + at, y: y.base + at, z: z.base + at)
   }
 }
 
 /// Plain pointers to x, y and z of some sequences.
-struct States {
+struct StatePointers {
   let x: In
   let y: Out
   let z: Out
 }
 
-/// What one thread needs to apply the network to some sequences without keeping anything.
-struct Workplace {
+/// One thread's memory for applying the network without keeping activations.
+struct Workspace {
   private let width: Int
-  private let lanes: KernelTable
+  private let kernels: KernelSet
   private let net: Net
   private let sum: Out
-  private let memories: (LayerMemory, LayerMemory)
+  private let memories: (LayerActivations, LayerActivations)
   private let scratch: Scratch
 
-  /// A place for up to `sequences` sequences of one thread.
+  /// A workspace for up to `sequences` sequences of one thread.
   init(
-    _ c: Configuration, _ net: Net, sequences: Int, in arena: Arena, lanes: KernelTable
+    _ c: Configuration, _ net: Net, sequences: Int, in arena: Arena, kernels: KernelSet
   ) {
-    let memory = LayerMemory(c, sequences: sequences, isKept: false, in: arena, for: lanes)
-    self.init(c, net, sequences: sequences, sharing: (memory, memory), in: arena, lanes: lanes)
+    let memory = LayerActivations(
+      c, sequences: sequences, keepsActivations: false, in: arena, for: kernels)
+    self.init(c, net, sequences: sequences, sharing: (memory, memory), in: arena, kernels: kernels)
   }
 
-  /// A place of one of several threads, which share the rows of two memories.
+  /// A workspace of one of several threads that partition the rows of two memories.
   init(
-    _ c: Configuration, _ net: Net, sequences: Int, sharing memories: (LayerMemory, LayerMemory),
-    sum: Out? = nil, in arena: Arena, lanes: KernelTable
+    _ c: Configuration, _ net: Net, sequences: Int,
+    sharing memories: (LayerActivations, LayerActivations),
+    sum: Out? = nil, in arena: Arena, kernels: KernelSet
   ) {
     width = c.width
-    self.lanes = lanes
+    self.kernels = kernels
     self.net = net
     self.memories = memories
     self.sum = sum ?? arena.take(sequences * c.sequence * c.width)
-    scratch = Scratch(c, sequences: sequences, in: arena, for: lanes)
+    scratch = Scratch(c, sequences: sequences, in: arena, for: kernels)
   }
 
-  /// z = net(z + y + x), for the share's rows.
-  func updateZ(_ states: States, weights: In, turn: inout Int, _ share: RowPartition) {
-    let (at, count) = (share.rows.lowerBound * width, share.rows.count * width)
-    lanes.add(sum + at, states.z + at, states.y + at, states.x + at, count)
-    net.apply(states.z, sum, memories, turn: &turn, scratch, weights: weights, share)
+  /// z = net(z + y + x), for the partition's rows.
+  func updateZ(_ states: StatePointers, weights: In, applied: inout Int, _ partition: RowPartition)
+  {
+    let (at, count) = (partition.rows.lowerBound * width, partition.rows.count * width)
+    kernels.add(sum + at, states.z + at, states.y + at, states.x + at, count)
+    net.apply(states.z, sum, memories, applied: &applied, scratch, weights: weights, partition)
   }
 
-  /// y = net(y + z), for the share's rows.
-  func updateY(_ states: States, weights: In, turn: inout Int, _ share: RowPartition) {
-    let (at, count) = (share.rows.lowerBound * width, share.rows.count * width)
+  /// y = net(y + z), for the partition's rows.
+  func updateY(_ states: StatePointers, weights: In, applied: inout Int, _ partition: RowPartition)
+  {
+    let (at, count) = (partition.rows.lowerBound * width, partition.rows.count * width)
     (sum + at).update(from: states.y + at, count: count)
-    lanes.addScaled(sum + at, states.z + at, 1, count)
-    net.apply(states.y, sum, memories, turn: &turn, scratch, weights: weights, share)
+    kernels.addScaled(sum + at, states.z + at, 1, count)
+    net.apply(states.y, sum, memories, applied: &applied, scratch, weights: weights, partition)
   }
 }

@@ -1,8 +1,8 @@
-// How long and how widely a run thinks: numbers only.
+// The options of a run: depth, halting, rollouts and noise.
 
 internal import Kernels
 
-/// How long a run thinks and when it stops.
+/// How many steps a run takes, when it halts, and how many rollouts it samples.
 package struct InferenceOptions: Hashable, Sendable {
   /// N_sup: the most supervision steps.
   package var depth: Int
@@ -10,47 +10,46 @@ package struct InferenceOptions: Hashable, Sendable {
   package var cycles: Int
   /// n: updates of z in a cycle.
   package var inner: Int
-  /// The halting probability above which a sequence is done; nil to think to the full depth.
+  /// The halting probability above which a sequence halts; nil to run to the full depth.
   package var halt: Double?
-  /// Steps for which the answer must have stood still before halting counts.
+  /// The number of steps for which the answer must be unchanged before a sequence may halt.
   ///
-  /// The halting head is too sure of itself where questions are rare and hard; an answer that still
-  /// changes is a sign that it is wrong.
+  /// The halting head is overconfident on rare, hard questions; an answer that still changes is
+  /// likely to be wrong.
   package var patience: Int
-  /// The relative change of y and z below which a sequence has settled; 0 to ignore it.
+  /// The relative change of y and z below which a sequence has converged; 0 to ignore it.
   package var tolerance: Double
 
-  /// K: rollouts of each question, of which one is picked; see ``Rollouts``.
+  /// K: the number of rollouts of each question, one of which is selected; see ``Rollouts``.
   package var breadth: Int
-  /// The spread of the noise on y and z before each step, where their own is 1.
+  /// The standard deviation of the noise on y and z before each step; theirs is 1.
   package var noise: Float
-  /// How one of the rollouts is picked.
-  package var pick: SelectionRule
-  /// What the noise depends on, beside the question, the rollout and the step.
+  /// How one of the rollouts is selected.
+  package var selection: SelectionRule
+  /// The seed of the noise, which also depends on the question, the rollout and the step.
   package var seed: UInt64
 
-  /// Whether rollouts are picked from, or noise makes a run another than the plain one.
-  package var isWide: Bool { breadth > 1 || noise > 0 }
+  /// Whether the run differs from a plain one: several rollouts, or noise.
+  package var usesRollouts: Bool { breadth > 1 || noise > 0 }
 
-  /// The same for the plain run: one rollout without noise.
-  package var single: InferenceOptions {
-    var effort = self
-    (effort.breadth, effort.noise) = (1, 0)
-    return effort
+  /// The same options with one rollout and no noise.
+  package var singleRollout: InferenceOptions {
+    var options = self
+    (options.breadth, options.noise) = (1, 0)
+    return options
   }
 
   /// Whether a run may end before its depth.
   package var canStopEarly: Bool { halt != nil || tolerance > 0 }
 
-  /// Whether a sequence is done whose halting head says `halt`, after so many steps in which its
-  /// answer stood still.
-  func halts(at halt: Float, still: Int) -> Bool {
-    guard let least = self.halt else { return false }
-    return still >= patience && Double(probability(ofLogit: halt)) > least
+  /// Whether a sequence halts at the logit `halt` after its answer was unchanged for `stableSteps`.
+  func halts(at halt: Float, stableSteps: Int) -> Bool {
+    guard let threshold = self.halt else { return false }
+    return stableSteps >= patience && Double(probability(ofLogit: halt)) > threshold
   }
 
-  /// What the noise of a sequence depends on, beside the step: the seed, the question and the
-  /// rollout, so that neither the other questions of a batch nor the threads change it.
+  /// The key of a sequence's noise: from the seed, the question and the rollout, so that neither
+  /// the rest of the batch nor the number of threads changes it.
   func noiseKey(_ questions: TokenBatch, _ sequence: Int = 0, rollout: Int = 0) -> UInt64 {
     let length = questions.tokens.count / questions.count
     var key = Noise.key(seed, UInt64(rollout))
@@ -60,14 +59,14 @@ package struct InferenceOptions: Hashable, Sendable {
     return Noise.key(key, UInt64(bitPattern: Int64(questions.puzzles[sequence])))
   }
 
-  /// The same without halting and settling: to the full depth.
-  package var full: InferenceOptions {
-    var effort = self
-    (effort.halt, effort.tolerance) = (nil, 0)
-    return effort
+  /// The same options without early stopping.
+  package var fullDepth: InferenceOptions {
+    var options = self
+    (options.halt, options.tolerance) = (nil, 0)
+    return options
   }
 
-  /// The effort that a network was made for, to its full depth.
+  /// A network's own depth, cycles and inner updates, without early stopping.
   package init(_ configuration: Configuration) {
     depth = configuration.depth
     cycles = configuration.cycles
@@ -77,7 +76,7 @@ package struct InferenceOptions: Hashable, Sendable {
     tolerance = 0
     breadth = 1
     noise = 0
-    pick = .vote
+    selection = .vote
     seed = 1
   }
 }

@@ -1,14 +1,14 @@
-// A run: supervision steps until the network says that it is done, or its depth is reached.
+// Inference: supervision steps until every sequence halts or reaches the full depth.
 
 internal import Kernels
 
-/// What one supervision step did to one sequence.
+/// The result of one supervision step for one sequence.
 package struct StepRecord: Equatable, Sendable {
   /// s, from 1.
   package let step: Int
   /// The most likely token at each of the L positions.
   package let tokens: [Int32]
-  /// The halting head's logit; above 0 it says that the answer is right.
+  /// The halting logit; above 0, the network considers its answer right.
   package let halt: Float
   /// ‖Δy‖ over all positions.
   package let changeOfY: Double
@@ -18,134 +18,137 @@ package struct StepRecord: Equatable, Sendable {
   package let residual: Double
 }
 
-/// How a run ended for one sequence.
+/// The result of a run for one sequence.
 package struct RunResult: Equatable, Sendable {
-  /// Steps taken until it was done.
+  /// The number of steps taken.
   package let steps: Int
-  /// Whether it stopped by itself, before its depth or because it was done or settled there.
+  /// Whether it halted or converged, rather than just reaching its depth.
   package let halted: Bool
   /// The answer's tokens: (L).
   package let tokens: [Int32]
   /// The probability of each of those tokens: (L).
   package let confidence: [Float]
-  /// The halting head's logit at the end.
+  /// The final halting logit.
   package let halt: Float
-  /// The rollouts that gave this answer, this one included.
+  /// The number of rollouts with this answer, including this one.
   package internal(set) var votes = 1
 }
 
-/// Runs of an engine.
+/// Answers batches of questions on an engine.
 package struct InferenceRun {
   private let engine: any Engine
-  private let effort: InferenceOptions
-  private let asked: Range<Int>
-  /// Sequences that follow each other and are rollouts of one question.
+  private let options: InferenceOptions
+  private let answerRange: Range<Int>
+  /// The number of consecutive sequences that are rollouts of one question.
   private let rollouts: Int
 
-  /// A run on `engine` with some effort; the answer stands at the positions `asked`, or at all.
+  /// A run on `engine`; the answer is at the positions `answerRange`, by default at all.
   ///
-  /// With noise its sequences are the first rollouts of their questions.
-  package init(_ engine: any Engine, _ effort: InferenceOptions, asked: Range<Int>? = nil) {
-    self.init(engine, effort, asked: asked, rollouts: 1)
+  /// With noise, each sequence is the first rollout of its question.
+  package init(_ engine: any Engine, _ options: InferenceOptions, answerRange: Range<Int>? = nil) {
+    self.init(engine, options, answerRange: answerRange, rollouts: 1)
   }
 
-  /// A run of questions of which each stands there `rollouts` times.
-  init(_ engine: any Engine, _ effort: InferenceOptions, asked: Range<Int>?, rollouts: Int) {
+  /// A run of batches in which each question is repeated `rollouts` times.
+  init(_ engine: any Engine, _ options: InferenceOptions, answerRange: Range<Int>?, rollouts: Int) {
     precondition(
-      effort.depth >= 1 && effort.cycles >= 1 && effort.inner >= 1, "a run needs at least one step")
+      options.depth >= 1 && options.cycles >= 1 && options.inner >= 1,
+      "depth, cycles and inner must be at least 1")
     self.engine = engine
-    self.effort = effort
+    self.options = options
     self.rollouts = rollouts
-    self.asked = asked ?? 0..<engine.weights.configuration.length
+    self.answerRange = answerRange ?? 0..<engine.weights.configuration.length
   }
 
-  /// Answers questions; nil if the observer or `continues` stopped the run.
+  /// Answers questions; nil if the observer or `shouldContinue` stopped the run.
   ///
-  /// A sequence that is done costs nothing more. `recorder` gets each sequence's record of each step,
-  /// while that sequence still thinks; recording costs a copy of y and z a step. `stepped` is called
-  /// after each step, and after the recorder, with the questions that the engine's sequences stand for.
+  /// A sequence that has halted costs nothing more. `recorder` is called with each active
+  /// sequence's record of each step; recording copies y and z once a step. `onStep` is called after
+  /// each step, after the recorder, with the questions of the engine's active sequences.
   package func answer(
     _ questions: TokenBatch, observer: Observer? = nil,
     recorder: ((_ sequence: Int, StepRecord) -> Void)? = nil,
-    stepped: ((_ sequences: [Int]) -> Void)? = nil,
-    while continues: @escaping ContinueCheck = always
+    onStep: ((_ sequences: [Int]) -> Void)? = nil,
+    while shouldContinue: @escaping ContinueCheck = alwaysContinue
   ) -> [RunResult]? {
-    let compares = recorder != nil || effort.tolerance > 0
-    var outcomes = [RunResult?](repeating: nil, count: questions.count)
+    let compares = recorder != nil || options.tolerance > 0
+    var results = [RunResult?](repeating: nil, count: questions.count)
     var active = Array(0..<questions.count)
     engine.begin(questions)
     var before = compares ? Before(engine) : nil
-    var stillness = effort.halt != nil && effort.patience > 0 ? Stillness(questions.count) : nil
+    var stableAnswers =
+      options.halt != nil && options.patience > 0 ? StableAnswers(questions.count) : nil
     let keys =
-      effort.noise > 0
-      ? (0..<questions.count).map { effort.noiseKey(questions, $0, rollout: $0 % rollouts) } : []
-    for step in 1...effort.depth {
-      if effort.noise > 0 {
-        engine.disturb(
-          sigma: effort.noise, keys: active.map { Noise.key(keys[$0], UInt64(step)) })
+      options.noise > 0
+      ? (0..<questions.count).map { options.noiseKey(questions, $0, rollout: $0 % rollouts) } : []
+    for step in 1...options.depth {
+      if options.noise > 0 {
+        engine.addNoise(
+          sigma: options.noise, keys: active.map { Noise.key(keys[$0], UInt64(step)) })
       }
       guard
         engine.step(
-          step, cycles: effort.cycles, inner: effort.inner, observer: observer, while: continues)
+          step, cycles: options.cycles, inner: options.inner, observer: observer,
+          while: shouldContinue)
       else { return nil }
       var isAnyDone = false
       for (place, sequence) in active.enumerated() {
         let halt = engine.halting[place * 2]
-        var settled = false
+        var converged = false
         if let before {
           let size = engine.weights.configuration.sequence * engine.weights.configuration.width
           let own = place * size..<(place + 1) * size
           let y = StateDelta(from: before.y[own], to: engine.y[own])
           let z = StateDelta(from: before.z[own], to: engine.z[own])
-          settled = max(y.relative, z.relative) < effort.tolerance
+          converged = max(y.relative, z.relative) < options.tolerance
           recorder?(
             sequence,
             StepRecord(
               step: step, tokens: engine.tokens(of: place), halt: halt, changeOfY: y.absolute,
               changeOfZ: z.absolute, residual: max(y.relative, z.relative)))
         }
-        let still =
-          stillness?.steps(of: sequence, showing: engine.tokens(of: place)[asked]) ?? 0
-        let done = effort.halts(at: halt, still: still)
-        if done || settled || step == effort.depth {
+        let stableSteps =
+          stableAnswers?.steps(of: sequence, showing: engine.tokens(of: place)[answerRange]) ?? 0
+        let done = options.halts(at: halt, stableSteps: stableSteps)
+        if done || converged || step == options.depth {
           isAnyDone = true
-          let reading = HeadReading(engine, of: place)
-          outcomes[sequence] = RunResult(
-            steps: step, halted: done || settled, tokens: reading.tokens,
-            confidence: reading.confidence(in: reading.tokens), halt: halt)
+          let headOutput = HeadOutput(engine, of: place)
+          results[sequence] = RunResult(
+            steps: step, halted: done || converged, tokens: headOutput.tokens,
+            confidence: headOutput.confidence(in: headOutput.tokens), halt: halt)
         }
       }
-      stepped?(active)
+      onStep?(active)
       if isAnyDone {
-        let thinking = active.indices.filter { outcomes[active[$0]] == nil }
-        if thinking.isEmpty { break }
-        engine.keep(thinking)
-        active = thinking.map { active[$0] }
+        let remaining = active.indices.filter { results[active[$0]] == nil }
+        if remaining.isEmpty { break }
+        engine.keep(remaining)
+        active = remaining.map { active[$0] }
       }
       if compares { before = Before(engine) }
     }
-    return outcomes.compactMap { $0 }
+    return results.compactMap { $0 }
   }
 
-  /// For how many steps each sequence has shown the same answer.
-  private struct Stillness {
-    private var shown: [ArraySlice<Int32>]
+  /// The number of steps for which each sequence's answer has been unchanged.
+  private struct StableAnswers {
+    private var latest: [ArraySlice<Int32>]
     private var counts: [Int]
 
     init(_ count: Int) {
-      shown = [ArraySlice<Int32>](repeating: [], count: count)
+      latest = [ArraySlice<Int32>](repeating: [], count: count)
       counts = [Int](repeating: 0, count: count)
     }
 
-    /// The steps since the answer last changed, this one included.
+    /// The number of steps, up to this one, that left the answer unchanged.
     mutating func steps(of sequence: Int, showing tokens: ArraySlice<Int32>) -> Int {
-      counts[sequence] = tokens == shown[sequence] ? counts[sequence] + 1 : 0
-      shown[sequence] = tokens
+      counts[sequence] = tokens == latest[sequence] ? counts[sequence] + 1 : 0
+      latest[sequence] = tokens
       return counts[sequence]
     }
   }
 
-  /// y and z as they were before a step.
+  /// y and z before a step.
   private struct Before {
     let y: [Float]
     let z: [Float]

@@ -1,16 +1,16 @@
-// Noise on states: cheap, and the same for the same key whatever thread adds it.
+// Noise on states: cheap, and determined by its key, whatever thread adds it.
 
 internal import Kernels
 
-/// Numbers with noise of a spread added, which depends on the seed and the place alone.
-package func disturbed(_ values: [Float], sigma: Float, seed: UInt64, place: Int) -> [Float] {
+/// `values` plus noise of standard deviation `sigma` that depends on `seed` and `index` alone.
+package func addingNoise(_ values: [Float], sigma: Float, seed: UInt64, index: Int) -> [Float] {
   let buffer = FloatBuffer(values)
-  var noise = Noise(key: Noise.key(seed, UInt64(place)))
+  var noise = Noise(key: Noise.key(seed, UInt64(index)))
   noise.add(to: buffer.base, count: buffer.count, sigma: sigma)
   return buffer.array
 }
 
-/// Evenly distributed numbers from a key (SplitMix64).
+/// Uniform noise from a key (SplitMix64).
 struct Noise {
   private var state: UInt64
 
@@ -24,7 +24,7 @@ struct Noise {
 
   /// values = keep · values + noise of mean 0 and standard deviation `sigma`.
   mutating func add(to values: Out, count: Int, sigma: Float, keep: Float = 1) {
-    // Even noise in -w...w has the deviation w / √3.
+    // Uniform noise in -w...w has the standard deviation w / √3.
     let width = sigma * Float(3).squareRoot()
     let scale = width * 0x1p-31
     var index = 0
@@ -49,7 +49,7 @@ struct Noise {
     add(to: values, count: count, sigma: relative * Float(size))
   }
 
-  /// SplitMix64's finaliser.
+  /// SplitMix64's finalizer.
   private static func mixed(_ value: UInt64) -> UInt64 {
     var z = value
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

@@ -1,30 +1,30 @@
-// Thinking wider: several rollouts of one question in one batch, of which one is picked.
+// Several rollouts of each question in one batch, one of which is selected as the answer.
 
 internal import Kernels
 
-/// How one of several rollouts is picked.
+/// How one of several rollouts is selected.
 package enum SelectionRule: String, CaseIterable, Sendable {
-  /// The answer that most rollouts give; of equally many, the one with the surest halting head.
+  /// The answer that most rollouts give; among ties, the rollout with the highest halting logit.
   case vote
-  /// The rollout whose halting head is surest.
+  /// The rollout with the highest halting logit.
   case halt
-  /// The rollout whose y and z changed least in its last step, relative to their size.
+  /// The rollout whose y and z changed least, relative to their norm, in its last step.
   case residual
 
-  /// The rollout that is picked, the first of equally good ones, and how many share its answer.
+  /// The selected rollout (the first among equals) and how many share its answer.
   ///
-  /// What is no number is the worst.
+  /// NaN ranks last.
   package func choice(of rollouts: [Rollout]) -> (index: Int, votes: Int) {
-    precondition(!rollouts.isEmpty, "there is something to pick from")
+    precondition(!rollouts.isEmpty, "no rollouts to select from")
     var votes: [[Int32]: Int] = [:]
     for rollout in rollouts { votes[rollout.answer, default: 0] += 1 }
     func isBetter(_ one: Rollout, _ other: Rollout) -> Bool {
       switch self {
       case .vote:
         let (mine, others) = (votes[one.answer] ?? 0, votes[other.answer] ?? 0)
-        return mine == others ? one.sureness > other.sureness : mine > others
-      case .halt: return one.sureness > other.sureness
-      case .residual: return one.unrest < other.unrest
+        return mine == others ? one.confidence > other.confidence : mine > others
+      case .halt: return one.confidence > other.confidence
+      case .residual: return one.change < other.change
       }
     }
     let best = rollouts.indices.dropFirst().reduce(0) {
@@ -34,7 +34,7 @@ package enum SelectionRule: String, CaseIterable, Sendable {
   }
 }
 
-/// What picking looks at.
+/// The properties of a rollout that selection rules compare.
 package struct Rollout: Equatable, Sendable {
   /// The tokens at the answer's positions.
   package var answer: [Int32]
@@ -43,96 +43,97 @@ package struct Rollout: Equatable, Sendable {
   /// The relative change of y and z in the last step; infinite where it wasn't measured.
   package var residual: Double
 
-  /// A rollout as it stands.
+  /// A rollout from its parts.
   package init(answer: [Int32], halt: Float, residual: Double = .infinity) {
     self.answer = answer
     self.halt = halt
     self.residual = residual
   }
 
-  fileprivate var sureness: Float { halt.isNaN ? -.infinity : halt }
-  fileprivate var unrest: Double { residual.isNaN ? .infinity : residual }
+  fileprivate var confidence: Float { halt.isNaN ? -.infinity : halt }
+  fileprivate var change: Double { residual.isNaN ? .infinity : residual }
 }
 
-/// Runs of K rollouts of each question: ``Effort/breadth``, ``Effort/noise`` and ``Effort/pick``.
+/// Runs K rollouts of each question; see ``InferenceOptions/breadth``, ``InferenceOptions/noise``
+/// and ``InferenceOptions/selection``.
 ///
-/// Before each supervision step every rollout's y and z get noise of its own. One rollout without
-/// noise is the plain run, and costs what it costs.
+/// Noise is added to every rollout's y and z before each supervision step. One rollout without
+/// noise is a plain run, at the same cost.
 package struct Rollouts {
   private let engine: any Engine
-  private let effort: InferenceOptions
-  private let asked: Range<Int>
+  private let options: InferenceOptions
+  private let answerRange: Range<Int>
 
-  /// Rollouts on an engine that has room for K sequences for each question.
-  package init(_ engine: any Engine, _ effort: InferenceOptions, asked: Range<Int>? = nil) {
+  /// Rollouts on an engine with room for K sequences per question.
+  package init(_ engine: any Engine, _ options: InferenceOptions, answerRange: Range<Int>? = nil) {
     self.engine = engine
-    self.effort = effort
-    self.asked = asked ?? 0..<engine.weights.configuration.length
+    self.options = options
+    self.answerRange = answerRange ?? 0..<engine.weights.configuration.length
   }
 
-  /// Answers questions; nil if `continues` stopped it.
+  /// Answers questions; nil if `shouldContinue` stopped it.
   ///
-  /// `shown` gets what would be picked of a question after each step that any of its rollouts, or of
-  /// those beside it, takes. `stepped` is called first as each step ends.
+  /// After each step, `onStep` is called, then `onAnswer` with the answer that would currently be
+  /// selected for each question that may have changed.
   package func answer(
-    _ questions: TokenBatch, stepped: (() -> Void)? = nil,
-    shown: ((_ question: Int, _ tokens: [Int32]) -> Void)? = nil,
-    while continues: @escaping ContinueCheck = always
+    _ questions: TokenBatch, onStep: (() -> Void)? = nil,
+    onAnswer: ((_ question: Int, _ tokens: [Int32]) -> Void)? = nil,
+    while shouldContinue: @escaping ContinueCheck = alwaysContinue
   ) -> [RunResult]? {
-    guard effort.breadth > 1 else {
-      return InferenceRun(engine, effort, asked: asked).answer(
+    guard options.breadth > 1 else {
+      return InferenceRun(engine, options, answerRange: answerRange).answer(
         questions,
-        stepped: stepped == nil && shown == nil
+        onStep: onStep == nil && onAnswer == nil
           ? nil
           : { active in
-            stepped?()
-            guard let shown else { return }
+            onStep?()
+            guard let onAnswer else { return }
             for (place, question) in active.enumerated() {
-              shown(question, engine.tokens(of: place))
+              onAnswer(question, engine.tokens(of: place))
             }
-          }, while: continues)
+          }, while: shouldContinue)
     }
-    let latest = Latest(questions.count * effort.breadth)
-    let run = InferenceRun(engine, effort, asked: asked, rollouts: effort.breadth)
-    let outcomes = run.answer(
-      questions.repeated(effort.breadth),
-      recorder: effort.pick == .residual ? { latest.residuals[$0] = $1.residual } : nil,
-      stepped: { active in
-        stepped?()
-        guard let shown else { return }
+    let latest = Latest(questions.count * options.breadth)
+    let run = InferenceRun(engine, options, answerRange: answerRange, rollouts: options.breadth)
+    let results = run.answer(
+      questions.repeated(options.breadth),
+      recorder: options.selection == .residual ? { latest.residuals[$0] = $1.residual } : nil,
+      onStep: { active in
+        onStep?()
+        guard let onAnswer else { return }
         for (place, sequence) in active.enumerated() {
           latest.tokens[sequence] = engine.tokens(of: place)
           latest.halts[sequence] = engine.halting[place * 2]
         }
         for question in 0..<questions.count {
           let (index, _) = choice(question, latest)
-          shown(question, latest.tokens[question * effort.breadth + index])
+          onAnswer(question, latest.tokens[question * options.breadth + index])
         }
-      }, while: continues)
-    guard let outcomes else { return nil }
-    for (sequence, outcome) in outcomes.enumerated() {
-      latest.tokens[sequence] = outcome.tokens
-      latest.halts[sequence] = outcome.halt
+      }, while: shouldContinue)
+    guard let results else { return nil }
+    for (sequence, result) in results.enumerated() {
+      latest.tokens[sequence] = result.tokens
+      latest.halts[sequence] = result.halt
     }
     return (0..<questions.count).map { question in
       let (index, votes) = choice(question, latest)
-      var outcome = outcomes[question * effort.breadth + index]
-      outcome.votes = votes
-      return outcome
+      var result = results[question * options.breadth + index]
+      result.votes = votes
+      return result
     }
   }
 
   private func choice(_ question: Int, _ latest: Latest) -> (index: Int, votes: Int) {
-    let all = question * effort.breadth..<(question + 1) * effort.breadth
-    return effort.pick.choice(
+    let all = question * options.breadth..<(question + 1) * options.breadth
+    return options.selection.choice(
       of: all.map {
         Rollout(
-          answer: Array(latest.tokens[$0][asked]), halt: latest.halts[$0],
+          answer: Array(latest.tokens[$0][answerRange]), halt: latest.halts[$0],
           residual: latest.residuals[$0])
       })
   }
 
-  /// What each rollout showed last.
+  /// Each rollout's latest answer.
   private final class Latest {
     var tokens: [[Int32]]
     var halts: [Float]

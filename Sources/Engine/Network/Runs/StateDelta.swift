@@ -1,4 +1,4 @@
-// How far a state went from one moment to another.
+// The change between two values of a state.
 
 /// ‖now - before‖, and that over ‖now‖.
 package struct StateDelta: Equatable, Sendable {
@@ -7,7 +7,7 @@ package struct StateDelta: Equatable, Sendable {
   /// ‖now - before‖ / ‖now‖.
   package let relative: Double
 
-  /// The way between two states of one size, summed in float64.
+  /// The change between two states of the same size, summed in float64.
   package init(from before: some Sequence<Float>, to now: some Sequence<Float>) {
     var (difference, square) = (0.0, 0.0)
     for (now, before) in zip(now, before) {

@@ -1,29 +1,29 @@
-// Where in a run a state was computed. It names a place and holds no numbers.
+// The ID of a state of a run: what was computed, and at which update. It holds no values.
 
-/// One update of a run, addressed as people type it: `y@2.3`, `z@2.3.6`, `logits@2`, `halt@2`.
+/// The ID of one computed state, written as `y@2.3`, `z@2.3.6`, `logits@2` or `halt@2`.
 package struct StateID: Hashable, Sendable, CustomStringConvertible {
-  /// What was updated.
+  /// What was computed.
   package enum Kind: String, Sendable, CaseIterable {
-    /// The answer's state, (batch · S, D).
+    /// The answer state, (batch · S, D).
     case y
     /// The latent, (batch · S, D).
     case z
-    /// The answer head's result, (batch, L, V).
+    /// The answer head's output, (batch, L, V).
     case logits
-    /// The halting head's result, (batch, 2).
+    /// The halting head's output, (batch, 2).
     case halt
   }
 
-  /// What was updated.
+  /// What was computed.
   package var kind: Kind
-  /// s, the supervision step, from 1.
+  /// s: the supervision step, from 1; 0 for y₀ and z₀.
   package var step: Int
-  /// t, the cycle in it, from 1; 0 for the heads.
+  /// t: the cycle in the step, from 1; 0 for the heads.
   package var cycle: Int
   /// The update of z in the cycle, from 1; 0 for y and the heads.
   package var inner: Int
 
-  /// A place in a run.
+  /// An ID from its parts.
   package init(kind: Kind, step: Int, cycle: Int = 0, inner: Int = 0) {
     self.kind = kind
     self.step = step
@@ -31,14 +31,14 @@ package struct StateID: Hashable, Sendable, CustomStringConvertible {
     self.inner = inner
   }
 
-  /// One of the T · (n + 1) updates of a step, counted from 0: each cycle's last is that of y.
+  /// The ID of one of a step's T · (n + 1) updates, counted from 0; the last of each cycle is y's.
   init(update: Int, of step: Int, inner: Int) {
     let (cycle, at) = (update / (inner + 1) + 1, update % (inner + 1) + 1)
     let isY = at > inner
     self.init(kind: isY ? .y : .z, step: step, cycle: cycle, inner: isY ? 0 : at)
   }
 
-  /// The address; y₀ and z₀ are `y@0` and `z@0`.
+  /// The ID as text; y₀ and z₀ are `y@0` and `z@0`.
   package var description: String {
     switch kind {
     case .y where step == 0, .z where step == 0: "\(kind.rawValue)@0"
@@ -49,11 +49,11 @@ package struct StateID: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// Sees every update as borrowed numbers, valid during the call; returns false to stop the run.
+/// Called with every computed state, whose values are valid during the call; returns false to stop.
 package typealias Observer = (StateID, UnsafeBufferPointer<Float>) -> Bool
 
-/// Asked before each update, in whichever thread runs it, whether to go on.
+/// Called before each update, on the thread that runs it; returns false to stop.
 package typealias ContinueCheck = @Sendable () -> Bool
 
-/// Goes on.
-package let always: ContinueCheck = { true }
+/// Never stops.
+package let alwaysContinue: ContinueCheck = { true }

@@ -107,11 +107,12 @@ struct RunsCommand: WorkbenchCommand {
     let puzzle = try workbench.requirePuzzle()
     var rows: [Row] = []
     if let run = workbench.runs.answered {
-      let updates = run.effort.cycles * (run.effort.inner + 1)
+      let updates = run.inference.cycles * (run.inference.inner + 1)
       rows.append(
         Row(
           number: 0, question: run.question.text, place: "answered", update: run.steps * updates,
-          updates: run.effort.depth * updates, answer: run.answer, bytes: run.recording?.bytes ?? 0,
+          updates: run.inference.depth * updates, answer: run.answer,
+          bytes: run.recording?.bytes ?? 0,
           isSelected: workbench.runs.selected == nil))
     }
     rows += workbench.runs.all.map { run in

@@ -37,7 +37,7 @@ struct NextCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let run = try workbench.requireUnfinished(count)
-    let cycle = run.debugRun.effort.inner + 1
+    let cycle = run.debugRun.options.inner + 1
     let (whole, overflow) = count.multipliedReportingOverflow(by: cycle)
     let updates = overflow ? run.debugRun.updates : whole - run.debugRun.position % cycle
     return try workbench.status(

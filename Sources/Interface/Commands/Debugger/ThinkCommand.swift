@@ -23,7 +23,7 @@ struct ThinkCommand: WorkbenchCommand {
   static let examples = ["think 3 + 7", "step", "think --depth 4 38 + 47", "continue"]
   static let fields = RunStatus.fields
 
-  @OptionGroup var effort: InferenceArguments
+  @OptionGroup var inference: InferenceArguments
   @OptionGroup var source: QuestionArguments
   @Argument(parsing: .postTerminator, help: "The question, to the end of the line.")
   var question: [String] = []
@@ -33,10 +33,10 @@ struct ThinkCommand: WorkbenchCommand {
     let asked =
       try isRepeated
       ? workbench.requireQuestion() : source.question(question, of: Self.name, on: workbench)
-    let effort = try effort.effort(on: workbench)
-    let session = try workbench.begin(asked, effort)
+    let inference = try inference.inferenceOptions(on: workbench)
+    let session = try workbench.begin(asked, inference)
     return try workbench.status(
-      of: session, inFull: true, notes: [effort.watchNote].compactMap { $0 })
+      of: session, inFull: true, notes: [inference.watchNote].compactMap { $0 })
   }
 }
 
@@ -49,7 +49,7 @@ extension ModelWorkbench {
     let status = RunStatus(session, try requirePuzzle(), stop)
     if session.isOver {
       lastAnswer = status.answer
-      lastTokens = session.debugRun.current.reading?.tokens ?? []
+      lastTokens = session.debugRun.current.headOutput?.tokens ?? []
     }
     return status.result(digits: settings.digits, inFull: inFull, notes: stop.notes + notes)
   }

@@ -40,14 +40,14 @@ struct AskCommand: TailCommand, WorkbenchCommand {
     "note": "a remark on the question, such as that it has several solutions",
   ]
 
-  @OptionGroup var effort: InferenceArguments
+  @OptionGroup var inference: InferenceArguments
   @OptionGroup var source: QuestionArguments
   @Argument(parsing: .postTerminator, help: "The question, to the end of the line.")
   var question: [String] = []
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let asked = try source.question(question, of: Self.name, on: workbench)
-    var result = try Self.answer(asked, effort.effort(on: workbench), workbench)
+    var result = try Self.answer(asked, inference.inferenceOptions(on: workbench), workbench)
     if source.isGiven {
       result.fields.append(
         Field("tokens", .list(workbench.lastTokens.map { .integer(Int($0)) })))
@@ -57,21 +57,22 @@ struct AskCommand: TailCommand, WorkbenchCommand {
 
   static func run(tail: String, in context: CommandContext) throws -> CommandResult {
     let workbench = context.workbench
-    let effort = workbench.settings.effort(try workbench.requireModel().weights.configuration)
-    return try answer(workbench.parseQuestion(tail), effort, workbench)
+    let inference = workbench.settings.inferenceOptions(
+      try workbench.requireModel().weights.configuration)
+    return try answer(workbench.parseQuestion(tail), inference, workbench)
   }
 
   /// Answers a question.
   static func answer(
-    _ question: Question, _ effort: InferenceOptions, _ workbench: ModelWorkbench
+    _ question: Question, _ inference: InferenceOptions, _ workbench: ModelWorkbench
   ) throws -> CommandResult {
     // Made before the clock starts: packing weights is no inference.
-    _ = try workbench.engine(breadth: effort.breadth)
+    _ = try workbench.engine(breadth: inference.breadth)
     let timer = ContinuousTimer()
-    let outcome = try workbench.answer(question, effort)
+    let outcome = try workbench.answer(question, inference)
     let ms = timer.milliseconds
     return AnswerReport(
-      question, of: try workbench.requirePuzzle(), effort, outcome, ms: ms,
+      question, of: try workbench.requirePuzzle(), inference, outcome, ms: ms,
       digits: workbench.settings.digits
     ).result
   }
@@ -84,10 +85,10 @@ struct AgainCommand: WorkbenchCommand {
   static let examples = ["set depth 1", "again", "again --depth 4"]
   static let fields = AskCommand.fields
 
-  @OptionGroup var effort: InferenceArguments
+  @OptionGroup var inference: InferenceArguments
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     try AskCommand.answer(
-      workbench.requireQuestion(), effort.effort(on: workbench), workbench)
+      workbench.requireQuestion(), inference.inferenceOptions(on: workbench), workbench)
   }
 }

@@ -42,15 +42,17 @@ struct InferenceArguments: ParsableArguments {
   /// Whether any of them was typed.
   var isGiven: Bool { given.contains { $0.text != nil } }
 
-  /// The settings' effort with these overrides, for the model in memory.
-  func effort(on workbench: ModelWorkbench) throws -> InferenceOptions {
-    try effort(on: workbench, for: try workbench.requireModel().weights.configuration)
+  /// The inference options: the settings with these overrides, for the model in memory.
+  func inferenceOptions(on workbench: ModelWorkbench) throws -> InferenceOptions {
+    try inferenceOptions(on: workbench, for: try workbench.requireModel().weights.configuration)
   }
 
-  /// The settings' effort with these overrides, checked as the settings are.
-  func effort(on workbench: ModelWorkbench, for network: Configuration) throws -> InferenceOptions {
+  /// The inference options: the settings with these overrides, checked as the settings are.
+  func inferenceOptions(on workbench: ModelWorkbench, for network: Configuration) throws
+    -> InferenceOptions
+  {
     var settings = workbench.settings
     for case (let name, let text?) in given { try settings.set(name, to: text, origin: .prompt) }
-    return settings.effort(network)
+    return settings.inferenceOptions(network)
   }
 }

@@ -25,18 +25,18 @@ struct TraceCommand: WorkbenchCommand {
     "note": "a remark on the question",
   ]
 
-  @OptionGroup var effort: InferenceArguments
+  @OptionGroup var inference: InferenceArguments
   @Argument(parsing: .postTerminator, help: "The question, to the end of the line.")
   var question: [String] = []
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let text = question.joined(separator: " ")
     let asked = try text.isEmpty ? workbench.requireQuestion() : workbench.parseQuestion(text)
-    let effort = try effort.effort(on: workbench)
+    let inference = try inference.inferenceOptions(on: workbench)
     var records: [StepRecord] = []
-    let outcome = try workbench.answer(asked, effort, recorder: { records.append($0) })
+    let outcome = try workbench.answer(asked, inference, recorder: { records.append($0) })
     var result = TraceReport(asked, of: try workbench.requirePuzzle(), records, outcome).result
-    result.notes += [effort.watchNote].compactMap { $0 }
+    result.notes += [inference.watchNote].compactMap { $0 }
     return result
   }
 }

@@ -24,7 +24,9 @@ struct DynamicsArguments: ParsableArguments {
   /// One run to the depth that is asked for, without halting and noise, and the usual depth.
   ///
   /// - Throws: `Diagnostic` for what can't be.
-  func effort(on workbench: ModelWorkbench) throws -> (effort: InferenceOptions, usual: Int) {
+  func inferenceOptions(on workbench: ModelWorkbench) throws -> (
+    inference: InferenceOptions, usual: Int
+  ) {
     for (name, value) in [("within", within), ("disturb", disturb)] {
       guard value > 0, value < 1 else {
         throw Diagnostic(
@@ -35,13 +37,13 @@ struct DynamicsArguments: ParsableArguments {
     var settings = workbench.settings
     let network = try workbench.requireModel().weights.configuration
     let given = [("depth", depth), ("cycles", cycles), ("inner", inner)]
-    let usual = settings.effort(network).depth
+    let usual = settings.inferenceOptions(network).depth
     for case (let name, let text?) in given { try settings.set(name, to: text, origin: .prompt) }
-    var effort = settings.effort(network).full
-    if depth == nil { effort.depth = min(usual * DynamicsOptions.beyond, 4096) }
-    return (effort, min(usual, effort.depth))
+    var inference = settings.inferenceOptions(network).fullDepth
+    if depth == nil { inference.depth = min(usual * DynamicsOptions.beyond, 4096) }
+    return (inference, min(usual, inference.depth))
   }
 
   /// How far runs are followed, and what counts as the same state.
-  var options: DynamicsOptions { DynamicsOptions(within: within, disturbance: disturb) }
+  var options: DynamicsOptions { DynamicsOptions(tolerance: within, disturbance: disturb) }
 }

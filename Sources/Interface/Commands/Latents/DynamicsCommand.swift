@@ -60,10 +60,10 @@ struct DynamicsCommand: WorkbenchCommand {
     let text = question.joined(separator: " ")
     let asked = try text.isEmpty ? workbench.requireQuestion() : workbench.parseQuestion(text)
     let model = try workbench.requireModel()
-    let (effort, usual) = try options.effort(on: workbench)
+    let (inference, usual) = try options.inferenceOptions(on: workbench)
     let other = try swap.map { try swapped($0, asked, model) }
     let record = try workbench.dynamics(
-      of: asked, effort, usual: usual, options.options, swapping: other)
+      of: asked, inference, usual: usual, options.options, swapping: other)
     return DynamicsReport(
       record, digits: workbench.settings.digits, showsUpdates: updates
     ).result
@@ -83,7 +83,7 @@ struct DynamicsCommand: WorkbenchCommand {
     }
     let vocabulary = model.puzzle.vocabulary
     let characters = Array(parts[1])
-    let isNumber = !model.puzzle.isGenerated
+    let isNumber = !model.puzzle.canGenerate
     let token =
       isNumber
       ? Int(parts[1]) : characters.count == 1 ? vocabulary.firstIndex(of: characters[0]) : nil

@@ -20,7 +20,8 @@ struct LatentAttributeCommand: WorkbenchCommand {
   static let fields: KeyValuePairs = [
     "count": "positions without which the answer differs", "state": "the state",
     "answer": "the unchanged answer", "p": "its probability",
-    "positions": "each position's token, answer soon and at the end, changed, p and drop of p",
+    "positions":
+      "each position's token, answer after the next step (next) and at the end, changed, p and drop of p",
   ]
 
   @Argument(help: ArgumentHelp("The state, z@last if left out.", valueName: "address"))
@@ -35,7 +36,7 @@ extension ModelWorkbench {
   /// Addresses that may be meant: patterns, and the states of the paused run while they are few.
   package var addressOffers: [String] {
     let patterns = ["z@*.last.last", "z@last", "y@*.last", "y@last", "logits@last", "halt@*"]
-    let moments = runs.selected?.debugRun.moments ?? []
+    let moments = runs.selected?.debugRun.stateIDs ?? []
     return patterns + (moments.count <= 32 ? moments.map(\.description) : [])
   }
 }

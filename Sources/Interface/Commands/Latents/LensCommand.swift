@@ -60,7 +60,7 @@ struct LensCommand: WorkbenchCommand {
   @Option(
     parsing: .unconditional, help: "The position that --top lists, as z@1.1.1[3] counts them.")
   var position: Int?
-  @OptionGroup var effort: InferenceArguments
+  @OptionGroup var inference: InferenceArguments
   @Argument(parsing: .postTerminator, help: "The question, to the end of the line.")
   var question: [String] = []
 
@@ -68,7 +68,7 @@ struct LensCommand: WorkbenchCommand {
     let text = question.joined(separator: " ")
     let asked = try text.isEmpty ? workbench.requireQuestion() : workbench.parseQuestion(text)
     let model = try workbench.requireModel()
-    let effort = try effort.effort(on: workbench)
+    let inference = try inference.inferenceOptions(on: workbench)
     guard every ?? 1 >= 1, top ?? 1 >= 1 else {
       throw Diagnostic(
         .usage, "'\(every ?? 1 >= 1 ? top ?? 0 : every ?? 0)' is less than 1",
@@ -88,10 +88,10 @@ struct LensCommand: WorkbenchCommand {
         hint: "--position \(rows[0]) to \(rows[rows.count - 1])")
     }
     let kinds = try workbench.readableKinds(of?.kinds)
-    var picture = LensPicture(try workbench.lens(asked, effort, of: kinds))
+    var picture = LensPicture(try workbench.lens(asked, inference, of: kinds))
     picture.choose(steps: steps, every: every)
     var result = picture.result(top: top, at: position)
-    result.notes = [effort.watchNote].compactMap { $0 }
+    result.notes = [inference.watchNote].compactMap { $0 }
     return result
   }
 }

@@ -43,7 +43,7 @@ struct PlotCommand: WorkbenchCommand {
   @Option(help: "Questions separated by ;, or a file with one per line.", completion: .file())
   var questions: String?
   @Option(parsing: .unconditional, help: "Draw this many held-out questions.") var count: Int?
-  @OptionGroup var effort: InferenceArguments
+  @OptionGroup var inference: InferenceArguments
 
   /// Components that are told; two are drawn.
   private static let components = 3
@@ -60,9 +60,9 @@ struct PlotCommand: WorkbenchCommand {
         .usage, "'\(address)' names a run, but plots run questions", about: .argument(address),
         hint: "leave out #\(wanted.run ?? 0): and pass the question with --questions")
     }
-    let effort = try effort.effort(on: workbench)
+    let inference = try inference.inferenceOptions(on: workbench)
     let asked = try workbench.questions(questions, count: count)
-    let trajectories = try workbench.trajectories(of: asked, wanted, effort)
+    let trajectories = try workbench.trajectories(of: asked, wanted, inference)
     let model = try workbench.requireModel()
     var result =
       switch of {
@@ -74,7 +74,7 @@ struct PlotCommand: WorkbenchCommand {
       case .map:
         try TrajectoryPlot.map(trajectories, model.weights.configuration, model.puzzle)
       }
-    result.notes = [effort.watchNote].compactMap { $0 }
+    result.notes = [inference.watchNote].compactMap { $0 }
     return result
   }
 }

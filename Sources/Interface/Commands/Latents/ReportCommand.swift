@@ -31,7 +31,7 @@ struct ReportCommand: WorkbenchCommand {
   ]
 
   @Flag(help: "Replace an existing file.") var force = false
-  @OptionGroup var effort: InferenceArguments
+  @OptionGroup var inference: InferenceArguments
   @Argument(
     parsing: .postTerminator,
     help: ArgumentHelp(
@@ -41,9 +41,9 @@ struct ReportCommand: WorkbenchCommand {
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let (path, text) = try Self.split(rest.joined(separator: " "))
     let asked = try text.isEmpty ? workbench.requireQuestion() : workbench.parseQuestion(text)
-    let effort = try effort.effort(on: workbench)
+    let inference = try inference.inferenceOptions(on: workbench)
     try requireReplaceable(path, force: force)
-    let recording = try RunRecording(asked, effort, on: workbench)
+    let recording = try RunRecording(asked, inference, on: workbench)
     let page = RunPage.html(recording)
     try AtomicFile.write(page, to: path)
     let (puzzle, count) = (recording.model.puzzle, recording.frames.count)
@@ -51,11 +51,11 @@ struct ReportCommand: WorkbenchCommand {
     var result = CommandResult([
       Field("path", .string(path)), Field("answer", .string(answer)),
       Field("question", .string(asked.text)),
-      Field("correct", .optional(puzzle.verdict(answer, of: asked))),
+      Field("correct", .optional(puzzle.verdict(of: answer, for: asked))),
       Field("steps", .integer(recording.outcome.steps)), Field("updates", .integer(count)),
       Field("bytes", .integer(page.utf8.count)),
     ]).atPrompt(StyledText("wrote \(count) updates to \(path): open it in a browser"))
-    result.notes = [effort.watchNote].compactMap { $0 } + recording.notes
+    result.notes = [inference.watchNote].compactMap { $0 } + recording.notes
     return result
   }
 

@@ -53,8 +53,8 @@ struct StabilityCommand: WorkbenchCommand {
     let set = try workbench.evaluationSet(
       of: data, count: count, default: 200, train: train, seed: seed, option: option,
       conflict: "--option and --seed can't be used with --data")
-    let (effort, usual) = try options.effort(on: workbench)
-    let stability = try workbench.stability(of: set, effort, usual: usual, options.options)
+    let (inference, usual) = try options.inferenceOptions(on: workbench)
+    let stability = try workbench.stability(of: set, inference, usual: usual, options.options)
     return StabilityReport(
       stability, options.options.thresholds, digits: workbench.settings.digits
     ).result

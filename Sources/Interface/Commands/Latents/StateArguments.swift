@@ -29,7 +29,7 @@ struct StateArguments: ParsableArguments {
         .usage, "'\(command)' needs an address", hint: "for example: \(command) z@*.last.last")
     }
     let wanted = try addresses.map { try StateAddress($0) }
-    let given = inference.isGiven ? try inference.effort(on: workbench) : nil
+    let given = inference.isGiven ? try inference.inferenceOptions(on: workbench) : nil
     return (try workbench.states(wanted, given), wanted)
   }
 }

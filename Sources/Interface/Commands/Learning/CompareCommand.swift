@@ -28,7 +28,7 @@ struct CompareCommand: WorkbenchCommand {
   @Option(parsing: .unconditional, help: "Questions.") var count = 1000
   @Option(parsing: .unconditional, help: "The random seed; the setting's if left out.") var seed:
     UInt64?
-  @OptionGroup var effort: InferenceArguments
+  @OptionGroup var inference: InferenceArguments
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let own = try workbench.requireModel()
@@ -53,8 +53,9 @@ struct CompareCommand: WorkbenchCommand {
     }
     var rows: [[Field]] = []
     for model in models {
-      let effort = try effort.effort(on: workbench, for: model.weights.configuration)
-      let (score, seconds) = try workbench.score(model.weights, set, effort, title: model.name)
+      let inference = try inference.inferenceOptions(
+        on: workbench, for: model.weights.configuration)
+      let (score, seconds) = try workbench.score(model.weights, set, inference, title: model.name)
       rows.append([
         Field("model", .string(model.path ?? model.name)),
         Field("parameters", .integer(model.weights.table.count)),

@@ -65,30 +65,30 @@ struct EvalCommand: WorkbenchCommand {
     help: "Break the scores down by a property of the questions; repeatable.",
     completion: .list(["operator", "length", "chain", "signs"]))
   var by: [String] = []
-  @OptionGroup var effort: InferenceArguments
+  @OptionGroup var inference: InferenceArguments
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
-    let effort = try effort.effort(on: workbench)
+    let inference = try inference.inferenceOptions(on: workbench)
     let set = try workbench.evaluationSet(
       of: data, count: count, default: 1000, train: train, seed: seed, option: option, by: by,
       conflict: "--option, --by and --seed can't be used with --data")
     let (score, seconds) = try workbench.score(
-      try workbench.requireModel().weights, set, effort, byDepth: byDepth)
-    if option.isEmpty && !train && data == nil && !effort.isWide {
-      remember(score, effort, workbench)
+      try workbench.requireModel().weights, set, inference, byDepth: byDepth)
+    if option.isEmpty && !train && data == nil && !inference.usesRollouts {
+      remember(score, inference, workbench)
     }
     return EvaluationReport(
-      score: score, effort: effort, seconds: seconds, showsDepth: byDepth
+      score: score, inference: inference, seconds: seconds, showsDepth: byDepth
     ).result
   }
 
   /// Writes the score on the model's own held-out questions into what a checkpoint will say of it.
   private func remember(
-    _ score: Evaluation, _ effort: InferenceOptions, _ workbench: ModelWorkbench
+    _ score: Evaluation, _ inference: InferenceOptions, _ workbench: ModelWorkbench
   ) {
     let scores = JSON.object([
       .init("exact", .float(score.exact)), .init("accuracy", .float(score.accuracy)),
-      .init("count", .integer(score.count)), .init("depth", .integer(effort.depth)),
+      .init("count", .integer(score.count)), .init("depth", .integer(inference.depth)),
     ])
     let known = workbench.model?.training?.members ?? []
     let training = JSON.object(

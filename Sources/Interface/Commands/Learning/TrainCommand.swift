@@ -75,7 +75,7 @@ struct TrainCommand: WorkbenchCommand {
       ?? .puzzle(options: option)
     let plan = try plan()
     let record = try workbench.train(
-      recipe(model, workbench), on: source, plan, resuming: resume ? model.state : nil)
+      configuration(model, workbench), on: source, plan, resuming: resume ? model.state : nil)
     var result = record.result(goal: plan.goal?.text, showsEvaluations: plan.evalEvery != nil)
     if record.end == .stopped {
       result.promptNotes.append(
@@ -84,24 +84,24 @@ struct TrainCommand: WorkbenchCommand {
     return result
   }
 
-  /// The recipe of the options, or of the training that is gone on with.
-  private func recipe(_ model: LoadedModel, _ workbench: ModelWorkbench) throws
+  /// The configuration of the options, or of the training that is gone on with.
+  private func configuration(_ model: LoadedModel, _ workbench: ModelWorkbench) throws
     -> TrainingConfiguration
   {
-    guard resume else { return try options.recipe(model.weights.configuration, workbench) }
+    guard resume else { return try options.configuration(model.weights.configuration, workbench) }
     guard let state = model.state else {
       throw Diagnostic(
         .failure, "this model has no training to resume",
         hint: "train it first, or load a checkpoint saved with: save --optimizer")
     }
-    var recipe = state.recipe
-    if let steps = options.steps { recipe.steps = steps }
-    guard state.step < recipe.steps else {
+    var configuration = state.configuration
+    if let steps = options.steps { configuration.steps = steps }
+    guard state.step < configuration.steps else {
       throw Diagnostic(
-        .failure, "that training is complete: \(state.step) of \(recipe.steps) steps",
+        .failure, "that training is complete: \(state.step) of \(configuration.steps) steps",
         hint: "use a larger --steps to continue, or train without --resume")
     }
-    return recipe
+    return configuration
   }
 
   /// When to look, to save and to stop.

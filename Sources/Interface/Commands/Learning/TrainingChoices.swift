@@ -10,7 +10,7 @@ internal import Workbench
 struct TrainingChoices {
   /// Deep supervision: without it a training has one step.
   static let supervision = "supervision"
-  /// The options of a recipe.
+  /// The options of a training.
   private static let known = CommandTree.parameters(of: TrainingOptions.self)
 
   let sweep: Sweep
@@ -34,7 +34,7 @@ struct TrainingChoices {
     known.first { $0.names.first == "--" + name }
   }
 
-  /// The recipe of each combination.
+  /// The configuration of each combination.
   ///
   /// - Throws: `Diagnostic` naming the first value that can't be.
   func recipes(_ network: Configuration, _ workbench: ModelWorkbench) throws
@@ -48,9 +48,9 @@ struct TrainingChoices {
       var options = try Self.parsed(pairs)
       options.steps = options.steps ?? steps
       options.seed = options.seed ?? seed
-      var recipe = try options.recipe(network, workbench)
-      if pairs.contains(where: { $0 == (Self.supervision, "off") }) { recipe.depth = 1 }
-      return recipe
+      var configuration = try options.configuration(network, workbench)
+      if pairs.contains(where: { $0 == (Self.supervision, "off") }) { configuration.depth = 1 }
+      return configuration
     }
   }
 

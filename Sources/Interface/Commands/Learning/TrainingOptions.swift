@@ -1,4 +1,4 @@
-// The options that make a training's recipe.
+// The options that set a training's hyperparameters.
 
 internal import ArgumentParser
 internal import Kernels
@@ -12,7 +12,7 @@ struct OptimizerArguments: ParsableArguments {
   @Option(parsing: .unconditional, help: "The learning rate.") var lr = TrainingConfiguration
     .defaults.learningRate
   @Option(parsing: .unconditional, help: "Steps of linear warmup.") var warmup =
-    TrainingConfiguration.defaults.warmup
+    TrainingConfiguration.defaults.warmupSteps
   @Option(
     parsing: .unconditional,
     help: "Final learning rate of the cosine schedule, as a share of --lr; 1 keeps it constant.")
@@ -27,9 +27,8 @@ struct OptimizerArguments: ParsableArguments {
   @Option(
     parsing: .unconditional, help: "Decay of the weights' exponential moving average; 0 for none.")
   var ema = TrainingConfiguration.defaults.emaDecay
-  @Option(parsing: .unconditional, help: "Learning rate of the puzzle embeddings.") var puzzleLr:
-    Float =
-      1e-2
+  @Option(parsing: .unconditional, help: "Learning rate of the puzzle embeddings.")
+  var puzzleLr = TrainingConfiguration.defaults.puzzleLearningRate
   @Option(parsing: .unconditional, help: "Weight decay of the puzzle embeddings.")
   var puzzleWeightDecay = TrainingConfiguration.defaults.puzzleWeightDecay
 }
@@ -50,11 +49,11 @@ struct RecursionArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: "Share of sequences that must take a random minimum of steps before they may halt.")
-  var exploration = TrainingConfiguration.defaults.exploration
+  var exploration = TrainingConfiguration.defaults.haltingExploration
   @Option(parsing: .unconditional, help: "Std of the noise added to y and z before each step.")
-  var noise = TrainingConfiguration.defaults.noise
+  var noise = TrainingConfiguration.defaults.stateNoise
   @Option(parsing: .unconditional, help: "Share of sequences that start from noise.")
-  var scatter = TrainingConfiguration.defaults.scatter
+  var scatter = TrainingConfiguration.defaults.randomStartRatio
 }
 
 /// The numbers of a training, as `train` takes them.
@@ -68,43 +67,46 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(parsing: .unconditional, help: "Optimizer steps; 1000 if left out.") var steps: Int?
   @Option(parsing: .unconditional, help: "Sequences in a batch.") var batch = TrainingConfiguration
-    .defaults.batch
+    .defaults.batchSize
   @Option(help: "The answer's loss.") var loss = Choice(TrainingConfiguration.defaults.loss)
   @Option(parsing: .unconditional, help: "The random seed; the setting's if left out.") var seed:
     UInt64?
   @OptionGroup var optimizer: OptimizerArguments
   @OptionGroup var recursion: RecursionArguments
 
-  /// The recipe for a network.
+  /// The configuration for a network.
   ///
   /// - Throws: `Diagnostic` naming the first number that is wrong.
-  func recipe(_ network: Configuration, _ workbench: ModelWorkbench) throws -> TrainingConfiguration
+  func configuration(_ network: Configuration, _ workbench: ModelWorkbench) throws
+    -> TrainingConfiguration
   {
-    var recipe = TrainingConfiguration()
-    recipe.steps = steps ?? 1000
-    recipe.batch = batch
-    recipe.learningRate = optimizer.lr
-    recipe.warmup = optimizer.warmup
-    recipe.minLearningRateRatio = optimizer.minLrRatio
-    recipe.optimizer = optimizer.optimizer.value
-    recipe.weightDecay = optimizer.weightDecay
-    recipe.gradientClip = optimizer.gradClip
-    recipe.emaDecay = optimizer.ema
-    recipe.puzzleLearningRate = optimizer.puzzleLr
-    recipe.puzzleWeightDecay = optimizer.puzzleWeightDecay
-    recipe.loss = loss.value
-    recipe.depth = recursion.depth ?? network.depth
-    recipe.cycles = recursion.cycles ?? network.cycles
-    recipe.inner = recursion.inner ?? network.inner
-    recipe.halting = recursion.halting
-    recipe.exploration = recursion.exploration
-    (recipe.noise, recipe.scatter) = (recursion.noise, recursion.scatter)
-    recipe.seed = seed ?? workbench.settings.randomSeed
+    var configuration = TrainingConfiguration()
+    configuration.steps = steps ?? TrainingConfiguration.defaults.steps
+    configuration.batchSize = batch
+    configuration.learningRate = optimizer.lr
+    configuration.warmupSteps = optimizer.warmup
+    configuration.minLearningRateRatio = optimizer.minLrRatio
+    configuration.optimizer = optimizer.optimizer.value
+    configuration.weightDecay = optimizer.weightDecay
+    configuration.gradientClip = optimizer.gradClip
+    configuration.emaDecay = optimizer.ema
+    configuration.puzzleLearningRate = optimizer.puzzleLr
+    configuration.puzzleWeightDecay = optimizer.puzzleWeightDecay
+    configuration.loss = loss.value
+    configuration.depth = recursion.depth ?? network.depth
+    configuration.cycles = recursion.cycles ?? network.cycles
+    configuration.inner = recursion.inner ?? network.inner
+    configuration.halting = recursion.halting
+    configuration.haltingExploration = recursion.exploration
+    (configuration.stateNoise, configuration.randomStartRatio) = (
+      recursion.noise, recursion.scatter
+    )
+    configuration.seed = seed ?? workbench.settings.randomSeed
     do {
-      try recipe.validate()
+      try configuration.validate()
     } catch {
       throw Diagnostic(.usage, "\(error)", hint: "help train")
     }
-    return recipe
+    return configuration
   }
 }

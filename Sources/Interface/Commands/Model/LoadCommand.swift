@@ -53,8 +53,8 @@ struct LoadCommand: WorkbenchCommand {
     }
     let puzzle = try puzzle.map { try PuzzleList.make(name: $0, options: pairs(option)) }
     let model = try LoadedModel.read(
-      CheckpointLibrary.path(file), given: try overrides.given(), averages: ema, puzzle: puzzle)
-    if !model.isForeign, try overrides.given() != ConfigurationOverrides() {
+      CheckpointLibrary.path(file), given: try overrides.given(), ema: ema, puzzle: puzzle)
+    if !model.isImported, try overrides.given() != ConfigurationOverrides() {
       throw Diagnostic(
         .usage, "\(file): the checkpoint already describes its network", about: .file(file),
         hint: "leave out the options; 'set depth N' changes the depth")

@@ -59,11 +59,11 @@ struct SaveCommand: WorkbenchCommand {
         .usage, "only trm's own checkpoints hold the optimizer's state",
         hint: "leave out --optimizer, or --as and --prefix")
     }
-    let own = model.isForeign || isExport ? nil : model.path
+    let own = model.isImported || isExport ? nil : model.path
     guard let path = file ?? own else {
       throw Diagnostic(
         .usage,
-        model.isForeign ? "another program wrote this model's file" : "no file name is known",
+        model.isImported ? "another program wrote this model's file" : "no file name is known",
         hint: "save FILE.safetensors")
     }
     try requireReplaceable(path, force: force || absolute(path) == own)

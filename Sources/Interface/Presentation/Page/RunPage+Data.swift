@@ -59,7 +59,7 @@ extension RunPage {
     let width = model.weights.configuration.width
     let values = frame.values.indices.filter { $0 % width % stride == 0 }
     let answer = frame.reading.map { model.puzzle.decode($0.tokens) } ?? ""
-    let isRight = frame.reading.flatMap { _ in model.puzzle.verdict(answer, of: question) }
+    let isRight = frame.reading.flatMap { _ in model.puzzle.verdict(of: answer, for: question) }
     return .object([
       .init("state", .string(frame.moment.description)),
       .init("kind", .string(frame.moment.kind.rawValue)),
@@ -79,7 +79,7 @@ extension RunPage {
 
   /// Names and values of the model and the run.
   private static func configuration(_ recording: RunRecording) -> JSON {
-    let (model, effort) = (recording.model, recording.effort)
+    let (model, inference) = (recording.model, recording.inference)
     let c = model.weights.configuration
     let pairs: [(String, String)] = [
       ("model", model.name), ("puzzle", model.puzzle.name),
@@ -87,8 +87,8 @@ extension RunPage {
       ("layers", String(c.layers)), ("width D", String(c.width)),
       ("inner width", String(c.innerWidth)), ("heads", String(c.heads)),
       ("positions S", String(c.sequence)), ("vocabulary V", String(c.vocabulary)),
-      ("depth N_sup", String(effort.depth)), ("cycles T", String(effort.cycles)),
-      ("updates n", String(effort.inner)), ("halt", effort.halt.map { String($0) } ?? "off"),
+      ("depth N_sup", String(inference.depth)), ("cycles T", String(inference.cycles)),
+      ("updates n", String(inference.inner)), ("halt", inference.halt.map { String($0) } ?? "off"),
     ]
     return .array(pairs.map { .array([.string($0.0), .string($0.1)]) })
   }

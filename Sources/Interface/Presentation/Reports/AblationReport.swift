@@ -88,9 +88,9 @@ extension Ablation {
     }
     let styles: [Style] = [.accent, .good, .warning, .bad, .hint, .number]
     let shown = labels.prefix(styles.count)
-    let series = zip(shown, styles).map { Curve.Series(points[$0] ?? [], style: $1) }
+    let series = zip(shown, styles).map { LineChart.Series(points[$0] ?? [], style: $1) }
     let words = isNumeric ? "" : ": " + first.values.joined(separator: ", ")
-    let curve = Curve(series, names: (first.name + words, "exact"), range: 0...1)
+    let curve = LineChart(series, names: (first.name + words, "exact"), range: 0...1)
     var lines = [StyledText()] + curve.lines(capabilities)
     if labels.count > 1 { lines += zip(shown, styles).map { StyledText("  " + $0, $1) } }
     if labels.count > shown.count {

@@ -9,20 +9,21 @@ internal import Workbench
 package struct AnswerReport: Sendable {
   package let question: Question
   package let puzzle: any Puzzle
-  package let effort: InferenceOptions
+  package let inference: InferenceOptions
   package let outcome: RunResult
   /// Milliseconds of inference.
   package let ms: Double
   package let digits: Int
 
   package init(
-    _ question: Question, of puzzle: any Puzzle, _ effort: InferenceOptions, _ outcome: RunResult,
+    _ question: Question, of puzzle: any Puzzle, _ inference: InferenceOptions,
+    _ outcome: RunResult,
     ms: Double,
     digits: Int
   ) {
     self.question = question
     self.puzzle = puzzle
-    self.effort = effort
+    self.inference = inference
     self.outcome = outcome
     self.ms = ms
     self.digits = digits
@@ -30,7 +31,7 @@ package struct AnswerReport: Sendable {
 
   private var answer: String { puzzle.decode(outcome.tokens) }
   private var p: Double { puzzle.answerProbability { outcome.confidence[$0] } }
-  private var isRight: Bool? { puzzle.verdict(answer, of: question) }
+  private var isRight: Bool? { puzzle.verdict(of: answer, for: question) }
 
   /// As a command's result: the bare answer, or at a prompt how sure it is and how long it took.
   package var result: CommandResult {
@@ -45,12 +46,12 @@ package struct AnswerReport: Sendable {
     var fields = [
       Field("question", .string(question.text)), Field("answer", .string(answer)),
       Field("correct", .optional(isRight)), Field("p", .number((p * 1e6).rounded() / 1e6)),
-      Field("steps", .integer(outcome.steps)), Field("depth", .integer(effort.depth)),
+      Field("steps", .integer(outcome.steps)), Field("depth", .integer(inference.depth)),
       Field("halted", .bool(outcome.halted)), Field("ms", .number(ms)),
     ]
-    if effort.breadth > 1 {
+    if inference.breadth > 1 {
       fields += [
-        Field("breadth", .integer(effort.breadth)), Field("votes", .integer(outcome.votes)),
+        Field("breadth", .integer(inference.breadth)), Field("votes", .integer(outcome.votes)),
       ]
     }
     if let note = question.note { fields.append(Field("note", .string(note))) }
@@ -62,11 +63,11 @@ package struct AnswerReport: Sendable {
     let mark = isRight.map { $0 ? StyledText(" ✓", .good) : StyledText(" ✗", .bad) }
     let said = grid.map { $0.summary(outcome.tokens) } ?? answer
     let shown = (StyledText(said, .strong) + (mark ?? StyledText())).padded(to: 12)
-    let steps = effort.depth == 1 ? "step" : "steps"
+    let steps = inference.depth == 1 ? "step" : "steps"
     let details =
       "   p \(NumberFormat.decimals(p, places: digits))"
-      + "   \(outcome.steps) of \(effort.depth) \(steps)"
-      + (effort.breadth > 1 ? "   \(outcome.votes) of \(effort.breadth) votes" : "")
+      + "   \(outcome.steps) of \(inference.depth) \(steps)"
+      + (inference.breadth > 1 ? "   \(outcome.votes) of \(inference.breadth) votes" : "")
       + "   \(NumberFormat.digits(ms, significant: digits)) ms"
     return (grid?.both(outcome.tokens, capabilities) ?? []) + [shown + StyledText(details, .dim)]
   }

@@ -10,7 +10,7 @@ extension Attribution {
     let records = rows.map {
       Value.record([
         Field("position", .integer($0.position)), Field("token", .string($0.token)),
-        Field("soon", .string($0.soon)), Field("answer", .string($0.answer)),
+        Field("next", .string($0.nextStep)), Field("answer", .string($0.answer)),
         Field("changed", .integer($0.changed)),
         Field("p", .number($0.probability)), Field("drop", .number(p - $0.probability)),
       ])
@@ -23,14 +23,14 @@ extension Attribution {
     return CommandResult(fields, table: "positions") { capabilities in
       func text(_ value: Double) -> String { NumberFormat.decimals(value, places: digits) }
       var table = Table([
-        .init("position", .right), .init("token"), .init("soon"), .init("at the end"),
+        .init("position", .right), .init("token"), .init("next step"), .init("at the end"),
         .init("changed", .right), .init("p", .right), .init(""),
       ])
       for row in rows {
         let share = p > 0 ? (p - row.probability) / p : 0
         table.add([
           StyledText(String(row.position)), StyledText(row.token, .accent),
-          StyledText(row.soon, row.soon == answer ? .plain : .hint),
+          StyledText(row.nextStep, row.nextStep == answer ? .plain : .hint),
           StyledText(row.answer, row.changed > 0 ? .bad : .plain),
           StyledText(row.changed > 0 ? String(row.changed) : ""), StyledText(text(row.probability)),
           Bar(share: share, width: 16).text(capabilities, style: row.changed > 0 ? .bad : .dim),

@@ -38,7 +38,7 @@ package struct BenchReport: Sendable {
         ] + (costs.map { [Field("cost", .number($0[index]))] } ?? []))
     }
     var fields = [
-      Field("peak", .number(peak)), Field("instructions", .string(KernelTable.current.name)),
+      Field("peak", .number(peak)), Field("instructions", .string(KernelSet.current.name)),
       Field("threads", .integer(threads)), Field("rows", .list(records)),
     ]
     let total = parts.reduce(0) { $0 + $1.ms }
@@ -53,15 +53,16 @@ package struct BenchReport: Sendable {
     }
     return CommandResult(fields, table: "rows") { capabilities in
       let title =
-        "peak \(digits(peak)) GFLOP/s (\(KernelTable.current.name), "
+        "peak \(digits(peak)) GFLOP/s (\(KernelSet.current.name), "
         + "\(threads) thread\(threads == 1 ? "" : "s"))"
       var lines = [StyledText(title, .dim)]
       lines += table(rows, costs).lines(width: capabilities.width)
       if isGrowth {
         let points = rows.map { (x: $0.operations / 1e9, y: $0.ms) }
         lines += [""]
-        lines += Curve(
-          [Curve.Series(points)], names: ("GFLOP", "ms"), range: 0...(points.map(\.y).max() ?? 1)
+        lines += LineChart(
+          [LineChart.Series(points)], names: ("GFLOP", "ms"),
+          range: 0...(points.map(\.y).max() ?? 1)
         )
         .lines(capabilities)
       }

@@ -28,7 +28,7 @@ package struct DynamicsReport: Sendable {
   private var thresholds: Dynamics.Thresholds { record.options.thresholds }
   private var trajectory: Trajectory { record.trajectory }
   private var dynamics: Dynamics { record.dynamics }
-  private var isRight: Bool? { puzzle.verdict(answer, of: asked) }
+  private var isRight: Bool? { puzzle.verdict(of: answer, for: asked) }
 
   /// The last answer.
   package var answer: String { answer(after: trajectory.depth) }
@@ -51,10 +51,10 @@ package struct DynamicsReport: Sendable {
       Field("question", .string(asked.text)), Field("answer", .string(answer)),
       Field("correct", .optional(isRight)),
       Field("verdict", .string(dynamics.regime.name)), Field("period", period),
-      Field("settled", dynamics.settled.map { .integer($0) } ?? .nothing),
-      Field("rate", .optional(dynamics.rate)), Field("answered", .integer(dynamics.answered)),
+      Field("settled", dynamics.convergenceStep.map { .integer($0) } ?? .nothing),
+      Field("rate", .optional(dynamics.rate)), Field("answered", .integer(dynamics.answerStep)),
       Field("agrees", .bool(agrees)), Field("depth", .integer(depth)),
-      Field("usual", .integer(usual)), Field("within", .number(thresholds.within)),
+      Field("usual", .integer(usual)), Field("within", .number(thresholds.tolerance)),
       Field("exponent", .optional(exponent)), Field("gain", .number(gain)),
       Field("noisy-answer", .string(puzzle.decode(record.x.tokens))),
     ]
@@ -110,7 +110,7 @@ extension DynamicsReport {
       StyledText("contraction ", .strong)
         + StyledText(dynamics.rate.map { "\(text($0)) per step" } ?? "unknown: too few steps"),
       StyledText("answer ", .strong)
-        + StyledText("\(answer)\(mark) from step \(dynamics.answered) on")
+        + StyledText("\(answer)\(mark) from step \(dynamics.answerStep) on")
         + StyledText(agrees ? ", the same at depth \(usual)" : ", which differs at depth \(usual)"),
       StyledText("noise of \(text(disturb)) ", .strong)
         + StyledText(
@@ -134,11 +134,12 @@ extension DynamicsReport {
   private var mark: String { isRight.map { $0 ? " ✓" : " ✗" } ?? "" }
 
   private func explanation(_ text: (Double) -> String) -> String {
-    let within = text(thresholds.within)
+    let within = text(thresholds.tolerance)
     let last = text(dynamics.relative.last ?? 0)
     switch dynamics.regime {
     case .converged:
-      return ": from step \(dynamics.settled ?? 1) on y and z move by at most \(within) a step"
+      return
+        ": from step \(dynamics.convergenceStep ?? 1) on y and z move by at most \(within) a step"
     case .oscillating(let period):
       return ": y and z return to within \(within) after \(period) steps"
     case .converging:
@@ -156,7 +157,7 @@ extension DynamicsReport {
   }
 
   /// log10 of the relative changes of y and z by step.
-  private var curve: Curve {
+  private var curve: LineChart {
     let floor = 1e-8
     func logs(_ changes: [Double], _ kind: StateID.Kind) -> [Double] {
       changes.enumerated().map { index, change in
@@ -165,7 +166,7 @@ extension DynamicsReport {
         return log10(max(change / max(norm, 1e-30), floor))
       }
     }
-    return Curve(
+    return LineChart(
       [
         .init(values: logs(dynamics.changesOfY, .y), style: .good),
         .init(values: logs(dynamics.changesOfZ, .z), style: .accent),
@@ -183,7 +184,7 @@ extension DynamicsReport {
       let answer = answer(after: step)
       table.add([
         StyledText(String(step)),
-        StyledText(answer, puzzle.verdict(answer, of: asked) == true ? .good : .plain),
+        StyledText(answer, puzzle.verdict(of: answer, for: asked) == true ? .good : .plain),
         StyledText(text(dynamics.changesOfY[step - 1])),
         StyledText(text(dynamics.changesOfZ[step - 1])),
         StyledText(step > 1 ? text(dynamics.ratios[step - 2]) : ""),

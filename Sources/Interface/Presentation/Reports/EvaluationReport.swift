@@ -8,14 +8,14 @@ package import Training
 /// A score with the time that it took.
 package struct EvaluationReport: Sendable {
   package let score: Evaluation
-  package let effort: InferenceOptions
+  package let inference: InferenceOptions
   package let seconds: Double
   /// Whether the score after each step is told.
   package let showsDepth: Bool
 
-  package init(score: Evaluation, effort: InferenceOptions, seconds: Double, showsDepth: Bool) {
+  package init(score: Evaluation, inference: InferenceOptions, seconds: Double, showsDepth: Bool) {
     self.score = score
-    self.effort = effort
+    self.inference = inference
     self.seconds = seconds
     self.showsDepth = showsDepth
   }
@@ -39,17 +39,17 @@ package struct EvaluationReport: Sendable {
   package var result: CommandResult {
     var fields = Self.scoreFields(score)
     fields += [
-      Field("halting", .number(score.halting)), Field("steps", .number(score.steps)),
+      Field("halting", .number(score.haltingAccuracy)), Field("steps", .number(score.steps)),
       Field("ms", .number((each * 1e3).rounded() / 1e3)),
     ]
-    if let saving = score.saving {
+    if let saving = score.stepSavings {
       fields += [
         Field("saved", .number(saving.share)), Field("changed", .integer(saving.answers.changed)),
         Field("lost", .integer(saving.answers.lost)),
         Field("gained", .integer(saving.answers.gained)),
       ]
     }
-    if let widening = score.widening, let single = score.exactOfSingle {
+    if let widening = score.rolloutChanges, let single = score.exactOfSingleRun {
       fields += [
         Field("single", .number(single)), Field("pick-changed", .integer(widening.changed)),
         Field("pick-lost", .integer(widening.lost)),
@@ -62,8 +62,8 @@ package struct EvaluationReport: Sendable {
       }
       fields.append(Field("by-depth", .list(rows)))
     }
-    if !score.names.isEmpty { fields.append(Field("by", .list(groups.map(record)))) }
-    let table = !score.names.isEmpty ? "by" : showsDepth ? "by-depth" : nil
+    if !score.propertyNames.isEmpty { fields.append(Field("by", .list(groups.map(record)))) }
+    let table = !score.propertyNames.isEmpty ? "by" : showsDepth ? "by-depth" : nil
     return CommandResult(fields, table: table, text: text)
   }
 
@@ -78,7 +78,7 @@ package struct EvaluationReport: Sendable {
 
   /// Each value of each property, in the order asked for.
   private var groups: [(property: Question.Property, score: Evaluation)] {
-    score.names.flatMap { name in
+    score.propertyNames.flatMap { name in
       score.scores(by: name).map { (Question.Property(name, $0.value), $0.score) }
     }
   }
@@ -103,22 +103,23 @@ package struct EvaluationReport: Sendable {
 
   private func text(_ capabilities: TerminalCapabilities) -> [StyledText] {
     var lines = [summary]
-    if let saving = score.saving {
+    if let saving = score.stepSavings {
       lines.append(
         StyledText(
           "stopping early saved \(NumberFormat.decimals(saving.share * 100, places: 1))% of the steps "
             + "and changed " + changes(saving.answers)))
     }
-    if let widening = score.widening, let single = score.exactOfSingle {
+    if let widening = score.rolloutChanges, let single = score.exactOfSingleRun {
       let kind =
-        effort.breadth == 1 ? "noise" : "picking 1 of \(effort.breadth) by \(effort.pick.rawValue)"
+        inference.breadth == 1
+        ? "noise" : "picking 1 of \(inference.breadth) by \(inference.selection.rawValue)"
       lines.append(
         StyledText(
           "\(kind) changed " + changes(widening)
             + "  (a single run without noise: exact \(digits(single)))"))
     }
     if showsDepth { lines += depthLines(capabilities) }
-    if !score.names.isEmpty {
+    if !score.propertyNames.isEmpty {
       if showsDepth { lines.append("") }
       lines += groupLines(capabilities)
     }
@@ -154,7 +155,8 @@ package struct EvaluationReport: Sendable {
     }
     let lines = table.lines(width: capabilities.width)
     guard exact.count > 16 else { return lines }
-    let curve = Curve([Curve.Series(values: exact)], names: ("depth", "exact"), range: 0...1)
+    let curve = LineChart(
+      [LineChart.Series(values: exact)], names: ("depth", "exact"), range: 0...1)
     return lines + [""] + curve.lines(capabilities)
   }
 

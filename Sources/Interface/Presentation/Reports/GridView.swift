@@ -27,7 +27,7 @@ package struct GridView: Sendable {
   /// How many of the cells to be filled are right, and how many there are; nil without an answer.
   package func right(_ tokens: [Int32]) -> (right: Int, all: Int)? {
     guard question.answer != nil else { return nil }
-    let wrong = puzzle.wrong(tokens, of: question)
+    let wrong = puzzle.wrongPositions(tokens, of: question)
     let open = open
     return (open.count { !wrong.contains($0) }, open.count)
   }
@@ -57,7 +57,7 @@ package struct GridView: Sendable {
   package func answer(
     _ tokens: [Int32], after before: [Int32]? = nil, _ capabilities: TerminalCapabilities
   ) -> [StyledText] {
-    let wrong = puzzle.wrong(tokens, of: question)
+    let wrong = puzzle.wrongPositions(tokens, of: question)
     let cells = tokens.indices.map { cell -> (Int32, Style, Character?) in
       let isWrong = wrong.contains(cell)
       let isNew = tokens[cell] != question.tokens[cell]

@@ -12,7 +12,7 @@ extension LensPicture {
     let place = top.map { _ in position.map { $0 - prefix } ?? lastToSettle }
     let fields = [
       Field("question", .string(question.text)), Field("answer", .string(answer)),
-      Field("correct", .optional(puzzle.verdict(answer, of: question))),
+      Field("correct", .optional(puzzle.verdict(of: answer, for: question))),
       Field("steps", .integer(record.outcome.steps)),
       Field("halted", .bool(record.outcome.halted)), Field("settled", settledValue),
       Field("marks", marksValue), Field("updates", updatesValue(top: top, at: place)),
@@ -33,7 +33,7 @@ extension LensPicture {
             lens.settled(kind, at: position).map { .string($0.description) } ?? .nothing)
         }
         let kind = kinds.contains(.y) ? StateID.Kind.y : .z
-        let last = lens.readings(of: kind).last
+        let last = lens.readouts(of: kind).last
         return .record(
           [
             Field("position", .integer(row(of: position))),
@@ -64,10 +64,10 @@ extension LensPicture {
   /// Every state.
   package func updatesValue(top: Int?, at position: Int?) -> Value {
     .list(
-      lens.readings.indices.map { index in
-        let reading = lens.readings[index]
+      lens.readouts.indices.map { index in
+        let reading = lens.readouts[index]
         var fields = [
-          Field("state", .string(reading.moment.description)),
+          Field("state", .string(reading.stateID.description)),
           Field("answer", .string(puzzle.decode(reading.tokens))),
           Field("p", .number(probability(reading))),
           Field("changed", .integer(changes(index).count { $0 })),

@@ -10,56 +10,58 @@ extension LensPicture {
   /// The picture: a grid for each state where the puzzle has one, else a row.
   package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let title = StyledText(question.text, .strong).truncated(to: capabilities.width)
-    let left = lens.readings.count - shown.count
+    let left = lens.readouts.count - shown.count
     let rest =
       left > 0
-      ? [StyledText("\(shown.count) of \(lens.readings.count) states; --every 1 shows all", .dim)]
+      ? [StyledText("\(shown.count) of \(lens.readouts.count) states; --every 1 shows all", .dim)]
       : []
     if let width = puzzle.gridWidth, width > 0, range.count.isMultiple(of: width) {
       return [title] + frames(width, capabilities).lines(capabilities) + rest
     }
-    return [title] + LetterMap(heads(capabilities) + rows(capabilities) + feet).lines(capabilities)
+    return [title]
+      + CharacterHeatMap(heads(capabilities) + rows(capabilities) + feet).lines(capabilities)
       + rest
   }
 
   /// The rows above the states: numbers of positions, the right answer, and marks.
-  private func heads(_ capabilities: TerminalCapabilities) -> [LetterMap.Row] {
-    let numbers = range.map { LetterMap.Cell(String(row(of: $0)), style: .dim) }
+  private func heads(_ capabilities: TerminalCapabilities) -> [CharacterHeatMap.Row] {
+    let numbers = range.map { CharacterHeatMap.Cell(String(row(of: $0)), style: .dim) }
     var rows = [
-      LetterMap.Row(
+      CharacterHeatMap.Row(
         StyledText("position", .dim), numbers,
         details: [StyledText("    p", .strong), StyledText("changed", .strong)])
     ]
     if range.contains(where: { question.labels[$0] >= 0 }) {
       rows.append(
-        LetterMap.Row(
+        CharacterHeatMap.Row(
           StyledText("right", .good),
           range.map { position in
             let label = question.labels[position]
-            return LetterMap.Cell(label < 0 ? "" : character(label, capabilities), style: .good)
+            return CharacterHeatMap.Cell(
+              label < 0 ? "" : character(label, capabilities), style: .good)
           }))
     }
     for marks in puzzle.marks(of: question) {
       rows.append(
-        LetterMap.Row(
+        CharacterHeatMap.Row(
           StyledText(marks.name, .hint),
-          range.map { LetterMap.Cell(marks.at[$0].map { String($0) } ?? "", style: .hint) }))
+          range.map { CharacterHeatMap.Cell(marks.at[$0].map { String($0) } ?? "", style: .hint) }))
     }
     return rows
   }
 
   /// A row for each state that is shown.
-  private func rows(_ capabilities: TerminalCapabilities) -> [LetterMap.Row] {
+  private func rows(_ capabilities: TerminalCapabilities) -> [CharacterHeatMap.Row] {
     shown.map { index in
-      let reading = lens.readings[index]
+      let reading = lens.readouts[index]
       let answer = puzzle.decode(reading.tokens)
-      let isRight = puzzle.verdict(answer, of: question) == true
+      let isRight = puzzle.verdict(of: answer, for: question) == true
       let changed = String(changes(index).map { $0 ? "#" : "." })
       let p = StyledText(NumberFormat.decimals(probability(reading), places: 3))
-      return LetterMap.Row(
-        StyledText(reading.moment.description, reading.moment.kind == .y ? .accent : .dim),
+      return CharacterHeatMap.Row(
+        StyledText(reading.stateID.description, reading.stateID.kind == .y ? .accent : .dim),
         range.map { position in
-          LetterMap.Cell(
+          CharacterHeatMap.Cell(
             character(reading.tokens[position], capabilities),
             share: Double(reading.probability(at: position)))
         },
@@ -70,12 +72,12 @@ extension LensPicture {
   }
 
   /// For each kind the step from which each position stays as it is.
-  private var feet: [LetterMap.Row] {
+  private var feet: [CharacterHeatMap.Row] {
     kinds.map { kind in
-      LetterMap.Row(
+      CharacterHeatMap.Row(
         StyledText("\(kind.rawValue) settled", .dim),
         range.map { position in
-          LetterMap.Cell(
+          CharacterHeatMap.Cell(
             lens.settled(kind, at: position).map { String($0.step) } ?? "", style: .dim)
         }, details: [StyledText(), StyledText("at step", .dim)])
     }
@@ -86,9 +88,9 @@ extension LensPicture {
     -> [StyledText]
   {
     let rows = shown.map { index in
-      let reading = lens.readings[index]
-      return LetterMap.Row(
-        StyledText(reading.moment.description, reading.moment.kind == .y ? .accent : .dim), [],
+      let reading = lens.readouts[index]
+      return CharacterHeatMap.Row(
+        StyledText(reading.stateID.description, reading.stateID.kind == .y ? .accent : .dim), [],
         details: reading.top(count, at: position).map { token, probability in
           StyledText(character(token, capabilities), .strong)
             + StyledText(" " + NumberFormat.decimals(Double(probability), places: 4))
@@ -98,14 +100,14 @@ extension LensPicture {
       StyledText(question.text, .strong)
       + StyledText("   position \(row(of: position))", .dim)
     return [title.truncated(to: capabilities.width)]
-      + LetterMap(rows, hidesLegend: true).lines(capabilities)
+      + CharacterHeatMap(rows, hidesLegend: true).lines(capabilities)
   }
 
   /// A grid for each state that is shown, changed cells standing out.
-  private func frames(_ width: Int, _ capabilities: TerminalCapabilities) -> Strip {
-    Strip(
+  private func frames(_ width: Int, _ capabilities: TerminalCapabilities) -> SmallMultiples {
+    SmallMultiples(
       shown.map { index in
-        let reading = lens.readings[index]
+        let reading = lens.readouts[index]
         let changed = changes(index)
         let rows = stride(from: 0, to: range.count, by: width).map { start in
           (start..<start + width).map { offset in
@@ -121,13 +123,13 @@ extension LensPicture {
           }
         }
         let count = changed.count { $0 }
-        let isRight = puzzle.verdict(puzzle.decode(reading.tokens), of: question) == true
+        let isRight = puzzle.verdict(of: puzzle.decode(reading.tokens), for: question) == true
         let title =
-          StyledText(reading.moment.description, .accent)
+          StyledText(reading.stateID.description, .accent)
           + StyledText("  \(count) changed", .dim) + StyledText(isRight ? " ✓" : "", .good)
         let block = puzzle.gridBlock
         let grid = Grid(rows, block: (rows: block, columns: block))
-        return Strip.Frame(title, grid.lines(capabilities))
+        return SmallMultiples.Frame(title, grid.lines(capabilities))
       })
   }
 }

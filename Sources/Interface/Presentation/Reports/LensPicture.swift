@@ -32,13 +32,13 @@ package struct LensPicture: Sendable {
 
   /// Chooses the readings to show: the last of each kind in a step, each Nth, or a bearable number.
   package mutating func choose(steps: Bool, every: Int?) {
-    let readings = lens.readings
+    let readings = lens.readouts
     shown = Array(readings.indices)
     if steps {
       shown = shown.filter { index in
-        let moment = readings[index].moment
+        let moment = readings[index].stateID
         return !readings[(index + 1)...].prefix(lastOfStep(from: index) - index).contains {
-          $0.moment.kind == moment.kind
+          $0.stateID.kind == moment.kind
         }
       }
     }
@@ -50,24 +50,24 @@ package struct LensPicture: Sendable {
 
   /// The index of the last reading in the same step.
   private func lastOfStep(from index: Int) -> Int {
-    let readings = lens.readings
+    let readings = lens.readouts
     var last = index
     while last + 1 < readings.count,
-      readings[last + 1].moment.step == readings[index].moment.step
+      readings[last + 1].stateID.step == readings[index].stateID.step
     { last += 1 }
     return last
   }
 
   /// The reading of the same kind before one, or nil.
   package func before(_ index: Int) -> Lens.Readout? {
-    let kind = lens.readings[index].moment.kind
-    return lens.readings[..<index].last { $0.moment.kind == kind }
+    let kind = lens.readouts[index].stateID.kind
+    return lens.readouts[..<index].last { $0.stateID.kind == kind }
   }
 
   /// The position that settles last in y, or in z where y isn't read.
   package var lastToSettle: Int {
     let kind = kinds.contains(.y) ? StateID.Kind.y : .z
-    let order = lens.readings.map(\.moment)
+    let order = lens.readouts.map(\.stateID)
     let settled = range.map { position in
       lens.settled(kind, at: position).flatMap { order.firstIndex(of: $0) } ?? 0
     }
@@ -87,7 +87,7 @@ package struct LensPicture: Sendable {
   /// The positions that differ from the reading before.
   package func changes(_ index: Int) -> [Bool] {
     guard let before = before(index) else { return range.map { _ in false } }
-    let tokens = lens.readings[index].tokens
+    let tokens = lens.readouts[index].tokens
     return range.map { before.tokens[$0] != tokens[$0] }
   }
 

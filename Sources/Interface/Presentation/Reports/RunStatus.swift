@@ -38,19 +38,19 @@ package struct RunStatus: Sendable {
     reason =
       stop.reason == .break
       ? .break : debugRun.isDone ? .halted : debugRun.isAtEnd ? .end : stop.reason
-    let tokens = debugRun.current.reading?.tokens
+    let tokens = debugRun.current.headOutput?.tokens
     let answer = tokens.map { puzzle.decode($0) } ?? ""
     self.answer = answer
-    isRight = tokens == nil ? nil : puzzle.verdict(answer, of: question)
-    confidence = debugRun.current.reading.map { reading in
+    isRight = tokens == nil ? nil : puzzle.verdict(of: answer, for: question)
+    confidence = debugRun.current.headOutput.map { reading in
       let confidence = reading.confidence(in: reading.tokens)
       return puzzle.answerProbability { confidence[$0] }
     }
   }
 
-  private var halt: Double? { debugRun.current.reading.map { Double($0.halt) } }
+  private var halt: Double? { debugRun.current.headOutput.map { Double($0.halt) } }
   private var haltChance: Double? {
-    debugRun.current.reading.map { haltProbability(ofLogit: $0.halt) }
+    debugRun.current.headOutput.map { haltProbability(ofLogit: $0.halt) }
   }
 
   /// As a command's result: one line, or with `inFull` the question and the progress too.
@@ -71,8 +71,8 @@ package struct RunStatus: Sendable {
       Field("step", .integer(debugRun.steps)),
       Field("correct", .optional(isRight)), Field("p", .optional(confidence)),
       Field("halt", .optional(halt)), Field("halt-p", .optional(haltChance)),
-      Field("dy", .optional(debugRun.movement(of: .y)?.absolute)),
-      Field("dz", .optional(debugRun.movement(of: .z)?.absolute)),
+      Field("dy", .optional(debugRun.delta(of: .y)?.absolute)),
+      Field("dz", .optional(debugRun.delta(of: .z)?.absolute)),
       Field("stopped", .string(reason.rawValue)),
       Field("breaks", .list(breaks.map { .integer($0) })),
     ]
@@ -81,7 +81,7 @@ package struct RunStatus: Sendable {
   /// `z@2.1.3   10900   halt -2.31 (p 0.09)   |Δy| 6.03   |Δz| 0.44`.
   package func line(digits: Int) -> StyledText {
     var line = StyledText(place, .accent).padded(to: 10)
-    if debugRun.current.reading != nil {
+    if debugRun.current.headOutput != nil {
       let mark = isRight.map { $0 ? StyledText(" ✓", .good) : StyledText(" ✗", .bad) }
       line += (StyledText(answer, .strong) + (mark ?? StyledText())).padded(to: 10) + "  "
     }
@@ -104,14 +104,14 @@ package struct RunStatus: Sendable {
     if let halt, let haltChance {
       parts.append("halt \(text(halt)) (p \(NumberFormat.decimals(haltChance, places: 2)))")
     }
-    if let dy = debugRun.movement(of: .y) { parts.append("|Δy| \(text(dy.absolute))") }
-    if let dz = debugRun.movement(of: .z) { parts.append("|Δz| \(text(dz.absolute))") }
+    if let dy = debugRun.delta(of: .y) { parts.append("|Δy| \(text(dy.absolute))") }
+    if let dz = debugRun.delta(of: .z) { parts.append("|Δz| \(text(dz.absolute))") }
     return parts.joined(separator: "   ")
   }
 
   /// The run in full: its question, how far it is, and the line.
   package func lines(_ capabilities: TerminalCapabilities, digits: Int) -> [StyledText] {
-    let e = debugRun.effort
+    let e = debugRun.options
     let share = Double(debugRun.position) / Double(debugRun.updates)
     let head =
       StyledText("run #\(run)   ", .dim) + StyledText(question.text, .strong)

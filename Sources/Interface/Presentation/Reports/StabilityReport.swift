@@ -39,7 +39,7 @@ package struct StabilityReport: Sendable {
         Field("settling", share(all.converging)),
         Field("wanders", share(all.aperiodic + all.nonfinite)), Field("count", .integer(all.count)),
         Field("depth", .integer(stability.depth)), Field("usual", .integer(stability.usual)),
-        Field("within", .number(thresholds.within)),
+        Field("within", .number(thresholds.tolerance)),
         Field("rate", number(median(all.rates))),
         Field("settled", number(median(all.settled.map { Double($0) }))),
         Field("exponent", number(median(all.exponents))),
@@ -76,7 +76,7 @@ package struct StabilityReport: Sendable {
         Field(
           "periods",
           .list(
-            group.cycles.sorted { $0.key < $1.key }.map {
+            group.periods.sorted { $0.key < $1.key }.map {
               .record([Field("period", .integer($0.key)), Field("count", .integer($0.value))])
             })),
       ] + quantiles("rate", group.rates) + quantiles("settled", group.settled.map { Double($0) })
@@ -119,7 +119,7 @@ extension StabilityReport {
       StyledText("\(all.count) questions", .strong)
         + StyledText(
           " to depth \(stability.depth); the usual depth is \(stability.usual);"
-            + " converged below \(text(thresholds.within))", .dim)
+            + " converged below \(text(thresholds.tolerance))", .dim)
     ]
     lines += table.lines(width: capabilities.width)
     lines += [
@@ -132,7 +132,7 @@ extension StabilityReport {
             + "\(stability.usual) on: \(text(stability.answeredByStep[stability.usual - 1]))"),
       "",
     ]
-    lines += Curve(
+    lines += LineChart(
       [
         .init(values: stability.answeredByStep, style: .good),
         .init(values: stability.settledByStep, style: .accent),
@@ -176,8 +176,8 @@ extension StabilityReport {
         : NumberFormat.decimals(
           share(group.exponents.count { $0 > 0 }, of: group.exponents.count), places: 3)
     }
-    for period in stability.all.cycles.keys.sorted() {
-      row("period \(period)") { String($0.cycles[period] ?? 0) }
+    for period in stability.all.periods.keys.sorted() {
+      row("period \(period)") { String($0.periods[period] ?? 0) }
     }
     return table
   }

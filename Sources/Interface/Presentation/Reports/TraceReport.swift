@@ -32,7 +32,7 @@ package struct TraceReport: Sendable {
     var result = CommandResult(
       [
         Field("question", .string(question.text)), Field("answer", .string(answer)),
-        Field("correct", .optional(puzzle.verdict(answer, of: question))),
+        Field("correct", .optional(puzzle.verdict(of: answer, for: question))),
         Field("steps", .integer(outcome.steps)), Field("halted", .bool(outcome.halted)),
         Field("trace", .list(steps.map(\.value))),
       ] + (question.note.map { [Field("note", .string($0))] } ?? []), table: "trace"
@@ -91,7 +91,7 @@ extension TraceReport {
       self.record = record
       right = grid?.right(record.tokens)
       answer = puzzle.decode(record.tokens)
-      isRight = puzzle.verdict(answer, of: question)
+      isRight = puzzle.verdict(of: answer, for: question)
       halt = haltProbability(ofLogit: record.halt)
       changed = puzzle.answerRange.map {
         before != nil && before?.tokens[$0] != record.tokens[$0]

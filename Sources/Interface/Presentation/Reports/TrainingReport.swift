@@ -34,7 +34,7 @@ extension TrainingRecord {
   private func chart(_ capabilities: TerminalCapabilities) -> [StyledText] {
     guard evaluations.count > 1 else { return [] }
     let points = evaluations.map { (x: Double($0.step), y: $0.exact) }
-    return Curve([Curve.Series(points)], height: 6, names: ("step", "exact"), range: 0...1)
+    return LineChart([LineChart.Series(points)], height: 6, names: ("step", "exact"), range: 0...1)
       .lines(capabilities)
   }
 }

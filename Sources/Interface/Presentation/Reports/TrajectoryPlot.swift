@@ -41,10 +41,10 @@ package enum TrajectoryPlot {
           ? NumberFormat.digits(all.shares[index] * 100, significant: digits) + "%" : "0%"
       }
       let series = zip(trajectories, scores).map { trajectory, scores in
-        Curve.Series(
+        LineChart.Series(
           scores.map { (x: $0[0], y: $0.count > 1 ? $0[1] : 0) }, style: trajectory.style)
       }
-      let curve = Curve(
+      let curve = LineChart(
         series, height: 16,
         names: (
           x: "component 1: \(share(0)) of the variance",
@@ -61,19 +61,19 @@ package enum TrajectoryPlot {
   }
 
   /// Characters at a trajectory's states: all where it is alone and short, else its two ends.
-  private static func marks(_ trajectory: StateTrajectory, _ series: Curve.Series, alone: Bool)
-    -> [Curve.Mark]
+  private static func marks(_ trajectory: StateTrajectory, _ series: LineChart.Series, alone: Bool)
+    -> [LineChart.Marker]
   {
     let points = series.points
     guard let first = points.first, let last = points.last else { return [] }
     let between =
       alone
       ? points.enumerated().dropFirst().prefix(8).map {
-        Curve.Mark(Character(String($0.offset + 1)), at: $0.element, style: .strong)
+        LineChart.Marker(Character(String($0.offset + 1)), at: $0.element, style: .strong)
       } : []
     return between + [
-      Curve.Mark("o", at: first, style: .strong),
-      Curve.Mark("x", at: last, style: trajectory.style),
+      LineChart.Marker("o", at: first, style: .strong),
+      LineChart.Marker("x", at: last, style: trajectory.style),
     ]
   }
 
@@ -119,10 +119,10 @@ package enum TrajectoryPlot {
     ) { capabilities in
       let isLog = name == "change"
       let series = zip(trajectories, all).map { trajectory, values in
-        Curve.Series(
+        LineChart.Series(
           values: values.map { isLog ? log10(max($0, 1e-8)) : $0 }, style: trajectory.style)
       }
-      return Curve(series, height: 10, names: (x: "state", y: title)).lines(capabilities)
+      return LineChart(series, height: 10, names: (x: "state", y: title)).lines(capabilities)
     }
   }
 

@@ -1,10 +1,11 @@
-// Elements that don't lie in order, put in order.
+// Copying strided elements into contiguous memory.
 
 internal import Storage
 
 extension Bytes {
-  /// A copy of elements of `size` bytes that lie `strides` apart along the extents of `shape`, the
-  /// last extent running fastest; all of them are inside.
+  /// A contiguous, row-major copy of strided elements of `size` bytes.
+  ///
+  /// `strides` and `offset` count elements; all selected elements are in bounds.
   func gathered(size: Int, shape: [Int], strides: [Int], offset: Int = 0) -> Bytes {
     let result = Bytes(zeros: shape.reduce(size, *))
     var index = [Int](repeating: 0, count: shape.count)

@@ -1,8 +1,8 @@
-// The kinds of numbers that array files hold.
+// The element types of arrays in files.
 
 internal import Storage
 
-/// What an array's elements are, by the name that `safetensors` uses.
+/// The element type of an array; raw values are the names in `safetensors`.
 package enum ElementType: String, Sendable, CaseIterable {
   /// Eight bytes, float64.
   case float64 = "F64"
@@ -10,7 +10,7 @@ package enum ElementType: String, Sendable, CaseIterable {
   case float32 = "F32"
   /// Two bytes, IEEE half precision.
   case float16 = "F16"
-  /// Two bytes, the upper half of a float32.
+  /// Two bytes, bfloat16: the upper half of a float32.
   case bfloat16 = "BF16"
   /// Eight bytes, signed.
   case int64 = "I64"
@@ -31,7 +31,7 @@ package enum ElementType: String, Sendable, CaseIterable {
   /// One byte, zero or not.
   case bool = "BOOL"
 
-  /// Bytes of one element.
+  /// The size of an element in bytes.
   package var size: Int {
     switch self {
     case .float64, .int64, .uint64: 8
@@ -49,7 +49,7 @@ package enum ElementType: String, Sendable, CaseIterable {
     }
   }
 
-  /// The bytes of an array of `shape`, or nil if no machine can hold that many.
+  /// The size of an array of `shape` in bytes; nil if it overflows.
   func byteCount(of shape: [Int]) -> Int? {
     var total = size
     for extent in shape {
@@ -61,7 +61,7 @@ package enum ElementType: String, Sendable, CaseIterable {
   }
 }
 
-/// The float32 of a half-precision number's bits.
+/// The float32 value of the bits of a half-precision number.
 func floatOfHalf(_ bits: UInt16) -> Float {
   let sign = UInt32(bits & 0x8000) << 16
   let exponent = UInt32(bits >> 10) & 0x1F

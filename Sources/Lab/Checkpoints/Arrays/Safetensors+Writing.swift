@@ -1,12 +1,14 @@
-// Writing `safetensors`: the same arrays and metadata give the same bytes.
+// Writing `safetensors`. The same arrays and metadata give the same bytes.
 
 internal import Storage
 
 extension Safetensors {
-  /// Writes the file at `path`, replacing it whole: metadata by name, arrays in order, the header
-  /// padded with spaces so that the data starts at a multiple of 64.
+  /// Writes the file at `path` atomically.
   ///
-  /// - Throws: `FileError`; `.cannotWrite` also if two arrays share a name.
+  /// Metadata is sorted by name; the header is padded with spaces so that the data starts at a
+  /// multiple of 64.
+  ///
+  /// - Throws: `FileError`; `.cannotWrite` also for duplicate names.
   package func write(to path: String) throws {
     let header = try header(path: path)
     try AtomicFile.write(to: path) { writer in
@@ -16,7 +18,7 @@ extension Safetensors {
     }
   }
 
-  /// The header with its padding.
+  /// The padded header.
   private func header(path: String) throws -> [UInt8] {
     var members: [JSON.Member] = []
     if !metadata.isEmpty {
@@ -29,7 +31,7 @@ extension Safetensors {
     for named in arrays {
       guard names.insert(named.name).inserted else {
         throw FileError(
-          path, .cannotWrite, "two arrays are called '\(legible(named.name))'; rename one of them")
+          path, .cannotWrite, "two arrays are named '\(legible(named.name))'; rename one of them")
       }
       let end = offset + named.array.bytes.count
       members.append(

@@ -1,54 +1,55 @@
-// The `safetensors` format: a JSON header with every tensor's type, shape and place, then the bytes.
-// Everything that the header says is checked here before anyone uses it.
+// The `safetensors` format: a JSON header with each tensor's type, shape and offsets, then the
+// data. The whole header is validated on reading.
 
 package import Storage
 
-/// A file of named arrays with metadata, as Hugging Face's `safetensors` defines it.
+/// A `safetensors` file: named arrays with metadata.
 ///
-/// Layout: header length (8 bytes, little-endian), header (JSON), data. A tensor's place is counted
-/// from the data's start; the tensors fill the data without gaps.
+/// Layout: header length (8 bytes, little-endian), header (JSON), data. Offsets count from the
+/// start of the data; the tensors fill the data without gaps.
 package struct Safetensors: Sendable {
-  /// Free text under names.
+  /// The metadata strings by name.
   package let metadata: [String: String]
-  /// The arrays in the order of their data.
+  /// The arrays, in the order of their data.
   package let arrays: [NamedArray]
 
-  /// A longer header is refused, as the reference implementation does.
+  /// The maximum header length, the same as in the reference implementation.
   static let longestHeader = 100_000_000
 
-  /// A file's contents from its parts.
+  /// Creates a file's contents.
   package init(_ arrays: [NamedArray], metadata: [String: String] = [:]) {
     self.arrays = arrays
     self.metadata = metadata
   }
 
-  /// The array called `name`, or nil.
+  /// The array named `name`, or nil.
   package subscript(name: String) -> StoredArray? { arrays.first { $0.name == name }?.array }
 
-  /// Maps the file at `path`; no array is copied.
+  /// Maps the file at `path` without copying arrays.
   ///
-  /// - Throws: `FileError`; `.badData` for anything that isn't a whole and consistent file.
+  /// - Throws: `FileError`; `.badData` if the file is incomplete or inconsistent.
   package static func read(_ path: String) throws -> Safetensors {
     try Safetensors(MappedFile(path).bytes, path: path)
   }
 
-  /// The contents of `bytes`, which are a whole file; `path` names it in errors.
+  /// Parses `bytes`, a whole file; `path` names it in errors.
   ///
-  /// - Throws: `FileError`, `.badData`, for anything that isn't a whole and consistent file.
+  /// - Throws: `FileError`, `.badData`, if the file is incomplete or inconsistent.
   package init(_ bytes: Bytes, path: String) throws {
     func bad(_ what: String) -> FileError {
-      FileError(path, .badData, "is not a whole safetensors file: \(what); fetch or save it again")
+      FileError(
+        path, .badData, "is not a valid safetensors file: \(what); download or save it again")
     }
     guard let length = bytes.integer(UInt64.self, at: 0) else {
-      throw bad("it has \(bytes.count) bytes, fewer than the 8 of the header's length")
+      throw bad("it has \(bytes.count) bytes, fewer than the 8 of the header length")
     }
     guard length <= UInt64(Self.longestHeader) else {
-      throw bad("its header would have \(length) bytes, above the limit of \(Self.longestHeader)")
+      throw bad("its header has \(length) bytes, more than the maximum of \(Self.longestHeader)")
     }
     let start = 8 + Int(length)
     guard let header = bytes[8..<start], let data = bytes[min(start, bytes.count)..<bytes.count]
     else {
-      throw bad("its header has \(length) bytes, of which \(bytes.count - 8) are there")
+      throw bad("its header has \(length) bytes, but the file ends after \(bytes.count - 8)")
     }
     let json: JSON
     do throws(JSONError) {
@@ -60,7 +61,7 @@ package struct Safetensors: Sendable {
 
     var metadata: [String: String] = [:]
     var entries: [Entry] = []
-    do throws(Entry.Fault) {
+    do throws(Entry.ParseError) {
       for member in members {
         if member.key == "__metadata__" {
           metadata = try Self.metadata(member.value)
@@ -75,48 +76,48 @@ package struct Safetensors: Sendable {
     }
     self.metadata = metadata
     arrays = try entries.map { entry in
-      guard let part = data[entry.begin..<entry.end] else { throw bad("a tensor lies outside") }
+      guard let part = data[entry.begin..<entry.end] else { throw bad("a tensor is out of bounds") }
       return NamedArray(entry.name, StoredArray(entry.element, shape: entry.shape, bytes: part))
     }
   }
 
-  private static func metadata(_ value: JSON) throws(Entry.Fault) -> [String: String] {
+  private static func metadata(_ value: JSON) throws(Entry.ParseError) -> [String: String] {
     guard let members = value.members else {
-      throw Entry.Fault(reason: "its metadata is not a JSON object")
+      throw Entry.ParseError(reason: "its metadata is not a JSON object")
     }
     var result: [String: String] = [:]
     for member in members {
       guard let text = member.value.string else {
-        throw Entry.Fault(reason: "its metadata '\(legible(member.key))' is not a string")
+        throw Entry.ParseError(reason: "its metadata '\(legible(member.key))' is not a string")
       }
       result[member.key] = text
     }
     return result
   }
 
-  /// Checks that `entries`, sorted, fill `count` bytes without gap or overlap.
-  private static func checkOrder(_ entries: [Entry], count: Int) throws(Entry.Fault) {
+  /// Checks that the sorted `entries` fill `count` bytes without gap or overlap.
+  private static func checkOrder(_ entries: [Entry], count: Int) throws(Entry.ParseError) {
     var end = 0
     for entry in entries {
       if entry.end > count {
-        throw entry.fault("ends at byte \(entry.end) of the data, which has \(count)")
+        throw entry.parseError("ends at byte \(entry.end) of the data, which has \(count)")
       }
-      if entry.begin < end { throw entry.fault("overlaps the tensor before it") }
+      if entry.begin < end { throw entry.parseError("overlaps the tensor before it") }
       if entry.begin > end {
-        throw entry.fault("leaves \(entry.begin - end) bytes before it unused")
+        throw entry.parseError("leaves \(entry.begin - end) bytes before it unused")
       }
       end = entry.end
     }
     if end < count {
-      throw Entry.Fault(reason: "\(count - end) bytes after the last tensor belong to none")
+      throw Entry.ParseError(reason: "\(count - end) bytes after the last tensor are unused")
     }
   }
 }
 
-/// One tensor as the header describes it: its bytes are `begin..<end`, as many as its shape needs.
+/// A tensor's entry in the header; its data are the bytes `begin..<end`.
 private struct Entry {
-  /// What is wrong with a header.
-  struct Fault: Error {
+  /// What is wrong with the header.
+  struct ParseError: Error {
     let reason: String
   }
 
@@ -126,33 +127,35 @@ private struct Entry {
   let begin: Int
   let end: Int
 
-  init(_ name: String, _ value: JSON) throws(Fault) {
-    func fault(_ what: String) -> Fault { Self.fault(name, what) }
-    guard let members = value.members else { throw fault("is not described by a JSON object") }
+  init(_ name: String, _ value: JSON) throws(ParseError) {
+    func parseError(_ what: String) -> ParseError { Self.parseError(name, what) }
+    guard let members = value.members else { throw parseError("is not described by a JSON object") }
     for member in members where !["dtype", "shape", "data_offsets"].contains(member.key) {
-      throw fault("has an unknown field '\(legible(member.key))'")
+      throw parseError("has an unknown field '\(legible(member.key))'")
     }
-    guard let type = value["dtype"]?.string else { throw fault("has no dtype") }
+    guard let type = value["dtype"]?.string else { throw parseError("has no dtype") }
     guard let element = ElementType(rawValue: type) else {
       let known = ElementType.allCases.map(\.rawValue).joined(separator: ", ")
-      throw fault("has dtype '\(legible(type))', which is none of \(known)")
+      throw parseError("has an unknown dtype '\(legible(type))' (known: \(known))")
     }
-    guard let extents = value["shape"]?.array else { throw fault("has no shape") }
+    guard let extents = value["shape"]?.array else { throw parseError("has no shape") }
     guard extents.count <= StoredArray.largestRank else {
-      throw fault("has \(extents.count) dimensions, above \(StoredArray.largestRank)")
+      throw parseError("has \(extents.count) dimensions, more than \(StoredArray.largestRank)")
     }
     let shape = extents.compactMap(\.integer)
     guard shape.count == extents.count, shape.allSatisfy({ $0 >= 0 }) else {
-      throw fault("has a shape that is not a list of counts")
+      throw parseError("has a shape that isn't a list of counts")
     }
     guard let offsets = value["data_offsets"]?.array, offsets.count == 2,
       let begin = offsets[0].integer, let end = offsets[1].integer, begin >= 0, begin <= end
-    else { throw fault("has no data_offsets of two growing numbers") }
+    else { throw parseError("has no data_offsets of two ascending numbers") }
     guard let size = element.byteCount(of: shape) else {
-      throw fault("has the shape \(shape), too large for any machine")
+      throw parseError("has shape \(shape), which is too large")
     }
     guard size == end - begin else {
-      throw fault("has shape \(shape) of \(type), \(size) bytes, but \(end - begin) bytes of data")
+      throw parseError(
+        "has shape \(shape) of \(type), which needs \(size) bytes, but \(end - begin) bytes of data"
+      )
     }
     self.name = name
     self.element = element
@@ -161,9 +164,9 @@ private struct Entry {
     self.end = end
   }
 
-  func fault(_ what: String) -> Fault { Self.fault(name, what) }
+  func parseError(_ what: String) -> ParseError { Self.parseError(name, what) }
 
-  static func fault(_ name: String, _ what: String) -> Fault {
-    Fault(reason: "the tensor '\(legible(name))' \(what)")
+  static func parseError(_ name: String, _ what: String) -> ParseError {
+    ParseError(reason: "the tensor '\(legible(name))' \(what)")
   }
 }

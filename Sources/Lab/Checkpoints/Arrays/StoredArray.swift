@@ -1,44 +1,44 @@
-// One array as a file holds it: element type, shape and little-endian bytes. It doesn't compute.
+// An array as stored in a file: element type, shape and little-endian bytes.
 
 package import Kernels
 package import Storage
 
-/// An array of numbers, rows first (C order), in a file's memory or its own.
+/// An array of numbers in row-major order, in the memory of a file or its own.
 package struct StoredArray: Sendable {
-  /// What the elements are.
+  /// The element type.
   package let element: ElementType
-  /// The extents, outermost first; empty for a single number.
+  /// The shape, outermost dimension first; empty for a scalar.
   package let shape: [Int]
-  /// The elements, little-endian, without gaps.
+  /// The elements: little-endian, contiguous.
   package let bytes: Bytes
 
   /// The number of elements.
   package var count: Int { bytes.count / element.size }
 
-  /// More dimensions than this are refused, as NumPy does.
+  /// The maximum number of dimensions, as in NumPy.
   static let largestRank = 64
 
-  /// An array over `bytes`, which are exactly as many as `shape` needs.
+  /// Creates an array over `bytes`, whose count must match `shape`.
   package init(_ element: ElementType, shape: [Int], bytes: Bytes) {
     precondition(
       element.byteCount(of: shape) == bytes.count,
-      "\(bytes.count) bytes can't be a \(element.rawValue) array of shape \(shape)")
+      "\(bytes.count) bytes don't fit a \(element.rawValue) array of shape \(shape)")
     self.element = element
     self.shape = shape
     self.bytes = bytes
   }
 
-  /// A float32 array with a copy of `values`, as many as `shape` needs.
+  /// Creates a float32 array from a copy of `values`.
   package init(_ values: [Float], shape: [Int]) {
     self.init(.float32, shape: shape, copying: values)
   }
 
-  /// An int32 array with a copy of `values`, as many as `shape` needs.
+  /// Creates an int32 array from a copy of `values`.
   package init(_ values: [Int32], shape: [Int]) {
     self.init(.int32, shape: shape, copying: values)
   }
 
-  /// A uint64 array with a copy of `values`, as many as `shape` needs.
+  /// Creates a uint64 array from a copy of `values`.
   package init(_ values: [UInt64], shape: [Int]) {
     self.init(.uint64, shape: shape, copying: values)
   }
@@ -51,15 +51,15 @@ package struct StoredArray: Sendable {
 }
 
 extension StoredArray {
-  /// Whether `floats()` borrows the array's memory instead of copying it.
+  /// Whether ``floats()`` borrows the array's memory instead of copying it.
   package var isBorrowable: Bool {
     element == .float32
       && Int(bitPattern: bytes.base).isMultiple(of: MemoryLayout<Float>.alignment)
   }
 
-  /// The elements as float32: borrowed where they are that already, else converted to nearest.
+  /// The elements as float32: borrowed if possible, else converted to the nearest value.
   ///
-  /// A borrowed buffer shares its memory with this array and with every other buffer of it.
+  /// A borrowed buffer shares its memory with this array and all its other buffers.
   package func floats() -> FloatBuffer {
     if isBorrowable {
       let base = bytes.base.assumingMemoryBound(to: Float.self)
@@ -70,7 +70,7 @@ extension StoredArray {
     return result
   }
 
-  /// Converts all elements to float32 at `target`, which has room for `count`.
+  /// Converts all elements to float32 at `target`, which has room for ``count``.
   func convert(to target: UnsafeMutablePointer<Float>) {
     func each<Number: BitwiseCopyable>(_ type: Number.Type, _ float: (Number) -> Float) {
       bytes.withUnsafeBytes { source in
@@ -100,9 +100,9 @@ extension StoredArray {
   /// The elements as integers; nil if they are floats or one is above `Int.max`.
   package func integers() -> [Int]? { integers(in: 0..<count) }
 
-  /// Some of the elements as integers, counted in order; nil as for all.
+  /// The elements in a range as integers; nil as in ``integers()``.
   package func integers(in range: Range<Int>) -> [Int]? {
-    precondition(range.lowerBound >= 0 && range.upperBound <= count, "elements outside the array")
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range is out of bounds")
     func all<Number: FixedWidthInteger & BitwiseCopyable>(_ type: Number.Type) -> [Int]? {
       bytes.withUnsafeBytes { source in
         var result: [Int] = []
@@ -131,14 +131,14 @@ extension StoredArray {
   }
 }
 
-/// An array and its name in a file of many.
+/// A named array.
 package struct NamedArray: Sendable {
   /// The name.
   package let name: String
   /// The array.
   package let array: StoredArray
 
-  /// `array` under `name`.
+  /// Creates a named array.
   package init(_ name: String, _ array: StoredArray) {
     self.name = name
     self.array = array

@@ -1,11 +1,11 @@
-// Checkpoints for other programs: the same numbers under the names that they look for.
+// Writing checkpoints for other programs.
 
 internal import Kernels
 internal import Network
 internal import Storage
 
 extension Checkpoint {
-  /// The parameters as arrays over the weights' own memory, with `prefix` before their keys.
+  /// The parameters as arrays over the weights' memory, with `prefix` before their keys.
   func parameters(prefix: String = "") -> [NamedArray] {
     weights.table.parameters.map { parameter in
       NamedArray(
@@ -18,10 +18,9 @@ extension Checkpoint {
     }
   }
 
-  /// Writes the weights alone as `safetensors`, with `prefix` before the official keys, and the
-  /// configuration as metadata.
+  /// Writes only weights and configuration as `safetensors`, with `prefix` before the keys.
   ///
-  /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`; the old file is whole then.
+  /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`; an old file is then unchanged.
   package func write(to path: String, prefix: String) throws {
     let metadata = [
       "format": "trm", "version": String(Self.version), "network": weights.configuration.json,
@@ -29,14 +28,15 @@ extension Checkpoint {
     try Safetensors(parameters(prefix: prefix), metadata: metadata).write(to: path)
   }
 
-  /// Writes the weights as `torch.save` writes a state dictionary, with `prefix` before the official
-  /// keys; the same weights give the same bytes.
+  /// Writes the weights as `torch.save` writes a state dict, with `prefix` before the keys.
   ///
-  /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`; the old file is whole then.
+  /// The same weights give the same bytes.
+  ///
+  /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`; an old file is then unchanged.
   package func writeTorch(to path: String, prefix: String) throws {
     let arrays = parameters(prefix: prefix)
     var pickle = PickleWriter()
-    pickle.write(stateDictionary: arrays)
+    pickle.write(stateDict: arrays)
     let stem = "archive"
     try AtomicFile.write(to: path) { writer in
       var archive = ZipWriter(writer, alignment: 64)

@@ -1,52 +1,51 @@
-// A network in a file, with all that is needed to use it or to go on training. It knows neither
-// puzzles nor training: what they say of themselves is text to it.
+// A network in a file, with everything needed to use it or to resume its training. The descriptions
+// of puzzle and training are opaque text here.
 
 internal import Kernels
 package import Network
 internal import Storage
 
-/// A network and its description: a `safetensors` file of float32 with metadata.
+/// A network and its description, stored as a `safetensors` file of float32 with metadata.
 ///
-/// Tensors carry the official keys without any prefix. Metadata: `format` "trm", `version`,
-/// `network` (the configuration as JSON), `puzzle` and `training` (JSON, written by their owners).
+/// Tensors have the official keys without prefix. Metadata: `format` "trm", `version`,
+/// `network` (the configuration as JSON), `puzzle` and `training` (JSON, opaque here).
 package struct Checkpoint: Sendable {
-  /// The network.
+  /// The network and its weights.
   package var weights: Weights
-  /// What the network was trained on, as JSON text.
+  /// The puzzle that the network was trained on, as JSON text.
   package var puzzle: String?
-  /// How it was trained and what it scores, as JSON text.
+  /// How the network was trained and its scores, as JSON text.
   package var training: String?
-  /// What training needs to go on where it stopped; every name begins with `optimizer.`.
-  package var additions: [NamedArray]
-  /// What was chosen and guessed in reading it, a sentence each.
+  /// The state from which training resumes; every name begins with ``optimizerPrefix``.
+  package var optimizerState: [NamedArray]
+  /// Messages about what was chosen and guessed while reading.
   package var notes: [String] = []
-  /// The data sets that it says it was trained on.
-  package var dataFolders: [String] = []
-  /// Whether another program wrote it.
-  package var isForeign = false
+  /// The data sets that it was trained on, if known.
+  package var datasetFolders: [String] = []
+  /// Whether another program wrote the file.
+  package var isImported = false
 
-  /// The version of the metadata that is written, and the newest that is read.
+  /// The version of the metadata format that is written, and the newest that is read.
   package static let version = 1
 
-  /// What the names of additions begin with.
-  package static let additionPrefix = "optimizer."
+  /// The prefix of names in ``optimizerState``.
+  package static let optimizerPrefix = "optimizer."
 
-  /// A checkpoint from its parts.
+  /// Creates a checkpoint from its parts.
   package init(
-    weights: Weights, puzzle: String? = nil, training: String? = nil, additions: [NamedArray] = []
+    weights: Weights, puzzle: String? = nil, training: String? = nil,
+    optimizerState: [NamedArray] = []
   ) {
     self.weights = weights
     self.puzzle = puzzle
     self.training = training
-    self.additions = additions
+    self.optimizerState = optimizerState
   }
 
   /// Maps the checkpoint at `path`.
   ///
-  /// Weights lying in the file as the network wants them are borrowed from the mapping; changing
-  /// them never changes the file.
-  ///
-  /// `configuration` is the network of a file that doesn't describe it; a file that does decides.
+  /// Float32 weights in the network's order are borrowed from the mapping; changing them never
+  /// changes the file. `configuration` is used only if the file doesn't describe its network.
   ///
   /// - Throws: `FileError`; `.badData` names every parameter that doesn't fit the network.
   package static func read(_ path: String, configuration: Configuration? = nil) throws -> Checkpoint
@@ -54,7 +53,7 @@ package struct Checkpoint: Sendable {
     try described(Safetensors.read(path), path: path, configuration: configuration)
   }
 
-  /// The checkpoint in a file whose metadata, or else `configuration`, describes the network.
+  /// The checkpoint in a file described by its metadata or else by `configuration`.
   static func described(
     _ file: Safetensors, path: String, configuration: Configuration? = nil
   ) throws -> Checkpoint {
@@ -62,17 +61,18 @@ package struct Checkpoint: Sendable {
     guard let network else {
       throw FileError(
         path, .badData,
-        "does not describe its network (metadata 'network'); load it with a configuration")
+        "doesn't describe its network (metadata 'network'); load it with a configuration")
     }
-    let additions = file.arrays.filter { $0.name.hasPrefix(additionPrefix) }
+    let optimizerState = file.arrays.filter { $0.name.hasPrefix(optimizerPrefix) }
     let parameters = withoutPrefix(
-      file.arrays.filter { !$0.name.hasPrefix(additionPrefix) })
+      file.arrays.filter { !$0.name.hasPrefix(optimizerPrefix) })
     return Checkpoint(
       weights: try .assembled(from: parameters, configuration: network, path: path),
-      puzzle: file.metadata["puzzle"], training: file.metadata["training"], additions: additions)
+      puzzle: file.metadata["puzzle"], training: file.metadata["training"],
+      optimizerState: optimizerState)
   }
 
-  /// The configuration in a file's metadata, or nil if it has none.
+  /// The configuration in the metadata, or nil.
   private static func network(
     in metadata: [String: String], path: String
   ) throws -> Configuration? {
@@ -83,32 +83,31 @@ package struct Checkpoint: Sendable {
       guard version <= Self.version else {
         throw FileError(
           path, .badData,
-          "has version \(version), newer than \(Self.version); load it with a newer trm")
+          "has format version \(version), newer than \(Self.version); load it with a newer trm")
       }
     }
     guard let text = metadata["network"] else { return nil }
-    do throws(ConfigurationFault) {
+    do throws(ConfigurationJSONError) {
       return try Configuration(json: text)
     } catch {
       throw FileError(
         path, .badData,
-        "its metadata 'network' is wrong: \(error.reason); save it again or use a matching trm")
+        "its metadata 'network' is invalid: \(error.reason); save it again or use a matching trm")
     }
   }
 
-  /// Writes the checkpoint at `path`, replacing the file whole; the same checkpoint gives the same
-  /// bytes.
+  /// Writes the checkpoint at `path` atomically; the same checkpoint gives the same bytes.
   ///
-  /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`; the old file is whole then.
+  /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`; an old file is then unchanged.
   package func write(to path: String) throws {
     var metadata = [
       "format": "trm", "version": String(Self.version), "network": weights.configuration.json,
     ]
     metadata["puzzle"] = puzzle
     metadata["training"] = training
-    for named in additions where !named.name.hasPrefix(Self.additionPrefix) {
-      preconditionFailure("the addition \(named.name) needs a name in \(Self.additionPrefix)")
+    for named in optimizerState where !named.name.hasPrefix(Self.optimizerPrefix) {
+      preconditionFailure("the name \(named.name) must begin with \(Self.optimizerPrefix)")
     }
-    try Safetensors(parameters() + additions, metadata: metadata).write(to: path)
+    try Safetensors(parameters() + optimizerState, metadata: metadata).write(to: path)
   }
 }

@@ -1,15 +1,15 @@
-// The network's configuration as JSON text: every field by name, sorted, nothing assumed.
+// The network's configuration as JSON: every field by name, sorted; none has a default.
 
 internal import Network
 internal import Storage
 
-/// A configuration that JSON text doesn't hold: which field is wrong, and how.
-struct ConfigurationFault: Error {
+/// Why JSON text isn't a configuration.
+struct ConfigurationJSONError: Error {
   let reason: String
 }
 
 extension Configuration {
-  /// The whole numbers by name.
+  /// The integer fields by name.
   private static var integers: [(String, WritableKeyPath<Configuration, Int>)] {
     [
       ("vocabulary", \.vocabulary), ("length", \.length), ("width", \.width),
@@ -19,7 +19,7 @@ extension Configuration {
     ]
   }
 
-  /// The fractions by name.
+  /// The floating-point fields by name.
   private static var fractions: [(String, WritableKeyPath<Configuration, Float>)] {
     [("rotaryBase", \.rotaryBase), ("epsilon", \.epsilon)]
   }
@@ -34,50 +34,54 @@ extension Configuration {
     return JSON.object(members).sorted.text
   }
 
-  /// The configuration that `text` holds; every field is named once, and none is unknown.
-  init(json text: String) throws(ConfigurationFault) {
+  /// Parses a configuration; every field is required, and unknown fields are errors.
+  init(json text: String) throws(ConfigurationJSONError) {
     let json: JSON
     do throws(JSONError) {
       json = try JSON(parsing: text)
     } catch {
-      throw ConfigurationFault(reason: "it is not JSON: \(error)")
+      throw ConfigurationJSONError(reason: "it isn't JSON: \(error)")
     }
-    guard let members = json.members else { throw ConfigurationFault(reason: "it is no object") }
+    guard let members = json.members else {
+      throw ConfigurationJSONError(reason: "it isn't an object")
+    }
     self.init(vocabulary: 1, length: 1, width: 1, innerWidth: 1)
     var unread = Set(members.map(\.key))
     func value<Value>(
       _ name: String, _ kind: String, _ read: (JSON) -> Value?
-    ) throws(ConfigurationFault) -> Value {
-      guard let member = json[name] else { throw ConfigurationFault(reason: "it has no '\(name)'") }
+    ) throws(ConfigurationJSONError) -> Value {
+      guard let member = json[name] else {
+        throw ConfigurationJSONError(reason: "it has no '\(name)'")
+      }
       guard let value = read(member) else {
-        throw ConfigurationFault(reason: "its '\(name)' is not \(kind)")
+        throw ConfigurationJSONError(reason: "its '\(name)' isn't \(kind)")
       }
       unread.remove(name)
       return value
     }
     for (name, path) in Self.integers {
-      self[keyPath: path] = try value(name, "a whole number") { $0.integer }
+      self[keyPath: path] = try value(name, "an integer") { $0.integer }
     }
     for (name, path) in Self.fractions {
       self[keyPath: path] = try value(name, "a number") { $0.double.map { Float($0) } }
     }
-    // Only a network with a window names it.
+    // Written only if the network has a window.
     if json["window"] != nil {
-      window = try value("window", "a whole number") { $0.integer }
+      window = try value("window", "an integer") { $0.integer }
     }
     mixing = try value("mixing", Self.list(Mixing.self)) { $0.string.flatMap(Mixing.init) }
     positions = try value("positions", Self.list(Positions.self)) {
       $0.string.flatMap(Positions.init)
     }
     if let name = unread.min() {
-      throw ConfigurationFault(reason: "it has an unknown field '\(legible(name))'")
+      throw ConfigurationJSONError(reason: "it has an unknown field '\(legible(name))'")
     }
   }
 
-  /// The choices of an enumeration, for an error.
+  /// The choices of an enumeration, for a message.
   private static func list<Choice: CaseIterable & RawRepresentable<String>>(
     _ type: Choice.Type
   ) -> String {
-    type.allCases.map(\.rawValue).joined(separator: ", ")
+    "one of " + type.allCases.map(\.rawValue).joined(separator: ", ")
   }
 }

@@ -1,10 +1,12 @@
-// Names of parameters, without what compilers and wrappers put in front of them.
+// Parameter names without the prefixes that compilers and wrappers add.
 
-/// What `torch.compile`, parallel wrappers and loss heads leave in front of a parameter's name.
+/// The prefixes that `torch.compile`, parallel wrappers and loss heads add.
 private let wrappers = ["_orig_mod.", "_orig._mod.", "module.", "model.", "."]
 
-/// The official key in a name as some program saved it: any of the wrappers' prefixes, repeated,
-/// then `inner.`, are taken away.
+/// The official key of a saved name.
+///
+/// Wrapper prefixes, repeated in any order, and `inner.` are removed; names of nano-trm are
+/// translated.
 func officialKey(_ name: String) -> String {
   var key = Substring(name)
   while let wrapper = wrappers.first(where: { key.hasPrefix($0) }) {
@@ -17,29 +19,29 @@ func officialKey(_ name: String) -> String {
   return String(key)
 }
 
-/// How nano-trm begins the names of the same parameters, and how the official code does.
+/// Prefixes of parameter names in nano-trm and in the official code.
 private let foreignNames = [
   ("input_embedding.", "embed_tokens."), ("lenet.layers.", "L_level.layers."),
   ("z_H_init", "H_init"), ("z_L_init", "L_init"),
 ]
 
-/// Whether a key, as `officialKey` gives it, names something that can be computed anew: tables of
-/// angles and the rows of the last batch.
+/// Whether an official key names a buffer that is recomputed.
+///
+/// These are rotary tables and the puzzle embeddings of the last batch.
 func isRecomputed(_ key: String) -> Bool {
   key.hasPrefix("puzzle_emb.local_") || key.hasPrefix("rotary_emb.")
     || key.hasPrefix("pos_embedding.")
 }
 
-/// Parameters that tell a network of the official kind and a cell by their names' ends.
+/// Parameters that every network of the official kind or every cell has.
 private let anchors = ["embed_tokens.embedding_weight", "fc1.weight"]
 
-/// Whether a name is that of the one parameter that every network has.
+/// Whether a name ends in the key of an anchor.
 func isAnchor(_ name: String) -> Bool {
   anchors.contains { officialKey(name) == $0 || name.hasSuffix("." + $0) }
 }
 
-/// The arrays without whatever else stands before all of their names: the first parameter that every
-/// network has tells it.
+/// The arrays without an unknown prefix that all names share, found from the first anchor.
 func withoutPrefix(_ arrays: [NamedArray]) -> [NamedArray] {
   guard !arrays.contains(where: { anchors.contains(officialKey($0.name)) }),
     let anchor = arrays.first(where: { named in anchors.contains { named.name.hasSuffix($0) } }),

@@ -1,18 +1,18 @@
-// Weights out of named arrays, whichever file they came from: each parameter is asked for by name and
-// shape, and everything that doesn't fit is told at once.
+// Assembling weights from named arrays. Each parameter is looked up by name and checked for its
+// shape; all mismatches are reported together.
 
 internal import Kernels
 package import Network
 internal import Storage
 
 extension Weights {
-  /// Weights from `arrays`, whose names may carry wrappers' prefixes.
+  /// Assembles weights from `arrays`, whose names may have wrapper prefixes.
   ///
-  /// Arrays that lie one after another in the table's order as float32 are borrowed, so that a
-  /// mapped file is not copied; else they are converted into memory of their own.
+  /// Contiguous float32 arrays in the table's order are borrowed, so that a mapped file isn't
+  /// copied; others are converted into new memory.
   ///
-  /// - Throws: `FileError`, `.badData`, naming the file at `path` and every parameter that is
-  ///   missing, unexpected or of another shape, or saying what is wrong with `configuration`.
+  /// - Throws: `FileError`, `.badData`, naming every parameter that is missing, unexpected or of
+  ///   another shape, or what is invalid in `configuration`.
   package static func assembled(
     from arrays: [NamedArray], configuration: Configuration, path: String
   ) throws -> Weights {
@@ -20,9 +20,9 @@ extension Weights {
     do {
       try configuration.validate()
     } catch {
-      throw refused("its network is impossible: \(error); save it again or correct the number")
+      throw refused("its network is invalid: \(error); save it again or correct the value")
     }
-    // Before the table is made: no file makes it longer than itself.
+    // Checked first, so that a small file can't ask for a huge table.
     guard configuration.layers <= arrays.count else {
       throw refused(
         "has \(arrays.count) tensors, too few for \(configuration.layers) layers; "
@@ -56,7 +56,7 @@ extension Weights {
       let listed = faults.prefix(100).joined(separator: ", ")
       let more = faults.count > 100 ? ", and \(faults.count - 100) more" : ""
       throw refused(
-        "does not fit the network: \(listed)\(more); load it with its own configuration")
+        "doesn't fit the network: \(listed)\(more); load it with its own configuration")
     }
     do {
       if let values = borrowed(found, count: table.count) {
@@ -64,11 +64,11 @@ extension Weights {
       }
       return try Weights(configuration, values: gathered(found, table))
     } catch {
-      throw refused("its network is impossible: \(error); load it with its own configuration")
+      throw refused("its network is invalid: \(error); load it with its own configuration")
     }
   }
 
-  /// The arrays' own memory as one buffer, if they lie in it as the table wants them.
+  /// The arrays' memory as one buffer, if they are contiguous float32 in the table's order.
   private static func borrowed(_ arrays: [StoredArray], count: Int) -> FloatBuffer? {
     guard let first = arrays.first, first.isBorrowable else { return nil }
     var place = UnsafeRawPointer(first.bytes.base)
@@ -82,12 +82,12 @@ extension Weights {
     return FloatBuffer(borrowing: base, count: count, owner: first.bytes.owner)
   }
 
-  /// The arrays in memory of their own; only of one that is large its pages stay the file's.
+  /// The arrays converted into new memory; the largest stays mapped if it is huge.
   private static func gathered(_ arrays: [StoredArray], _ table: ParameterTable) -> FloatBuffer {
     let places = zip(table.parameters, arrays)
     let large = places.filter { $0.1.isBorrowable }.max { $0.0.count < $1.0.count }
-    if let (parameter, array) = large, parameter.count >= PatchedMemory.leastCount,
-      let memory = PatchedMemory(floats: table.count, array.bytes, at: parameter.offset)
+    if let (parameter, array) = large, parameter.count >= PartiallyMappedFloats.minCount,
+      let memory = PartiallyMappedFloats(floats: table.count, array.bytes, at: parameter.offset)
     {
       for (other, array) in places where other != parameter {
         array.convert(to: memory.floats + other.offset)
@@ -99,17 +99,17 @@ extension Weights {
     return buffer
   }
 
-  /// The keys of the parameters that hold NaN or an infinity.
+  /// The keys of the parameters that hold NaN or infinity.
   ///
-  /// A run with them can be looked into, but its answers mean nothing. A large table of puzzles is
-  /// not read.
+  /// Such a network can be inspected, but its answers are meaningless. A huge puzzle table is not
+  /// read.
   package var nonFinite: [String] {
     let all = UnsafeBufferPointer(start: values.base, count: values.count)
     return withExtendedLifetime(self) {
       table.parameters.filter { parameter in
-        if parameter.count >= PatchedMemory.leastCount { return false }
+        if parameter.count >= PartiallyMappedFloats.minCount { return false }
         var found = false
-        // Without an early exit the loop is vectorised; an exponent of ones is not finite.
+        // Without an early exit the loop is vectorized; an exponent of all ones isn't finite.
         for value in all[parameter.range] {
           found = found || (value.bitPattern & 0x7F80_0000) == 0x7F80_0000
         }

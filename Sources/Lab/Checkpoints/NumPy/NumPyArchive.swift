@@ -1,41 +1,42 @@
-// The `.npz` format: named `.npy` arrays in a ZIP archive of stored entries.
+// The `.npz` format: `.npy` arrays in a ZIP archive of stored entries.
 
 package import Storage
 
-/// Arrays under names, as `numpy.savez` writes them.
+/// Named arrays, as written by `numpy.savez`.
 package struct NumPyArchive: Sendable {
   /// The arrays in the archive's order.
   package let arrays: [NamedArray]
 
   private static let ending = ".npy"
 
-  /// An archive's contents.
+  /// Creates an archive's contents.
   package init(_ arrays: [NamedArray]) {
     self.arrays = arrays
   }
 
-  /// The array called `name`, or nil.
+  /// The array named `name`, or nil.
   package subscript(name: String) -> StoredArray? { arrays.first { $0.name == name }?.array }
 
   /// Maps the archive at `path` and checks every array and its checksum.
   ///
-  /// - Throws: `FileError`; `.badData` for anything that isn't a whole archive of number arrays.
+  /// - Throws: `FileError`; `.badData` if it isn't a complete archive of numeric arrays.
   package static func read(_ path: String) throws -> NumPyArchive {
     try NumPyArchive(MappedFile(path).bytes, path: path)
   }
 
-  /// The arrays in `bytes`, which are a whole archive; `path` names it in errors.
+  /// Parses `bytes`, a whole archive; `path` names it in errors.
   ///
-  /// - Throws: `FileError`, `.badData`, for anything that isn't a whole archive of number arrays.
+  /// - Throws: `FileError`, `.badData`, if it isn't a complete archive of numeric arrays.
   package init(_ bytes: Bytes, path: String) throws {
     let archive = try ZipArchive(
-      bytes, path: path, advice: "save it with numpy.savez (not savez_compressed) or fetch it again"
+      bytes, path: path,
+      advice: "save it with numpy.savez (not savez_compressed) or download it again"
     )
     arrays = try archive.entries.map { entry in
       guard entry.name.hasSuffix(Self.ending) else {
         throw FileError(
           path, .badData,
-          "holds '\(legible(entry.name))', which is no .npy array; save it with numpy.savez")
+          "contains '\(legible(entry.name))', which isn't a .npy array; save it with numpy.savez")
       }
       let name = String(entry.name.dropLast(Self.ending.count))
       let content = try archive.bytes(of: entry)
@@ -43,9 +44,9 @@ package struct NumPyArchive: Sendable {
     }
   }
 
-  /// Writes the archive at `path`, replacing it whole; the same arrays give the same bytes.
+  /// Writes the archive at `path` atomically; the same arrays give the same bytes.
   ///
-  /// - Throws: `FileError`; `.cannotWrite` also for a name that is taken, empty or too long.
+  /// - Throws: `FileError`; `.cannotWrite` also for a duplicate, empty or too long name.
   package func write(to path: String) throws {
     var names: Set<String> = []
     for named in arrays {
@@ -55,7 +56,7 @@ package struct NumPyArchive: Sendable {
       else {
         throw FileError(
           path, .cannotWrite,
-          "an array can't be called '\(legible(name))' here (empty, long or taken); rename it")
+          "invalid array name '\(legible(name))' (empty, too long or duplicate); rename it")
       }
     }
     let headers = try arrays.map { Bytes(try NumPyArray.header(of: $0.array, path: path)) }

@@ -1,45 +1,47 @@
-// Checkpoints that other programs wrote: which file it is, what lies beside it, what that makes.
+// Reading checkpoints of other programs, together with the settings files beside them.
 
 internal import Kernels
 internal import Network
 internal import Storage
 
 extension Checkpoint {
-  /// Reads a checkpoint that any of the known programs wrote: a `safetensors` file of ours or with
-  /// official keys, a PyTorch archive, an `.npz` with official keys.
+  /// Reads a checkpoint of any known kind.
   ///
-  /// `given` goes before what the file or its neighbors `all_config.yaml` and `dataset.json` say;
-  /// what nobody says is deduced from shapes or guessed, and `notes` tells each guess. The weights in
-  /// `averages`, another file that may hold only some of them, are laid over those of this one.
+  /// That is `safetensors` written by trm or with official keys, a PyTorch archive, or an `.npz`
+  /// with official keys.
   ///
-  /// - Throws: `FileError`; `.badData` names what was refused, is missing, is unexpected or must be
-  ///   given.
+  /// `overrides` take precedence over the file and over `all_config.yaml` and `dataset.json` beside
+  /// it. Other settings are inferred from shapes or guessed; ``notes`` lists each guess. The
+  /// weights in the file `ema`, which may hold only some of them, replace those of this one.
+  ///
+  /// - Throws: `FileError`; `.badData` names what is invalid, missing, unexpected or must be given.
   package static func read(
-    _ path: String, given: ConfigurationOverrides, averages: String? = nil
+    _ path: String, overrides: ConfigurationOverrides, ema: String? = nil
   ) throws -> Checkpoint {
     let bytes = try MappedFile(path).bytes
     if let file = try own(bytes, path) {
-      guard averages == nil else {
+      guard ema == nil else {
         throw FileError(
-          path, .badData, "is a checkpoint of trm's, whose weights are averages; load it alone")
+          path, .badData,
+          "is a checkpoint of trm, which has averaged weights already; load it alone")
       }
       return try described(file, path: path)
     }
     var state = try state(bytes, path)
-    if let averages {
-      state.lay(try self.state(MappedFile(averages).bytes, averages).arrays, from: averages)
+    if let ema {
+      state.overlay(try self.state(MappedFile(ema).bytes, ema).arrays, from: ema)
     }
-    return try imported(state, path, given)
+    return try imported(state, path, overrides)
   }
 
-  /// A file of ours, or nil.
+  /// A file written by trm, or nil.
   private static func own(_ bytes: Bytes, _ path: String) throws -> Safetensors? {
     guard kind(bytes) == .safetensors else { return nil }
     let file = try Safetensors(bytes, path: path)
     return file.metadata["network"] == nil ? nil : file
   }
 
-  /// The kinds of files, by their first bytes.
+  /// The kind of a file, detected from its first bytes.
   private enum Kind { case zip, pickle, safetensors }
 
   private static func kind(_ bytes: Bytes) -> Kind {
@@ -48,7 +50,7 @@ extension Checkpoint {
       ? .pickle : .safetensors
   }
 
-  /// The weights in a file of whatever kind.
+  /// The state dict in a file of any kind.
   private static func state(_ bytes: Bytes, _ path: String) throws -> StateDict {
     switch kind(bytes) {
     case .zip:
@@ -60,60 +62,60 @@ extension Checkpoint {
     case .pickle:
       throw FileError(
         path, .badData,
-        "is a bare pickle, as PyTorch wrote before 1.6; save it anew with a newer torch.save")
+        "is a bare pickle, as PyTorch wrote before 1.6; save it again with a newer PyTorch")
     case .safetensors: return StateDict(try Safetensors(bytes, path: path).arrays)
     }
   }
 
-  /// The checkpoint that a state dictionary makes with the settings beside it.
+  /// The checkpoint of a state dict, with the settings beside its file.
   private static func imported(
-    _ state: StateDict, _ path: String, _ given: ConfigurationOverrides
+    _ state: StateDict, _ path: String, _ overrides: ConfigurationOverrides
   ) throws -> Checkpoint {
     var notes = state.notes
-    var known = given.filled(from: state.known)
+    var settings = overrides.filled(from: state.settings)
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     for name in ["all_config.yaml", "dataset.json"] {
       do {
-        known = known.filled(from: try ConfigurationOverrides.read(folder + name))
+        settings = settings.filled(from: try ConfigurationOverrides.read(folder + name))
         notes.append("took settings from \(folder + name)")
       } catch let error as FileError where error.kind == .missing {
         continue
       }
     }
-    if known.length == nil, let (length, file) = lengthOfData(known.dataFolders) {
-      known.length = length
+    if settings.length == nil, let (length, file) = lengthOfData(settings.datasetFolders) {
+      settings.length = length
       notes.append("took length \(length) from \(file)")
     }
     let parameters = withoutPrefix(state.arrays).filter { !isRecomputed(officialKey($0.name)) }
     var shapes: [String: [Int]] = [:]
     for named in parameters { shapes[officialKey(named.name)] = named.array.shape }
-    let deduction: ConfigurationInference
-    do throws(DeductionFault) {
-      deduction = try ConfigurationInference(shapes, known: known)
+    let inference: ConfigurationInference
+    do throws(ConfigurationInferenceError) {
+      inference = try ConfigurationInference(shapes, settings)
     } catch {
       throw FileError(path, .badData, error.reason)
     }
     if parameters.contains(where: { $0.name.contains("lenet.layers.") }),
-      deduction.configuration.mixing == .mixer
+      inference.configuration.mixing == .mixer
     {
       throw FileError(
         path, .badData,
-        "is a mixer of nano-trm, whose norms go over features and not, as the official ones, over "
-          + "positions; load one with attention")
+        "is a mixer of nano-trm, which normalizes over features instead of positions; load a "
+          + "network with attention")
     }
-    notes += deduction.guesses
-    let (complete, isCompleted) = withTwoHalts(parameters, width: deduction.configuration.width)
-    if isCompleted { notes.append("its halting head has no 'continue'; that is 0 here") }
+    notes += inference.guesses
+    let (complete, isCompleted) = withTwoHalts(parameters, width: inference.configuration.width)
+    if isCompleted { notes.append("its halting head has no 'continue' output; it is 0 here") }
     var checkpoint = Checkpoint(
       weights: try .assembled(
-        from: complete, configuration: deduction.configuration, path: path))
+        from: complete, configuration: inference.configuration, path: path))
     checkpoint.notes = notes
-    checkpoint.isForeign = true
-    checkpoint.dataFolders = known.dataFolders
+    checkpoint.isImported = true
+    checkpoint.datasetFolders = settings.datasetFolders
     return checkpoint
   }
 
-  /// L as the first data set that is still there says it.
+  /// L from the first data set that exists, and the file that has it.
   private static func lengthOfData(_ folders: [String]) -> (length: Int, file: String)? {
     for folder in folders.prefix(16) {
       for part in ["/train/", "/test/", "/"] {
@@ -124,7 +126,7 @@ extension Checkpoint {
     return nil
   }
 
-  /// The arrays with a halting head of two rows, where it has only the one that says halt.
+  /// The arrays with a zero row added to a halting head that has only the row for halt.
   private static func withTwoHalts(
     _ arrays: [NamedArray], width: Int
   ) -> (arrays: [NamedArray], isCompleted: Bool) {

@@ -1,53 +1,57 @@
-// A network's configuration from its weights' shapes and what else is known. Whatever is neither
-// there nor known is guessed by the official defaults, and each guess is told.
+// Infers a network's configuration from the shapes of its weights and known settings. The rest is
+// guessed from the official defaults, and each guess is reported.
 
 internal import Network
 internal import Storage
 
-/// Why a configuration can't be deduced, ending with what to do.
-struct DeductionFault: Error {
+/// Why a configuration can't be inferred, with what to do.
+struct ConfigurationInferenceError: Error {
   let reason: String
 }
 
-/// A configuration, and what was guessed for it.
+/// An inferred configuration and the guesses in it.
 struct ConfigurationInference {
+  /// The inferred configuration.
   private(set) var configuration: Configuration
-  /// Each guess as a sentence.
+  /// A message for each guess.
   private(set) var guesses: [String] = []
 
-  /// The configuration of a network whose parameters have these shapes.
+  /// Infers the configuration of a network from the shapes of its parameters and known settings.
   ///
-  /// - Throws: `DeductionFault` that lists what is missing or asks for what can't be told.
-  init(_ shapes: [String: [Int]], known: ConfigurationOverrides) throws(DeductionFault) {
+  /// - Throws: `ConfigurationInferenceError` if parameters or settings are missing or
+  ///   contradictory.
+  init(_ shapes: [String: [Int]], _ settings: ConfigurationOverrides)
+    throws(ConfigurationInferenceError)
+  {
     if let cell = Self.cell(shapes) {
       configuration = cell
-      configuration.inner = known.inner ?? 6
-      configuration.depth = known.depth ?? 3
-      configuration.cycles = known.cycles ?? 1
-      if known.inner == nil { guess("inner 6", "inner") }
-      if known.depth == nil { guess("depth 3", "depth") }
+      configuration.inner = settings.inner ?? 6
+      configuration.depth = settings.depth ?? 3
+      configuration.cycles = settings.cycles ?? 1
+      if settings.inner == nil { guess("inner 6", "inner") }
+      if settings.depth == nil { guess("depth 3", "depth") }
       return
     }
     let sizes = try Sizes(shapes)
-    if let width = known.width, width != sizes.width {
-      throw DeductionFault(
-        reason: "its settings are for hidden_size \(width), its weights have \(sizes.width); "
-          + "put the right all_config.yaml beside it")
+    if let width = settings.width, width != sizes.width {
+      throw ConfigurationInferenceError(
+        reason: "its settings have hidden_size \(width), but its weights \(sizes.width); "
+          + "put the matching all_config.yaml beside it")
     }
     configuration = Configuration(
       vocabulary: sizes.vocabulary, length: 1, width: sizes.width, layers: sizes.layers,
       innerWidth: sizes.innerWidth, mixing: sizes.mixerWidth > 0 ? .mixer : .attention,
       mixerWidth: sizes.mixerWidth, puzzleWidth: sizes.puzzleWidth, puzzles: sizes.puzzles)
-    try setHeads(known)
-    setPositions(sizes, known)
-    try setLengths(sizes, known)
-    setEffort(known)
-    configuration.rotaryBase = known.rotaryBase ?? configuration.rotaryBase
-    configuration.window = known.window ?? 0
-    configuration.epsilon = known.epsilon ?? configuration.epsilon
+    try setHeads(settings)
+    setPositions(sizes, settings)
+    try setLengths(sizes, settings)
+    setRunLengths(settings)
+    configuration.rotaryBase = settings.rotaryBase ?? configuration.rotaryBase
+    configuration.window = settings.window ?? 0
+    configuration.epsilon = settings.epsilon ?? configuration.epsilon
   }
 
-  /// A network that is one tanh cell for sums of two digits, if these are its parameters.
+  /// The configuration of a single tanh cell for sums of two digits, if the parameters are its.
   private static func cell(_ shapes: [String: [Int]]) -> Configuration? {
     guard Set(shapes.keys).isSuperset(of: ["fc1.weight", "fc_y.weight", "fc_z.weight"]),
       let answers = shapes["fc_y.weight"], answers.count == 2
@@ -58,13 +62,15 @@ struct ConfigurationInference {
   }
 
   private mutating func guess(_ what: String, _ option: String) {
-    guesses.append("guessed \(what); --\(option) says otherwise")
+    guesses.append("guessed \(what); override with --\(option)")
   }
 
-  /// Heads can't be told from shapes: 64 wide as in the official settings.
-  private mutating func setHeads(_ known: ConfigurationOverrides) throws(DeductionFault) {
+  /// Sets the number of heads, which shapes don't show: each is 64 wide by default, as officially.
+  private mutating func setHeads(_ settings: ConfigurationOverrides)
+    throws(ConfigurationInferenceError)
+  {
     let width = configuration.width
-    if let heads = known.heads {
+    if let heads = settings.heads {
       configuration.heads = heads
       if configuration.mixing == .mixer && !width.isMultiple(of: max(heads, 1)) {
         configuration.heads = 1
@@ -75,18 +81,18 @@ struct ConfigurationInference {
       configuration.heads = width / 64
       guess("heads \(width / 64) (64 wide each)", "heads")
     } else {
-      throw DeductionFault(
-        reason: "its shapes don't tell the number of attention heads; give --heads")
+      throw ConfigurationInferenceError(
+        reason: "can't infer the number of attention heads; give --heads")
     }
   }
 
-  private mutating func setPositions(_ sizes: Sizes, _ known: ConfigurationOverrides) {
+  private mutating func setPositions(_ sizes: Sizes, _ settings: ConfigurationOverrides) {
     if sizes.isPositionLearned {
       configuration.positions = .learned
     } else if configuration.mixing == .mixer {
-      // Rotary positions turn queries and keys, which a mixer hasn't.
+      // Rotary positions rotate queries and keys, which a mixer doesn't have.
       configuration.positions = .none
-    } else if let positions = known.positions, positions != .learned {
+    } else if let positions = settings.positions, positions != .learned {
       configuration.positions = positions
     } else {
       configuration.positions = .rotary
@@ -94,14 +100,14 @@ struct ConfigurationInference {
     }
   }
 
-  /// P and L, of which shapes tell at most the sum.
-  private mutating func setLengths(_ sizes: Sizes, _ known: ConfigurationOverrides)
-    throws(DeductionFault)
+  /// Sets P and L, of which shapes show at most the sum.
+  private mutating func setLengths(_ sizes: Sizes, _ settings: ConfigurationOverrides)
+    throws(ConfigurationInferenceError)
   {
     let usual = [11: 81, 6: 900, 12: 900][configuration.vocabulary]
-    var length = known.length
+    var length = settings.length
     let least = (sizes.puzzleWidth + sizes.width - 1) / max(sizes.width, 1)
-    var prefix = known.prefix.map { $0 == 0 ? least : $0 }
+    var prefix = settings.prefix.map { $0 == 0 ? least : $0 }
     if sizes.puzzleWidth == 0 { prefix = 0 }
     if length == nil && prefix == nil, let sequence = sizes.sequence, let usual, usual <= sequence {
       length = usual
@@ -123,55 +129,56 @@ struct ConfigurationInference {
     }
     for (name, value) in [("length", length), ("prefix", prefix)] {
       guard let value, !(0...1 << 20).contains(value) else { continue }
-      throw DeductionFault(reason: "its \(name) can't be \(value); correct --\(name)")
+      throw ConfigurationInferenceError(
+        reason: "invalid \(name) \(value); correct it with --\(name)")
     }
     guard let length, let prefix else {
-      throw DeductionFault(
-        reason: "its shapes don't tell how many tokens a question has; give --length, or put the "
-          + "data set's dataset.json beside it")
+      throw ConfigurationInferenceError(
+        reason: "can't infer how many tokens a question has; give --length, or put the data set's "
+          + "dataset.json beside it")
     }
     if let sequence = sizes.sequence, sequence != length + prefix {
-      throw DeductionFault(
-        reason: "it has \(sequence) positions, not \(prefix) of a prefix and \(length) tokens; "
+      throw ConfigurationInferenceError(
+        reason: "it has \(sequence) positions, not a prefix of \(prefix) and \(length) tokens; "
           + "correct --prefix or --length, or the settings beside it")
     }
     configuration.length = length
     configuration.prefix = prefix
   }
 
-  private mutating func setEffort(_ known: ConfigurationOverrides) {
-    configuration.cycles = known.cycles ?? 3
-    if known.cycles == nil { guess("cycles 3", "cycles") }
-    // Trained with 4 and run with 6, an ARC network loses most of its answers.
+  private mutating func setRunLengths(_ settings: ConfigurationOverrides) {
+    configuration.cycles = settings.cycles ?? 3
+    if settings.cycles == nil { guess("cycles 3", "cycles") }
+    // An ARC network that was trained with n = 4 loses most of its accuracy with 6.
     let isGrid = [6, 12].contains(configuration.vocabulary)
-    configuration.inner = known.inner ?? (isGrid ? 4 : 6)
-    if known.inner == nil {
+    configuration.inner = settings.inner ?? (isGrid ? 4 : 6)
+    if settings.inner == nil {
       let task = [6: "mazes", 11: "Sudoku", 12: "ARC"][configuration.vocabulary]
       let source = task.map { " (as for \($0), by its vocabulary)" } ?? ""
       guess("inner \(configuration.inner)\(source)", "inner")
     }
-    configuration.depth = known.depth ?? 16
-    if known.depth == nil { guess("depth 16", "depth") }
+    configuration.depth = settings.depth ?? 16
+    if settings.depth == nil { guess("depth 16", "depth") }
   }
 }
 
-/// What shapes tell.
+/// The sizes that shapes show.
 private struct Sizes {
   let vocabulary: Int
   let width: Int
   let layers: Int
   let innerWidth: Int
-  /// 0 for attention.
+  /// The inner width of the position mixer; 0 for attention.
   let mixerWidth: Int
-  /// P + L, where a mixer or learned positions tell.
+  /// P + L, from a mixer or learned positions; nil otherwise.
   let sequence: Int?
   let isPositionLearned: Bool
   let puzzles: Int
   let puzzleWidth: Int
 
-  init(_ shapes: [String: [Int]]) throws(DeductionFault) {
+  init(_ shapes: [String: [Int]]) throws(ConfigurationInferenceError) {
     func matrix(_ key: String) -> (rows: Int, columns: Int)? {
-      // An empty tensor may claim extents that no sum could hold.
+      // An empty tensor can have extents whose sums overflow.
       guard let shape = shapes[key], shape.count == 2, shape.allSatisfy({ $0 <= 1 << 28 }) else {
         return nil
       }
@@ -183,8 +190,8 @@ private struct Sizes {
     guard missing.isEmpty, let tokens = matrix(wanted[0]), let gate = matrix(wanted[1]) else {
       let names = shapes.keys.sorted()
       let listed = names.prefix(20).map { legible($0) }.joined(separator: ", ")
-      throw DeductionFault(
-        reason: "is no network of this kind: it lacks \(missing.joined(separator: " and ")); it "
+      throw ConfigurationInferenceError(
+        reason: "isn't a network of this kind: it lacks \(missing.joined(separator: " and ")); it "
           + "holds \(listed.isEmpty ? "no tensors" : listed)"
           + (names.count > 20 ? " and \(names.count - 20) more" : "")
           + "; load a checkpoint of the official code")
@@ -195,7 +202,7 @@ private struct Sizes {
       guard key.hasPrefix("L_level.layers.") else { return nil }
       return Int(key.dropFirst("L_level.layers.".count).prefix { $0 != "." })
     }
-    // No file names more layers than it has tensors.
+    // At most one layer a tensor, so that a name can't ask for a huge network.
     layers = min((numbers.max() ?? 0), shapes.count) + 1
     let mixer = matrix(first + "mlp_t.gate_up_proj.weight")
     mixerWidth = mixer.map { $0.rows / 2 } ?? 0

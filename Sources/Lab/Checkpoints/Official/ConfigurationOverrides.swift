@@ -1,15 +1,17 @@
-// What a network's weights don't say of it: settings that stand in files beside them or are given.
+// Settings of a network that its weights don't show, from files beside them or given by the user.
 
 package import Network
 internal import Storage
 
-/// Settings of a network by their official meaning; nil where nobody says.
+/// Settings of a network, nil where unknown; official names are in parentheses.
 package struct ConfigurationOverrides: Equatable, Sendable {
   /// Attention heads (`num_heads`).
   package var heads: Int?
-  /// L, the tokens of a question (`seq_len`).
+  /// L, the number of tokens in a question (`seq_len`).
   package var length: Int?
-  /// P, the positions before the tokens (`puzzle_emb_len`); 0 for as many as a puzzle needs.
+  /// P, the number of prefix positions (`puzzle_emb_len`).
+  ///
+  /// 0 means as many as the puzzle embedding needs.
   package var prefix: Int?
   /// T (`H_cycles`).
   package var cycles: Int?
@@ -17,23 +19,23 @@ package struct ConfigurationOverrides: Equatable, Sendable {
   package var inner: Int?
   /// N_sup (`halt_max_steps`).
   package var depth: Int?
-  /// How positions are told apart (`pos_encodings`).
+  /// The position encoding (`pos_encodings`).
   package var positions: Configuration.Positions?
   /// θ (`rope_theta`).
   package var rotaryBase: Float?
-  /// How far attention sees to either side, which no official setting says; 0 for all.
+  /// The attention window to either side; 0 for full attention (no official setting).
   package var window: Int?
   /// ε (`rms_norm_eps`).
   package var epsilon: Float?
-  /// D, which the weights say too (`hidden_size`).
+  /// D, which must match the weights (`hidden_size`).
   package var width: Int?
   /// The data sets that the network was trained on (`data_paths`).
-  package var dataFolders: [String] = []
+  package var datasetFolders: [String] = []
 
-  /// Nothing is known.
+  /// Creates settings that are all unknown.
   package init() {}
 
-  /// These settings, and `others` where these say nothing.
+  /// These settings, with unknown ones taken from `others`.
   func filled(from others: ConfigurationOverrides) -> ConfigurationOverrides {
     var result = self
     result.heads = heads ?? others.heads
@@ -47,15 +49,15 @@ package struct ConfigurationOverrides: Equatable, Sendable {
     result.window = window ?? others.window
     result.epsilon = epsilon ?? others.epsilon
     result.width = width ?? others.width
-    if dataFolders.isEmpty { result.dataFolders = others.dataFolders }
+    if datasetFolders.isEmpty { result.datasetFolders = others.datasetFolders }
     return result
   }
 
-  /// The settings in a record with the official names, or those of nano-trm.
+  /// Reads settings from an object with the official names or those of nano-trm.
   init(_ json: JSON) {
     func integer(_ names: String...) -> Int? {
       for name in names {
-        // What is out of all bounds stays so, and sums of it stay numbers.
+        // Clamped, so that invalid values stay invalid and sums don't overflow.
         if let value = json[name]?.integer { return min(max(value, -1), 1 << 30) }
       }
       return nil
@@ -76,22 +78,22 @@ package struct ConfigurationOverrides: Equatable, Sendable {
       case "none": Configuration.Positions.none
       default: nil
       }
-    dataFolders = (json["data_paths"]?.array ?? []).compactMap(\.string)
+    datasetFolders = (json["data_paths"]?.array ?? []).compactMap(\.string)
   }
 }
 
 extension ConfigurationOverrides {
-  /// A longer file of settings is refused.
+  /// The maximum size of a settings file.
   private static let longest = 1 << 20
 
-  /// The settings in a file that the official code writes: `all_config.yaml` or `dataset.json`.
+  /// Reads a settings file of the official code: `all_config.yaml` or `dataset.json`.
   ///
-  /// - Throws: `FileError`; `.badData` for a file that can't be understood.
+  /// - Throws: `FileError`; `.badData` if the file can't be parsed.
   static func read(_ path: String) throws -> ConfigurationOverrides {
     let bytes = try MappedFile(path).bytes
     guard bytes.count <= longest else {
       throw FileError(
-        path, .badData, "has \(bytes.count) bytes, too many for settings; name another")
+        path, .badData, "has \(bytes.count) bytes, too many for settings; move it away")
     }
     let text = String(decoding: bytes.array, as: UTF8.self)
     let json: JSON
@@ -99,17 +101,18 @@ extension ConfigurationOverrides {
       do throws(JSONError) {
         json = try JSON(parsing: text)
       } catch {
-        throw FileError(path, .badData, "is not JSON: \(error); correct it or move it away")
+        throw FileError(path, .badData, "isn't JSON: \(error); correct it or move it away")
       }
     } else {
-      do throws(YAMLFault) {
+      do throws(YAMLError) {
         json = try YAML.parse(text)
       } catch {
         throw FileError(
-          path, .badData, "line \(error.line) can't be read: \(error.reason); correct it")
+          path, .badData,
+          "can't parse line \(error.line): \(error.reason); correct it or move it away")
       }
     }
-    // The network's own settings stand under 'arch', those of the run beside it.
+    // Settings of the network are in 'arch', those of the run beside it.
     let run = ConfigurationOverrides(json)
     return json["arch"].map { ConfigurationOverrides($0).filled(from: run) } ?? run
   }

@@ -1,31 +1,31 @@
-// The weights in what training programs save: bare state dictionaries, and those inside of whole
-// training states, under whatever name. It knows names and no shapes.
+// Finds the state dict in what training programs save: bare, or inside a training state under one
+// of several names.
 
 internal import Storage
 
-/// The tensors of a state dictionary, with what was said beside them.
+/// The tensors of a state dict, with the settings saved beside them.
 struct StateDict {
-  /// The tensors by the names that they were saved under.
+  /// The tensors under their saved names.
   private(set) var arrays: [NamedArray]
-  /// Settings that a training state holds (`hyper_parameters`).
-  private(set) var known = ConfigurationOverrides()
-  /// What was chosen, for the person who loads.
+  /// The settings in a training state (`hyper_parameters`).
+  private(set) var settings = ConfigurationOverrides()
+  /// Messages about what was chosen.
   private(set) var notes: [String] = []
 
-  /// Names under which programs keep the weights among other things.
+  /// Names under which programs save the weights.
   private static let wrappers = [
     "state_dict", "model_state_dict", "model", "module", "net", "network", "weights",
   ]
-  /// Names under which they keep running averages of them.
+  /// Names under which programs save moving averages of the weights.
   private static let averages = [
     "ema_state_dict", "ema", "ema_shadow", "shadow", "shadow_params", "ema_model", "model_ema",
     "ema_weights", "averaged_state_dict",
   ]
 
-  /// Arrays that are there by name already.
+  /// Creates a state dict from named arrays.
   init(_ arrays: [NamedArray]) { self.arrays = arrays }
 
-  /// The weights in an archive, running averages laid over them where there are any.
+  /// Reads the weights of an archive, with moving averages in their place where it has any.
   ///
   /// - Throws: `FileError`, `.badData`, naming what was found instead.
   init(_ archive: TorchArchive) throws {
@@ -33,13 +33,13 @@ struct StateDict {
     guard let root = contents.members(of: contents.root) else {
       throw FileError(
         archive.path, .badData,
-        "holds no dictionary; save the model's state_dict() with torch.save")
+        "doesn't hold a dictionary; save the model's state_dict() with torch.save")
     }
     func holdsTensors(_ members: [(key: String, value: PickleValue)]) -> Bool {
       members.contains { if case .tensor = $0.value { true } else { false } }
     }
     var chosen = root
-    // Beside wrapped weights there may be other tensors, such as the state of a random generator.
+    // Other tensors may be beside the wrapped weights, such as the state of a random generator.
     if !root.contains(where: { isAnchor($0.key) }) {
       let found = Self.wrappers.lazy.compactMap { name in
         root.last { $0.key == name }.flatMap { contents.members(of: $0.value) }.map { (name, $0) }
@@ -48,23 +48,23 @@ struct StateDict {
         let keys = root.prefix(20).map { legible($0.key, limit: 60) }.joined(separator: ", ")
         throw FileError(
           archive.path, .badData,
-          "holds no weights under any usual name; it has \(keys.isEmpty ? "nothing" : keys); "
+          "has no weights under a known name, only \(keys.isEmpty ? "nothing" : keys); "
             + "save the model's state_dict() alone with torch.save")
       }
       if let (name, members) = found {
         notes.append("took the weights in '\(name)'")
         chosen = members
-        known = Self.settings(root, contents)
+        settings = Self.settings(root, contents)
       }
     }
     arrays = try archive.arrays(chosen)
     if let (name, shadow) = Self.average(root, contents) {
-      lay(try archive.arrays(shadow), from: "'\(name)'")
+      overlay(try archive.arrays(shadow), from: "'\(name)'")
     }
   }
 
-  /// Puts averages in the place of the weights of the same names.
-  mutating func lay(_ averaged: [NamedArray], from name: String) {
+  /// Replaces weights by the averages of the same names.
+  mutating func overlay(_ averaged: [NamedArray], from name: String) {
     let places = Dictionary(
       arrays.enumerated().map { (officialKey($0.element.name), $0.offset) }
     ) { first, _ in first }
@@ -77,7 +77,7 @@ struct StateDict {
     notes.append("took the averages in \(name) for \(count) of \(arrays.count) parameters")
   }
 
-  /// The dictionary of averages, at the top or among the states of callbacks.
+  /// The dictionary of averages, at the top level or in the state of a callback.
   private static func average(
     _ root: [(key: String, value: PickleValue)], _ contents: PickleContents
   ) -> (name: String, members: [(key: String, value: PickleValue)])? {
@@ -86,7 +86,7 @@ struct StateDict {
     for members in places {
       for name in averages {
         guard var value = members.last(where: { $0.key == name })?.value else { continue }
-        // Helpers keep the averages one level further down.
+        // Some programs nest the averages one level deeper.
         if let inner = contents.members(of: value)?.last(where: { averages.contains($0.key) }) {
           value = inner.value
         }
@@ -103,18 +103,19 @@ struct StateDict {
   private static func settings(
     _ root: [(key: String, value: PickleValue)], _ contents: PickleContents
   ) -> ConfigurationOverrides {
-    var known = ConfigurationOverrides()
+    var settings = ConfigurationOverrides()
     for name in ["hyper_parameters", "config", "hparams", "args"] {
       guard let value = root.last(where: { $0.key == name })?.value else { continue }
-      known = known.filled(from: ConfigurationOverrides(json(value, contents, depth: 0)))
+      settings = settings.filled(from: ConfigurationOverrides(json(value, contents, depth: 0)))
       if let arch = contents.members(of: value)?.last(where: { $0.key == "arch" }) {
-        known = ConfigurationOverrides(json(arch.value, contents, depth: 0)).filled(from: known)
+        settings = ConfigurationOverrides(json(arch.value, contents, depth: 0))
+          .filled(from: settings)
       }
     }
-    return known
+    return settings
   }
 
-  /// A dictionary's plain members as JSON; what lies deeper is left out.
+  /// A dictionary's plain members as JSON; nested values become null.
   private static func json(
     _ value: PickleValue, _ contents: PickleContents, depth: Int
   ) -> JSON {

@@ -1,22 +1,24 @@
-// The part of YAML in which training programs write their settings: mappings and lists by
-// indentation, scalars on a line. It knows no anchors, tags or documents: a whole YAML library would
-// more than double the time to the prompt, because it brings all of Foundation.
+// The subset of YAML in which training programs write settings: indented mappings and lists, and
+// scalars. No anchors, tags or documents. A full YAML library would need Foundation, which more
+// than doubles the program's start time.
 
 internal import Storage
 
-/// Why a text isn't such YAML.
-struct YAMLFault: Error {
+/// A syntax error in YAML text.
+struct YAMLError: Error {
   let line: Int
   let reason: String
 }
 
-/// Reading YAML as `yaml.dump` writes it.
+/// Parses YAML as written by `yaml.dump`.
 enum YAML {
-  /// Deeper nesting is refused.
+  /// The maximum nesting.
   private static let deepest = 32
 
-  /// The value of `text`: mappings become objects, lists arrays, scalars what they look like.
-  static func parse(_ text: String) throws(YAMLFault) -> JSON {
+  /// Parses `text`: mappings become objects, lists arrays.
+  ///
+  /// Scalars become numbers, booleans, null or strings.
+  static func parse(_ text: String) throws(YAMLError) -> JSON {
     var lines: [Line] = []
     for (index, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated()
@@ -25,13 +27,15 @@ enum YAML {
       let indent = content.prefix { $0 == " " }.count
       let body = content.dropFirst(indent)
       if body.isEmpty || body == "---" || body == "..." { continue }
-      if body.first == "\t" { throw YAMLFault(line: index + 1, reason: "a tab indents it") }
+      if body.first == "\t" {
+        throw YAMLError(line: index + 1, reason: "it is indented with a tab")
+      }
       lines.append(Line(number: index + 1, indent: indent, text: String(body)))
     }
     var reader = Reader(lines: lines)
     let value = try reader.block(indent: lines.first?.indent ?? 0, depth: 0)
     if let line = reader.line {
-      throw YAMLFault(line: line.number, reason: "its indentation fits nothing above it")
+      throw YAMLError(line: line.number, reason: "its indentation matches no line above")
     }
     return value
   }
@@ -42,7 +46,7 @@ enum YAML {
     var text: String
   }
 
-  /// A line without what follows a `#` outside of quotes, and without spaces at its end.
+  /// A line without a comment and trailing spaces.
   private static func withoutComment(_ line: Substring) -> Substring {
     var quote: Character?
     var before: Character = " "
@@ -63,11 +67,11 @@ enum YAML {
     return content
   }
 
-  /// Walks through the lines.
+  /// Reads blocks from lines.
   fileprivate struct Reader {
     let lines: [Line]
     var next = 0
-    /// A list's first item, once its dash is taken away.
+    /// The rest of a list item's line after its dash.
     var replaced: Line?
 
     init(lines: [Line]) { self.lines = lines }
@@ -79,11 +83,11 @@ enum YAML {
       next += 1
     }
 
-    /// The mapping, list or scalar whose lines begin at `indent`.
-    mutating func block(indent: Int, depth: Int) throws(YAMLFault) -> JSON {
+    /// Reads the mapping, list or scalar indented by `indent`.
+    mutating func block(indent: Int, depth: Int) throws(YAMLError) -> JSON {
       guard let first = line else { return .null }
       guard depth < deepest else {
-        throw YAMLFault(line: first.number, reason: "it is nested too deeply")
+        throw YAMLError(line: first.number, reason: "it is nested too deeply")
       }
       if first.isItem { return try list(indent: indent, depth: depth) }
       if first.key != nil { return try mapping(indent: indent, depth: depth) }
@@ -91,7 +95,7 @@ enum YAML {
       return scalar(try continued(first.text, beyond: indent - 1))
     }
 
-    private mutating func list(indent: Int, depth: Int) throws(YAMLFault) -> JSON {
+    private mutating func list(indent: Int, depth: Int) throws(YAMLError) -> JSON {
       var items: [JSON] = []
       while let item = line, item.indent == indent, item.isItem {
         let rest = item.text.dropFirst().drop { $0 == " " }
@@ -109,14 +113,14 @@ enum YAML {
       return .array(items)
     }
 
-    private mutating func mapping(indent: Int, depth: Int) throws(YAMLFault) -> JSON {
+    private mutating func mapping(indent: Int, depth: Int) throws(YAMLError) -> JSON {
       var members: [JSON.Member] = []
       while let entry = line, entry.indent == indent, !entry.isItem {
         guard let (key, rest) = entry.key else {
-          throw YAMLFault(line: entry.number, reason: "it is no 'name: value'")
+          throw YAMLError(line: entry.number, reason: "expected 'name: value'")
         }
         if members.contains(where: { $0.key == key }) {
-          throw YAMLFault(line: entry.number, reason: "'\(legible(key))' is there twice")
+          throw YAMLError(line: entry.number, reason: "duplicate name '\(legible(key))'")
         }
         advance()
         let value: JSON
@@ -133,8 +137,8 @@ enum YAML {
       return .object(members)
     }
 
-    /// A scalar with the lines that continue it, which are indented more.
-    private mutating func continued(_ text: String, beyond indent: Int) throws(YAMLFault) -> String
+    /// A scalar joined with its continuation lines, which are indented more.
+    private mutating func continued(_ text: String, beyond indent: Int) throws(YAMLError) -> String
     {
       var text = text
       while let more = line, more.indent > indent {
@@ -145,7 +149,7 @@ enum YAML {
     }
   }
 
-  /// What a scalar looks like.
+  /// The value of a scalar.
   private static func scalar(_ text: String) -> JSON {
     if let quote = text.first, quote == "'" || quote == "\"", text.count > 1, text.last == quote {
       let inner = String(text.dropFirst().dropLast())
@@ -172,10 +176,10 @@ enum YAML {
 }
 
 extension YAML.Line {
-  /// Whether it begins an item of a list.
+  /// Whether the line begins a list item.
   var isItem: Bool { text == "-" || text.hasPrefix("- ") }
 
-  /// The name and the rest of `name: rest`.
+  /// The parts of `name: rest`.
   var key: (name: String, rest: String)? {
     guard let first = text.first, !"'\"[{|>&*!".contains(first) else { return nil }
     for (index, character) in zip(text.indices, text) where character == ":" {

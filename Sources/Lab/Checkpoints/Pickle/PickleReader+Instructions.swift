@@ -1,15 +1,15 @@
-// The instructions of a pickle, one after the other, as Python's `pickletools` names them.
+// The opcodes of pickles, under the names of Python's `pickletools`.
 
 extension PickleReader {
-  /// Carries one instruction out.
-  mutating func perform(_ code: UInt8) throws(PickleFault) {
+  /// Executes one opcode.
+  mutating func perform(_ code: UInt8) throws(PickleError) {
     switch code {
     case 0x80:  // PROTO
       let version = try byte()
       guard version <= 5 else {
-        throw PickleFault(reason: "it has protocol \(version), newer than 5")
+        throw PickleError(reason: "unsupported protocol \(version) (newer than 5)")
       }
-    case 0x95: _ = try take(8)  // FRAME: only a hint for readers of streams
+    case 0x95: _ = try take(8)  // FRAME: only a hint for streams
     case UInt8(ascii: "("): mark()
     case UInt8(ascii: "0"): _ = try pop()  // POP
     case UInt8(ascii: "1"): _ = try popMarked()  // POP_MARK
@@ -26,14 +26,14 @@ extension PickleReader {
       guard let name = try pop().text, let module = try pop().text else { throw damaged() }
       try pushGlobal(module: module, name: name)
     case UInt8(ascii: "R"), 0x81: try call()  // REDUCE, NEWOBJ
-    case UInt8(ascii: "b"): _ = try pop()  // BUILD: attributes, which plain data doesn't need
+    case UInt8(ascii: "b"): _ = try pop()  // BUILD: attributes, which plain data doesn't have
     case UInt8(ascii: "Q"): try pushStorage()  // BINPERSID
     default: try performData(code)
     }
   }
 
-  /// The instructions that make plain data.
-  private mutating func performData(_ code: UInt8) throws(PickleFault) {
+  /// Executes the opcodes that create plain data.
+  private mutating func performData(_ code: UInt8) throws(PickleError) {
     switch code {
     case UInt8(ascii: "N"): push(.none)
     case 0x88: push(.bool(true))
@@ -82,19 +82,19 @@ extension PickleReader {
       push(.inert)
     default:
       let shown = String(code, radix: 16)
-      throw PickleFault(
-        reason: "it uses the instruction 0x\(shown) at byte \(place - 1), which no state "
-          + "dictionary needs")
+      throw PickleError(
+        reason: "unsupported opcode 0x\(shown) at byte \(place - 1), which no state dict "
+          + "needs")
     }
   }
 
-  private mutating func decimal() throws(PickleFault) -> Int {
+  private mutating func decimal() throws(PickleError) -> Int {
     guard let number = Int(try line()) else { throw damaged() }
     return number
   }
 
-  /// A number in digits: `I01` is true.
-  private mutating func writtenInteger() throws(PickleFault) -> PickleValue {
+  /// A number written in digits; `I01` is true.
+  private mutating func writtenInteger() throws(PickleError) -> PickleValue {
     let text = try line()
     switch text {
     case "00": return .bool(false)
@@ -106,7 +106,7 @@ extension PickleReader {
     }
   }
 
-  private mutating func pushLong(_ count: Int) throws(PickleFault) {
+  private mutating func pushLong(_ count: Int) throws(PickleError) {
     let bytes = try take(count)
     guard count <= 8 else { return push(.inert) }  // a magic number or a seed
     var value: UInt64 = bytes.last.map { $0 & 0x80 == 0 } ?? true ? 0 : .max
@@ -114,17 +114,17 @@ extension PickleReader {
     push(.integer(Int(Int64(bitPattern: value))))
   }
 
-  private mutating func pushFloat() throws(PickleFault) {
+  private mutating func pushFloat() throws(PickleError) {
     var bits: UInt64 = 0
     for byte in try take(8) { bits = bits << 8 | UInt64(byte) }
     push(.float(Double(bitPattern: bits)))
   }
 
-  private mutating func pushText(_ count: Int) throws(PickleFault) {
+  private mutating func pushText(_ count: Int) throws(PickleError) {
     push(.text(String(decoding: try take(count), as: UTF8.self)))
   }
 
-  private mutating func pushBytes(_ count: Int) throws(PickleFault) {
+  private mutating func pushBytes(_ count: Int) throws(PickleError) {
     _ = try take(count)
     push(.inert)
   }

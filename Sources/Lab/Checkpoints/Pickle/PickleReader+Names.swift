@@ -1,26 +1,26 @@
-// The few things that a pickle may call here: dictionaries, tensors and their storages.
+// The globals that a pickle may call: dictionaries, tensors and storages.
 
 internal import Storage
 
 extension PickleReader {
-  /// Pushes what a name stands for.
+  /// Pushes the global of a name.
   ///
-  /// - Throws: `PickleFault` naming what isn't on the list.
-  mutating func pushGlobal(module: String, name: String) throws(PickleFault) {
+  /// - Throws: `PickleError` naming a global that isn't allowed.
+  mutating func pushGlobal(module: String, name: String) throws(PickleError) {
     guard let global = PickleGlobal(module: module, name: name) else {
-      throw PickleFault(
-        reason: "it asks for '\(legible(module + "." + name))', and only tensors and plain data "
-          + "are read, nothing is ever run")
+      throw PickleError(
+        reason: "it refers to '\(legible(module + "." + name))'; only tensors and plain data are "
+          + "read, and no code is run")
     }
     push(.global(global))
   }
 
-  /// Calls what stands below its arguments.
-  mutating func call() throws(PickleFault) {
+  /// Calls the global below the arguments.
+  mutating func call() throws(PickleError) {
     let arguments = try pop()
     let called = try pop()
     guard let elements = contents.elements(of: arguments), case .global(let global) = called else {
-      // The argument of something inert can be inert too.
+      // The arguments of an inert global may be inert too.
       if case .inert = arguments, case .global(.inert) = called { return push(.inert) }
       throw damaged()
     }
@@ -36,10 +36,10 @@ extension PickleReader {
   }
 
   /// `OrderedDict()`, `OrderedDict([[key, value], ...])` or `defaultdict(type)`.
-  private mutating func pushDictionary(from elements: [PickleValue]) throws(PickleFault) {
+  private mutating func pushDictionary(from elements: [PickleValue]) throws(PickleError) {
     var entries: [(key: PickleValue, value: PickleValue)] = []
     let pairs = elements.first.flatMap { contents.elements(of: $0) } ?? []
-    try claim(pairs.count)  // one list may be copied many times
+    try claim(pairs.count)  // the same list may be copied many times
     for pair in pairs {
       guard let both = contents.elements(of: pair), both.count == 2 else { throw damaged() }
       entries.append((both[0], both[1]))
@@ -48,7 +48,7 @@ extension PickleReader {
   }
 
   /// `_rebuild_tensor_v2(storage, offset, shape, strides, requires_grad, hooks)`.
-  private mutating func pushTensor(_ elements: [PickleValue]) throws(PickleFault) {
+  private mutating func pushTensor(_ elements: [PickleValue]) throws(PickleError) {
     guard elements.count >= 4, case .storage(let storage) = elements[0],
       let offset = elements[1].integer, offset >= 0,
       let shape = contents.integers(of: elements[2], atMost: StoredArray.largestRank),
@@ -61,11 +61,11 @@ extension PickleReader {
   }
 
   /// `('storage', type, key, place, count)`.
-  mutating func pushStorage() throws(PickleFault) {
+  mutating func pushStorage() throws(PickleError) {
     guard let elements = contents.elements(of: try pop()), elements.count >= 5,
       elements[0].text == "storage", case .global(.storage(let element)) = elements[1],
       let key = elements[2].text, let count = elements[4].integer, count >= 0
-    else { throw PickleFault(reason: "it refers to something that is no storage of a tensor") }
+    else { throw PickleError(reason: "it has a persistent ID that isn't a tensor storage") }
     contents.storages.append(PickleStorage(element: element, key: key, count: count))
     push(.storage(contents.storages.count - 1))
   }

@@ -1,19 +1,20 @@
-// Reads a pickle without running anything: just the instructions that state dictionaries use, a list
-// of names that may be called, and a limit for everything that a file could ask for.
+// Reads pickles without running code: only the opcodes that state dicts use, only the globals on a
+// list, and with a limit on everything that a file can ask for.
 
 internal import Storage
 
-/// What is wrong with a pickle: a sentence without the file's name.
-struct PickleFault: Error {
+/// Why a pickle can't be read, without the file name.
+struct PickleError: Error {
   let reason: String
 }
 
-/// A machine for pickles (protocols 0 to 5 as `torch.save` writes them) that builds plain data and
-/// tensors and refuses every other thing by its name.
+/// A virtual machine for pickles of protocols 0 to 5, as written by `torch.save`.
+///
+/// It builds plain data and tensors and refuses everything else by name.
 struct PickleReader {
-  /// A longer pickle is refused; those of state dictionaries have a few thousand bytes.
+  /// The maximum size of a pickle; those of state dicts have a few thousand bytes.
   static let longest = 16 << 20
-  /// More values are refused, so that a small file can't take much memory.
+  /// The maximum number of values, so that a small file can't use much memory.
   static let mostValues = 1 << 18
 
   private let bytes: [UInt8]
@@ -26,12 +27,12 @@ struct PickleReader {
 
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// The contents of the pickle in `bytes`.
+  /// Reads the pickle in `bytes`.
   ///
-  /// - Throws: `PickleFault` that names what was asked for, or where the pickle is damaged.
-  static func read(_ bytes: Bytes) throws(PickleFault) -> PickleContents {
+  /// - Throws: `PickleError` naming what isn't allowed or where the pickle is damaged.
+  static func read(_ bytes: Bytes) throws(PickleError) -> PickleContents {
     guard bytes.count <= longest else {
-      throw PickleFault(reason: "it has \(bytes.count) bytes, above the limit of \(longest)")
+      throw PickleError(reason: "it has \(bytes.count) bytes, more than the maximum of \(longest)")
     }
     var reader = PickleReader(bytes.array)
     while true {
@@ -44,47 +45,47 @@ struct PickleReader {
     return reader.contents
   }
 
-  /// Counts values, of which there may be only so many.
-  mutating func claim(_ count: Int) throws(PickleFault) {
+  /// Counts values against ``mostValues``.
+  mutating func claim(_ count: Int) throws(PickleError) {
     values += count
     guard values <= Self.mostValues else {
-      throw PickleFault(reason: "it holds more than \(Self.mostValues) values")
+      throw PickleError(reason: "it has more than \(Self.mostValues) values")
     }
   }
 
-  /// The error for an instruction that makes no sense where it stands.
-  func damaged() -> PickleFault { PickleFault(reason: "it is damaged at byte \(place)") }
+  /// The error for an opcode that is invalid at its place.
+  func damaged() -> PickleError { PickleError(reason: "it is damaged at byte \(place)") }
 
   // MARK: Bytes
 
-  mutating func byte() throws(PickleFault) -> UInt8 {
-    guard place < bytes.count else { throw PickleFault(reason: "it is cut short") }
+  mutating func byte() throws(PickleError) -> UInt8 {
+    guard place < bytes.count else { throw PickleError(reason: "it is truncated") }
     defer { place += 1 }
     return bytes[place]
   }
 
-  mutating func take(_ count: Int) throws(PickleFault) -> ArraySlice<UInt8> {
+  mutating func take(_ count: Int) throws(PickleError) -> ArraySlice<UInt8> {
     guard count >= 0, count <= bytes.count - place else {
-      throw PickleFault(reason: "it is cut short: \(count) bytes should follow byte \(place)")
+      throw PickleError(reason: "it is truncated: \(count) bytes should follow byte \(place)")
     }
     defer { place += count }
     return bytes[place..<place + count]
   }
 
-  /// A little-endian number of so many bytes without a sign.
-  mutating func number(_ count: Int) throws(PickleFault) -> Int {
+  /// An unsigned little-endian number of `count` bytes.
+  mutating func number(_ count: Int) throws(PickleError) -> Int {
     var value: UInt64 = 0
     for (index, byte) in try take(count).enumerated() { value |= UInt64(byte) << (8 * index) }
     guard let number = Int(exactly: value) else {
-      throw PickleFault(reason: "it claims \(value) bytes")
+      throw PickleError(reason: "it has a size of \(value) bytes")
     }
     return number
   }
 
-  /// The text up to the end of the line.
-  mutating func line() throws(PickleFault) -> String {
+  /// The rest of the line.
+  mutating func line() throws(PickleError) -> String {
     guard let end = bytes[place...].firstIndex(of: 0x0A) else {
-      throw PickleFault(reason: "it is cut short")
+      throw PickleError(reason: "it is truncated")
     }
     defer { place = end + 1 }
     return String(decoding: bytes[place..<end], as: UTF8.self)
@@ -97,7 +98,7 @@ struct PickleReader {
     stack.append(value)
   }
 
-  mutating func pop() throws(PickleFault) -> PickleValue {
+  mutating func pop() throws(PickleError) -> PickleValue {
     guard stack.count > marks.last ?? 0, let value = stack.popLast() else { throw damaged() }
     return value
   }
@@ -107,27 +108,27 @@ struct PickleReader {
     marks.append(stack.count)
   }
 
-  /// Everything above the last mark, which goes.
-  mutating func popMarked() throws(PickleFault) -> [PickleValue] {
+  /// Pops the last mark and returns everything above it.
+  mutating func popMarked() throws(PickleError) -> [PickleValue] {
     guard let start = marks.popLast(), start <= stack.count else { throw damaged() }
     let values = Array(stack[start...])
     stack.removeSubrange(start...)
     return values
   }
 
-  func top() throws(PickleFault) -> PickleValue {
+  func top() throws(PickleError) -> PickleValue {
     guard stack.count > marks.last ?? 0, let value = stack.last else { throw damaged() }
     return value
   }
 
-  mutating func remember(_ number: Int) throws(PickleFault) {
+  mutating func remember(_ number: Int) throws(PickleError) {
     values += 1
     memo[number] = try top()
   }
 
-  mutating func rememberNext() throws(PickleFault) { try remember(memo.count) }
+  mutating func rememberNext() throws(PickleError) { try remember(memo.count) }
 
-  mutating func recall(_ number: Int) throws(PickleFault) {
+  mutating func recall(_ number: Int) throws(PickleError) {
     guard let value = memo[number] else { throw damaged() }
     push(value)
   }
@@ -151,8 +152,8 @@ struct PickleReader {
     push(.dictionary(contents.dictionaries.count - 1))
   }
 
-  /// Adds elements to the list on top.
-  mutating func append(_ elements: [PickleValue]) throws(PickleFault) {
+  /// Appends elements to the list on top.
+  mutating func append(_ elements: [PickleValue]) throws(PickleError) {
     switch try top() {
     case .list(let number): contents.sequences[number] += elements
     case .inert: break
@@ -160,8 +161,8 @@ struct PickleReader {
     }
   }
 
-  /// Adds keys and values, one after the other, to the dictionary on top.
-  mutating func set(_ pairs: [PickleValue]) throws(PickleFault) {
+  /// Adds alternating keys and values to the dictionary on top.
+  mutating func set(_ pairs: [PickleValue]) throws(PickleError) {
     guard pairs.count.isMultiple(of: 2) else { throw damaged() }
     switch try top() {
     case .dictionary(let number):

@@ -1,39 +1,37 @@
-// What a pickle can hold here: plain data and tensors. Nothing in it can run, and nothing refers to
-// anything by more than a number, so that no pickle nests or circles through memory.
+// The values of a pickle: plain data and tensors. Containers are referred to by index, so that no
+// pickle can nest deeply or form cycles in memory.
 
-/// One value of a pickle.
-///
-/// Containers are numbers of places in `PickleContents`.
+/// A value of a pickle; containers are indices into `PickleContents`.
 enum PickleValue: Sendable {
   /// `None`.
   case none
   /// `True` or `False`.
   case bool(Bool)
-  /// A whole number that fits.
+  /// An integer that fits `Int`.
   case integer(Int)
-  /// A fraction.
+  /// A float.
   case float(Double)
-  /// Text.
+  /// A string.
   case text(String)
-  /// A tuple, by its number.
+  /// A tuple, by index.
   case tuple(Int)
-  /// A list, by its number.
+  /// A list, by index.
   case list(Int)
-  /// A dictionary, by its number.
+  /// A dictionary, by index.
   case dictionary(Int)
-  /// Something that is called by name.
+  /// A global that can be called.
   case global(PickleGlobal)
-  /// A tensor, by its number.
+  /// A tensor, by index.
   case tensor(Int)
-  /// The storage of tensors, by its number.
+  /// The storage of tensors, by index.
   case storage(Int)
-  /// Something harmless that nobody looks into: a date, a device, a large number.
+  /// Harmless data whose value isn't needed: a device, a date, a large number.
   case inert
 
-  /// The text, or nil.
+  /// The string, or nil.
   var text: String? { if case .text(let text) = self { text } else { nil } }
 
-  /// The whole number, or nil.
+  /// The integer, or nil.
   var integer: Int? {
     switch self {
     case .integer(let value): value
@@ -43,7 +41,7 @@ enum PickleValue: Sendable {
   }
 }
 
-/// The names that a pickle may call; every other one is refused.
+/// The globals that a pickle may use; all others are refused.
 enum PickleGlobal: Sendable, Equatable {
   /// `collections.OrderedDict` and other dictionaries.
   case dictionary
@@ -51,12 +49,12 @@ enum PickleGlobal: Sendable, Equatable {
   case tensor
   /// `torch._utils._rebuild_parameter`.
   case parameter
-  /// `torch.FloatStorage` and its like.
+  /// `torch.FloatStorage` and the other storage types.
   case storage(ElementType)
-  /// Plain data whose contents don't matter here.
+  /// Plain data whose contents aren't needed.
   case inert
 
-  /// What `module.name` is, or nil for what no state dictionary needs.
+  /// The global `module.name`; nil if no state dict needs it.
   init?(module: String, name: String) {
     switch (module, name) {
     case ("collections", "OrderedDict"), ("collections", "defaultdict"),
@@ -81,7 +79,7 @@ enum PickleGlobal: Sendable, Equatable {
     "ShortStorage": .int16, "CharStorage": .int8, "ByteStorage": .uint8, "BoolStorage": .bool,
   ]
 
-  /// Names of plain data that training programs leave beside the weights.
+  /// Globals of plain data that training programs save beside the weights.
   private static let harmless: [String: Set<String>] = [
     "builtins": ["set", "frozenset", "complex"], "__builtin__": ["set", "frozenset", "complex"],
     "torch": [
@@ -95,48 +93,48 @@ enum PickleGlobal: Sendable, Equatable {
   ]
 }
 
-/// The memory of tensors, as a pickle names it.
+/// A tensor storage, as described by a pickle.
 struct PickleStorage: Sendable {
-  /// What its elements are.
+  /// The element type.
   let element: ElementType
-  /// Its name among the archive's entries.
+  /// The name of its entry in the archive.
   let key: String
-  /// How many elements it is said to have.
+  /// The number of elements, as declared.
   let count: Int
 }
 
-/// A tensor, as a pickle describes it.
+/// A tensor, as described by a pickle.
 struct PickleTensor: Sendable {
-  /// The number of its storage.
+  /// The index of its storage.
   let storage: Int
-  /// Its first element's place in the storage.
+  /// The index of its first element in the storage.
   let offset: Int
-  /// The extents, outermost first.
+  /// The shape, outermost dimension first.
   let shape: [Int]
-  /// How far apart neighbors along each extent lie.
+  /// The strides in elements.
   let strides: [Int]
 }
 
-/// Everything that a pickle holds.
+/// The contents of a pickle.
 struct PickleContents: Sendable {
-  /// The value that the pickle is.
+  /// The top-level value.
   var root = PickleValue.none
-  /// Tuples and lists, by number.
+  /// Tuples and lists.
   var sequences: [[PickleValue]] = []
-  /// Dictionaries by number, in the order in which they were filled.
+  /// Dictionaries, each in insertion order.
   var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
-  /// Storages by number.
+  /// Storages.
   var storages: [PickleStorage] = []
-  /// Tensors by number.
+  /// Tensors.
   var tensors: [PickleTensor] = []
 
-  /// The members of a dictionary whose keys are text; nil for anything else.
+  /// The members of a dictionary that have string keys; nil if `value` isn't a dictionary.
   func members(of value: PickleValue) -> [(key: String, value: PickleValue)]? {
     guard case .dictionary(let number) = value else { return nil }
     return dictionaries[number].compactMap { entry in entry.key.text.map { ($0, entry.value) } }
   }
 
-  /// The elements of a tuple or list; nil for anything else.
+  /// The elements of a tuple or list; nil for other values.
   func elements(of value: PickleValue) -> [PickleValue]? {
     switch value {
     case .tuple(let number), .list(let number): sequences[number]
@@ -144,7 +142,7 @@ struct PickleContents: Sendable {
     }
   }
 
-  /// The whole numbers of a tuple or list of at most so many; nil for anything else.
+  /// The integers of a tuple or list of at most `count`; nil for other values.
   func integers(of value: PickleValue, atMost count: Int) -> [Int]? {
     guard let elements = elements(of: value), elements.count <= count else { return nil }
     let integers = elements.compactMap(\.integer)

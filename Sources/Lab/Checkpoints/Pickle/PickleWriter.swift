@@ -1,27 +1,27 @@
-// Writes the one kind of pickle that others need of us: a state dictionary of float32 tensors, in
-// protocol 2, as `torch.save` does.
+// Writes the pickle of a state dict of float32 tensors, in protocol 2 as `torch.save` does.
 
-/// A pickle being written.
+/// A writer of pickles.
 struct PickleWriter {
-  /// What was written so far.
+  /// The bytes written so far.
   private(set) var bytes: [UInt8] = []
 
-  /// Writes a whole pickle: an ordered dictionary of contiguous tensors, the storage of each of which
-  /// is named by its number.
-  mutating func write(stateDictionary arrays: [NamedArray]) {
+  /// Writes a whole pickle: an ordered dictionary of contiguous tensors.
+  ///
+  /// Their storages are named by index.
+  mutating func write(stateDict arrays: [NamedArray]) {
     bytes += [0x80, 2]
     global("collections", "OrderedDict")
-    bytes += Array(")R(".utf8)  // (), called; a mark before the members
+    bytes += Array(")R(".utf8)  // call with (); a mark before the members
     for (number, named) in arrays.enumerated() {
       text(named.name)
       tensor(named.array, storage: number)
     }
-    bytes += Array("u.".utf8)  // all of them set; stop
+    bytes += Array("u.".utf8)  // set all; stop
   }
 
   /// `_rebuild_tensor_v2(storage, 0, shape, strides, False, OrderedDict())`.
   private mutating func tensor(_ array: StoredArray, storage: Int) {
-    precondition(array.element == .float32, "only float32 is written")
+    precondition(array.element == .float32, "only float32 can be written")
     global("torch._utils", "_rebuild_tensor_v2")
     bytes += Array("((".utf8)
     text("storage")
@@ -29,7 +29,7 @@ struct PickleWriter {
     text(String(storage))
     text("cpu")
     integer(array.count)
-    bytes += Array("tQ".utf8)  // the tuple, taken as the name of a storage
+    bytes += Array("tQ".utf8)  // the tuple, as a persistent ID
     integer(0)
     tuple(array.shape)
     var strides = [Int](repeating: 1, count: array.shape.count)

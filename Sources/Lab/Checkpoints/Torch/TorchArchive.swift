@@ -1,33 +1,34 @@
-// What `torch.save` writes: a ZIP archive of stored entries with a pickle that describes tensors and
-// an entry for each one's memory. It knows nothing of networks.
+// The archives of `torch.save`: a ZIP archive with a pickle that describes tensors, and an entry
+// for each storage.
 
 internal import Storage
 
-/// A PyTorch archive, mapped: `NAME/data.pkl`, `NAME/byteorder`, `NAME/data/0`...
+/// A mapped PyTorch archive: `NAME/data.pkl`, `NAME/byteorder`, `NAME/data/0`...
 ///
-/// Layout since PyTorch 1.6. The pickle is read by `PickleReader`, which runs nothing.
+/// The format of PyTorch 1.6 and later. `PickleReader` reads the pickle without running any code.
 struct TorchArchive {
   /// The archive as the caller named it.
   let path: String
+  /// The contents of the pickle.
   let contents: PickleContents
   private let entries: [String: ZipArchive.Entry]
   private let archive: ZipArchive
   private let folder: String
 
-  /// What to do about a damaged archive.
-  static let advice = "fetch it again, or save it anew with torch.save"
+  /// The advice for a damaged archive.
+  static let advice = "download it again, or save it again with torch.save"
 
-  /// Larger entries are not compared with their checksum, which would read them whole.
+  /// The size above which checksums aren't verified, since that reads the whole entry.
   static let mostChecked = 64 << 20
 
-  /// Whether an archive of these entries is one of PyTorch's.
+  /// Whether an archive is one of PyTorch.
   static func holds(_ archive: ZipArchive) -> Bool {
     archive.entries.contains { $0.name == "data.pkl" || $0.name.hasSuffix("/data.pkl") }
   }
 
-  /// Reads the description in `archive`; no tensor is touched.
+  /// Reads the pickle in `archive`, without the tensors' data.
   ///
-  /// - Throws: `FileError`, `.badData`, naming what was refused.
+  /// - Throws: `FileError`, `.badData`, naming what is invalid.
   init(_ archive: ZipArchive) throws {
     self.archive = archive
     path = archive.path
@@ -36,7 +37,8 @@ struct TorchArchive {
     }
     guard descriptions.count == 1, let description = descriptions.first else {
       throw FileError(
-        path, .badData, "holds \(descriptions.count) entries 'data.pkl', not one; \(Self.advice)")
+        path, .badData,
+        "has \(descriptions.count) entries 'data.pkl' instead of one; \(Self.advice)")
     }
     folder = String(description.name.dropLast("data.pkl".count))
     entries = Dictionary(archive.entries.map { ($0.name, $0) }) { first, _ in first }
@@ -45,36 +47,37 @@ struct TorchArchive {
       guard text == "little" else {
         throw FileError(
           path, .badData,
-          "has the byte order '\(legible(text))'; save it anew on a little-endian machine")
+          "has byte order '\(legible(text))'; save it again on a little-endian machine")
       }
     }
-    do throws(PickleFault) {
+    do throws(PickleError) {
       contents = try PickleReader.read(try Self.bytes(of: description, in: archive))
     } catch {
       throw FileError(
-        path, .badData, "its pickle is refused: \(error.reason); \(Self.advice)")
+        path, .badData, "can't read its pickle: \(error.reason); \(Self.advice)")
     }
   }
 
-  /// An entry's bytes, checked.
+  /// An entry's bytes, checked against the limits and the checksum.
   private static func bytes(
     of entry: ZipArchive.Entry, in archive: ZipArchive
-  ) throws(PickleFault) -> Bytes {
+  ) throws(PickleError) -> Bytes {
     guard entry.bytes.count <= PickleReader.longest else {
-      throw PickleFault(reason: "it has \(entry.bytes.count) bytes, more than any description")
+      throw PickleError(
+        reason:
+          "it has \(entry.bytes.count) bytes, more than the maximum of \(PickleReader.longest)")
     }
     do {
       return try archive.bytes(of: entry)
     } catch {
-      throw PickleFault(reason: "its checksum differs")
+      throw PickleError(reason: "checksum mismatch")
     }
   }
 
-  /// The tensors among a dictionary's members, in the archive's own memory where their elements
-  /// lie in order.
+  /// The tensors among a dictionary's members; contiguous ones are borrowed from the archive.
   ///
-  /// - Throws: `FileError`, `.badData`, if one isn't all there, or if all of them together claim
-  ///   more than the archive holds.
+  /// - Throws: `FileError`, `.badData`, if a tensor is incomplete, or if all of them together are
+  ///   larger than the archive.
   func arrays(_ members: [(key: String, value: PickleValue)]) throws -> [NamedArray] {
     var checked: Set<String> = []
     var rest = 2 * archive.entries.reduce(0) { $0 + $1.bytes.count }
@@ -87,20 +90,20 @@ struct TorchArchive {
         FileError(path, .badData, "the tensor '\(legible(name))' \(what); \(Self.advice)")
       }
       guard let entry = entries[folder + "data/" + storage.key] else {
-        throw refused("has no memory: the entry 'data/\(legible(storage.key))' is missing")
+        throw refused("has no data: the entry 'data/\(legible(storage.key))' is missing")
       }
       guard storage.element.byteCount(of: [storage.count]) == entry.bytes.count else {
         throw refused(
-          "claims \(storage.count) elements of \(storage.element.rawValue), but its entry has "
+          "has \(storage.count) elements of \(storage.element.rawValue), but its entry "
             + "\(entry.bytes.count) bytes")
       }
       if entry.bytes.count <= Self.mostChecked && checked.insert(storage.key).inserted {
         _ = try archive.bytes(of: entry)
       }
       rest -= storage.element.byteCount(of: tensor.shape) ?? rest
-      guard rest >= 0 else { throw refused("and those before it claim more than there is") }
+      guard rest >= 0 else { throw refused("and those before it are larger than the archive") }
       guard let array = tensor.view(of: entry.bytes, element: storage.element) else {
-        throw refused("of shape \(tensor.shape) reaches outside of its \(storage.count) elements")
+        throw refused("of shape \(tensor.shape) is out of bounds of its \(storage.count) elements")
       }
       result.append(NamedArray(name, array))
     }
@@ -109,8 +112,9 @@ struct TorchArchive {
 }
 
 extension PickleTensor {
-  /// The tensor's elements in order: borrowed from its memory, or copied where they lie apart; nil
-  /// if they reach outside.
+  /// The tensor as a row-major array; nil if it is out of bounds.
+  ///
+  /// Borrowed from `memory` if contiguous, else copied.
   fileprivate func view(of memory: Bytes, element: ElementType) -> StoredArray? {
     guard let size = element.byteCount(of: shape), size <= memory.count else { return nil }
     if size == 0 { return StoredArray(element, shape: shape, bytes: Bytes(zeros: 0)) }

@@ -4,8 +4,9 @@ internal import Storage
 
 /// The checksum of ZIP, gzip and PNG: polynomial 0xEDB88320, bits reversed.
 enum Checksum {
-  /// `table[256·k + b]` is the checksum of byte b followed by k zero bytes, so that eight bytes are
-  /// taken in one step.
+  /// The checksums of byte b followed by k zero bytes, at 256·k + b.
+  ///
+  /// With them, eight bytes are processed in one step.
   private static let table: [UInt32] = {
     var table = [UInt32](repeating: 0, count: 8 * 256)
     for byte in 0..<256 {
@@ -20,7 +21,7 @@ enum Checksum {
     return table
   }()
 
-  /// The checksum of `bytes`, going on from that of the bytes before.
+  /// The checksum of `bytes`, continued from that of the bytes before.
   static func crc32(_ bytes: Bytes, after before: UInt32 = 0) -> UInt32 {
     bytes.withUnsafeBytes { buffer in
       table.withUnsafeBufferPointer { table in

@@ -1,75 +1,75 @@
-// Reading ZIP archives whose entries are stored: the containers of `.npz` files and of `torch.save`.
-// It refuses compression and encryption by name.
+// Reading ZIP archives with stored entries, the containers of `.npz` files and `torch.save`.
+// Compressed and encrypted entries are errors.
 
 package import Storage
 
-/// The entries of a ZIP archive (APPNOTE 6.3), found by its central directory.
+/// The entries of a ZIP archive (APPNOTE 6.3), found through its central directory.
 package struct ZipArchive: Sendable {
-  /// One file in the archive.
+  /// A file in the archive.
   package struct Entry: Sendable {
-    /// Its name, folders included.
+    /// The name, with folders.
     package let name: String
-    /// Its bytes as they lie in the archive.
+    /// The bytes, in the archive's memory.
     package let bytes: Bytes
-    /// The checksum that the archive has of them.
+    /// The checksum in the archive's directory.
     let checksum: UInt32
-    /// Where its own header begins and its bytes end in the archive.
+    /// The byte range of its local header and data in the archive.
     let extent: Range<Int>
   }
 
   /// The archive as the caller named it.
   package let path: String
-  /// The entries in the directory's order.
+  /// The entries, in the order of the directory.
   package let entries: [Entry]
 
-  /// The entries of the archive in `bytes`; `path` names it in errors, `advice` ends them.
+  /// Reads the directory of the archive in `bytes`; errors name `path` and end with `advice`.
   ///
-  /// - Throws: `FileError`, `.badData`, for what isn't a whole archive of stored entries.
+  /// - Throws: `FileError`, `.badData`, if it isn't a complete archive of stored entries.
   package init(_ bytes: Bytes, path: String, advice: String) throws {
     self.path = path
-    do throws(ZipFault) {
+    do throws(ZipError) {
       let directory = try ZipDirectory(bytes)
       entries = try directory.entries(in: bytes)
       try Self.checkApart(entries)
     } catch {
-      throw FileError(path, .badData, "is not a whole ZIP archive: \(error.reason); \(advice)")
+      throw FileError(path, .badData, "is not a valid ZIP archive: \(error.reason); \(advice)")
     }
     var names: Set<String> = []
     for entry in entries where !names.insert(entry.name).inserted {
       throw FileError(
-        path, .badData, "holds two entries called '\(legible(entry.name))'; \(advice)")
+        path, .badData, "has two entries named '\(legible(entry.name))'; \(advice)")
     }
   }
 
-  /// Checks that no two entries share bytes, with which a small file could stand for a huge one.
-  private static func checkApart(_ entries: [Entry]) throws(ZipFault) {
+  /// Checks that no two entries overlap, by which a small archive could claim to be huge.
+  private static func checkApart(_ entries: [Entry]) throws(ZipError) {
     let sorted = entries.sorted { $0.extent.lowerBound < $1.extent.lowerBound }
     for (entry, next) in zip(sorted, sorted.dropFirst())
     where entry.extent.upperBound > next.extent.lowerBound {
-      throw ZipFault(
+      throw ZipError(
         reason: "the entries '\(legible(entry.name))' and '\(legible(next.name))' overlap")
     }
   }
 
-  /// The bytes of `entry`, compared with the archive's checksum.
+  /// The bytes of `entry`, after verifying the checksum.
   ///
-  /// - Throws: `FileError`, `.badData`, if they are damaged.
+  /// - Throws: `FileError`, `.badData`, if the checksum differs.
   package func bytes(of entry: Entry) throws -> Bytes {
     guard Checksum.crc32(entry.bytes) == entry.checksum else {
       throw FileError(
         path, .badData,
-        "the entry '\(legible(entry.name))' is damaged (its checksum differs); fetch it again")
+        "the entry '\(legible(entry.name))' is damaged (checksum mismatch); download it again")
     }
     return entry.bytes
   }
 }
 
 /// What is wrong with an archive.
-struct ZipFault: Error {
+struct ZipError: Error {
   let reason: String
 }
 
-/// Where the central directory lies.
+/// The location of the central directory.
 private struct ZipDirectory {
   static let endSignature: UInt32 = 0x0605_4B50
   static let locatorSignature: UInt32 = 0x0706_4B50
@@ -77,15 +77,15 @@ private struct ZipDirectory {
   static let entrySignature: UInt32 = 0x0201_4B50
   static let localSignature: UInt32 = 0x0403_4B50
 
-  /// More entries are refused, so that a small file can't take much memory.
+  /// The maximum number of entries, so that a small archive can't use much memory.
   static let mostEntries = 1 << 16
 
   let start: Int
   let count: Int
 
-  /// Finds the directory by the record at the archive's end.
-  init(_ bytes: Bytes) throws(ZipFault) {
-    // The record has 22 bytes and a comment of up to 65535 that reaches the end exactly.
+  /// Finds the directory through the record at the end of the archive.
+  init(_ bytes: Bytes) throws(ZipError) {
+    // The record has 22 bytes and a comment of up to 65535 bytes that ends with the archive.
     var place = bytes.count - 22
     let lowest = max(place - 65535, 0)
     while place >= lowest {
@@ -99,26 +99,26 @@ private struct ZipDirectory {
     guard place >= lowest,
       let size = bytes.integer(UInt32.self, at: place + 12),
       let offset = bytes.integer(UInt32.self, at: place + 16)
-    else { throw ZipFault(reason: "its end is missing") }
+    else { throw ZipError(reason: "its end record is missing") }
     var (wideSize, wideOffset) = (UInt64(size), UInt64(offset))
     if bytes.integer(UInt32.self, at: place - 20) == Self.locatorSignature {
       guard let large = bytes.integer(UInt64.self, at: place - 12).flatMap({ Int(exactly: $0) }),
         large <= bytes.count, bytes.integer(UInt32.self, at: large) == Self.largeEndSignature,
         let largeSize = bytes.integer(UInt64.self, at: large + 40),
         let largeOffset = bytes.integer(UInt64.self, at: large + 48)
-      else { throw ZipFault(reason: "its zip64 end is missing") }
+      else { throw ZipError(reason: "its zip64 end record is missing") }
       (wideSize, wideOffset) = (largeSize, largeOffset)
     }
     let limit = UInt64(place)
     guard wideOffset <= limit, wideSize <= limit - wideOffset else {
-      throw ZipFault(reason: "its directory lies outside")
+      throw ZipError(reason: "its directory is out of bounds")
     }
     start = Int(wideOffset)
     count = Int(wideSize)
   }
 
-  /// Every entry of the directory, with its bytes.
-  func entries(in bytes: Bytes) throws(ZipFault) -> [ZipArchive.Entry] {
+  /// Reads every entry of the directory.
+  func entries(in bytes: Bytes) throws(ZipError) -> [ZipArchive.Entry] {
     var result: [ZipArchive.Entry] = []
     var place = start
     let end = start + count
@@ -127,18 +127,18 @@ private struct ZipDirectory {
         let nameCount = bytes.integer(UInt16.self, at: place + 28),
         let extraCount = bytes.integer(UInt16.self, at: place + 30),
         let commentCount = bytes.integer(UInt16.self, at: place + 32)
-      else { throw ZipFault(reason: "its directory is damaged") }
+      else { throw ZipError(reason: "its directory is damaged") }
       let nameEnd = place + 46 + Int(nameCount)
       let extraEnd = nameEnd + Int(extraCount)
       let next = extraEnd + Int(commentCount)
       guard next <= end, let name = bytes[place + 46..<nameEnd],
         let extra = bytes[nameEnd..<extraEnd]
-      else { throw ZipFault(reason: "its directory is cut short") }
+      else { throw ZipError(reason: "its directory is truncated") }
       guard result.count < Self.mostEntries else {
-        throw ZipFault(reason: "it has more than \(Self.mostEntries) entries")
+        throw ZipError(reason: "it has more than \(Self.mostEntries) entries")
       }
       let text = String(decoding: name.array, as: UTF8.self)
-      // A folder has an entry of its own, without bytes.
+      // Folders have entries without data.
       if !text.hasSuffix("/") {
         result.append(try entry(text, at: place, extra: extra, in: bytes))
       }
@@ -147,12 +147,12 @@ private struct ZipDirectory {
     return result
   }
 
-  /// The entry whose directory record lies at `place`.
+  /// The entry whose directory record is at `place`.
   private func entry(
     _ name: String, at place: Int, extra: Bytes, in bytes: Bytes
-  ) throws(ZipFault) -> ZipArchive.Entry {
-    func fault(_ what: String) -> ZipFault {
-      ZipFault(reason: "the entry '\(legible(name))' \(what)")
+  ) throws(ZipError) -> ZipArchive.Entry {
+    func fault(_ what: String) -> ZipError {
+      ZipError(reason: "the entry '\(legible(name))' \(what)")
     }
     guard let flags = bytes.integer(UInt16.self, at: place + 8),
       let method = bytes.integer(UInt16.self, at: place + 10),
@@ -161,31 +161,31 @@ private struct ZipDirectory {
       let size = bytes.integer(UInt32.self, at: place + 24),
       let offset = bytes.integer(UInt32.self, at: place + 42)
     else { throw fault("has no record") }
-    guard flags & 1 == 0 else { throw fault("is encrypted, which is not read here") }
+    guard flags & 1 == 0 else { throw fault("is encrypted, which is not supported") }
     guard method == 0 else {
-      throw fault("is compressed (method \(method)), which is not read here")
+      throw fault("is compressed (method \(method)), which is not supported")
     }
-    // Fields of all ones stand in the zip64 extra field instead, in this order.
+    // Fields that are all ones are in the zip64 extra field instead, in this order.
     var large = LargeFields(extra)
     guard let wideSize = large.value(size), let wideStored = large.value(stored),
       let wideOffset = large.value(offset)
     else { throw fault("has no zip64 sizes") }
-    guard wideSize == wideStored else { throw fault("is stored, but has two sizes") }
+    guard wideSize == wideStored else { throw fault("is stored, but has two different sizes") }
     guard wideOffset <= UInt64(bytes.count), case let local = Int(wideOffset),
       bytes.integer(UInt32.self, at: local) == Self.localSignature,
       let nameCount = bytes.integer(UInt16.self, at: local + 26),
       let extraCount = bytes.integer(UInt16.self, at: local + 28)
-    else { throw fault("does not lie where the directory says") }
+    else { throw fault("isn't at the offset in the directory") }
     let begin = local + 30 + Int(nameCount) + Int(extraCount)
     guard begin <= start, wideSize <= UInt64(start - begin),
       let content = bytes[begin..<begin + Int(wideSize)]
-    else { throw fault("is cut short") }
+    else { throw fault("is truncated") }
     return ZipArchive.Entry(
       name: name, bytes: content, checksum: checksum, extent: local..<begin + Int(wideSize))
   }
 }
 
-/// The zip64 extra field of a record: wide numbers for those that don't fit 32 bits.
+/// The zip64 extra field of a record, with the numbers that don't fit 32 bits.
 private struct LargeFields {
   private let field: Bytes?
   private var place = 0
@@ -203,7 +203,7 @@ private struct LargeFields {
     field = found
   }
 
-  /// `narrow`, or the next wide number where it is all ones; nil where that is missing.
+  /// `narrow`, or the next wide number if it is all ones; nil if that is missing.
   mutating func value(_ narrow: UInt32) -> UInt64? {
     guard narrow == .max else { return UInt64(narrow) }
     defer { place += 8 }

@@ -1,11 +1,11 @@
-// Writing ZIP archives of stored entries. The same entries give the same bytes: every entry carries
-// the format's first day as its date.
+// Writing ZIP archives of stored entries. The same entries give the same bytes: the date of every
+// entry is the format's first day.
 
 package import Storage
 
-/// A ZIP archive being written to a file, entry by entry.
+/// Writes a ZIP archive, entry by entry.
 package struct ZipWriter {
-  /// What the central directory will say of an entry.
+  /// An entry for the central directory.
   private struct Record {
     let name: [UInt8]
     let checksum: UInt32
@@ -14,20 +14,20 @@ package struct ZipWriter {
   }
 
   private let writer: FileWriter
-  /// From this size or offset on, the wide fields of zip64 are used.
+  /// The size or offset from which on zip64 fields are used.
   private let largest: Int
-  /// What the place of each entry's bytes is a multiple of.
+  /// The alignment of each entry's data.
   private let alignment: Int
   private var records: [Record] = []
 
-  /// Writes to `writer`, where the archive begins; `largest` is lower in tests.
+  /// Creates an archive at the position of `writer`; tests use a lower `largest`.
   package init(_ writer: FileWriter, largest: Int = 0xFFFF_FFFF, alignment: Int = 1) {
     self.writer = writer
     self.alignment = alignment
     self.largest = largest
   }
 
-  /// Writes the entry `name` with `parts`, one after another.
+  /// Writes the entry `name` with the concatenation of `parts`.
   package mutating func add(_ name: String, _ parts: [Bytes]) throws {
     var checksum: UInt32 = 0
     for part in parts { checksum = Checksum.crc32(part, after: checksum) }
@@ -37,7 +37,7 @@ package struct ZipWriter {
     var bytes: [UInt8] = []
     let isLarge = record.size >= largest
     let begin = record.offset + 30 + record.name.count + (isLarge ? 20 : 0)
-    // A field of padding, whose own header has four bytes, as PyTorch puts it there.
+    // A padding field, which has a header of four bytes, as PyTorch writes it.
     let padding = alignment == 1 ? 0 : 4 + (alignment - (begin + 4) % alignment) % alignment
     bytes.append(UInt32(0x0403_4B50))
     appendCommon(record, isLarge: isLarge, extra: UInt16((isLarge ? 20 : 0) + padding), to: &bytes)
@@ -53,14 +53,14 @@ package struct ZipWriter {
     records.append(record)
   }
 
-  /// Writes the directory: the archive is whole.
+  /// Writes the directory, which completes the archive.
   package func finish() throws {
     let start = writer.count
     for record in records {
       var bytes: [UInt8] = []
       let isLarge = record.size >= largest || record.offset >= largest
       bytes.append(UInt32(0x0201_4B50))
-      bytes.append(UInt16(0x0314))  // made on Unix, so that the mode below is read
+      bytes.append(UInt16(0x0314))  // made on Unix, so that the mode below applies
       appendCommon(record, isLarge: isLarge, extra: isLarge ? 28 : 0, to: &bytes)
       bytes.append(UInt16(0))  // comment
       bytes.append(UInt16(0))  // disk
@@ -101,11 +101,11 @@ package struct ZipWriter {
     try writer.write(bytes)
   }
 
-  /// The fields that an entry's local header and its directory record share.
+  /// Appends the fields that local header and directory record share.
   private func appendCommon(
     _ record: Record, isLarge: Bool, extra: UInt16, to bytes: inout [UInt8]
   ) {
-    bytes.append(UInt16(isLarge ? 45 : 20))  // the version that reads it
+    bytes.append(UInt16(isLarge ? 45 : 20))  // version needed to read it
     bytes.append(UInt16(0x0800))  // the name is UTF-8
     bytes.append(UInt16(0))  // stored
     bytes.append(UInt16(0))  // midnight
@@ -117,7 +117,7 @@ package struct ZipWriter {
     bytes.append(extra)
   }
 
-  /// The zip64 extra field.
+  /// Appends the zip64 extra field.
   private func appendWide(_ values: [Int], to bytes: inout [UInt8]) {
     bytes.append(UInt16(1))
     bytes.append(UInt16(8 * values.count))

@@ -1,13 +1,13 @@
-// Mazes from a number: carved by chance, with two ends that one shortest way joins. Allocates nothing.
+// Generating mazes of one split from a number, with a unique shortest path. Doesn't allocate.
 
 extension Maze {
-  /// The question that the number `draw` stands for in one split.
+  /// The question number `draw` of a split.
   package func generate(split: Split, draw: UInt64) -> Question {
     let maze = maze(split: split, draw: draw)
     return question(maze, maze.board.distances(from: maze.start), split: split)
   }
 
-  /// Writes the tokens and labels of the question that `draw` stands for, without allocating.
+  /// Writes the tokens and labels of the same question, without allocating.
   package func fill(
     split: Split, draw: UInt64,
     tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>
@@ -17,31 +17,33 @@ extension Maze {
     for cell in 0..<length {
       let token = Self.token(cell, maze)
       tokens[cell] = token
-      labels[cell] = path[cell] ? Token.way : token
+      labels[cell] = path[cell] ? Token.path : token
     }
   }
 
-  /// The maze that the number `draw` stands for in one split: one shortest way leads from end to end,
-  /// of ``shortest`` steps or more, unless 1000 mazes in a row have none so long.
-  func maze(split: Split, draw: UInt64) -> Ends {
-    var draws = Draws(seed: draw)
+  /// The maze number `draw` of a split.
+  ///
+  /// Its endpoints have a unique shortest path of ``shortest`` steps or more, unless 1000 mazes in
+  /// a row have none that long.
+  func maze(split: Split, draw: UInt64) -> Endpoints {
+    var random = SplitMix64(seed: draw)
     var tries = 1000
     while true {
-      let board = MazeBoard.carved(side: side, loops: loops, &draws)
+      let board = MazeBoard.carved(side: side, loops: loops, &random)
       guard Self.split(board) == split else { continue }
       tries -= 1
-      // Two steps straight on are the one shortest way in every maze.
+      // Every maze has two cells with a unique shortest path of two steps.
       let least = tries > 0 ? shortest : 2
-      // A few starts: a maze with many loops may have none with a goal.
+      // Several starts are tried: in a maze with many loops one may have no goal.
       for _ in 0..<4 {
-        let start = board.free(draws.below(board.freeCount))
+        let start = board.free(random.below(board.freeCount))
         let distances = board.distances(from: start)
         var goals = 0
         for place in 0..<distances.reached {
           if distances.isGoal(Int(distances.order[place]), least) { goals += 1 }
         }
         guard goals > 0 else { continue }
-        var chosen = draws.below(goals)
+        var chosen = random.below(goals)
         for place in 0..<distances.reached {
           let cell = Int(distances.order[place])
           guard distances.isGoal(cell, least) else { continue }
@@ -52,28 +54,29 @@ extension Maze {
     }
   }
 
-  /// One in ten mazes is held out, with all that it becomes by turning and mirroring, wherever its
-  /// ends are.
+  /// The split of a maze: a tenth is held out.
+  ///
+  /// Rotations, reflections and other endpoints don't change it.
   static func split(_ board: MazeBoard) -> Split {
-    Draws.mixed(board.viewless) % 10 == 0 ? .heldOut : .train
+    SplitMix64.mixed(board.symmetryInvariantHash) % 10 == 0 ? .heldOut : .train
   }
 
-  /// The token of a cell in the question.
-  private static func token(_ cell: Int, _ maze: Ends) -> Int32 {
+  /// The token of a cell in a question.
+  private static func token(_ cell: Int, _ maze: Endpoints) -> Int32 {
     cell == maze.start
       ? Token.start
       : cell == maze.goal ? Token.goal : maze.board.isFree[cell] ? Token.free : Token.wall
   }
 
-  /// A maze whose goal can be reached as a question, with one of its shortest ways as answer.
+  /// A maze as a question, with one of its shortest paths as the answer; without a path, no answer.
   func question(
-    _ maze: Ends, _ distances: MazeBoard.Distances, split: Split, note: String? = nil
+    _ maze: Endpoints, _ distances: MazeBoard.Distances, split: Split, note: String? = nil
   ) -> Question {
     let path = maze.board.path(to: maze.goal, distances)
     let tokens = (0..<length).map { Self.token($0, maze) }
     let isReached = distances.steps[maze.goal] > 0
     let labels = tokens.enumerated().map { cell, token in
-      isReached ? path[cell] ? Token.way : token : Question.ignored
+      isReached ? path[cell] ? Token.path : token : Question.ignored
     }
     return Question(
       text: String(characters(of: tokens)), tokens: tokens, labels: labels,
@@ -84,25 +87,25 @@ extension Maze {
 }
 
 extension MazeBoard.Distances {
-  /// Whether one shortest way leads to a cell, of so many steps or more.
+  /// Whether a cell has a unique shortest path, of at least `least` steps.
   func isGoal(_ cell: Int, _ least: Int) -> Bool { steps[cell] >= least && ways[cell] == 1 }
 }
 
 extension MazeBoard {
-  /// How many cells are free.
+  /// The number of free cells.
   var freeCount: Int {
     var free = 0
     for cell in 0..<count where isFree[cell] { free += 1 }
     return free
   }
 
-  /// The free cell of a number, counted from 0 in row order.
+  /// The free cell with an index, in row order.
   func free(_ number: Int) -> Int {
     var left = number
     for cell in 0..<count where isFree[cell] {
       if left == 0 { return cell }
       left -= 1
     }
-    preconditionFailure("there are not so many free cells")
+    preconditionFailure("the index is out of bounds")
   }
 }

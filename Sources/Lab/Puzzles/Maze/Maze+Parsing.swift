@@ -1,12 +1,11 @@
-// Mazes as a person types them: a line a row, or all rows in one.
+// Parsing of mazes: one row a line, or all rows in one line.
 
 extension Maze {
-  /// Reads N rows of N cells: `#` a wall, a space or `.` free, S the start, G the goal.
+  /// Parses N rows of N cells: `#` is a wall, a space or `.` is free, S the start, G the goal.
   ///
-  /// Rows may stand in lines of their own, or behind each other in one line; a `.` for a free cell
-  /// keeps blanks at a line's end from getting lost.
+  /// Rows are on lines of their own or all in one line. Missing cells at the end of a row are free.
   ///
-  /// - Throws: ``PuzzleError`` that names the row and column of what can't be read.
+  /// - Throws: ``PuzzleError`` naming the row and column of the error.
   package func parse(_ text: String) throws(PuzzleError) -> Question {
     let cells = try cells(text)
     var tokens = [Int32](repeating: Token.free, count: length)
@@ -15,8 +14,8 @@ extension Maze {
       let place = "row \(cell / side + 1), column \(cell % side + 1)"
       guard let token = Self.token(read.character) else {
         throw PuzzleError(
-          "\(place): '\(read.character)' is no cell of a maze", column: read.column,
-          hint: "# is a wall, a space or . is free, S the start, G the goal")
+          "\(place): invalid cell '\(read.character)'", column: read.column,
+          hint: "use # for walls, space or . for free cells, S for the start, G for the goal")
       }
       tokens[cell] = token
       let other = token == Token.start ? start : token == Token.goal ? goal : nil
@@ -39,23 +38,23 @@ extension Maze {
     return question(
       maze, distances, split: Self.split(maze.board),
       note: ways == 0
-        ? "no way leads from S to G"
-        : ways > 1 ? "several ways are as short; any of them counts" : nil)
+        ? "there is no path from S to G"
+        : ways > 1 ? "several paths are shortest; any of them is right" : nil)
   }
 
-  /// A maze with an answer that is to be learned: the same cells, some of the free ones `o`.
+  /// A maze with a given answer: the same cells, with `o` in some of the free ones.
   package func question(_ text: String, answer: String) throws(PuzzleError) -> Question {
     let question = try parse(text)
-    let way = Token.characters[Int(Token.way)]
+    let path = Token.characters[Int(Token.path)]
     var labels = question.tokens
     for (cell, read) in try cells(answer).enumerated() {
-      let token = read.character == way ? Token.way : Self.token(read.character)
-      guard token == labels[cell] || token == Token.way && labels[cell] == Token.free else {
+      let token = read.character == path ? Token.path : Self.token(read.character)
+      guard token == labels[cell] || token == Token.path && labels[cell] == Token.free else {
         throw PuzzleError(
-          "the answer's row \(cell / side + 1), column \(cell % side + 1) is "
-            + "'\(read.character)', not the question's", hint: "only free cells can become o")
+          "row \(cell / side + 1), column \(cell % side + 1) of the answer is "
+            + "'\(read.character)', unlike the question", hint: "change only free cells, to o")
       }
-      labels[cell] = token ?? Token.way
+      labels[cell] = token ?? Token.path
     }
     return Question(
       text: question.text, tokens: question.tokens, labels: labels,
@@ -63,7 +62,7 @@ extension Maze {
       properties: question.properties)
   }
 
-  /// A cell as it was typed, and where it stood.
+  /// A character and its column in the text.
   private typealias Cell = (character: Character, column: Int)
 
   private static func token(_ character: Character) -> Int32? {
@@ -76,7 +75,7 @@ extension Maze {
     }
   }
 
-  /// The N² cells of a text: of one line, or of N lines.
+  /// The N² cells of a text of one line or N lines.
   private func cells(_ text: String) throws(PuzzleError) -> [Cell] {
     var lines: [[Cell]] = [[]]
     for (column, character) in text.enumerated() {
@@ -92,21 +91,22 @@ extension Maze {
     if lines.count <= 1 {
       let cells = lines.first ?? []
       guard cells.count == length else {
-        throw PuzzleError("there are \(cells.count) of \(length) cells", hint: hint)
+        throw PuzzleError("got \(cells.count) cells; this puzzle needs \(length)", hint: hint)
       }
       return cells
     }
     guard lines.count == side else {
-      throw PuzzleError("there are \(lines.count) of \(side) rows", hint: hint)
+      throw PuzzleError("got \(lines.count) rows; this puzzle needs \(side)", hint: hint)
     }
     var cells: [Cell] = []
     for (row, line) in lines.enumerated() {
-      // What a terminal or an editor adds or takes away at a line's end is no cell.
+      // Trailing spaces may be added or removed by a terminal or an editor.
       var line = line
       while line.count > side, line.last?.character == " " { line.removeLast() }
       guard line.count <= side else {
         throw PuzzleError(
-          "row \(row + 1) has \(line.count) of \(side) cells", column: line[side].column, hint: hint
+          "row \(row + 1) has \(line.count) cells; this puzzle needs \(side)",
+          column: line[side].column, hint: hint
         )
       }
       let end = line.last.map { $0.column + 1 } ?? 0

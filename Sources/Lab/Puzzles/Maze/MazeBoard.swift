@@ -1,23 +1,22 @@
-// A square of walls and free cells, and the ways through it. Allocates nothing, so that training can
-// draw a maze whenever it wants one.
+// A grid of walls and free cells, with breadth-first search. Doesn't allocate, for use in training.
 
 /// A maze of up to 30 x 30 cells.
 struct MazeBoard: Sendable {
-  /// The most cells of a row.
+  /// The maximum number of cells in a row.
   static let largest = 30
 
-  /// N, the cells of a row.
+  /// N, the number of cells in a row.
   let side: Int
-  /// Whether each of N² cells in row order is free; the rest isn't used.
+  /// Whether each of the N² cells in row order is free; the rest is unused.
   var isFree = InlineArray<900, Bool>(repeating: false)
 
-  /// Nothing but walls.
+  /// Creates a grid of walls.
   init(side: Int) { self.side = side }
 
   /// N².
   var count: Int { side * side }
 
-  /// The neighbor of a cell above, to the right, below or to the left; nil beyond the edge.
+  /// The cell `step` cells above, right of, below or left of a cell; nil beyond the edge.
   func neighbor(_ direction: Int, of cell: Int, step: Int = 1) -> Int? {
     let (row, column) = cell.quotientAndRemainder(dividingBy: side)
     switch direction {
@@ -28,17 +27,19 @@ struct MazeBoard: Sendable {
     }
   }
 
-  /// The distance of each free cell from one of them; -1 where no way leads.
+  /// The distances of all cells from a start.
   struct Distances {
+    /// The distance of each cell in steps; -1 if it can't be reached.
     fileprivate(set) var steps = InlineArray<900, Int16>(repeating: -1)
-    /// How many shortest ways lead to each cell, counted up to 2.
+    /// The number of shortest paths to each cell, at most 2.
     fileprivate(set) var ways = InlineArray<900, UInt8>(repeating: 0)
-    /// The cells that can be reached, the nearest first.
+    /// The reachable cells, nearest first.
     fileprivate(set) var order = InlineArray<900, Int16>(repeating: 0)
+    /// The number of reachable cells.
     fileprivate(set) var reached = 0
   }
 
-  /// How far everything is from a free cell, breadth first.
+  /// The distances of all cells from a free cell, by breadth-first search.
   func distances(from start: Int) -> Distances {
     var found = Distances()
     found.steps[start] = 0
@@ -64,8 +65,9 @@ struct MazeBoard: Sendable {
     return found
   }
 
-  /// The cells between the start of the distances and a goal that can be reached, along one of the
-  /// shortest ways; neither end is among them.
+  /// The cells on one of the shortest paths to a reachable goal, without both ends.
+  ///
+  /// `distances` are those from the start.
   func path(to goal: Int, _ distances: Distances) -> InlineArray<900, Bool> {
     var path = InlineArray<900, Bool>(repeating: false)
     var cell = goal
@@ -82,13 +84,15 @@ struct MazeBoard: Sendable {
     return path
   }
 
-  /// A maze by chance: rooms at odd rows and columns, all joined by corridors without a loop, then
-  /// a share `loops` of the walls between two rooms opened.
-  static func carved(side: Int, loops: Double, _ draws: inout Draws) -> MazeBoard {
+  /// A random maze.
+  ///
+  /// Rooms at odd rows and columns are joined by a depth-first spanning tree; then a fraction
+  /// `loops` of the walls between rooms is opened.
+  static func carved(side: Int, loops: Double, _ random: inout SplitMix64) -> MazeBoard {
     var board = MazeBoard(side: side)
     let rooms = (side - 1) / 2
     var trail = InlineArray<225, Int16>(repeating: 0)
-    let first = board.room(draws.below(rooms * rooms))
+    let first = board.room(random.below(rooms * rooms))
     board.isFree[first] = true
     trail[0] = Int16(first)
     var length = 1
@@ -102,7 +106,7 @@ struct MazeBoard: Sendable {
           count += 1
         }
       }
-      guard count > 0, let other = board.nextRoom(open[draws.below(count)], of: cell) else {
+      guard count > 0, let other = board.nextRoom(open[random.below(count)], of: cell) else {
         length -= 1
         continue
       }
@@ -117,30 +121,29 @@ struct MazeBoard: Sendable {
       for direction in 1...2 {
         guard let other = board.nextRoom(direction, of: cell), !board.isFree[(cell + other) / 2]
         else { continue }
-        if draws.unit() < loops { board.isFree[(cell + other) / 2] = true }
+        if random.unit() < loops { board.isFree[(cell + other) / 2] = true }
       }
     }
     return board
   }
 
-  /// The cell of a room, numbered in row order.
+  /// The cell of a room with an index in row order.
   private func room(_ number: Int) -> Int {
     let rooms = (side - 1) / 2
     return (number / rooms * 2 + 1) * side + number % rooms * 2 + 1
   }
 
-  /// The room two cells on, inside of the outer wall.
+  /// The room two cells further, within the outer wall.
   private func nextRoom(_ direction: Int, of cell: Int) -> Int? {
     guard let other = neighbor(direction, of: cell, step: 2) else { return nil }
     let (row, column) = other.quotientAndRemainder(dividingBy: side)
     return row > 0 && column > 0 && row < side - 1 && column < side - 1 ? other : nil
   }
 
-  /// A number that the maze shares with those that it becomes by turning and mirroring.
+  /// A hash of the walls that is invariant under rotation and reflection.
   ///
-  /// Only the walls count: wherever start and goal are, one maze is on one side of the split. The
-  /// eight views' codes are added up, so that their order doesn't matter.
-  var viewless: UInt64 {
+  /// It is the sum of the hashes of the eight symmetric views.
+  var symmetryInvariantHash: UInt64 {
     var sum: UInt64 = 0
     for view in 0..<8 {
       var code: UInt64 = 0
@@ -152,7 +155,7 @@ struct MazeBoard: Sendable {
           let x = view & 4 == 0 ? c : side - 1 - c
           line = line << 1 | (isFree[y * side + x] ? 1 : 0)
         }
-        code = Draws.mixed(code ^ line &+ 0x9E37_79B9_7F4A_7C15)
+        code = SplitMix64.mixed(code ^ line &+ 0x9E37_79B9_7F4A_7C15)
       }
       sum &+= code
     }

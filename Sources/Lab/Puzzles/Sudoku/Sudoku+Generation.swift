@@ -1,14 +1,14 @@
-// Sudokus from a number: a full grid by chance, and cells blanked as long as there is one solution.
-// Allocates nothing.
+// Generating Sudokus of one split from a number: a random full grid from which cells are blanked
+// while the solution stays unique. Doesn't allocate.
 
 extension Sudoku {
-  /// The question that the number `draw` stands for in one split.
+  /// The question number `draw` of a split.
   package func generate(split: Split, draw: UInt64) -> Question {
     let (puzzle, solution) = puzzle(split: split, draw: draw)
     return question(puzzle, solution: solution, split: split)
   }
 
-  /// Writes the tokens and labels of the question that `draw` stands for, without allocating.
+  /// Writes the tokens and labels of the same question, without allocating.
   package func fill(
     split: Split, draw: UInt64,
     tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>
@@ -20,20 +20,20 @@ extension Sudoku {
     }
   }
 
-  /// The grid that the number `draw` stands for in one split, and its only solution.
+  /// The grid number `draw` of a split, and its unique solution.
   ///
-  /// It has as many blanks as ``blanks`` says and is as hard as ``grade`` says, unless 400 grids in a
-  /// row refuse: then it is as near as the last one came.
+  /// It has the number of blanks and the grade asked for, unless 400 grids in a row don't: then the
+  /// last one is taken.
   func puzzle(split: Split, draw: UInt64) -> (SudokuBoard, solution: SudokuBoard) {
-    var draws = Draws(seed: draw)
-    let target = draws.within(blanks)
+    var random = SplitMix64(seed: draw)
+    let target = random.within(blanks)
     var tries = 400
     while true {
-      let solution = SudokuBoard.full(side: side, &draws)
-      // Only 4 x 4 grids are told apart by their blanks too.
+      let solution = SudokuBoard.full(side: side, &random)
+      // The split of a 4 x 4 grid depends on its blanks too.
       if side == 9 && Self.split(solution, solution: solution) != split { continue }
       var puzzle = solution
-      puzzle.dig(to: target, &draws)
+      puzzle.dig(to: target, &random)
       if side == 4 && Self.split(puzzle, solution: solution) != split { continue }
       tries -= 1
       let isMeant = puzzle.blanks == target && (grade == nil || puzzle.grade == grade)
@@ -41,16 +41,17 @@ extension Sudoku {
     }
   }
 
-  /// One in ten puzzles is held out, with all of its disguises.
+  /// The split of a puzzle: a tenth is held out, together with all equivalent puzzles.
   ///
-  /// Of 9 x 9 cells the solution decides: no held-out puzzle has a solution that training has seen,
-  /// in whichever disguise and with whichever blanks.
+  /// For 9 x 9 grids it depends on the solution alone: no held-out puzzle has a solution that is
+  /// equivalent to one in training, whichever cells are blank.
   static func split(_ puzzle: SudokuBoard, solution: SudokuBoard) -> Split {
-    let code = puzzle.side == 4 ? puzzle.canonical4(solution: solution) : solution.disguiseless
-    return Draws.mixed(code) % 10 == 0 ? .heldOut : .train
+    let code =
+      puzzle.side == 4 ? puzzle.canonical4(solution: solution) : solution.symmetryInvariantHash
+    return SplitMix64.mixed(code) % 10 == 0 ? .heldOut : .train
   }
 
-  /// A grid with one solution as a question.
+  /// A grid with its solution as a question.
   func question(
     _ puzzle: SudokuBoard, solution: SudokuBoard, split: Split, note: String? = nil
   ) -> Question {

@@ -1,22 +1,22 @@
-// Sudoku's options as text, to and from checkpoints and command lines.
+// Sudoku's options as text, for checkpoints and command lines.
 
 extension Sudoku {
-  /// Sudoku's line in the list of puzzles.
+  /// Sudoku's entry in the list of puzzles.
   package static let kind = PuzzleKind(
-    name: "sudoku", summary: "grids of 4 x 4 or 9 x 9 cells with one solution",
+    name: "sudoku", summary: "4 x 4 or 9 x 9 grids with a unique solution",
     options: [
-      .init("size", standard: "9", summary: "the cells of a row, 4 or 9"),
+      .init("size", defaultValue: "9", summary: "the number of cells in a row (4 or 9)"),
       .init(
-        "blanks", standard: "30..50",
-        summary: "how many cells generated grids leave blank: a number or a range"),
+        "blanks", defaultValue: "30..50",
+        summary: "the number of blanks in generated grids, a number or a range"),
       .init(
-        "grade", standard: "any",
-        summary: "any; easy: a cell with one candidate is always left; medium: or a digit with one "
-          + "place; hard: neither will do"),
+        "grade", defaultValue: "any",
+        summary: "any, easy (naked singles suffice), medium (hidden singles are needed) or "
+          + "hard (neither suffices)"),
     ],
     make: { (options) throws(PuzzleError) -> any Puzzle in try Sudoku(options: options) })
 
-  /// All options, as ``init(options:)`` takes them.
+  /// All options, as accepted by ``init(options:)``.
   package var options: [String: String] {
     [
       "size": String(side), "blanks": "\(blanks.lowerBound)..\(blanks.upperBound)",
@@ -24,18 +24,19 @@ extension Sudoku {
     ]
   }
 
-  /// Sudoku with options as text; those left out are as usual, unknown ones are not looked at.
+  /// Sudoku with options as text; missing ones have defaults, unknown ones are ignored.
   ///
-  /// - Throws: ``PuzzleError`` that names the option that can't be so.
+  /// - Throws: ``PuzzleError`` naming the invalid option.
   package init(options: [String: String]) throws(PuzzleError) {
     let size = options["size"] ?? "9"
     guard let side = Int(size) else {
-      throw PuzzleError("size can't be '\(size)'", hint: "give 4 or 9")
+      throw PuzzleError("invalid value '\(size)' for 'size'", hint: "give 4 or 9")
     }
     var grade: SudokuGrade?
     if let text = options["grade"], text != "any" {
       guard let known = SudokuGrade(rawValue: text) else {
-        throw PuzzleError("grade can't be '\(text)'", hint: "give any, easy, medium or hard")
+        throw PuzzleError(
+          "invalid value '\(text)' for 'grade'", hint: "give any, easy, medium or hard")
       }
       grade = known
     }
@@ -46,7 +47,7 @@ extension Sudoku {
   /// `30`, or `30..40`.
   private static func range(_ text: String) throws(PuzzleError) -> ClosedRange<Int> {
     let wrong = PuzzleError(
-      "blanks can't be '\(text)'", hint: "give a number, or a range such as 30..40")
+      "invalid value '\(text)' for 'blanks'", hint: "give a number, or a range such as 30..40")
     let dots = text.firstIndex(of: ".") ?? text.endIndex
     guard let first = Int(text[..<dots]) else { throw wrong }
     if dots == text.endIndex { return first...first }
@@ -55,7 +56,7 @@ extension Sudoku {
     return first...last
   }
 
-  /// How many blanks generated questions have where nobody says.
+  /// The default number of blanks in generated questions.
   static func usualBlanks(side: Int, _ grade: SudokuGrade?) -> ClosedRange<Int> {
     if side == 4 { return grade == .hard ? 9...11 : 4...10 }
     return switch grade {
@@ -66,13 +67,13 @@ extension Sudoku {
     }
   }
 
-  /// The numbers of blanks that generated grids can have.
+  /// The possible numbers of blanks in generated grids.
   ///
-  /// More are hardly reached by chance. Of 4 x 4 grids with fewer, or with four givens, there are so
-  /// few but for disguises that none might be held out.
+  /// More are hard to reach at random. There are too few inequivalent 4 x 4 grids with fewer blanks
+  /// or with four givens to hold some out.
   static func possibleBlanks(side: Int) -> ClosedRange<Int> { side == 4 ? 4...11 : 1...58 }
 
-  /// The fewest blanks with which grids of a grade are found within a few hundred.
+  /// The minimum number of blanks with which grids of a grade are frequent enough to generate.
   static func fewestBlanks(side: Int, _ grade: SudokuGrade?) -> Int {
     switch grade {
     case nil, .easy: possibleBlanks(side: side).lowerBound

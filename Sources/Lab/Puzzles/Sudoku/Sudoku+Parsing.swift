@@ -1,14 +1,14 @@
-// Sudokus as a person types them: N² cells in a row or in lines, with grid lines or without.
+// Parsing of Sudokus: N² cells on one or more lines, with or without grid lines.
 
 extension Sudoku {
-  /// Guesses of a search before a typed grid counts as too hard to tell: about a second.
+  /// The maximum number of guesses when solving a typed grid: about a second.
   static let budget = 300_000
 
-  /// Reads N² cells: a digit, or `.`, `0` or `_` for a blank.
+  /// Parses N² cells: digits, and `.`, `0` or `_` for blanks.
   ///
-  /// Spaces, line ends and what grids are drawn with (`|`, `-`, `+`, `=` and box drawing) don't count.
+  /// White space and grid lines (`|`, `-`, `+`, `=`, box drawing) are ignored.
   ///
-  /// - Throws: ``PuzzleError`` that names the row and column of what can't be read or contradicts.
+  /// - Throws: ``PuzzleError`` naming the row and column of the invalid or contradictory cell.
   package func parse(_ text: String) throws(PuzzleError) -> Question {
     let cells = try cells(text)
     var board = SudokuBoard(side: side)
@@ -21,14 +21,14 @@ extension Sudoku {
     return question(board)
   }
 
-  /// A grid with an answer that is to be learned: as many cells, none of them blank.
+  /// A grid with a given answer: N² cells without blanks.
   package func question(_ text: String, answer: String) throws(PuzzleError) -> Question {
     let question = try parse(text)
     let digits = try cells(answer).map(\.digit)
     if let blank = digits.firstIndex(of: 0) {
       throw PuzzleError(
-        "the answer's row \(blank / side + 1), column \(blank % side + 1) is blank",
-        hint: "an answer has a digit in each of its \(length) cells")
+        "row \(blank / side + 1), column \(blank % side + 1) of the answer is blank",
+        hint: "give a digit for each of the \(length) cells")
     }
     return Question(
       text: question.text, tokens: question.tokens, labels: digits.map { Int32($0) + 1 },
@@ -38,16 +38,16 @@ extension Sudoku {
 
   /// A grid with any number of solutions as a question.
   ///
-  /// Without a solution there is no answer and no label; of several the first found is one.
+  /// Without a solution it has no answer and no labels; of several, the first one found is taken.
   func question(_ board: SudokuBoard) -> Question {
     let found = board.solutions(upTo: 2, budget: Self.budget)
-    let isOnly = found.count == 1 && !found.isCut
+    let isOnly = found.count == 1 && !found.isTruncated
     let note: String? =
-      found.isCut
-      ? "it is not known whether this grid has one solution"
+      found.isTruncated
+      ? "this grid may have several solutions"
       : found.count == 0
         ? "this grid has no solution"
-        : isOnly ? nil : "this grid has several solutions; any of them counts"
+        : isOnly ? nil : "this grid has several solutions; any of them is right"
     guard let solution = found.first else {
       return Question(
         text: self.text(board), tokens: (0..<length).map { Int32(board.cells[$0]) + 1 },
@@ -59,7 +59,7 @@ extension Sudoku {
       note: note)
   }
 
-  /// A cell as it was typed: its digit, 0 for a blank, and where it stood.
+  /// The digit of a cell, 0 for a blank, and its column in the text.
   private typealias Cell = (digit: Int, column: Int)
 
   /// The N² cells of a text.
@@ -77,8 +77,8 @@ extension Sudoku {
         let isOneLine = number == 1 && cells.count >= side
         throw PuzzleError(
           "row \(isOneLine ? cells.count / side + 1 : row), column "
-            + "\(isOneLine ? cells.count % side + 1 : place): '\(character)' is no cell",
-          column: column, hint: "a cell is 1 to \(side), or . for a blank")
+            + "\(isOneLine ? cells.count % side + 1 : place): invalid cell '\(character)'",
+          column: column, hint: "use 1 to \(side), or . for a blank")
       }
       if lines.last?.number != number { lines.append((number, 0)) }
       lines[lines.count - 1].count += 1
@@ -87,23 +87,23 @@ extension Sudoku {
     guard cells.count == length else {
       let bad = lines.count == side ? lines.firstIndex { $0.count != side } : nil
       throw PuzzleError(
-        bad.map { "row \($0 + 1) has \(lines[$0].count) of \(side) cells" }
-          ?? "there are \(cells.count) of \(length) cells",
+        bad.map { "row \($0 + 1) has \(lines[$0].count) cells; this puzzle needs \(side)" }
+          ?? "got \(cells.count) cells; this puzzle needs \(length)",
         hint: "type \(length) cells, row by row: a digit, or . for a blank")
     }
     return cells
   }
 
-  /// What stands for a blank.
+  /// Whether a character is a blank.
   private static func isBlank(_ character: Character) -> Bool { ".0_".contains(character) }
 
-  /// What doesn't count: space, and what grids are drawn with.
+  /// Whether a character is ignored: white space and grid lines.
   private static func isFrame(_ character: Character) -> Bool {
     character.isWhitespace || "|-+=,".contains(character)
       || character.unicodeScalars.allSatisfy { (0x2500...0x257F).contains($0.value) }
   }
 
-  /// Why a digit can't stand in a cell: it is in its row, column or box already.
+  /// The error for a digit that its row, column or box already has.
   private func contradiction(
     _ digit: Int, at cell: Int, in board: SudokuBoard, column: Int
   ) -> PuzzleError {

@@ -1,51 +1,51 @@
-// Sudoku of 4 x 4 and 9 x 9 cells, in the tokens of the official data sets.
+// 4 x 4 and 9 x 9 Sudoku, in the encoding of the official data sets.
 
-/// A grid whose rows, columns and boxes shall each hold every digit once.
+/// Grids whose rows, columns and boxes must each contain every digit once.
 ///
-/// A question has N² tokens in row order, an answer as many: 0 is padding, 1 a blank, d + 1 the digit
-/// d. Every position is labeled, the givens too, as in the official Sudoku sets (arXiv:2510.04871),
-/// so their files and the checkpoints trained on them fit.
+/// A question has N² tokens in row order, an answer as many: 0 is padding, 1 a blank, d + 1 the
+/// digit d. Every position is labeled, the givens too, as in the official data sets
+/// (arXiv:2510.04871), whose files and checkpoints fit.
 package struct Sudoku: Puzzle, Equatable {
-  /// The sides that a grid can have.
+  /// The allowed values of ``side``.
   package static let sides = [4, 9]
 
-  /// N, the cells of a row.
+  /// N, the number of cells in a row.
   package let side: Int
 
-  /// How many blanks generated questions have.
+  /// The number of blanks in generated questions.
   package let blanks: ClosedRange<Int>
 
-  /// How hard generated questions are; nil for as they come.
+  /// The grade of generated questions; nil for any.
   package let grade: SudokuGrade?
 
-  /// Sudoku of one size; `blanks` that no grid with one solution has are refused.
+  /// Creates Sudoku of one size; `blanks` must be possible with a unique solution.
   ///
-  /// - Throws: ``PuzzleError`` that names the option that can't be so.
+  /// - Throws: ``PuzzleError`` naming the invalid option.
   package init(
     side: Int = 9, blanks: ClosedRange<Int>? = nil, grade: SudokuGrade? = nil
   ) throws(PuzzleError) {
     guard Self.sides.contains(side) else {
-      throw PuzzleError("size can't be \(side)", hint: "give 4 or 9")
+      throw PuzzleError("invalid value '\(side)' for 'size'", hint: "give 4 or 9")
     }
     let possible = Self.possibleBlanks(side: side)
     let blanks = blanks ?? Self.usualBlanks(side: side, grade)
     guard blanks.lowerBound >= possible.lowerBound, blanks.upperBound <= possible.upperBound else {
       throw PuzzleError(
-        "blanks can't be \(blanks.lowerBound)..\(blanks.upperBound)",
-        hint: "a \(side) x \(side) grid can have \(possible.lowerBound) to \(possible.upperBound)")
+        "invalid value '\(blanks.lowerBound)..\(blanks.upperBound)' for 'blanks'",
+        hint: "give \(possible.lowerBound) to \(possible.upperBound) for a \(side) x \(side) grid")
     }
     let least = Self.fewestBlanks(side: side, grade)
     guard blanks.lowerBound >= least else {
       throw PuzzleError(
-        "with \(blanks.lowerBound) blanks hardly any grid is \(grade?.rawValue ?? "")",
-        hint: "give \(least) blanks or more, or another grade")
+        "too few grids with \(blanks.lowerBound) blanks are \(grade?.rawValue ?? "")",
+        hint: "give at least \(least) blanks or another grade")
     }
     self.side = side
     self.blanks = blanks
     self.grade = grade
   }
 
-  /// Padding, a blank, the digits: tokens 0, 1, 2 to N + 1.
+  /// Padding, blank, digits: tokens 0, 1, 2 to N + 1.
   package var vocabulary: [Character] { Array(" .123456789".prefix(side + 2)) }
 
   /// N².
@@ -54,12 +54,12 @@ package struct Sudoku: Puzzle, Equatable {
   /// All positions.
   package var answerRange: Range<Int> { 0..<length }
 
-  /// N: a question and an answer are drawn as grids.
+  /// N: questions and answers are grids.
   package var gridWidth: Int? { side }
 
-  /// Whether an answer keeps the givens and holds every digit once in each row, column and box.
+  /// Whether an answer keeps the givens and is a valid solution.
   ///
-  /// Of several solutions each is right.
+  /// If there are several solutions, each is right.
   package func check(_ answer: String, of question: Question) -> Bool {
     guard let answered = board(answer), answered.blanks == 0 else { return false }
     return question.tokens.indices.allSatisfy { position in
@@ -68,12 +68,14 @@ package struct Sudoku: Puzzle, Equatable {
     }
   }
 
-  /// √N: rules stand between boxes.
+  /// √N: the side of a box.
   package var gridBlock: Int { SudokuBoard(side: side).root }
 
-  /// Where an answer differs from the only solution; where there are several or none, the cells that
-  /// hold no digit, not their given one, or one that their row, column or box holds twice.
-  package func wrong(_ tokens: [Int32], of question: Question) -> Set<Int> {
+  /// The positions where an answer differs from a unique solution.
+  ///
+  /// Without one, those that have no digit, change a given, or repeat a digit of their row, column
+  /// or box.
+  package func wrongPositions(_ tokens: [Int32], of question: Question) -> Set<Int> {
     if question.answer != nil && question.note == nil {
       return Set(tokens.indices.filter { tokens[$0] != question.labels[$0] })
     }
@@ -96,7 +98,7 @@ package struct Sudoku: Puzzle, Equatable {
   /// The token of a blank.
   static let blank: Int32 = 1
 
-  /// A grid of N² characters that are digits or stand for blanks; nil if two cells contradict.
+  /// The grid of N² characters, digits or blanks; nil if two cells contradict each other.
   func board(_ text: String) -> SudokuBoard? {
     var board = SudokuBoard(side: side)
     guard text.count == length else { return nil }

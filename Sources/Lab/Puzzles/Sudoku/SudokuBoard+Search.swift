@@ -1,30 +1,30 @@
-// Searching a grid: all of its solutions up to a number, a random one, and how hard it is.
+// Solving grids: counting solutions, random full grids, and grading.
 
-/// What a Sudoku takes to be solved without guessing.
+/// The difficulty of a Sudoku, by the techniques that solve it.
 package enum SudokuGrade: String, Sendable, CaseIterable {
-  /// Each step fills a cell that has one candidate left.
+  /// Naked singles suffice: some cell always has a single candidate.
   case easy
-  /// Some steps fill the one place that a digit has left in a row, column or box.
+  /// Hidden singles are needed: a digit with a single place in a row, column or box.
   case medium
-  /// Somewhere neither is left, and two digits must be compared or tried.
+  /// Singles don't suffice.
   case hard
 }
 
-/// What a search found.
+/// The result of a search.
 struct SudokuSearch: Sendable {
-  /// Solutions found, at most as many as were looked for.
+  /// The number of solutions found, up to the limit.
   var count = 0
-  /// The first of them.
+  /// The first solution.
   var first: SudokuBoard?
-  /// Guesses that may still be made.
+  /// The number of guesses left.
   var budget: Int
 
-  /// Whether the search ended before it had seen everything.
-  var isCut: Bool { budget < 0 }
+  /// Whether the search ran out of guesses.
+  var isTruncated: Bool { budget < 0 }
 }
 
 extension SudokuBoard {
-  /// Looks for up to `limit` solutions, with at most `budget` guesses.
+  /// Searches for up to `limit` solutions, with at most `budget` guesses.
   func solutions(upTo limit: Int, budget: Int = .max) -> SudokuSearch {
     var search = SudokuSearch(budget: budget)
     var board = self
@@ -39,11 +39,11 @@ extension SudokuBoard {
       if search.first == nil { search.first = self }
       return
     }
-    let cell = tightest()
+    let cell = mostConstrainedBlank()
     var left = candidates(cell)
     while left != 0 && search.count < limit {
       search.budget -= 1
-      if search.isCut { return }
+      if search.isTruncated { return }
       var guess = self
       guess.place(left.trailingZeroBitCount + 1, at: cell)
       guess.search(limit, &search)
@@ -51,15 +51,15 @@ extension SudokuBoard {
     }
   }
 
-  /// The blank with the fewest candidates; among equals the first from `start` on.
-  private func tightest(from start: Int = 0) -> Int {
+  /// The blank with the fewest candidates; of several, the first from `start` on.
+  private func mostConstrainedBlank(from start: Int = 0) -> Int {
     var (best, fewest) = (0, side + 1)
     for step in 0..<count {
       let cell = start + step < count ? start + step : start + step - count
       guard cells[cell] == 0 else { continue }
       let left = candidates(cell).nonzeroBitCount
       if left < fewest { (best, fewest) = (cell, left) }
-      // No blank has fewer once the singles are filled.
+      // No blank has fewer after the singles are filled.
       if left <= 2 { break }
     }
     return best
@@ -68,36 +68,36 @@ extension SudokuBoard {
   /// Whether the grid has any solution.
   var isSolvable: Bool { solutions(upTo: 1).count == 1 }
 
-  /// How hard a grid with one solution is.
+  /// The grade of a grid with a unique solution.
   var grade: SudokuGrade {
     var board = self
     if board.fillNakedSingles() && board.blanks == 0 { return .easy }
     return board.fillSingles() && board.blanks == 0 ? .medium : .hard
   }
 
-  /// A full grid by chance.
-  static func full(side: Int, _ draws: inout Draws) -> SudokuBoard {
+  /// A random full grid.
+  static func full(side: Int, _ random: inout SplitMix64) -> SudokuBoard {
     var board = SudokuBoard(side: side)
-    // The first row's order is free; it saves the search its widest guesses.
+    // Any first row can be completed; filling it first saves guesses.
     var digits = InlineArray<9, UInt8>(repeating: 0)
     for place in 0..<side {
-      let other = draws.below(place + 1)
+      let other = random.below(place + 1)
       digits[place] = digits[other]
       digits[other] = UInt8(place + 1)
     }
     for column in 0..<side { board.place(Int(digits[column]), at: column) }
-    let isFilled = board.fillByChance(&draws)
+    let isFilled = board.fillRandomly(&random)
     precondition(isFilled, "every first row can be completed")
     return board
   }
 
-  private mutating func fillByChance(_ draws: inout Draws) -> Bool {
+  private mutating func fillRandomly(_ random: inout SplitMix64) -> Bool {
     guard fillSingles() else { return false }
     guard blanks > 0 else { return true }
-    let cell = tightest(from: draws.below(count))
+    let cell = mostConstrainedBlank(from: random.below(count))
     var left = candidates(cell)
     while left != 0 {
-      var skipped = draws.below(left.nonzeroBitCount)
+      var skipped = random.below(left.nonzeroBitCount)
       var rest = left
       while skipped > 0 {
         rest &= rest - 1
@@ -106,7 +106,7 @@ extension SudokuBoard {
       let digit = rest.trailingZeroBitCount + 1
       var guess = self
       guess.place(digit, at: cell)
-      if guess.fillByChance(&draws) {
+      if guess.fillRandomly(&random) {
         self = guess
         return true
       }
@@ -115,12 +115,13 @@ extension SudokuBoard {
     return false
   }
 
-  /// Blanks cells of a full grid in a random order, as long as it keeps one solution, until there
-  /// are `target` blanks or no other cell can go.
-  mutating func dig(to target: Int, _ draws: inout Draws) {
+  /// Blanks cells of a full grid in random order while the solution stays unique.
+  ///
+  /// Stops at `target` blanks or when no more cells can be blanked.
+  mutating func dig(to target: Int, _ random: inout SplitMix64) {
     var order = InlineArray<81, UInt8>(repeating: 0)
     for place in 0..<count {
-      let other = draws.below(place + 1)
+      let other = random.below(place + 1)
       order[place] = order[other]
       order[other] = UInt8(place)
     }
@@ -132,7 +133,7 @@ extension SudokuBoard {
     }
   }
 
-  /// Whether no solution has another digit here than the one of the only solution so far.
+  /// Whether the cell has this digit in every solution.
   private func isForced(_ digit: Int, at cell: Int) -> Bool {
     if isSingle(digit, at: cell) { return true }
     var left = candidates(cell) & ~(1 << UInt16(digit - 1))

@@ -1,24 +1,23 @@
-// A Sudoku grid with what its rows, columns and boxes already hold, as bits. It knows the rules and
-// the moves that follow from one look; searching is in another file.
+// A Sudoku grid with bit sets of the digits in its rows, columns and boxes, and filling of singles.
 
-/// A grid of 4 x 4 or 9 x 9 cells without a contradiction between any two of them.
+/// A 4 x 4 or 9 x 9 grid without contradictions.
 ///
-/// A value: a copy is 200 bytes and no allocation, so a search keeps one for each guess.
+/// A copy has 200 bytes and needs no allocation, so a search copies it for each guess.
 struct SudokuBoard: Sendable {
-  /// N, the cells of a row.
+  /// N, the number of cells in a row.
   let side: Int
-  /// √N, the cells of a box's row.
+  /// √N, the side of a box.
   let root: Int
-  /// The digits 1 to N of N² cells in row order, 0 for a blank; the rest isn't used.
+  /// The digits 1 to N of N² cells in row order, 0 for a blank; the rest is unused.
   private(set) var cells = InlineArray<81, UInt8>(repeating: 0)
-  /// The blanks.
+  /// The number of blanks.
   private(set) var blanks: Int
-  /// The digits of each row, column and box: bit d - 1 for the digit d.
+  /// The digits in each row, column and box; bit d - 1 is the digit d.
   private var rows = InlineArray<9, UInt16>(repeating: 0)
   private var columns = InlineArray<9, UInt16>(repeating: 0)
   private var boxes = InlineArray<9, UInt16>(repeating: 0)
 
-  /// An empty grid; `side` is 4 or 9.
+  /// Creates an empty grid; `side` is 4 or 9.
   init(side: Int) {
     self.side = side
     root = side == 9 ? 3 : 2
@@ -28,19 +27,19 @@ struct SudokuBoard: Sendable {
   /// N².
   var count: Int { side * side }
 
-  /// All N digits.
+  /// The set of all digits.
   var all: UInt16 { 1 << UInt16(side) &- 1 }
 
   /// The box of a cell.
   func box(_ row: Int, _ column: Int) -> Int { row / root * root + column / root }
 
-  /// The digits that no row, column or box of the cell holds yet.
+  /// The digits that the cell's row, column and box don't have yet.
   func candidates(_ cell: Int) -> UInt16 {
     let (row, column) = cell.quotientAndRemainder(dividingBy: side)
     return all & ~(rows[row] | columns[column] | boxes[box(row, column)])
   }
 
-  /// Writes a digit that is a candidate of a blank cell.
+  /// Puts a candidate into a blank cell.
   mutating func place(_ digit: Int, at cell: Int) {
     let (row, column) = cell.quotientAndRemainder(dividingBy: side)
     let bit: UInt16 = 1 << UInt16(digit - 1)
@@ -51,7 +50,7 @@ struct SudokuBoard: Sendable {
     blanks -= 1
   }
 
-  /// Makes a cell blank again; returns its digit.
+  /// Blanks a cell and returns its digit.
   @discardableResult
   mutating func clear(_ cell: Int) -> Int {
     let (row, column) = cell.quotientAndRemainder(dividingBy: side)
@@ -65,7 +64,7 @@ struct SudokuBoard: Sendable {
     return digit
   }
 
-  /// The `place`th cell of one of 3N units: the rows, then the columns, then the boxes.
+  /// The cell at `place` in one of 3N units: rows, columns, then boxes.
   func cell(_ place: Int, of unit: Int) -> Int {
     if unit < side { return unit * side + place }
     if unit < 2 * side { return place * side + unit - side }
@@ -73,9 +72,9 @@ struct SudokuBoard: Sendable {
     return (box / root * root + place / root) * side + box % root * root + place % root
   }
 
-  /// Fills every blank that has one candidate, again and again.
+  /// Fills naked singles, blanks with a single candidate, until there are none.
   ///
-  /// - Returns: false if a blank has none.
+  /// - Returns: false if a blank has no candidate.
   mutating func fillNakedSingles() -> Bool {
     var changed = true
     while changed && blanks > 0 {
@@ -92,9 +91,9 @@ struct SudokuBoard: Sendable {
     return true
   }
 
-  /// Fills every blank that follows from a cell's one candidate or a digit's one place in a unit.
+  /// Fills naked and hidden singles (digits with a single place in a unit) until there are none.
   ///
-  /// - Returns: false if a blank has no candidate or a unit no place for a digit.
+  /// - Returns: false if a blank has no candidate or a digit no place in a unit.
   mutating func fillSingles() -> Bool {
     while true {
       guard fillNakedSingles() else { return false }
@@ -117,7 +116,7 @@ struct SudokuBoard: Sendable {
         while single != 0 {
           let bit = single & (~single &+ 1)
           single &= single - 1
-          // An earlier digit of this unit may have taken the place.
+          // An earlier digit of this unit may have been put there.
           guard let cell = place(for: bit, in: unit) else { return false }
           place(bit.trailingZeroBitCount + 1, at: cell)
           changed = true
@@ -127,7 +126,7 @@ struct SudokuBoard: Sendable {
     }
   }
 
-  /// The first blank of a unit that has this digit among its candidates.
+  /// The first blank of a unit that has this digit as a candidate.
   private func place(for bit: UInt16, in unit: Int) -> Int? {
     for place in 0..<side {
       let cell = cell(place, of: unit)
@@ -136,8 +135,7 @@ struct SudokuBoard: Sendable {
     return nil
   }
 
-  /// Whether another digit than `digit` in this blank cell would leave a unit without a place for
-  /// `digit`, or the cell has no other candidate.
+  /// Whether `digit` is a naked or hidden single in a blank cell.
   func isSingle(_ digit: Int, at cell: Int) -> Bool {
     let bit: UInt16 = 1 << UInt16(digit - 1)
     if candidates(cell) == bit { return true }
@@ -146,7 +144,7 @@ struct SudokuBoard: Sendable {
       || places(for: bit, in: 2 * side + box(row, column)) == 1
   }
 
-  /// How many blanks of a unit have this digit among their candidates.
+  /// The number of blanks in a unit that have this digit as a candidate.
   private func places(for bit: UInt16, in unit: Int) -> Int {
     var places = 0
     for place in 0..<side {

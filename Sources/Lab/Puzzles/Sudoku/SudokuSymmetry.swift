@@ -1,18 +1,16 @@
-// Which Sudokus are the same puzzle in other clothes. A Sudoku stays one when its digits are renamed,
-// its bands, its stacks, the rows of a band or the columns of a stack change places, or it is
-// transposed; data sets multiply their puzzles so. What is held out must not come back that way.
+// Equivalence of Sudokus under symmetry: renaming digits, permuting bands, stacks, rows within a
+// band and columns within a stack, and transposition. Equivalent puzzles must be in the same split.
 
 extension SudokuBoard {
-  /// A number that all disguises of a full grid share.
+  /// A hash of a full grid that is the same for all equivalent grids.
   ///
-  /// Two rows are a permutation of the digits: what stands in one over what stands in the other. Its
-  /// cycle lengths don't change when digits are renamed or columns change places. Those of all pairs
-  /// of rows are added up, apart for pairs within a band and between two bands, so that the order of
-  /// rows and of bands doesn't matter; then the same for the columns, and the sum of both is that of
-  /// the transposed grid too. Different grids may share a number: they then fall on the same side of
-  /// the split, which harms nothing.
-  var disguiseless: UInt64 {
-    Draws.mixed(linesCode(isRows: true)) &+ Draws.mixed(linesCode(isRows: false))
+  /// Two rows define a permutation of the digits, whose cycle lengths don't change when digits are
+  /// renamed or columns permuted. The hashes of the cycle lengths of all pairs of rows are added,
+  /// separately within bands and between bands, so that the order of rows and bands doesn't matter;
+  /// the same for columns, and the sum of both is invariant under transposition. Inequivalent grids
+  /// may share a hash and are then in the same split, which does no harm.
+  var symmetryInvariantHash: UInt64 {
+    SplitMix64.mixed(linesCode(isRows: true)) &+ SplitMix64.mixed(linesCode(isRows: false))
   }
 
   private func linesCode(isRows: Bool) -> UInt64 {
@@ -26,14 +24,18 @@ extension SudokuBoard {
             sum &+= cyclesCode(band * root + i, other * root + j, isRows: isRows)
           }
         }
-        if band == other { within[band] = Draws.mixed(sum) } else { code &+= Draws.mixed(~sum) }
+        if band == other {
+          within[band] = SplitMix64.mixed(sum)
+        } else {
+          code &+= SplitMix64.mixed(~sum)
+        }
       }
     }
-    for band in 0..<root { code &+= Draws.mixed(within[band]) }
+    for band in 0..<root { code &+= SplitMix64.mixed(within[band]) }
     return code
   }
 
-  /// The cycle lengths of the permutation from one line's digits to another's, in any order.
+  /// A hash of the cycle lengths of the permutation from one line's digits to another's.
   private func cyclesCode(_ first: Int, _ second: Int, isRows: Bool) -> UInt64 {
     let (line, step) = isRows ? (side, 1) : (1, side)
     var next = InlineArray<10, UInt8>(repeating: 0)
@@ -50,19 +52,20 @@ extension SudokuBoard {
         at = Int(next[at])
         length += 1
       } while at != digit
-      // Of a permutation and its inverse the cycles are equally long: the lines' order is free.
-      code &+= Draws.mixed(length)
+      // A permutation and its inverse have the same cycle lengths, so the order of lines doesn't
+      // matter.
+      code &+= SplitMix64.mixed(length)
     }
     return code
   }
 
-  /// A number that all disguises of a 4 x 4 puzzle share, and no other puzzle by more than chance.
+  /// A hash of a 4 x 4 puzzle that is the same for all equivalent puzzles.
   ///
-  /// There are but two 4 x 4 grids apart from disguises, so the split must look at the blanks too:
-  /// this is the least of the 128 ways to rearrange the grid, with its digits named in the order in
-  /// which the solution shows them. `solution` is the puzzle's only one.
+  /// There are only two inequivalent 4 x 4 grids, so the split must depend on the blanks too: the
+  /// hash is that of the smallest of the 128 rearrangements, with digits renamed in the order of
+  /// their appearance in `solution`, the unique solution.
   func canonical4(solution: SudokuBoard) -> UInt64 {
-    precondition(side == 4, "128 ways to rearrange are those of 4 x 4")
+    precondition(side == 4, "only 4 x 4 grids have 128 rearrangements")
     var least = UInt64.max
     for way in 0..<128 {
       var code: UInt64 = 0
@@ -77,16 +80,17 @@ extension SudokuBoard {
           named += 1
           names[digit] = named
         }
-        // Three bits a cell: the digit's name, and whether it is given.
+        // Three bits a cell: the renamed digit, and whether it is given.
         code = code << 3 | (names[digit] - 1) << 1 | (cells[cell] != 0 ? 1 : 0)
       }
       least = min(least, code)
     }
-    return Draws.mixed(least)
+    return SplitMix64.mixed(least)
   }
 
-  /// A row in one of the 8 orders of two bands of two rows: bit 2 swaps the bands, bits 0 and 1 the
-  /// rows of each.
+  /// A row in one of the 8 orders of two bands of two rows.
+  ///
+  /// Bit 2 swaps the bands, bits 0 and 1 the rows within each.
   private static func line(_ line: Int, _ way: Int) -> Int {
     let band = line / 2 ^ way >> 2
     return band * 2 + (line % 2 ^ way >> band & 1)

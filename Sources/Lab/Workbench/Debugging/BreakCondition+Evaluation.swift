@@ -7,12 +7,12 @@ package import Puzzles
 extension BreakCondition.Quantity {
   /// Its value where a run is; nil where it has none yet.
   package func value(of run: DebugRun) -> Double? {
-    let moment = run.moment(after: run.position)
+    let moment = run.stateID(after: run.position)
     return switch self {
-    case .halt: run.current.reading.map { Double($0.halt) }
-    case .probability: run.current.reading.map { haltProbability(ofLogit: $0.halt) }
-    case .dy: run.movement(of: .y)?.absolute
-    case .dz: run.movement(of: .z)?.absolute
+    case .halt: run.current.headOutput.map { Double($0.halt) }
+    case .probability: run.current.headOutput.map { haltProbability(ofLogit: $0.halt) }
+    case .dy: run.delta(of: .y)?.absolute
+    case .dz: run.delta(of: .z)?.absolute
     case .step: Double(moment.step)
     case .cycle: Double(moment.cycle)
     case .inner: Double(moment.inner)
@@ -43,10 +43,10 @@ extension BreakCondition {
       case .number(let quantity, let comparison, let number):
         quantity.value(of: run).map { comparison.holds($0, number) } ?? false
       case .answer(let isWanted, let text):
-        run.current.reading.map { (puzzle.decode($0.tokens) == text) == isWanted } ?? false
+        run.current.headOutput.map { (puzzle.decode($0.tokens) == text) == isWanted } ?? false
       case .changed: run.hasChangedAnswer
       case .moment(let address):
-        !address.moments(among: [run.moment(after: run.position)]).isEmpty
+        !address.moments(among: [run.stateID(after: run.position)]).isEmpty
       }
     }
   }
@@ -67,9 +67,9 @@ private func rounded(_ number: Double) -> String { plain((number * 1000).rounded
 extension DebugRun {
   /// Whether the last update was one of y that gave another answer than the y before it.
   fileprivate var hasChangedAnswer: Bool {
-    guard points.count > 1, moment(after: position).kind == .y, let now = current.reading,
-      let before = points[points.count - 2].reading
+    guard points.count > 1, stateID(after: position).kind == .y, let now = current.headOutput,
+      let before = points[points.count - 2].headOutput
     else { return false }
-    return now.tokens[asked] != before.tokens[asked]
+    return now.tokens[answerRange] != before.tokens[answerRange]
   }
 }

@@ -28,7 +28,7 @@ package final class DebugSession {
 
   /// What the last update computed, such as `z@2.1.3`; `start` before the first one.
   package var place: String {
-    debugRun.position == 0 ? "start" : debugRun.moment(after: debugRun.position).description
+    debugRun.position == 0 ? "start" : debugRun.stateID(after: debugRun.position).description
   }
 
   /// Whether nothing is left to be computed, or a run that isn't stopped would have ended here.
@@ -38,7 +38,7 @@ package final class DebugSession {
 /// A question that was answered at once.
 package struct AnsweredQuestion {
   package let question: Question
-  package let effort: InferenceOptions
+  package let inference: InferenceOptions
   package let weights: Weights
   package let steps: Int
   package let answer: String

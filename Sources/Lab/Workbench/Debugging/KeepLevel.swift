@@ -14,13 +14,13 @@ package enum KeepLevel: String, CaseIterable {
   case all
 
   /// Whether a moment of a run is kept.
-  package func keeps(_ moment: StateID, _ effort: InferenceOptions) -> Bool {
+  package func keeps(_ moment: StateID, _ inference: InferenceOptions) -> Bool {
     switch (self, moment.kind) {
     case (.off, _): false
     case (.all, _), (_, .logits), (_, .halt), (.cycles, .y): true
-    case (.cycles, .z): moment.inner == effort.inner
-    case (.steps, .y): moment.cycle == effort.cycles
-    case (.steps, .z): moment.cycle == effort.cycles && moment.inner == effort.inner
+    case (.cycles, .z): moment.inner == inference.inner
+    case (.steps, .y): moment.cycle == inference.cycles
+    case (.steps, .z): moment.cycle == inference.cycles && moment.inner == inference.inner
     }
   }
 }

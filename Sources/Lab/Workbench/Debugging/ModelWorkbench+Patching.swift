@@ -59,8 +59,8 @@ extension ModelWorkbench {
     case .number(let number):
       for index in old.values.indices { after[place + index] = number }
     case .noise(let sigma):
-      let noisy = disturbed(
-        before, sigma: sigma, seed: settings.randomSeed, place: session.debugRun.position)
+      let noisy = addingNoise(
+        before, sigma: sigma, seed: settings.randomSeed, index: session.debugRun.position)
       after.replaceSubrange(
         place..<place + old.values.count, with: noisy[place..<place + old.values.count])
     case .state(let address):
@@ -74,7 +74,7 @@ extension ModelWorkbench {
       }
       after.replaceSubrange(place..<place + state.values.count, with: state.values)
     }
-    session.debugRun.change(moment.kind, to: after, on: try engine(of: session))
+    session.debugRun.edit(moment.kind, to: after, on: try engine(of: session))
     var notes = notes
     let nonfinite = after.count { !$0.isFinite }
     if nonfinite > 0 { notes.append("\(nonfinite) of its numbers are not finite") }
@@ -97,21 +97,21 @@ extension ModelWorkbench {
         throw Diagnostic(
           .failure, "there is no run to patch", hint: "think QUESTION starts one")
       }
-      let moment = try moment(target, among: answered.effort.moments(steps: answered.steps))
+      let moment = try moment(target, among: answered.inference.moments(steps: answered.steps))
       try check(target, for: answered.weights.configuration)
-      let run = try begin(answered.question, answered.effort)
+      let run = try begin(answered.question, answered.inference)
       _ = run.debugRun.advance(
         by: run.debugRun.updates(until: moment) ?? 0, on: try engine(of: run))
       return (run, moment, ["run #\(run.number) repeats \(run.question.text) up to \(moment)"])
     }
-    let moment = try moment(target, among: run.debugRun.moments)
+    let moment = try moment(target, among: run.debugRun.stateIDs)
     try check(target, for: run.weights.configuration)
     let updates = run.debugRun.updates(until: moment) ?? 0
     guard run.debugRun.newest(moment.kind, at: run.debugRun.position) != updates else {
       return (run, moment, [])
     }
     let count = run.debugRun.position - updates
-    run.debugRun.back(by: count)
+    run.debugRun.stepBack(by: count)
     return (run, moment, ["run #\(run.number) stepped back to \(run.place), by \(count) updates"])
   }
 

@@ -33,12 +33,12 @@ extension ModelWorkbench {
   }
 
   /// Prepares a run of a question and selects it.
-  package func begin(_ question: Question, _ effort: InferenceOptions) throws -> DebugSession {
+  package func begin(_ question: Question, _ options: InferenceOptions) throws -> DebugSession {
     let weights = try requireModel().weights
     let kind = settings.engine
-    noteExcess(effort, longest: question.longest)
+    noteExcess(options, longest: question.longest)
     let debugRun = DebugRun(
-      try tokens(of: question), asked: question.asked, effort: effort,
+      try tokens(of: question), answerRange: question.asked, options: options,
       on: try engine(kind: kind), limit: settings.keepLimitBytes)
     lastQuestion = question
     return runs.begin(question, debugRun, weights: weights, engine: kind)
@@ -90,8 +90,8 @@ extension ModelWorkbench {
     let debugRun: DebugRun
     do {
       debugRun = try DebugRun(
-        saved.record, of: tokens(of: saved.question), asked: saved.question.asked,
-        effort: saved.effort, limit: settings.keepLimitBytes, for: model.weights.configuration)
+        saved.record, of: tokens(of: saved.question), answerRange: saved.question.asked,
+        options: saved.inference, limit: settings.keepLimitBytes, for: model.weights.configuration)
     } catch let error as ConfigurationError {
       throw Diagnostic(
         .data, "\(path): \(error)", about: .file(path), hint: "save it again with: state save")

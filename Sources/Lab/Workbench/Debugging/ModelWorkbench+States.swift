@@ -40,7 +40,7 @@ extension ModelWorkbench {
     let all = ["z@*.*.*", "y@*.*", "logits@*", "halt@*"]
     guard let run = runs.selected else { return all }
     return try (["z@0", "y@0"] + all).filter { address in
-      try !StateAddress(address).moments(among: run.debugRun.moments).isEmpty
+      try !StateAddress(address).moments(among: run.debugRun.stateIDs).isEmpty
     }
   }
 
@@ -52,7 +52,7 @@ extension ModelWorkbench {
 
   /// States of a paused run.
   private func states(of run: DebugSession, _ addresses: [StateAddress]) throws -> [CapturedState] {
-    let moments = run.debugRun.moments
+    let moments = run.debugRun.stateIDs
     let c = run.weights.configuration
     let selection = try StateSelection(addresses, among: moments) { address in
       let place = run.debugRun.position == 0 ? "before its first update" : "at \(run.place)"
@@ -74,15 +74,15 @@ extension ModelWorkbench {
   ) throws -> [CapturedState] {
     let weights = try requireModel().weights
     guard let run = runs.answered, run.weights === weights, given == nil else {
-      let effort = given ?? settings.effort(weights.configuration)
-      if let note = effort.watchNote { reporter.note(note) }
-      return try states(of: runs.answered?.question ?? requireQuestion(), addresses, effort)
+      let inference = given ?? settings.inferenceOptions(weights.configuration)
+      if let note = inference.watchNote { reporter.note(note) }
+      return try states(of: runs.answered?.question ?? requireQuestion(), addresses, inference)
     }
-    if let note = run.effort.watchNote { reporter.note(note) }
+    if let note = run.inference.watchNote { reporter.note(note) }
     if let recording = run.recording {
-      let moments = run.effort.moments(steps: run.steps)
+      let moments = run.inference.moments(steps: run.steps)
       let selection = try StateSelection(addresses, among: moments) {
-        missing($0, steps: run.steps, run.effort)
+        missing($0, steps: run.steps, run.inference)
       }
       if selection.moments.allSatisfy({ recording.values[$0] != nil }) {
         return try moments.flatMap { moment in
@@ -91,56 +91,58 @@ extension ModelWorkbench {
         }
       }
     }
-    return try states(of: run.question, addresses, run.effort)
+    return try states(of: run.question, addresses, run.inference)
   }
 
   /// Runs a question and copies the states that addresses name, in the order of the run.
   ///
   /// - Throws: `Diagnostic` where an address names none.
   package func states(
-    of question: Question, _ addresses: [StateAddress], _ effort: InferenceOptions
+    of question: Question, _ addresses: [StateAddress], _ inference: InferenceOptions
   ) throws -> [CapturedState] {
-    try capture(question, addresses, effort) { try think(question, effort, observer: $0) }.states
+    try capture(question, addresses, inference) { try think(question, inference, observer: $0) }
+      .states
   }
 
   /// The same, with the run's result; the question is run #0 afterwards.
   package func watchedStates(
-    of question: Question, _ addresses: [StateAddress], _ effort: InferenceOptions
+    of question: Question, _ addresses: [StateAddress], _ inference: InferenceOptions
   ) throws -> (states: [CapturedState], outcome: RunResult) {
-    try capture(question, addresses, effort) { try watch(question, effort, observer: $0) }
+    try capture(question, addresses, inference) { try watch(question, inference, observer: $0) }
   }
 
   /// Copies states while `run` runs a question.
   private func capture(
-    _ question: Question, _ addresses: [StateAddress], _ effort: InferenceOptions,
+    _ question: Question, _ addresses: [StateAddress], _ inference: InferenceOptions,
     _ run: (@escaping Observer) throws -> RunResult
   ) throws -> (states: [CapturedState], outcome: RunResult) {
     let c = try requireModel().weights.configuration
     // Until the run has ended, any step may be its last one.
-    let possible = effort.moments(steps: effort.depth)
+    let possible = inference.moments(steps: inference.depth)
     let wanted = Set(addresses.flatMap { $0.atEveryStep.moments(among: possible) })
     let start = DebugRun(
-      try tokens(of: question), asked: question.asked, effort: effort, on: try engine())
+      try tokens(of: question), answerRange: question.asked, options: inference, on: try engine())
     var values: [StateID: [Float]] = [:]
-    for moment in start.moments { values[moment] = start.values(of: moment) }
+    for moment in start.stateIDs { values[moment] = start.values(of: moment) }
     let outcome = try run { moment, numbers in
       if wanted.contains(moment) { values[moment] = Array(numbers) }
       return true
     }
-    let moments = effort.moments(steps: outcome.steps)
+    let moments = inference.moments(steps: outcome.steps)
     let selection = try StateSelection(addresses, among: moments) {
-      missing($0, steps: outcome.steps, effort)
+      missing($0, steps: outcome.steps, inference)
     }
     let states = try moments.flatMap { try selection.states($0, values[$0] ?? [], c) }
     return (states, outcome)
   }
 
   /// That a run has no state that an address names.
-  private func missing(_ address: StateAddress, steps: Int, _ effort: InferenceOptions)
+  private func missing(_ address: StateAddress, steps: Int, _ inference: InferenceOptions)
     -> Diagnostic
   {
     Diagnostic(
       .failure, "the run has no state '\(address)'", about: .argument("\(address)"),
-      hint: "it took \(steps) steps of \(effort.cycles) cycles with \(effort.inner) updates of z")
+      hint:
+        "it took \(steps) steps of \(inference.cycles) cycles with \(inference.inner) updates of z")
   }
 }

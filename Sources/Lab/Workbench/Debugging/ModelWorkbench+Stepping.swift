@@ -75,7 +75,7 @@ extension ModelWorkbench {
     guard !session.debugRun.isAtEnd else {
       throw Diagnostic(
         .failure,
-        "run #\(session.number) is over: it took all \(session.debugRun.effort.depth) steps",
+        "run #\(session.number) is over: it took all \(session.debugRun.options.depth) steps",
         hint: "back N steps back; think --depth N starts a longer one")
     }
     return session
@@ -107,7 +107,7 @@ extension ModelWorkbench {
         ? "it is before its first update" : "earlier states were dropped at keep-limit"
       throw Diagnostic(.failure, "run #\(session.number) can't step back: \(reason)")
     }
-    session.debugRun.back(by: min(count, kept))
+    session.debugRun.stepBack(by: min(count, kept))
     guard count > kept else { return (session, []) }
     return (
       session,

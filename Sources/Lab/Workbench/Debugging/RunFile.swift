@@ -15,16 +15,16 @@ package struct RunFile {
   private static let version = "1"
 
   package let question: Question
-  package let effort: InferenceOptions
+  package let inference: InferenceOptions
   package let engine: EngineKind
-  package let record: DebugRun.Record
+  package let record: DebugRun.Snapshot
 
   /// What a run is written as.
   package init(_ run: DebugSession) {
     question = run.question
-    effort = run.debugRun.effort
+    inference = run.debugRun.options
     engine = run.engine
-    record = run.debugRun.record
+    record = run.debugRun.snapshot
   }
 
   /// Writes it beside `path` and renames it.
@@ -41,7 +41,8 @@ package struct RunFile {
       metadata: [
         "format": Self.format, "version": Self.version, "model": network.text,
         "engine": engine.rawValue,
-        "question": question.json.text, "effort": effort.json.text, "first": String(record.first),
+        "question": question.json.text, "effort": inference.json.text,
+        "first": String(record.first),
         "checksum": hex(Self.checksum(arrays)),
       ]
     ).write(to: path)
@@ -49,7 +50,7 @@ package struct RunFile {
 
   private func arrays(_ c: Configuration) -> [NamedArray] {
     let states = record.states.count / (c.sequence * c.width)
-    let points = record.points.count / DebugRun.Record.pointWidth
+    let points = record.points.count / DebugRun.Snapshot.pointWidth
     return [
       NamedArray("states", StoredArray(record.states, shape: [states, c.sequence, c.width])),
       NamedArray(
@@ -57,8 +58,8 @@ package struct RunFile {
         StoredArray(record.logits, shape: [record.halting.count / 2, c.length, c.vocabulary])),
       NamedArray("halting", StoredArray(record.halting, shape: [record.halting.count / 2, 2])),
       NamedArray(
-        "points", StoredArray(record.points, shape: [points, DebugRun.Record.pointWidth])),
-      NamedArray("shown", StoredArray(record.shown, shape: [points, question.asked.count])),
+        "points", StoredArray(record.points, shape: [points, DebugRun.Snapshot.pointWidth])),
+      NamedArray("shown", StoredArray(record.lastAnswers, shape: [points, question.asked.count])),
     ]
   }
 
@@ -108,19 +109,20 @@ package struct RunFile {
     guard file.metadata["checksum"] == hex(Self.checksum(file.arrays)) else {
       throw bad("its checksum is wrong: the file is damaged", hint: "save or download it again")
     }
-    record = DebugRun.Record(
+    record = DebugRun.Snapshot(
       first: first, states: try floats("states"), logits: try floats("logits"),
       halting: try floats("halting"), points: try integers("points"),
-      shown: try integers("shown"))
+      lastAnswers: try integers("shown"))
     guard let engine = file.metadata["engine"].flatMap({ EngineKind(rawValue: $0) }) else {
       throw bad("it doesn't name an engine")
     }
     self.engine = engine
-    guard let effort = InferenceOptions(json: try json("effort"), for: model.weights.configuration)
+    guard
+      let inference = InferenceOptions(json: try json("effort"), for: model.weights.configuration)
     else {
       throw bad("its metadata 'effort' is invalid")
     }
-    self.effort = effort
+    self.inference = inference
     guard let question = Question(json: try json("question"), for: model) else {
       throw bad("its metadata 'question' is invalid for '\(model.name)'")
     }
@@ -205,7 +207,7 @@ extension Question {
       let puzzle = json["puzzle"]?.integer.flatMap({ Int32(exactly: $0) }),
       (try? TokenBatch(tokens: tokens, puzzles: [puzzle], for: c))?.count == 1
     else { return nil }
-    if model.puzzle.isGenerated, let known = try? model.puzzle.parse(text),
+    if model.puzzle.canGenerate, let known = try? model.puzzle.parse(text),
       known.tokens == tokens, known.labels == labels, known.puzzle == puzzle
     {
       self = known

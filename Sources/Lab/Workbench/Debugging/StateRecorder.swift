@@ -35,11 +35,12 @@ package struct StateRecorder {
 
   /// Does what a run does with an observer that keeps states; with none where the level is off.
   package static func during<Result>(
-    _ level: KeepLevel, _ effort: InferenceOptions, limit: Int, _ run: (Observer?) throws -> Result
+    _ level: KeepLevel, _ inference: InferenceOptions, limit: Int,
+    _ run: (Observer?) throws -> Result
   ) rethrows -> (result: Result, recorder: StateRecorder) {
     var recorder = StateRecorder(level, limit: limit)
     let observer: Observer = { moment, numbers in
-      if level.keeps(moment, effort) { recorder.keep(moment, numbers) }
+      if level.keeps(moment, inference) { recorder.keep(moment, numbers) }
       return true
     }
     let result = try run(level == .off ? nil : observer)

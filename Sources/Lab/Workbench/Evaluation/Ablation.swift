@@ -68,27 +68,27 @@ extension ModelWorkbench {
     _ sweep: Sweep, of weights: Weights, _ set: EvaluationSet
   ) throws -> Ablation {
     let combinations = sweep.combinations
-    let efforts = try combinations.map { values in
+    let variants = try combinations.map { values in
       var settings = settings
       for (axis, value) in zip(sweep.axes, values) {
         try settings.set(axis.name, to: value, origin: .prompt)
       }
-      return settings.effort(weights.configuration)
+      return settings.inferenceOptions(weights.configuration)
     }
-    let passes = Self.passes(efforts)
+    let passes = Self.passes(variants)
     let progress = reporter.beginProgress("ablate", total: passes.count * set.count)
     var rows = [Ablation.Row?](repeating: nil, count: combinations.count)
     var isInterrupted = false
     for (number, members) in passes.enumerated() where !isInterrupted {
-      var effort = efforts[members[0]]
-      effort.depth = members.reduce(0) { max($0, efforts[$1].depth) }
+      var inference = variants[members[0]]
+      inference.depth = members.reduce(0) { max($0, variants[$1].depth) }
       do {
         let measured = try measure(
-          weights, set, effort, byDepth: members.count > 1, compares: false
+          weights, set, inference, byDepth: members.count > 1, compares: false
         ) { score in progress.report(number * set.count + score.count) { .none } }
         for index in members {
           rows[index] = Ablation.Row(
-            combinations[index], measured, depth: members.count > 1 ? efforts[index].depth : nil)
+            combinations[index], measured, depth: members.count > 1 ? variants[index].depth : nil)
         }
       } catch let error as Diagnostic where error.code == .interrupted {
         isInterrupted = true
@@ -102,13 +102,13 @@ extension ModelWorkbench {
 
   /// The combinations that one pass measures: those that differ in nothing but a depth that all of
   /// them reach.
-  private static func passes(_ efforts: [InferenceOptions]) -> [[Int]] {
+  private static func passes(_ variants: [InferenceOptions]) -> [[Int]] {
     var passes: [[Int]] = []
     var known: [InferenceOptions: Int] = [:]
-    for (index, effort) in efforts.enumerated() {
-      var kind = effort
+    for (index, inference) in variants.enumerated() {
+      var kind = inference
       kind.depth = 1
-      if !effort.canStopEarly, let pass = known[kind] {
+      if !inference.canStopEarly, let pass = known[kind] {
         passes[pass].append(index)
       } else {
         known[kind] = passes.count
@@ -118,24 +118,25 @@ extension ModelWorkbench {
     return passes
   }
 
-  /// Trains and measures a fresh network of one shape for each combination's recipe.
+  /// Trains and measures a fresh network of one shape for each combination's configuration.
   ///
   /// - Throws: `Diagnostic` where there is no room, or if it was stopped before the first row.
   package func ablate(
     _ sweep: Sweep, training recipes: [TrainingConfiguration], of network: Configuration,
     _ set: EvaluationSet
   ) throws -> Ablation {
-    for recipe in recipes {
+    for configuration in recipes {
       try requireMemory(
         floats: DeepSupervision.floatCount(
-          network, batch: recipe.batch, inner: recipe.inner, threads: threadPool.count),
+          network, batch: configuration.batchSize, inner: configuration.inner,
+          threads: threadPool.count),
         hint: "use a smaller batch")
     }
     let progress = reporter.beginProgress("ablate", total: recipes.reduce(0) { $0 + $1.steps })
     var (rows, notes): ([Ablation.Row], [String]) = ([], [])
     var done = 0
-    for (values, recipe) in zip(sweep.combinations, recipes) {
-      let found = try trained(recipe, values, of: network, set) { step, recent in
+    for (values, configuration) in zip(sweep.combinations, recipes) {
+      let found = try trained(configuration, values, of: network, set) { step, recent in
         progress.report(done + step) { .training(recent, heldOut: nil) }
       }
       guard let found else { break }
@@ -143,7 +144,7 @@ extension ModelWorkbench {
       if let reason = found.reason {
         notes.append("\(values.joined(separator: ", ")) stopped: \(reason)")
       }
-      done += recipe.steps
+      done += configuration.steps
     }
     progress.finish()
     if rows.isEmpty { throw Diagnostic.interrupted }
@@ -154,17 +155,18 @@ extension ModelWorkbench {
 
   /// One combination, and why its training stopped early; nil if it was told to stop.
   private func trained(
-    _ recipe: TrainingConfiguration, _ values: [String], of network: Configuration,
+    _ configuration: TrainingConfiguration, _ values: [String], of network: Configuration,
     _ set: EvaluationSet,
     report: (Int, TrainingProgress) -> Void
   ) throws -> (row: Ablation.Row, reason: String?)? {
     let trainer = try Trainer(
-      try Weights.initial(network, seed: recipe.seed), recipe: recipe, threadPool: threadPool,
+      try Weights.initial(network, seed: configuration.seed), configuration: configuration,
+      threadPool: threadPool,
       source: set.puzzle.trainingExamples)
     let stopwatch = ContinuousTimer()
     var recent = TrainingProgress()
     var reason: String?
-    while trainer.step < recipe.steps && reason == nil {
+    while trainer.step < configuration.steps && reason == nil {
       if !goesOn() { return nil }
       do {
         recent.add(try trainer.advance())
@@ -175,10 +177,12 @@ extension ModelWorkbench {
       report(trainer.step, recent)
     }
     let seconds = stopwatch.seconds
-    var effort = InferenceOptions(network)
-    (effort.depth, effort.cycles, effort.inner) = (recipe.depth, recipe.cycles, recipe.inner)
+    var inference = InferenceOptions(network)
+    (inference.depth, inference.cycles, inference.inner) = (
+      configuration.depth, configuration.cycles, configuration.inner
+    )
     do {
-      let measured = try measure(trainer.averaged(), set, effort, compares: false)
+      let measured = try measure(trainer.averagedWeights(), set, inference, compares: false)
       let score = measured.score
       let row = Ablation.Row(
         values: values, exact: score.exact, interval: score.interval, accuracy: score.accuracy,

@@ -52,7 +52,7 @@ package struct Benchmark {
   package func weights(_ size: Size) throws -> Weights {
     guard size != .model else {
       let weights = try workbench.requireModel().weights
-      guard weights.configuration.usesKernels else {
+      guard weights.configuration.hasKernels else {
         throw Diagnostic(
           .failure, "networks of the kind 'cell' have no kernels to measure",
           hint: "--size arithmetic")
@@ -105,10 +105,14 @@ package struct Benchmark {
   /// One training step of a batch.
   package func training(_ weights: Weights, batch: Int) throws -> Measurement {
     let c = weights.configuration
-    var recipe = TrainingConfiguration()
-    (recipe.batch, recipe.cycles, recipe.inner) = (batch, c.cycles, c.inner)
-    recipe.steps = 1 << 30
-    let trainer = try Trainer(weights.copy(), recipe: recipe, threadPool: workbench.threadPool) {
+    var configuration = TrainingConfiguration()
+    (configuration.batchSize, configuration.cycles, configuration.inner) = (
+      batch, c.cycles, c.inner
+    )
+    configuration.steps = 1 << 30
+    let trainer = try Trainer(
+      weights.copy(), configuration: configuration, threadPool: workbench.threadPool
+    ) {
       generator, tokens, labels in
       for position in 0..<c.length {
         tokens[position] = Int32(generator.next() % UInt64(c.vocabulary))
@@ -125,7 +129,7 @@ package struct Benchmark {
   package func kernels(_ weights: Weights, batch: Int) throws -> [KernelTime] {
     KernelClock.shared.reset()
     let c = weights.configuration
-    let engine = FastEngine(weights, capacity: batch, lanes: .timed)
+    let engine = FastEngine(weights, capacity: batch, kernels: .timed)
     engine.begin(try Self.questions(c, count: batch))
     // What packing the weights took belongs to no step.
     KernelClock.shared.reset()
@@ -143,7 +147,7 @@ package struct Benchmark {
 
   /// Whole runs of one question in turn, with each value of the setting `keep`.
   package func keepCosts(_ weights: Weights) throws -> [KeepCost] {
-    let effort = InferenceOptions(weights.configuration)
+    let inference = InferenceOptions(weights.configuration)
     let engine = FastEngine(weights, capacity: 1, threadPool: workbench.threadPool)
     let questions = try Self.questions(weights.configuration, count: 1)
     let limit = workbench.settings.keepLimitBytes
@@ -151,8 +155,8 @@ package struct Benchmark {
     let costs = try watch.compare(
       KeepLevel.allCases.enumerated().map { index, level in
         {
-          let (_, recorder) = StateRecorder.during(level, effort, limit: limit) {
-            InferenceRun(engine, effort).answer(questions, observer: $0)
+          let (_, recorder) = StateRecorder.during(level, inference, limit: limit) {
+            InferenceRun(engine, inference).answer(questions, observer: $0)
           }
           bytes[index] = recorder.bytes
         }

@@ -48,12 +48,12 @@ extension ModelWorkbench {
   ///
   /// - Throws: `Diagnostic` if Ctrl-C stopped it.
   package func score(
-    _ weights: Weights, _ set: EvaluationSet, _ effort: InferenceOptions, byDepth: Bool = false,
+    _ weights: Weights, _ set: EvaluationSet, _ inference: InferenceOptions, byDepth: Bool = false,
     title: String? = "eval"
   ) throws -> (score: Evaluation, seconds: Double) {
     let progress = title.map { reporter.beginProgress($0, total: set.count) }
     defer { progress?.finish() }
-    let measured = try measure(weights, set, effort, byDepth: byDepth) { score in
+    let measured = try measure(weights, set, inference, byDepth: byDepth) { score in
       progress?.report(score.count) { .exact(score.exact) }
     }
     return (measured.score, measured.seconds)
@@ -66,26 +66,26 @@ extension ModelWorkbench {
   ///
   /// - Throws: `Diagnostic` if Ctrl-C stopped it.
   package func measure(
-    _ weights: Weights, _ set: EvaluationSet, _ effort: InferenceOptions, byDepth: Bool = false,
+    _ weights: Weights, _ set: EvaluationSet, _ inference: InferenceOptions, byDepth: Bool = false,
     compares: Bool = true, report: (Evaluation) -> Void = { _ in }
   ) throws -> Measured {
     if weights === model?.weights, set.data == nil {
-      noteExcess(effort, longest: set.puzzle.options["longest"].flatMap { Int($0) })
+      noteExcess(inference, longest: set.puzzle.options["longest"].flatMap { Int($0) })
     }
     var generator = SeededGenerator(seed: set.seed)
     // Enough for each thread to be busy for a while, few enough for progress to be seen.
-    let batch = min(max(64 * threadPool.count / effort.breadth, 1), set.count)
-    try requireRoom(weights.configuration, rollouts: effort.breadth * batch)
-    let engine = engine(for: weights, capacity: batch * effort.breadth)
-    var score = Evaluation(depth: effort.depth, by: set.names)
+    let batch = min(max(64 * threadPool.count / inference.breadth, 1), set.count)
+    try requireRoom(weights.configuration, rollouts: inference.breadth * batch)
+    let engine = engine(for: weights, capacity: batch * inference.breadth)
+    var score = Evaluation(depth: inference.depth, by: set.names)
     var seconds = 0.0
-    var secondsByDepth = [Double](repeating: 0, count: byDepth ? effort.depth : 0)
+    var secondsByDepth = [Double](repeating: 0, count: byDepth ? inference.depth : 0)
     for start in stride(from: 0, to: set.count, by: batch) {
       let part = try set.questions(start..<min(start + batch, set.count), &generator)
       let started = Clock.now
       var step = 0
       let outcomes = try score.add(
-        part, engine, effort, recordsDepth: byDepth,
+        part, engine, inference, recordsDepth: byDepth,
         stepped: {
           if byDepth { secondsByDepth[step] += Clock.now - started }
           step += 1
@@ -95,23 +95,23 @@ extension ModelWorkbench {
         guard compares, isWanted, outcomes != nil else { return outcomes }
         return try Self.answer(part, engine, other, goesOn)
       }
-      let full = try others(effort.canStopEarly, effort.full)
-      let single = try others(effort.isWide, effort.single)
+      let full = try others(inference.canStopEarly, inference.fullDepth)
+      let single = try others(inference.usesRollouts, inference.singleRollout)
       guard let outcomes, let full, let single else {
         throw Diagnostic(.interrupted, "interrupted after \(score.count) questions")
       }
-      if compares && effort.canStopEarly { score.compare(part, outcomes, full: full) }
-      if compares && effort.isWide { score.compare(part, outcomes, single: single) }
+      if compares && inference.canStopEarly { score.compare(part, outcomes, full: full) }
+      if compares && inference.usesRollouts { score.compare(part, outcomes, single: single) }
       report(score)
     }
     return Measured(score: score, seconds: seconds, secondsByDepth: secondsByDepth)
   }
 
   private static func answer(
-    _ part: [Question], _ engine: any Engine, _ effort: InferenceOptions,
+    _ part: [Question], _ engine: any Engine, _ inference: InferenceOptions,
     _ goesOn: @escaping ContinueCheck
   ) throws -> [RunResult]? {
-    Rollouts(engine, effort, asked: part[0].asked).answer(
+    Rollouts(engine, inference, answerRange: part[0].asked).answer(
       try TokenBatch(
         tokens: part.flatMap(\.tokens), puzzles: part.map(\.puzzle),
         for: engine.weights.configuration), while: goesOn)

@@ -28,7 +28,7 @@ package struct Measurement: Sendable {
 
 /// Measures work in turn with the register loop.
 package struct Stopwatch {
-  private let lanes: KernelTable
+  private let kernels: KernelSet
   private let threadPool: ThreadPool
   private let seconds: Double
   private let goesOn: () -> Bool
@@ -37,16 +37,16 @@ package struct Stopwatch {
 
   /// A stopwatch that gives each work so many seconds on the team's threads.
   package init(
-    threadPool: ThreadPool, lanes: KernelTable = .current, seconds: Double,
+    threadPool: ThreadPool, kernels: KernelSet = .current, seconds: Double,
     while goesOn: @escaping () -> Bool
   ) {
     self.goesOn = goesOn
-    self.lanes = lanes
+    self.kernels = kernels
     self.threadPool = threadPool
     self.seconds = seconds
     let started = Clock.now
     let trial = 100_000
-    let sum = lanes.peak(trial)
+    let sum = kernels.peak(trial)
     let taken = max(Clock.now - started, 1e-6)
     rounds = max(1, Int(Double(trial) * 0.002 / taken))
     precondition(sum.isFinite)
@@ -55,11 +55,12 @@ package struct Stopwatch {
   /// 10⁹ floating-point operations a second of the register loop on all threads.
   package func peak() -> Double {
     let started = Clock.now
-    threadPool.run { [lanes, rounds] _ in
-      let sum = lanes.peak(rounds)
+    threadPool.run { [kernels, rounds] _ in
+      let sum = kernels.peak(rounds)
       precondition(sum.isFinite)
     }
-    return Double(rounds * 24 * lanes.lanes * threadPool.count) / (Clock.now - started) / 1e9
+    return Double(rounds * 24 * kernels.vectorWidth * threadPool.count) / (Clock.now - started)
+      / 1e9
   }
 
   /// Measures a work after one go that isn't counted.

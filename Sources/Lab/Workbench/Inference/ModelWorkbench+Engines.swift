@@ -30,7 +30,7 @@ extension ModelWorkbench {
   package func engine(
     for weights: Weights, capacity: Int, kind: EngineKind? = nil
   ) -> any Engine {
-    if let engine = soleEngine(for: weights) { return engine }
+    if let engine = dedicatedEngine(for: weights) { return engine }
     return (kind ?? settings.engine) == .reference
       ? ReferenceEngine(weights) : FastEngine(weights, capacity: capacity, threadPool: threadPool)
   }

@@ -15,10 +15,10 @@ extension ModelWorkbench {
   /// Selects a question's answer from rollouts of it.
   ///
   /// - Throws: `Diagnostic` if it was stopped.
-  package func pick(_ question: Question, _ effort: InferenceOptions) throws -> RunResult {
-    noteExcess(effort, longest: question.longest)
-    let engine = try engine(breadth: effort.breadth)
-    let outcomes = Rollouts(engine, effort, asked: question.asked).answer(
+  package func pick(_ question: Question, _ inference: InferenceOptions) throws -> RunResult {
+    noteExcess(inference, longest: question.longest)
+    let engine = try engine(breadth: inference.breadth)
+    let outcomes = Rollouts(engine, inference, answerRange: question.asked).answer(
       try tokens(of: question), while: goesOn)
     guard let outcome = outcomes?.first else { throw Diagnostic.interrupted }
     return outcome
@@ -28,14 +28,14 @@ extension ModelWorkbench {
   ///
   /// - Throws: `Diagnostic` if it was stopped.
   package func think(
-    _ question: Question, _ effort: InferenceOptions, observer: Observer? = nil,
+    _ question: Question, _ inference: InferenceOptions, observer: Observer? = nil,
     recorder: ((StepRecord) -> Void)? = nil
   ) throws -> RunResult {
-    noteExcess(effort, longest: question.longest)
+    noteExcess(inference, longest: question.longest)
     let engine = try engine()
     let questions = try tokens(of: question)
     let record = recorder.map { recorder in { (_: Int, step: StepRecord) in recorder(step) } }
-    let outcomes = InferenceRun(engine, effort, asked: question.asked).answer(
+    let outcomes = InferenceRun(engine, inference, answerRange: question.asked).answer(
       questions, observer: observer, recorder: record, while: goesOn)
     guard let outcome = outcomes?.first else { throw Diagnostic.interrupted }
     return outcome
@@ -45,18 +45,19 @@ extension ModelWorkbench {
   ///
   /// - Throws: `Diagnostic` if it was stopped.
   package func answer(
-    _ question: Question, _ effort: InferenceOptions, recorder: ((StepRecord) -> Void)? = nil
+    _ question: Question, _ inference: InferenceOptions, recorder: ((StepRecord) -> Void)? = nil
   ) throws -> RunResult {
     // Of several rollouts none is watched.
-    let isWatched = effort.breadth == 1 || recorder != nil
+    let isWatched = inference.breadth == 1 || recorder != nil
     let level = isWatched ? settings.keep : .off
     let (outcome, recording) = try StateRecorder.during(
-      level, effort, limit: settings.keepLimitBytes
+      level, inference, limit: settings.keepLimitBytes
     ) { observer in
       try isWatched
-        ? think(question, effort, observer: observer, recorder: recorder) : pick(question, effort)
+        ? think(question, inference, observer: observer, recorder: recorder)
+        : pick(question, inference)
     }
-    try remember(question, effort, outcome, recording.level == .off ? nil : recording)
+    try remember(question, inference, outcome, recording.level == .off ? nil : recording)
     if let note = recording.note { reporter.note(note) }
     return outcome
   }
@@ -66,16 +67,16 @@ extension ModelWorkbench {
   ///
   /// - Throws: `Diagnostic` if it was stopped.
   package func watch(
-    _ question: Question, _ effort: InferenceOptions, observer: Observer?
+    _ question: Question, _ inference: InferenceOptions, observer: Observer?
   ) throws -> RunResult {
-    let outcome = try think(question, effort, observer: observer)
-    try remember(question, effort, outcome, nil)
+    let outcome = try think(question, inference, observer: observer)
+    try remember(question, inference, outcome, nil)
     return outcome
   }
 
   /// Makes an answered question the last one, and run #0.
   private func remember(
-    _ question: Question, _ effort: InferenceOptions, _ outcome: RunResult,
+    _ question: Question, _ inference: InferenceOptions, _ outcome: RunResult,
     _ recording: StateRecorder?
   ) throws {
     let model = try requireModel()
@@ -84,14 +85,14 @@ extension ModelWorkbench {
     lastAnswer = model.puzzle.decode(outcome.tokens)
     runs.note(
       AnsweredQuestion(
-        question: question, effort: effort, weights: model.weights, steps: outcome.steps,
+        question: question, inference: inference, weights: model.weights, steps: outcome.steps,
         answer: lastAnswer, recording: recording))
   }
 
   /// Notes, once for each model and range, that the model wasn't trained for such a run.
-  package func noteExcess(_ effort: InferenceOptions, longest: Int?) {
+  package func noteExcess(_ inference: InferenceOptions, longest: Int?) {
     guard reporter.showsNotes, let model else { return }
-    let sentences = TrainedRange(model.training).excesses(effort, longest: longest)
+    let sentences = TrainedRange(model.training).excesses(inference, longest: longest)
     for sentence in sentences
     where notedExcesses.insert("\(model.path ?? model.name): \(sentence)").inserted {
       reporter.note(sentence)

@@ -13,7 +13,7 @@ package struct Attribution: Sendable {
     /// What the question has there; empty before its first token.
     package let token: String
     /// The answer when the next step ends.
-    package let soon: String
+    package let nextStep: String
     /// The answer when the run ends.
     package let answer: String
     /// How many positions of the answer differ.
@@ -45,22 +45,22 @@ extension ModelWorkbench {
     let puzzle = try requirePuzzle()
     var whole = run.debugRun
     let stop = whole.advance(on: try engine(of: run), halts: true, while: goesOn)
-    guard stop != .interrupted, let unchanged = whole.current.reading else {
+    guard stop != .interrupted, let unchanged = whole.current.headOutput else {
       throw Diagnostic.interrupted
     }
     let positions = Array(address.positions ?? 0..<c.sequence)
     let endings = try endings(of: run, without: positions, of: moment.kind, through: whole.steps)
-    func probability(_ reading: HeadReading) -> Double {
+    func probability(_ reading: HeadOutput) -> Double {
       let confidence = reading.confidence(in: unchanged.tokens)
       return puzzle.answerProbability { confidence[$0] }
     }
     let names = puzzle.tokenNames(of: run.question, c)
     let rows = zip(positions, endings).map { position, ending in
       Attribution.Row(
-        position: position, token: names[position], soon: puzzle.decode(ending.soon.tokens),
-        answer: puzzle.decode(ending.last.tokens),
-        changed: puzzle.answerRange.count { ending.last.tokens[$0] != unchanged.tokens[$0] },
-        probability: probability(ending.last))
+        position: position, token: names[position], nextStep: puzzle.decode(ending.nextStep.tokens),
+        answer: puzzle.decode(ending.final.tokens),
+        changed: puzzle.answerRange.count { ending.final.tokens[$0] != unchanged.tokens[$0] },
+        probability: probability(ending.final))
     }
     return Attribution(
       state: moment.description, answer: puzzle.decode(unchanged.tokens),
@@ -75,7 +75,7 @@ extension Puzzle {
       return [String](repeating: "", count: c.sequence)
     }
     let tokens =
-      isGenerated
+      canGenerate
       ? characters(of: question.tokens).map { String($0) } : question.tokens.map { String($0) }
     return [String](repeating: "", count: c.prefix) + tokens
   }
@@ -90,10 +90,10 @@ extension ModelWorkbench {
     } else {
       let question = try runs.answered?.question ?? requireQuestion()
       let weights = try requireModel().weights
-      let effort = runs.answered?.effort ?? settings.effort(weights.configuration)
+      let inference = runs.answered?.inference ?? settings.inferenceOptions(weights.configuration)
       let engine = settings.engine
       var debugRun = DebugRun(
-        try tokens(of: question), asked: question.asked, effort: effort,
+        try tokens(of: question), answerRange: question.asked, options: inference,
         on: try self.engine(kind: engine))
       let stop = debugRun.advance(
         on: try self.engine(kind: engine), halts: true, while: goesOn)
@@ -101,15 +101,15 @@ extension ModelWorkbench {
       run = DebugSession(
         number: 0, question: question, weights: weights, engine: engine, debugRun: debugRun)
     }
-    let moment = try moment(address, among: run.debugRun.moments)
+    let moment = try moment(address, among: run.debugRun.stateIDs)
     try check(address, for: run.weights.configuration)
     var debugRun = run.debugRun
     let updates = debugRun.updates(until: moment) ?? 0
     if debugRun.newest(moment.kind, at: debugRun.position) != updates {
-      debugRun.back(by: debugRun.position - updates)
+      debugRun.stepBack(by: debugRun.position - updates)
     } else if moment.kind == .z, debugRun.position > updates, run.isOver {
       // At the end of a run its last z has nothing left to change: what it did is looked at.
-      debugRun.back(by: debugRun.position - updates)
+      debugRun.stepBack(by: debugRun.position - updates)
     }
     return (
       DebugSession(
@@ -121,12 +121,12 @@ extension ModelWorkbench {
   /// How a run ends without each of some positions of its newest y or z, a few at a time.
   private func endings(
     of run: DebugSession, without positions: [Int], of kind: StateID.Kind, through step: Int
-  ) throws -> [DebugRun.Ending] {
+  ) throws -> [DebugRun.VariantOutput] {
     let c = run.weights.configuration
     // At most 64 MiB for each of x, y and z.
     let most = max(1, min(positions.count, 64, (16 << 20) / (c.sequence * c.width)))
     let engine = engine(for: run.weights, capacity: most, kind: run.engine)
-    var endings: [DebugRun.Ending] = []
+    var endings: [DebugRun.VariantOutput] = []
     for start in stride(from: 0, to: positions.count, by: most) {
       let states = positions[start..<min(start + most, positions.count)].map { position in
         var state = run.debugRun.current.state
@@ -135,7 +135,7 @@ extension ModelWorkbench {
           with: repeatElement(0, count: c.width))
         return state
       }
-      let part = run.debugRun.endings(
+      let part = run.debugRun.variantOutputs(
         of: states, after: run.debugRun.position, through: step, on: engine,
         while: goesOn)
       guard let part else { throw Diagnostic.interrupted }

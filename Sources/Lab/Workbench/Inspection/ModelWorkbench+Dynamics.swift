@@ -37,21 +37,21 @@ package struct DynamicsOptions: Sendable {
   package static let beyond = 4
 
   /// The relative change below which states count as the same.
-  package let within: Double
+  package let tolerance: Double
   /// The size of the noise relative to what it is added to.
   package let disturbance: Double
 
-  package init(within: Double, disturbance: Double) {
-    self.within = within
+  package init(tolerance: Double, disturbance: Double) {
+    self.tolerance = tolerance
     self.disturbance = disturbance
   }
 
   /// The same, as the dynamics take it.
-  package var thresholds: Dynamics.Thresholds { Dynamics.Thresholds(within: within) }
+  package var thresholds: Dynamics.Thresholds { Dynamics.Thresholds(tolerance: tolerance) }
 
   /// The floats that are kept for a question.
-  package func floats(_ effort: InferenceOptions, _ network: Configuration) -> Double {
-    2 * Double(effort.depth + 1) * Double(network.sequence * network.width)
+  package func floats(_ inference: InferenceOptions, _ network: Configuration) -> Double {
+    2 * Double(inference.depth + 1) * Double(network.sequence * network.width)
   }
 }
 
@@ -60,24 +60,25 @@ extension ModelWorkbench {
   ///
   /// - Throws: `Diagnostic` where there is no room, or if it was stopped.
   package func dynamics(
-    of question: Question, _ effort: InferenceOptions, usual: Int, _ options: DynamicsOptions,
+    of question: Question, _ inference: InferenceOptions, usual: Int, _ options: DynamicsOptions,
     swapping tokens: [Int32]?
   ) throws -> DynamicsRecord {
     let model = try requireModel()
     let c = model.weights.configuration
-    try requireMemory(floats: options.floats(effort, c), hint: "use a smaller --depth")
+    try requireMemory(floats: options.floats(inference, c), hint: "use a smaller --depth")
     let questions = try self.tokens(of: question)
     let engine = try engine()
-    guard let trajectory = Trajectory(questions, effort, on: engine, while: goesOn),
+    guard let trajectory = Trajectory(questions, inference, on: engine, while: goesOn),
       let x = trajectory.distances(
-        of: questions, effort, changed: .question(options.disturbance), on: engine, while: goesOn),
+        of: questions, inference, perturbed: .input(options.disturbance), on: engine, while: goesOn),
       let start = trajectory.distances(
-        of: questions, effort, changed: .start(options.disturbance), on: engine, while: goesOn)
+        of: questions, inference, perturbed: .initialState(options.disturbance), on: engine,
+        while: goesOn)
     else { throw Diagnostic.interrupted }
     let swap = try tokens.map { tokens in
       let run = trajectory.distances(
-        of: try TokenBatch(tokens: tokens, puzzles: [question.puzzle], for: c), effort,
-        changed: .none, on: engine, while: goesOn)
+        of: try TokenBatch(tokens: tokens, puzzles: [question.puzzle], for: c), inference,
+        perturbed: .none, on: engine, while: goesOn)
       guard let run else { throw Diagnostic.interrupted }
       return (tokens: tokens, run: run)
     }
@@ -85,13 +86,13 @@ extension ModelWorkbench {
       question: question, puzzle: model.puzzle, usual: usual, options: options,
       trajectory: trajectory,
       dynamics: Dynamics(
-        trajectory, of: 0, asked: model.puzzle.answerRange, options.thresholds),
-      x: x, start: start, swap: swap, updates: try changes(question, effort, trajectory))
+        trajectory, of: 0, answerRange: model.puzzle.answerRange, options.thresholds),
+      x: x, start: start, swap: swap, updates: try changes(question, inference, trajectory))
   }
 
   /// How far each update moves its state.
   private func changes(
-    _ question: Question, _ effort: InferenceOptions, _ trajectory: Trajectory
+    _ question: Question, _ inference: InferenceOptions, _ trajectory: Trajectory
   ) throws -> [DynamicsRecord.Update] {
     var before: [StateID.Kind: [Float]] = [
       .y: Array(trajectory.state(.y, of: 0, after: 0)),
@@ -99,7 +100,7 @@ extension ModelWorkbench {
     ]
     var updates: [DynamicsRecord.Update] = []
     _ = try watch(
-      question, effort,
+      question, inference,
       observer: { moment, values in
         guard let last = before[moment.kind] else { return true }
         let movement = StateDelta(from: last, to: values)

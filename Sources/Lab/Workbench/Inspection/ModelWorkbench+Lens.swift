@@ -34,19 +34,19 @@ extension ModelWorkbench {
   ///
   /// - Throws: `Diagnostic` where there is no room, or if it was stopped.
   package func lens(
-    _ question: Question, _ effort: InferenceOptions, of kinds: [StateID.Kind]
+    _ question: Question, _ inference: InferenceOptions, of kinds: [StateID.Kind]
   ) throws -> LensRecord {
     let model = try requireModel()
     let c = model.weights.configuration
     try requireMemory(
-      floats: Double(effort.depth * effort.cycles * (effort.inner + 1))
+      floats: Double(inference.depth * inference.cycles * (inference.inner + 1))
         * Double(c.length * c.vocabulary), hint: "use a smaller --depth, or read only --of y")
     let head = AnswerHead(model.weights)
     var lens = Lens(of: Set(kinds))
     let outcome = try watch(
-      question, effort,
+      question, inference,
       observer: { moment, values in
-        lens.see(moment, values, through: head)
+        lens.read(moment, values, through: head)
         return true
       })
     return LensRecord(

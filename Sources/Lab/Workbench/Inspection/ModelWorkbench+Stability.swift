@@ -14,23 +14,23 @@ extension ModelWorkbench {
   ///
   /// - Throws: `Diagnostic` where there is no room, or if it was stopped.
   package func stability(
-    of set: EvaluationSet, _ effort: InferenceOptions, usual: Int, _ options: DynamicsOptions
+    of set: EvaluationSet, _ inference: InferenceOptions, usual: Int, _ options: DynamicsOptions
   ) throws -> Stability {
     let weights = try requireModel().weights
-    let floats = options.floats(effort, weights.configuration)
+    let floats = options.floats(inference, weights.configuration)
     try requireMemory(floats: floats, hint: "use a smaller --depth")
-    noteExcess(effort, longest: nil)
+    noteExcess(inference, longest: nil)
     var generator = SeededGenerator(seed: set.seed)
     let most = Int(max(Self.mostFloats / floats, 1))
     let batch = min(32 * threadPool.count, most, set.count)
     let engine = engine(for: weights, capacity: batch)
     let progress = reporter.beginProgress("stability", total: set.count)
     defer { progress.finish() }
-    var stability = Stability(depth: effort.depth, usual: usual)
+    var stability = Stability(depth: inference.depth, usual: usual)
     for start in stride(from: 0, to: set.count, by: batch) {
       let part = try set.questions(start..<min(start + batch, set.count), &generator)
       let isWhole = try stability.add(
-        part, asked: set.puzzle.answerRange, effort, options.thresholds,
+        part, asked: set.puzzle.answerRange, inference, options.thresholds,
         disturb: options.disturbance, on: engine, while: goesOn)
       guard isWhole else {
         throw Diagnostic(.interrupted, "interrupted after \(stability.all.count) questions")

@@ -18,11 +18,11 @@ extension ModelWorkbench {
   ///
   /// - Throws: `Diagnostic` where there is no room, the address names none, or if it was stopped.
   package func trajectories(
-    of questions: [Question], _ address: StateAddress, _ effort: InferenceOptions
+    of questions: [Question], _ address: StateAddress, _ inference: InferenceOptions
   ) throws -> [StateTrajectory] {
     let c = try requireModel().weights.configuration
     let puzzle = try requirePuzzle()
-    let updates = effort.depth * effort.cycles * (address.kind == .y ? 1 : effort.inner)
+    let updates = inference.depth * inference.cycles * (address.kind == .y ? 1 : inference.inner)
     try requireMemory(
       floats: 3 * Double(questions.count * updates) * Double(c.sequence * c.width),
       hint: "use fewer questions, or fewer states: z@*.last.last")
@@ -30,11 +30,11 @@ extension ModelWorkbench {
     defer { progress.finish() }
     var trajectories: [StateTrajectory] = []
     for question in questions {
-      let (states, outcome) = try watchedStates(of: question, [address], effort)
+      let (states, outcome) = try watchedStates(of: question, [address], inference)
       let answer = puzzle.decode(outcome.tokens)
       trajectories.append(
         StateTrajectory(
-          question: question, answer: answer, isRight: puzzle.verdict(answer, of: question),
+          question: question, answer: answer, isRight: puzzle.verdict(of: answer, for: question),
           states: states))
       progress.report(trajectories.count) { .none }
     }

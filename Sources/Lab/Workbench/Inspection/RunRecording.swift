@@ -26,7 +26,7 @@ package struct RunRecording: Sendable {
 
   package let question: Question
   package let model: LoadedModel
-  package let effort: InferenceOptions
+  package let inference: InferenceOptions
   package let outcome: RunResult
   package private(set) var frames: [Frame] = []
   /// The halting head's probability after each step; empty where there is no such head.
@@ -41,19 +41,19 @@ package struct RunRecording: Sendable {
   /// Runs a question and keeps its updates.
   ///
   /// - Throws: `Diagnostic` if it was stopped or needs too much memory.
-  package init(_ question: Question, _ effort: InferenceOptions, on workbench: ModelWorkbench)
+  package init(_ question: Question, _ inference: InferenceOptions, on workbench: ModelWorkbench)
     throws
   {
     let model = try workbench.requireModel()
     let c = model.weights.configuration
     let size = Double(c.sequence * c.width + c.length * c.vocabulary)
-    let updates = Double(effort.depth * effort.cycles * (effort.inner + 1))
+    let updates = Double(inference.depth * inference.cycles * (inference.inner + 1))
     // Of a run too long to keep, only the last y and z of each step are kept.
     let keepsAll =
       updates * Double(c.sequence * c.width) <= Double(Self.mostNumbers) || updates <= 64
-    guard size * (keepsAll ? updates : 2 * Double(effort.depth)) < Self.mostKept else {
+    guard size * (keepsAll ? updates : 2 * Double(inference.depth)) < Self.mostKept else {
       throw Diagnostic(
-        .failure, "\(effort.depth) steps are too many for a page", about: .option("--depth"),
+        .failure, "\(inference.depth) steps are too many for a page", about: .option("--depth"),
         hint: "use a smaller --depth")
     }
     var lens = Lens(of: [.y, .z])
@@ -61,21 +61,23 @@ package struct RunRecording: Sendable {
     var before: [StateID.Kind: [Float]] = [:]
     var kept: [Frame] = []
     var halts: [Double] = []
-    let outcome = try workbench.watch(question, effort) { moment, values in
+    let outcome = try workbench.watch(question, inference) { moment, values in
       if moment.kind == .halt { halts.append(haltProbability(ofLogit: values[0])) }
       guard moment.kind == .y || moment.kind == .z else { return true }
       let relative = before[moment.kind].map { StateDelta(from: $0, to: values).relative }
       before[moment.kind] = Array(values)
       let isLast =
-        moment.cycle == effort.cycles && (moment.kind == .y || moment.inner == effort.inner)
+        moment.cycle == inference.cycles && (moment.kind == .y || moment.inner == inference.inner)
       guard keepsAll || isLast else { return true }
-      lens.see(moment, values, through: head)
-      let reading = lens.readings.last.flatMap { $0.moment == moment ? $0 : nil }
+      lens.read(moment, values, through: head)
+      let reading = lens.readouts.last.flatMap { $0.stateID == moment ? $0 : nil }
       kept.append(
         Frame(moment: moment, reading: reading, relative: relative, values: Array(values)))
       return true
     }
-    (self.question, self.model, self.effort, self.outcome) = (question, model, effort, outcome)
+    (self.question, self.model, self.inference, self.outcome) = (
+      question, model, inference, outcome
+    )
     frames = kept
     halting = c.hasHaltingHead ? halts : []
     let numbers = kept.count * c.sequence * c.width

@@ -19,7 +19,7 @@ package struct LoadedModel {
   /// The file it came from or went to.
   package var path: String?
   /// Whether another program wrote that file, which is then not written over.
-  package var isForeign = false
+  package var isImported = false
   /// What was chosen and guessed in reading it.
   package var notes: [String] = []
   /// Whether the weights differ from every file.
@@ -55,10 +55,10 @@ package struct LoadedModel {
   /// - Throws: `FileError` and `Diagnostic`, naming the file.
   package static func read(
     _ path: String, given: ConfigurationOverrides = ConfigurationOverrides(),
-    averages: String? = nil,
+    ema: String? = nil,
     puzzle: (any Puzzle)? = nil
   ) throws -> LoadedModel {
-    let checkpoint = try Checkpoint.read(path, given: given, averages: averages)
+    let checkpoint = try Checkpoint.read(path, overrides: given, ema: ema)
     let own = try Self.puzzle(named: checkpoint, path)
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let stem = file.hasSuffix(".safetensors") ? String(file.dropLast(12)) : file
@@ -66,12 +66,12 @@ package struct LoadedModel {
       weights: checkpoint.weights, puzzle: puzzle ?? own ?? Self.puzzle(of: checkpoint), name: stem,
       path: absolute(path))
     model.notes = checkpoint.notes
-    model.isForeign = checkpoint.isForeign
+    model.isImported = checkpoint.isImported
     model.training = checkpoint.training.flatMap { try? JSON(parsing: $0) }
-    if !checkpoint.additions.isEmpty {
+    if !checkpoint.optimizerState.isEmpty {
       do {
         model.state = try TrainingState(
-          json: model.training?["resume"] ?? .null, arrays: checkpoint.additions,
+          json: model.training?["resume"] ?? .null, arrays: checkpoint.optimizerState,
           for: checkpoint.weights.configuration)
       } catch {
         throw Diagnostic(
@@ -107,8 +107,8 @@ package struct LoadedModel {
     func fits(_ puzzle: any Puzzle) -> Bool {
       puzzle.vocabulary.count == network.vocabulary && puzzle.length == network.length
     }
-    if network.isDigitCell { return [DigitSum()].first(where: fits) }
-    for folder in checkpoint.dataFolders.prefix(16) {
+    if !network.isOrderSensitive { return [DigitSum()].first(where: fits) }
+    for folder in checkpoint.datasetFolders.prefix(16) {
       if let data = try? PuzzleDataset(folder, part: "train"), let puzzle = Self.puzzle(of: data),
         fits(puzzle)
       {
@@ -140,9 +140,9 @@ package struct LoadedModel {
     var known = training?.members?.filter { $0.key != "resume" }
     if let resumed { known = (known ?? []) + [.init("resume", resumed.json)] }
     try Checkpoint(
-      weights: weights, puzzle: puzzle.isGenerated ? puzzle.json.text : nil,
+      weights: weights, puzzle: puzzle.canGenerate ? puzzle.json.text : nil,
       training: known.map { JSON.object($0).text },
-      additions: resumed?.arrays(for: weights.configuration) ?? []
+      optimizerState: resumed?.arrays(for: weights.configuration) ?? []
     ).write(to: path)
   }
 }

@@ -69,7 +69,7 @@ package final class ModelStore {
     update {
       $0.path = path
       $0.isUnsaved = false
-      $0.isForeign = false
+      $0.isImported = false
     }
     for index in earlier.indices where earlier[index].model.path == path {
       earlier[index].model.isUnsaved = true

@@ -24,15 +24,15 @@ package struct TrainedRange: Equatable, Sendable {
   }
 
   /// A sentence for each way in which a run goes beyond it, on questions of so many digits.
-  package func excesses(_ effort: InferenceOptions, longest length: Int?) -> [String] {
+  package func excesses(_ inference: InferenceOptions, longest length: Int?) -> [String] {
     var sentences: [String] = []
-    if let depth, effort.depth > depth {
+    if let depth, inference.depth > depth {
       sentences.append("running deeper than this model was trained (\(depth))")
     }
-    if let cycles, effort.cycles != cycles {
+    if let cycles, inference.cycles != cycles {
       sentences.append("cycles differs from this model's training (\(cycles))")
     }
-    if let inner, effort.inner != inner {
+    if let inner, inference.inner != inner {
       sentences.append("inner differs from this model's training (\(inner))")
     }
     if let longest, let length, length > longest {

@@ -44,7 +44,7 @@ package struct DataSource: Sendable {
     let example = try data.example(number)
     let answer = example.labels.map { max($0, 0) }
     let text =
-      puzzle.isGenerated
+      puzzle.canGenerate
       ? String(puzzle.characters(of: example.tokens))
       : example.tokens.map(String.init).joined(separator: " ")
     return Question(
@@ -58,7 +58,7 @@ package struct DataSource: Sendable {
   package func examples(_ failure: DataFailure) -> ExampleSource {
     { [data] generator, tokens, labels in
       do {
-        guard let number = data.drawn({ generator.below($0) }) else {
+        guard let number = data.randomExample({ generator.below($0) }) else {
           labels.update(repeating: Question.ignored, count: data.length)
           return 0
         }

@@ -85,18 +85,18 @@ package struct Settings: Sendable {
   package var keepLimitBytes: Int { self.keepLimit << 20 }
 
   /// How a model runs under these settings.
-  package func effort(_ model: Configuration) -> InferenceOptions {
-    var effort = InferenceOptions(model)
-    effort.depth = self.depth ?? effort.depth
-    effort.cycles = self.cycles ?? effort.cycles
-    effort.inner = self.inner ?? effort.inner
-    effort.patience = self.patience
-    effort.tolerance = self.tolerance
-    effort.breadth = self.breadth
-    effort.noise = Float(self.noise)
-    effort.pick = self.pick
-    effort.seed = randomSeed
-    effort.halt = self.halt
-    return effort
+  package func inferenceOptions(_ model: Configuration) -> InferenceOptions {
+    var inference = InferenceOptions(model)
+    inference.depth = self.depth ?? inference.depth
+    inference.cycles = self.cycles ?? inference.cycles
+    inference.inner = self.inner ?? inference.inner
+    inference.patience = self.patience
+    inference.tolerance = self.tolerance
+    inference.breadth = self.breadth
+    inference.noise = Float(self.noise)
+    inference.selection = self.pick
+    inference.seed = randomSeed
+    inference.halt = self.halt
+    return inference
   }
 }

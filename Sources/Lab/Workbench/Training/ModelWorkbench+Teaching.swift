@@ -42,17 +42,17 @@ extension ModelWorkbench {
 
   /// Fine-tunes the model until it gives a question's answer; the taught model takes its place.
   ///
-  /// - Throws: `Diagnostic` if it was stopped or the recipe is invalid.
+  /// - Throws: `Diagnostic` if it was stopped or the configuration is invalid.
   package func teach(_ lesson: Lesson) throws -> TaughtAnswer {
     let model = try requireModel()
     let question = lesson.question
-    let effort = settings.effort(model.weights.configuration)
+    let inference = settings.inferenceOptions(model.weights.configuration)
     let set = EvaluationSet(
       puzzle: try requireGenerator(), count: try requireCount(lesson.count),
       seed: settings.randomSeed)
-    let before = try answer(model.weights, question, effort)
-    let (scoreBefore, _) = try score(model.weights, set, effort, title: "before")
-    let trainer = try trainer(model, lesson, effort)
+    let before = try answer(model.weights, question, inference)
+    let (scoreBefore, _) = try score(model.weights, set, inference, title: "before")
+    let trainer = try trainer(model, lesson, inference)
     var (weights, after) = (model.weights, before)
     let progress = reporter.beginProgress("teach", total: lesson.steps)
     // Right twice in a row, ten steps apart: an answer that only flickered is not learned.
@@ -61,12 +61,12 @@ extension ModelWorkbench {
       _ = try trainer.advance()
       progress.report(trainer.step) { .part(after) }
       guard trainer.step % 10 == 0 || trainer.step == lesson.steps else { continue }
-      weights = trainer.averaged()
-      after = try answer(weights, question, effort)
+      weights = trainer.averagedWeights()
+      after = try answer(weights, question, inference)
       streak = after == question.answer ? streak + 1 : 0
     }
     progress.finish()
-    let (scoreAfter, _) = try score(weights, set, effort, title: "after")
+    let (scoreAfter, _) = try score(weights, set, inference, title: "after")
     if trainer.step > 0 {
       var taught = model
       taught.weights = weights
@@ -81,20 +81,26 @@ extension ModelWorkbench {
 
   /// A trainer on the puzzle's own questions with the lesson among them.
   private func trainer(
-    _ model: LoadedModel, _ lesson: Lesson, _ effort: InferenceOptions
+    _ model: LoadedModel, _ lesson: Lesson, _ inference: InferenceOptions
   ) throws -> Trainer {
     let puzzle = model.puzzle
-    var recipe = TrainingConfiguration()
-    (recipe.steps, recipe.learningRate, recipe.warmup) = (lesson.steps, lesson.rate, 10)
-    (recipe.minLearningRateRatio, recipe.emaDecay, recipe.halting) = (1, 0.9, false)
-    (recipe.depth, recipe.cycles, recipe.inner) = (effort.depth, effort.cycles, effort.inner)
-    recipe.seed = settings.randomSeed
+    var configuration = TrainingConfiguration()
+    (configuration.steps, configuration.learningRate, configuration.warmupSteps) = (
+      lesson.steps, lesson.rate, 10
+    )
+    (configuration.minLearningRateRatio, configuration.emaDecay, configuration.halting) = (
+      1, 0.9, false
+    )
+    (configuration.depth, configuration.cycles, configuration.inner) = (
+      inference.depth, inference.cycles, inference.inner
+    )
+    configuration.seed = settings.randomSeed
     do {
-      try recipe.validate()
+      try configuration.validate()
     } catch {
       throw Diagnostic(.usage, "\(error)", hint: "help teach")
     }
-    return try Trainer(model.weights.copy(), recipe: recipe, threadPool: threadPool) {
+    return try Trainer(model.weights.copy(), configuration: configuration, threadPool: threadPool) {
       generator, tokens, labels in
       if generator.uniform() < lesson.share {
         lesson.question.copy(tokens: tokens, labels: labels)
@@ -106,11 +112,11 @@ extension ModelWorkbench {
   }
 
   private func answer(
-    _ weights: Weights, _ question: Question, _ effort: InferenceOptions
+    _ weights: Weights, _ question: Question, _ inference: InferenceOptions
   ) throws -> String {
     let engine = engine(for: weights, capacity: 1)
     let questions = try TokenBatch(tokens: question.tokens, for: weights.configuration)
-    let outcomes = InferenceRun(engine, effort, asked: question.asked).answer(
+    let outcomes = InferenceRun(engine, inference, answerRange: question.asked).answer(
       questions, while: goesOn)
     guard let outcome = outcomes?.first else { throw Diagnostic.interrupted }
     return try requirePuzzle().decode(outcome.tokens)

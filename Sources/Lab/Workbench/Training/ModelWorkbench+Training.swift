@@ -21,19 +21,19 @@ extension ModelWorkbench {
   ///
   /// - Throws: `Diagnostic` where the source can't be read, there is no room, or the loss explodes.
   package func train(
-    _ recipe: TrainingConfiguration, on source: TrainingSource, _ plan: TrainingRun.Plan,
+    _ configuration: TrainingConfiguration, on source: TrainingSource, _ plan: TrainingRun.Plan,
     resuming state: TrainingState? = nil
   ) throws -> TrainingRecord {
     let model = try requireModel()
     try requireMemory(
       floats: DeepSupervision.floatCount(
-        model.weights.configuration, batch: recipe.batch, inner: recipe.inner,
+        model.weights.configuration, batch: configuration.batchSize, inner: configuration.inner,
         threads: threadPool.count),
       hint: "use a smaller --batch")
     let failure = DataFailure()
     let (puzzle, examples, set) = try examples(source, for: model, failure)
     let trainer = try Trainer(
-      model.weights.copy(), recipe: recipe, threadPool: threadPool, source: examples)
+      model.weights.copy(), configuration: configuration, threadPool: threadPool, source: examples)
     if let state { try trainer.resume(state) }
     var run = TrainingRun(trainer, model, puzzle, plan, on: self)
     if let set, case .dataSet(let path) = source {

@@ -1,4 +1,4 @@
-// A training's recipe as JSON, to and from checkpoints.
+// A training's hyperparameters as JSON, to and from checkpoints.
 
 internal import Kernels
 package import Storage
@@ -17,27 +17,27 @@ extension TrainingConfiguration {
     [
       .init("depth", .integer(depth)), .init("cycles", .integer(cycles)),
       .init("inner", .integer(inner)), .init("loss", .string(loss.rawValue)),
-      .init("batch", .integer(batch)), .init("lr", .float(learningRate)),
-      .init("warmup", .integer(warmup)), .init("min-lr-ratio", .float(minLearningRateRatio)),
+      .init("batch", .integer(batchSize)), .init("lr", .float(learningRate)),
+      .init("warmup", .integer(warmupSteps)), .init("min-lr-ratio", .float(minLearningRateRatio)),
       .init("optimizer", .string(optimizer.rawValue)),
       .init("weight-decay", .float(weightDecay)),
       .init("beta1", .float(beta1)), .init("beta2", .float(beta2)),
       .init("grad-clip", .float(gradientClip)),
       .init("ema", .float(emaDecay)), .init("puzzle-lr", .float(puzzleLearningRate)),
       .init("puzzle-weight-decay", .float(puzzleWeightDecay)), .init("halting", .bool(halting)),
-      .init("exploration", .float(exploration)), .init("noise", .float(noise)),
-      .init("scatter", .float(scatter)), .init("seed", .number(String(seed))),
+      .init("exploration", .float(haltingExploration)), .init("noise", .float(stateNoise)),
+      .init("scatter", .float(randomStartRatio)), .init("seed", .number(String(seed))),
     ]
   }
 
-  /// The recipe that `members` came from, of so many steps.
+  /// The configuration that `members` came from, of `steps` steps.
   ///
   /// - Throws: `TrainingError` naming what is missing or wrong.
   package init(json: JSON, steps: Int) throws {
     func value<Result>(_ name: String, _ read: (JSON) -> Result?) throws -> Result {
       let found = json[name] ?? Self.formerKeys[name].flatMap { json[$0] }
       guard let result = found.flatMap(read) else {
-        throw TrainingError("its recipe's '\(name)' is missing or invalid")
+        throw TrainingError("the training's '\(name)' is missing or invalid")
       }
       return result
     }
@@ -53,9 +53,9 @@ extension TrainingConfiguration {
     cycles = try value("cycles", \.integer)
     inner = try value("inner", \.integer)
     loss = try value("loss") { $0.string.flatMap { AnswerLoss(rawValue: $0) } }
-    batch = try value("batch", \.integer)
+    batchSize = try value("batch", \.integer)
     learningRate = try float("lr")
-    warmup = try value("warmup", \.integer)
+    warmupSteps = try value("warmup", \.integer)
     minLearningRateRatio = try float("min-lr-ratio")
     optimizer = try value("optimizer") { $0.string.flatMap { OptimizerKind(rawValue: $0) } }
     weightDecay = try float("weight-decay")
@@ -66,9 +66,9 @@ extension TrainingConfiguration {
     puzzleLearningRate = try float("puzzle-lr")
     puzzleWeightDecay = try float("puzzle-weight-decay")
     halting = try flag("halting")
-    exploration = try value("exploration", \.double)
-    noise = try float("noise")
-    scatter = try value("scatter", \.double)
+    haltingExploration = try value("exploration", \.double)
+    stateNoise = try float("noise")
+    randomStartRatio = try value("scatter", \.double)
     seed = try value("seed") { if case .number(let text) = $0 { UInt64(text) } else { nil } }
     try validate()
   }

@@ -72,12 +72,12 @@ package struct TrainingRun {
   ///
   /// - Throws: `Diagnostic` if the loss explodes, with the last good weights in place.
   package mutating func run() throws -> TrainingRecord {
-    let progress = workbench.reporter.beginProgress("train", total: trainer.recipe.steps)
+    let progress = workbench.reporter.beginProgress("train", total: trainer.configuration.steps)
     let timer = ContinuousTimer()
     var good: Weights?
-    record.end = trainer.recipe.steps > trainer.step ? .stopped : .done
+    record.end = trainer.configuration.steps > trainer.step ? .stopped : .done
     while true {
-      if trainer.step >= trainer.recipe.steps {
+      if trainer.step >= trainer.configuration.steps {
         record.end = .done
         break
       }
@@ -90,7 +90,7 @@ package struct TrainingRun {
         progress.finish()
         throw stop(error, good)
       }
-      if trainer.step % 100 == 0 { good = trainer.averaged() }
+      if trainer.step % 100 == 0 { good = trainer.averagedWeights() }
       if let every = plan.evalEvery, trainer.step % every == 0 { try look(progress) }
       if let every = plan.saveEvery, trainer.step % every == 0 { try save() }
       if plan.goal?.isReached(
@@ -114,17 +114,19 @@ package struct TrainingRun {
 
   /// Asks held-out questions with the average of the weights.
   private mutating func look(_ progress: any ProgressReporter) throws {
-    var set = EvaluationSet(puzzle: puzzle, count: plan.evalCount, seed: trainer.recipe.seed)
+    var set = EvaluationSet(puzzle: puzzle, count: plan.evalCount, seed: trainer.configuration.seed)
     if let data {
       guard let test = data.test else { return }
       set = EvaluationSet(
         puzzle: puzzle, count: min(plan.evalCount, test.data.count), seed: set.seed, data: test)
     }
-    var effort = InferenceOptions(model.weights.configuration)
-    effort.depth = trainer.recipe.depth
-    (effort.cycles, effort.inner) = (trainer.recipe.cycles, trainer.recipe.inner)
+    var inference = InferenceOptions(model.weights.configuration)
+    inference.depth = trainer.configuration.depth
+    (inference.cycles, inference.inner) = (
+      trainer.configuration.cycles, trainer.configuration.inner
+    )
     do {
-      let (score, _) = try workbench.score(trainer.averaged(), set, effort, title: nil)
+      let (score, _) = try workbench.score(trainer.averagedWeights(), set, inference, title: nil)
       record.evaluations.append((trainer.step, score.exact))
     } catch let error as Diagnostic where error.code == .interrupted {
       // The loop sees it too, and keeps the last whole step.
@@ -140,7 +142,7 @@ package struct TrainingRun {
 
   /// The model as the training leaves it.
   private mutating func finish() {
-    model.weights = trainer.averaged()
+    model.weights = trainer.averagedWeights()
     model.isUnsaved = true
     model.training = metadata()
     model.state = try? trainer.state()
@@ -164,7 +166,7 @@ package struct TrainingRun {
   }
 
   /// What the checkpoint says of its training: all runs so far added up, the deepest depth, and
-  /// the last one's recipe.
+  /// the last one's configuration.
   private func metadata() -> JSON {
     let done = origin.training?["steps"]?.integer ?? 0
     let seen = origin.training?["examples"]?.integer ?? 0
@@ -173,8 +175,8 @@ package struct TrainingRun {
         .init("steps", .integer(done + trainer.step - origin.step)),
         .init("examples", .integer(seen + trainer.examples - origin.examples)),
       ]
-        + trainer.recipe.members.map { member in
-          let deepest = max(origin.training?["depth"]?.integer ?? 0, trainer.recipe.depth)
+        + trainer.configuration.members.map { member in
+          let deepest = max(origin.training?["depth"]?.integer ?? 0, trainer.configuration.depth)
           return member.key == "depth" ? .init("depth", .integer(deepest)) : member
         } + (data.map { [.init("data", .string($0.train.data.path))] } ?? []) + [
           .init(

@@ -7,24 +7,26 @@ package import Storage
 package import Training
 
 extension TrainingState {
-  private static let prefix = Checkpoint.additionPrefix
+  private static let prefix = Checkpoint.optimizerPrefix
 
   /// What doesn't fit into arrays, for the checkpoint's JSON.
   package var json: JSON {
     .object(
       [
-        .init("steps", .integer(recipe.steps)), .init("step", .integer(step)),
+        .init("steps", .integer(configuration.steps)), .init("step", .integer(step)),
         .init("examples", .integer(examples)),
-      ] + recipe.members)
+      ] + configuration.members)
   }
 
   /// The arrays, named as a checkpoint's additions are.
   package func arrays(for network: Configuration) -> [NamedArray] {
-    let (batch, positions) = (recipe.batch, network.sequence)
+    let (batch, positions) = (configuration.batchSize, network.sequence)
     func named(_ name: String, _ array: StoredArray) -> NamedArray {
       NamedArray(Self.prefix + name, array)
     }
-    let floats = [("raw", raw), ("mean", mean), ("first", first), ("second", second)]
+    let floats = [
+      ("raw", weights), ("mean", ema), ("first", firstMoment), ("second", secondMoment),
+    ]
     let halves = generator.flatMap {
       [Int32(truncatingIfNeeded: $0), Int32(truncatingIfNeeded: $0 >> 32)]
     }
@@ -35,7 +37,10 @@ extension TrainingState {
       + [("tokens", tokens), ("labels", labels)].map {
         named($0.0, StoredArray($0.1, shape: [batch, network.length]))
       }
-      + [("puzzles", puzzles), ("ages", ages), ("least-steps", leastSteps), ("generator", halves)]
+      + [
+        ("puzzles", puzzles), ("ages", stepsTaken), ("least-steps", minSteps),
+        ("generator", halves),
+      ]
       .map { named($0.0, StoredArray($0.1, shape: [$0.1.count])) }
   }
 
@@ -69,11 +74,13 @@ extension TrainingState {
       throw TrainingError("\(Self.prefix)generator has \(halves.count) numbers; expected 8")
     }
     try self.init(
-      recipe: TrainingConfiguration(json: json, steps: steps), step: step, examples: examples,
+      configuration: TrainingConfiguration(json: json, steps: steps), step: step,
+      examples: examples,
       generator: (0..<4).map { halves[2 * $0] | halves[2 * $0 + 1] << 32 },
-      raw: floats("raw"), mean: floats("mean"), first: floats("first"), second: floats("second"),
+      weights: floats("raw"), ema: floats("mean"), firstMoment: floats("first"),
+      secondMoment: floats("second"),
       y: floats("y"), z: floats("z"), tokens: integers("tokens"), labels: integers("labels"),
-      puzzles: integers("puzzles"), ages: integers("ages"), leastSteps: integers("least-steps"),
+      puzzles: integers("puzzles"), stepsTaken: integers("ages"), minSteps: integers("least-steps"),
       for: network)
   }
 }

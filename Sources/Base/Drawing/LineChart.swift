@@ -1,40 +1,40 @@
-// A small chart of one or more lines with both axes. Braille dots, or `*` without Unicode.
+// A small line chart with both axes, in braille dots, or in `*` without Unicode.
 
-/// A chart of lines through points.
-package struct Curve: Sendable {
-  /// A line through points in the order given.
+/// A chart of one or more lines.
+package struct LineChart: Sendable {
+  /// A line through points, in the order given.
   package struct Series: Sendable {
-    /// The points; one that isn't finite breaks the line.
+    /// The points; a point that isn't finite interrupts the line.
     package let points: [(x: Double, y: Double)]
     /// The line's style.
     package let style: Style
 
-    /// A line through points.
+    /// Creates a line through points.
     package init(_ points: [(x: Double, y: Double)], style: Style = .accent) {
       self.points = points
       self.style = style
     }
 
-    /// A line through numbers at 1, 2, 3 and so on.
+    /// Creates a line through values at x = 1, 2, 3, ...
     package init(values: [Double], style: Style = .accent) {
       self.init(
         values.enumerated().map { (x: Double($0.offset + 1), y: $0.element) }, style: style)
     }
 
-    /// The points that can be drawn.
+    /// The points that are finite.
     var finite: [(x: Double, y: Double)] { points.filter { $0.x.isFinite && $0.y.isFinite } }
   }
 
-  /// A character at a point.
-  package struct Mark: Sendable {
-    /// What it shows, one column wide.
+  /// A character drawn at a point.
+  package struct Marker: Sendable {
+    /// The character, one column wide.
     package let letter: Character
-    /// Where it stands.
+    /// Its position.
     package let point: (x: Double, y: Double)
     /// Its style.
     package let style: Style
 
-    /// A character at a point.
+    /// Creates a marker at a point.
     package init(_ letter: Character, at point: (x: Double, y: Double), style: Style = .strong) {
       self.letter = letter
       self.point = point
@@ -42,24 +42,24 @@ package struct Curve: Sendable {
     }
   }
 
-  /// The most columns of the screen that a chart takes, where nobody looks at a screen.
+  /// The maximum width of a chart in columns.
   private static let widest = 100
 
   /// The lines; later ones are drawn over earlier ones.
   package let series: [Series]
-  /// Characters over the lines; later ones hide earlier ones.
-  package let marks: [Mark]
-  /// Rows of the chart, without the two of the x axis.
+  /// Characters drawn over the lines; later ones hide earlier ones.
+  package let marks: [Marker]
+  /// The number of rows, without the two of the x axis.
   package let height: Int
-  /// What x and y are, or empty.
+  /// The axis labels; empty for none.
   package let names: (x: String, y: String)
-  /// The numbers at the bottom and the top, or nil: the least and the greatest there are.
+  /// The range of the y axis; nil for the range of the data.
   package let range: ClosedRange<Double>?
 
-  /// A chart of so many rows and the two of the x axis.
+  /// Creates a chart of `height` rows plus two for the x axis.
   package init(
     _ series: [Series], height: Int = 8, names: (x: String, y: String) = ("", ""),
-    range: ClosedRange<Double>? = nil, marks: [Mark] = []
+    range: ClosedRange<Double>? = nil, marks: [Marker] = []
   ) {
     self.series = series
     self.marks = marks
@@ -68,7 +68,7 @@ package struct Curve: Sendable {
     self.range = range
   }
 
-  /// The chart in the width of the abilities, at least 8 columns of it for the lines.
+  /// The chart's lines, as wide as `capabilities` allows; the plot has at least 8 columns.
   package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let points = series.flatMap(\.finite)
     guard let first = points.first else { return [StyledText("no points to draw", .dim)] }
@@ -125,7 +125,7 @@ package struct Curve: Sendable {
     return lines
   }
 
-  /// The x axis' first and last numbers at its ends, its name between them.
+  /// The labels of the x axis: first value, name, last value.
   private func foot(indent: String, columns: Int, left: Double, right: Double) -> StyledText {
     let first = NumberFormat.digits(left, significant: 3)
     let last = right > left ? NumberFormat.digits(right, significant: 3) : ""

@@ -1,30 +1,29 @@
-// A data set in the official form: a folder of NumPy files, mapped. It knows rows of tokens and
-// nothing of what they mean.
+// Data sets in the official format: a folder of mapped NumPy files with rows of tokens.
 
 internal import Storage
 
-/// One part of a data set, `train` or `test`, as the official scripts write it.
+/// One split of a data set, `train` or `test`, as written by the official scripts.
 ///
-/// Files: `dataset.json`; `all__inputs.npy` and `all__labels.npy` (N, L), of whichever integers;
-/// `all__puzzle_identifiers.npy` (P), `all__puzzle_indices.npy` (P + 1), which cuts the examples into
-/// puzzles, `all__group_indices.npy` (G + 1), which cuts the puzzles into groups. Nothing is read
-/// before it is needed: an example is one row of two mapped files.
+/// Files: `dataset.json`; `all__inputs.npy` and `all__labels.npy` (N, L), of any integer type;
+/// `all__puzzle_identifiers.npy` (P), `all__puzzle_indices.npy` (P + 1), the
+/// first example of each puzzle; `all__group_indices.npy` (G + 1), the first puzzle of each group.
+/// Examples are read from the mapped files on demand.
 package struct PuzzleDataset: Sendable {
-  /// The folder of this part.
+  /// The folder of this split.
   package let path: String
-  /// L.
+  /// L, the number of tokens in an example.
   package let length: Int
-  /// V.
+  /// V, the number of different tokens.
   package let vocabulary: Int
-  /// The number of puzzle embeddings that it is made for.
+  /// The number of puzzle identifiers.
   package let puzzles: Int
-  /// The token that stands where nothing is.
+  /// The padding token.
   package let padding: Int
-  /// The label of positions where nothing is asked; nil if every label counts.
-  package let ignored: Int?
+  /// The label of positions that are ignored; nil if every label counts.
+  package let ignoredLabel: Int?
   /// The number of examples.
   package let count: Int
-  /// What the puzzle is and how it is spelled, as JSON text, where trm wrote the data set.
+  /// The puzzle as JSON text, if trm wrote the data set.
   package let puzzle: String?
   private let inputs: StoredArray
   private let labels: StoredArray
@@ -32,16 +31,16 @@ package struct PuzzleDataset: Sendable {
   private let puzzleStarts: [Int]
   private let groupStarts: [Int]
 
-  /// One example: tokens and labels (L), its puzzle embedding.
+  /// A question with its labels and puzzle identifier.
   package struct Example: Equatable, Sendable {
-    /// The question: (L).
+    /// The tokens of the question: (L).
     package let tokens: [Int32]
-    /// The answer: (L), -100 where nothing is asked.
+    /// The labels: (L), -100 where ignored.
     package let labels: [Int32]
-    /// The puzzle embedding.
+    /// The puzzle identifier.
     package let puzzle: Int32
 
-    /// An example from its parts.
+    /// Creates an example.
     package init(tokens: [Int32], labels: [Int32], puzzle: Int32) {
       self.tokens = tokens
       self.labels = labels
@@ -52,20 +51,20 @@ package struct PuzzleDataset: Sendable {
   /// The number of groups.
   package var groups: Int { groupStarts.count - 1 }
 
-  /// Maps the part of a data set in the folder `path`, or its part `part` where the folder holds
-  /// several.
+  /// Maps the split in the folder `path`, or its subfolder `part`.
   ///
-  /// - Throws: `FileError`: `.missing` if there is none; `.badData` for what doesn't fit together.
+  /// - Throws: `FileError`: `.missing` without dataset.json; `.badData` if the files are
+  ///   inconsistent.
   package init(_ path: String, part: String) throws {
     let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    let isWhole = !MappedFile.isThere(trimmed + "/dataset.json")
+    let isWhole = !MappedFile.isRegularFile(trimmed + "/dataset.json")
     let folder = isWhole ? trimmed + "/" + part : trimmed
     self.path = folder
     let file = folder + "/dataset.json"
-    guard MappedFile.isThere(file) else {
+    guard MappedFile.isRegularFile(file) else {
       throw FileError(
         path, .missing,
-        "there is no data set: neither dataset.json nor \(part)/dataset.json in it; name another folder"
+        "not a data set: no dataset.json or \(part)/dataset.json in it; choose another folder"
       )
     }
     let text = try Self.text(file)
@@ -73,14 +72,14 @@ package struct PuzzleDataset: Sendable {
     do throws(JSONError) {
       json = try JSON(parsing: text)
     } catch {
-      throw FileError(file, .badData, "is not JSON: \(error); make the data set again")
+      throw FileError(file, .badData, "isn't JSON: \(error); create the data set again")
     }
     func number(_ name: String, _ range: ClosedRange<Int>) throws -> Int {
       guard let value = json[name]?.integer, range.contains(value) else {
         throw FileError(
           file, .badData,
           "has no '\(name)' from \(range.lowerBound) to \(range.upperBound); "
-            + "make the data set again")
+            + "create the data set again")
       }
       return value
     }
@@ -88,16 +87,16 @@ package struct PuzzleDataset: Sendable {
     vocabulary = try number("vocab_size", 1...1 << 20)
     puzzles = try number("num_puzzle_identifiers", 1...1 << 28)
     padding = json["pad_id"]?.integer ?? 0
-    ignored = json["ignore_label_id"]?.integer
+    ignoredLabel = json["ignore_label_id"]?.integer
     puzzle = [trimmed, trimmed + "/.."].lazy.map { $0 + "/puzzle.json" }
-      .first(where: MappedFile.isThere).flatMap { try? Self.text($0) }
+      .first(where: MappedFile.isRegularFile).flatMap { try? Self.text($0) }
     inputs = try Self.array(folder, "inputs")
     labels = try Self.array(folder, "labels")
     guard inputs.shape.count == 2, inputs.shape[1] == length, labels.shape == inputs.shape else {
       throw FileError(
         folder, .badData,
-        "its inputs have shape \(inputs.shape) and its labels \(labels.shape), not a row of "
-          + "\(length) for each example; make the data set again")
+        "its inputs have shape \(inputs.shape) and its labels \(labels.shape), not rows of "
+          + "\(length) tokens; create the data set again")
     }
     count = inputs.shape[0]
     identifiers = try Self.integers(folder, "puzzle_identifiers")
@@ -108,15 +107,17 @@ package struct PuzzleDataset: Sendable {
     else {
       throw FileError(
         folder, .badData,
-        "its \(identifiers.count) puzzle identifiers don't fit \(puzzleStarts.count - 1) puzzles "
-          + "below \(puzzles); make the data set again")
+        "its \(identifiers.count) puzzle identifiers don't match \(puzzleStarts.count - 1) puzzles "
+          + "and \(puzzles) identifiers; create the data set again")
     }
   }
 
   private static func text(_ path: String) throws -> String {
     let bytes = try MappedFile(path).bytes
     guard bytes.count <= 1 << 20 else {
-      throw FileError(path, .badData, "has \(bytes.count) bytes; it should have a few lines")
+      throw FileError(
+        path, .badData,
+        "has \(bytes.count) bytes, too many for a description; choose another folder")
     }
     return String(decoding: bytes.array, as: UTF8.self)
   }
@@ -126,7 +127,8 @@ package struct PuzzleDataset: Sendable {
     let array = try NumPyArray.read(path)
     guard !array.element.isFloat else {
       throw FileError(
-        path, .badData, "holds \(array.element.rawValue), not whole numbers; save it so")
+        path, .badData, "holds \(array.element.rawValue), not integers; save it as an integer array"
+      )
     }
     return array
   }
@@ -135,12 +137,13 @@ package struct PuzzleDataset: Sendable {
     let array = try array(folder, name)
     guard array.shape.count == 1, let integers = array.integers() else {
       throw FileError(
-        "\(folder)/all__\(name).npy", .badData, "is no row of numbers; make the data set again")
+        "\(folder)/all__\(name).npy", .badData,
+        "isn't a one-dimensional array; create the data set again")
     }
     return integers
   }
 
-  /// Where each of some parts of `count` things begins, and where the last one ends.
+  /// The start index of each part of `count` items, and the end of the last.
   private static func starts(_ folder: String, _ name: String, of count: Int) throws -> [Int] {
     let starts = try integers(folder, name)
     guard starts.first == 0, starts.last == count, starts.count > 1,
@@ -148,22 +151,22 @@ package struct PuzzleDataset: Sendable {
     else {
       throw FileError(
         "\(folder)/all__\(name).npy", .badData,
-        "does not rise from 0 to \(count); make the data set again")
+        "doesn't ascend from 0 to \(count); create the data set again")
     }
     return starts
   }
 
-  /// The example of a number, from 0.
+  /// The example at an index.
   ///
-  /// - Throws: `FileError`, `.badData`, for tokens and labels outside of the vocabulary.
+  /// - Throws: `FileError`, `.badData`, if tokens or labels are outside the vocabulary.
   package func example(_ number: Int) throws -> Example {
-    precondition((0..<count).contains(number), "there is no example \(number)")
+    precondition((0..<count).contains(number), "example \(number) is out of bounds")
     let range = number * length..<(number + 1) * length
     func row(_ array: StoredArray, _ name: String) throws -> [Int] {
       guard let row = array.integers(in: range) else {
         throw FileError(
           "\(path)/all__\(name).npy", .badData,
-          "example \(number) holds a number that is too large; make the data set again")
+          "example \(number) has a number that is too large; create the data set again")
       }
       return row
     }
@@ -171,14 +174,14 @@ package struct PuzzleDataset: Sendable {
     if let bad = tokens.first(where: { $0 < 0 || $0 >= vocabulary }) {
       throw FileError(
         path, .badData,
-        "example \(number) has the token \(bad), outside of its vocabulary of \(vocabulary); make "
+        "example \(number) has the token \(bad), outside the vocabulary of \(vocabulary); make "
           + "the data set again")
     }
-    let asked = labels.map { label in label == ignored || label == -100 ? -100 : label }
+    let asked = labels.map { label in label == ignoredLabel || label == -100 ? -100 : label }
     if let bad = asked.first(where: { $0 != -100 && ($0 < 0 || $0 >= vocabulary) }) {
       throw FileError(
         path, .badData,
-        "example \(number) has the label \(bad), outside of its vocabulary of \(vocabulary); make "
+        "example \(number) has the label \(bad), outside the vocabulary of \(vocabulary); make "
           + "the data set again")
     }
     return Example(
@@ -186,7 +189,7 @@ package struct PuzzleDataset: Sendable {
       puzzle: Int32(identifiers[place(of: number, in: puzzleStarts)]))
   }
 
-  /// The part that a number falls into.
+  /// The index of the part that holds item `number`.
   private func place(of number: Int, in starts: [Int]) -> Int {
     var (low, high) = (0, starts.count - 1)
     while high - low > 1 {
@@ -196,10 +199,11 @@ package struct PuzzleDataset: Sendable {
     return low
   }
 
-  /// An example as the official training draws it, or nil from an empty group or puzzle.
+  /// The index of a random example, or nil from an empty group or puzzle.
   ///
-  /// That is any example of any puzzle of any group. `below` gives a number below a bound.
-  package func drawn(_ below: (Int) -> Int) -> Int? {
+  /// Like the official training, it picks a group, a puzzle of the group and an example of the
+  /// puzzle uniformly; `below` gives a random number below a bound.
+  package func randomExample(_ below: (Int) -> Int) -> Int? {
     let group = below(groups)
     let inGroup = groupStarts[group]..<groupStarts[group + 1]
     guard !inGroup.isEmpty else { return nil }

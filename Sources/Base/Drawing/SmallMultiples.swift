@@ -1,15 +1,15 @@
-// Pictures side by side, like the frames of a film, in as many lines of them as it takes.
+// Titled pictures side by side, in as many rows as they need.
 
-/// Titled pictures in the order of time.
-package struct Strip: Sendable {
-  /// One picture with its title.
+/// A sequence of titled pictures, drawn side by side.
+package struct SmallMultiples: Sendable {
+  /// A picture and its title.
   package struct Frame: Sendable {
-    /// What stands above it.
+    /// The title above it.
     package let title: StyledText
     /// Its lines.
     package let lines: [StyledText]
 
-    /// A frame.
+    /// Creates a frame.
     package init(_ title: StyledText, _ lines: [StyledText]) {
       self.title = title
       self.lines = lines
@@ -20,10 +20,10 @@ package struct Strip: Sendable {
   package let frames: [Frame]
   private static let gap = 3
 
-  /// A strip of frames.
+  /// Creates a sequence of frames.
   package init(_ frames: [Frame]) { self.frames = frames }
 
-  /// As many frames side by side as there is room for, an empty line between two rows of them.
+  /// As many frames side by side as fit, with an empty line between rows.
   package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let width = frames.reduce(1) { widest, frame in
       frame.lines.reduce(max(widest, frame.title.width)) { max($0, $1.width) }

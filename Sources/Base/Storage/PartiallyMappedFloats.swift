@@ -1,24 +1,25 @@
-// Memory of which a large stretch is a file's pages: a table of gigabytes stands among other numbers
-// and costs what is read of it.
+// Memory of which a large part is a file's pages, so that a table of gigabytes costs only the pages
+// that are read.
 
 internal import Platform
 
-/// A flat stretch of floats, one part of which is mapped from a file and not copied.
+/// A flat array of floats, a part of which is mapped from a file without copying.
 ///
-/// Writes stay private to the memory.
-package final class PatchedMemory {
-  /// From so many floats on it is worth it: 16 MiB.
-  package static let leastCount = 4 << 20
+/// Writes are private to the memory.
+package final class PartiallyMappedFloats {
+  /// The number of floats from which on mapping is worth while: 16 MiB.
+  package static let minCount = 4 << 20
 
   /// The first float.
   package let floats: UnsafeMutablePointer<Float>
   private let base: UnsafeMutableRawPointer
   private let count: Int
-  /// The file stays mapped as long as this lives.
+  /// Keeps the file mapped.
   private let file: MappedFile
 
-  /// Memory for `floats` zeros with `part` of a mapped file at float `offset`; nil where `part` lies
-  /// in no mapped file or the system refuses.
+  /// Creates `floats` zeros with `part` of a mapped file at float `offset`.
+  ///
+  /// Nil if `part` isn't from a mapped file or the system can't map it.
   package init?(floats floatCount: Int, _ part: Bytes, at offset: Int) {
     guard let file = part.owner as? MappedFile, let from = file.offset(of: part) else { return nil }
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
@@ -29,11 +30,11 @@ package final class PatchedMemory {
         nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE | MAP_ANONYMOUS, -1, 0),
       base != MAP_FAILED
     else { return nil }
-    // A page of the file fits a page of memory only at the same distance from its beginning.
+    // File pages and memory pages must have the same alignment.
     let shift = ((from - offset * size) % page + page) % page
     let start = base + shift
     let target = start + offset * size
-    // From the first page that begins in the part to the last one that ends in it.
+    // Map the whole pages of the part; copy its head and tail.
     let head = (page - from % page) % page
     let whole = (part.count - head) / page * page
     guard whole > 0, file.map(from + head..<from + head + whole, over: target + head) else {

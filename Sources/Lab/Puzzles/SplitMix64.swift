@@ -1,41 +1,40 @@
-// Numbers that follow from one seed by SplitMix64, the same on every machine and in every
-// version. Not for secrets, and not the generator of training: that one hands in the seed.
+// SplitMix64, the generator of questions: the same numbers on every machine and in every version.
 
-/// A stream of random numbers from one seed.
-struct Draws {
+/// A stream of random numbers from a seed (Steele, Lea, Flood 2014).
+struct SplitMix64 {
   private var state: UInt64
 
   init(seed: UInt64) {
-    // Mixed, so that the streams of consecutive seeds don't overlap one number later.
+    // Mixed, so that the streams of consecutive seeds don't overlap.
     state = Self.mixed(seed)
   }
 
-  /// Sixty-four random bits.
+  /// The next 64 random bits.
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     return Self.mixed(state)
   }
 
-  /// A number in 0..<bound; the bias is below bound / 2⁶⁴.
+  /// A random number in 0..<bound; the bias is below bound / 2⁶⁴.
   mutating func below(_ bound: Int) -> Int {
     Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 
-  /// A number in 1...bound.
+  /// A random number in 1...bound.
   mutating func upTo(_ bound: Int) -> Int { 1 + below(bound) }
 
-  /// A number in a range.
+  /// A random number in a range.
   mutating func within(_ range: ClosedRange<Int>) -> Int {
     range.lowerBound + below(range.count)
   }
 
-  /// Heads or tails.
+  /// True with a probability of 1/2.
   mutating func coin() -> Bool { next() >> 63 == 1 }
 
-  /// A number in 0..<1, a multiple of 2⁻⁵³.
+  /// A random number in 0..<1, a multiple of 2⁻⁵³.
   mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-  /// SplitMix64's finaliser: every input bit changes about half of the output bits.
+  /// SplitMix64's finalizer, a bijective hash of 64 bits.
   static func mixed(_ value: UInt64) -> UInt64 {
     var bits = value
     bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9

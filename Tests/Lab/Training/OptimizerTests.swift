@@ -1,4 +1,4 @@
-// Ten training steps against PyTorch's own numbers; clipping, embeddings and resuming.
+// Ten training steps against PyTorch's numbers; clipping, embeddings and resuming.
 
 import Checkpoints
 import Foundation
@@ -35,7 +35,7 @@ import Training
   }
 
   @Test(
-    "ten steps of each optimizer lose what they lose in PyTorch", arguments: Golden.all,
+    "ten steps of each optimizer have PyTorch's losses", arguments: Golden.all,
     ["adamw", "adamatan2", "clipped"])
   func steps(golden: Golden, kind: String) throws {
     let archive = try golden.archive()
@@ -48,19 +48,22 @@ import Training
     }
     let tokens = try #require(try array("tokens").integers())
     let labels = try #require(try array("labels").integers())
-    var recipe = TrainingConfiguration()
-    (recipe.batch, recipe.learningRate, recipe.warmup, recipe.minLearningRateRatio) = (
-      4, 3e-3, 0, 1
-    )
-    (recipe.weightDecay, recipe.emaDecay, recipe.cycles, recipe.inner) = (0.1, 0, 2, 2)
-    // Nothing halts and nothing is replaced in ten steps.
-    (recipe.halting, recipe.depth) = (false, 1000)
-    recipe.optimizer = kind == "adamatan2" ? .adamatan2 : .adamw
-    recipe.loss = kind == "adamatan2" ? .stablemax : .softmax
-    recipe.gradientClip = kind == "clipped" ? 0.1 : 0
+    var configuration = TrainingConfiguration()
+    (
+      configuration.batchSize, configuration.learningRate, configuration.warmupSteps,
+      configuration.minLearningRateRatio
+    ) = (4, 3e-3, 0, 1)
+    (configuration.weightDecay, configuration.emaDecay, configuration.cycles, configuration.inner) =
+      (0.1, 0, 2, 2)
+    // Nothing is replaced within ten steps.
+    (configuration.halting, configuration.depth) = (false, 1000)
+    configuration.optimizer = kind == "adamatan2" ? .adamatan2 : .adamw
+    configuration.loss = kind == "adamatan2" ? .stablemax : .softmax
+    configuration.gradientClip = kind == "clipped" ? 0.1 : 0
     var next = 0
     let length = golden.configuration.length
-    let trainer = try Trainer(weights, recipe: recipe, threadPool: ThreadPool(2)) { _, to, wanted in
+    let trainer = try Trainer(weights, configuration: configuration, threadPool: ThreadPool(2)) {
+      _, to, wanted in
       for i in 0..<length {
         to[i] = Int32(tokens[next * length + i])
         wanted[i] = Int32(labels[next * length + i])
@@ -79,75 +82,81 @@ import Training
     }
   }
 
-  /// A trainer of a small task, on so many threads.
-  private func trainer(_ recipe: TrainingConfiguration, threads: Int = 1) throws -> Trainer {
+  /// A trainer of a small task.
+  private func trainer(_ configuration: TrainingConfiguration, threads: Int = 1) throws -> Trainer {
     let (puzzle, weights) = try TrainingTests.task()
-    return try Trainer(weights, recipe: recipe, threadPool: ThreadPool(threads)) {
+    return try Trainer(weights, configuration: configuration, threadPool: ThreadPool(threads)) {
       generator, tokens, labels in
       puzzle.fill(split: .train, draw: generator.next(), tokens: tokens, labels: labels)
       return 0
     }
   }
 
-  @Test("a run that is stopped half-way and gone on with gives the same bits", arguments: [1, 3])
+  @Test("a run stopped half-way and resumed gives the same bits", arguments: [1, 3])
   func resumes(threads: Int) throws {
-    var recipe = TrainingConfiguration()
-    (recipe.steps, recipe.batch, recipe.depth) = (24, 20, 4)
-    (recipe.noise, recipe.scatter, recipe.exploration) = (0.1, 0.3, 0.5)
-    let whole = try trainer(recipe)
-    let before = try trainer(recipe)
+    var configuration = TrainingConfiguration()
+    (configuration.steps, configuration.batchSize, configuration.depth) = (24, 20, 4)
+    (configuration.stateNoise, configuration.randomStartRatio, configuration.haltingExploration) = (
+      0.1, 0.3, 0.5
+    )
+    let whole = try trainer(configuration)
+    let before = try trainer(configuration)
     for _ in 0..<24 { _ = try whole.advance() }
     for _ in 0..<11 { _ = try before.advance() }
-    let after = try trainer(recipe, threads: threads)
+    let after = try trainer(configuration, threads: threads)
     try after.resume(before.state())
     for _ in 11..<24 { _ = try after.advance() }
     #expect(try after.state() == whole.state())
-    #expect(after.averaged().values.array == whole.averaged().values.array)
+    #expect(after.averagedWeights().values.array == whole.averagedWeights().values.array)
   }
 
-  @Test("a state of another recipe or network is refused")
+  @Test("a state of another configuration or network is refused")
   func refusals() throws {
-    var recipe = TrainingConfiguration()
-    (recipe.steps, recipe.batch, recipe.depth) = (4, 8, 2)
-    let state = try trainer(recipe).state()
-    recipe.learningRate = 1
-    #expect(throws: TrainingError.self) { try trainer(recipe).resume(state) }
+    var configuration = TrainingConfiguration()
+    (configuration.steps, configuration.batchSize, configuration.depth) = (4, 8, 2)
+    let state = try trainer(configuration).state()
+    configuration.learningRate = 1
+    #expect(throws: TrainingError.self) { try trainer(configuration).resume(state) }
     func made(_ change: (inout TrainingState) -> Void) throws {
       var s = state
       change(&s)
       _ = try TrainingState(
-        recipe: s.recipe, step: s.step, examples: s.examples, generator: s.generator, raw: s.raw,
-        mean: s.mean, first: s.first, second: s.second, y: s.y, z: s.z, tokens: s.tokens,
-        labels: s.labels, puzzles: s.puzzles, ages: s.ages, leastSteps: s.leastSteps,
+        configuration: s.configuration, step: s.step, examples: s.examples, generator: s.generator,
+        weights: s.weights, ema: s.ema, firstMoment: s.firstMoment, secondMoment: s.secondMoment,
+        y: s.y, z: s.z, tokens: s.tokens, labels: s.labels, puzzles: s.puzzles,
+        stepsTaken: s.stepsTaken, minSteps: s.minSteps,
         for: TrainingTests.task().weights.configuration)
     }
     try made { _ in }
     #expect(throws: TrainingError.self) { try made { $0.y.removeLast() } }
     #expect(throws: TrainingError.self) { try made { $0.labels[0] = 99 } }
-    #expect(throws: TrainingError.self) { try made { $0.recipe.batch = 7 } }
+    #expect(throws: TrainingError.self) { try made { $0.configuration.batchSize = 7 } }
     #expect(throws: TrainingError.self) { try made { $0.generator = [1] } }
     #expect(throws: ConfigurationError.self) { try made { $0.tokens[3] = -1 } }
     #expect(throws: ConfigurationError.self) { try made { $0.puzzles[0] = 5 } }
   }
 
-  @Test("only the puzzle embeddings that a batch used learn, each number by the same amount")
+  @Test("only the puzzle embeddings that a batch uses are trained, each number by the same amount")
   func embeddings() throws {
     let c = Configuration(
       vocabulary: 5, length: 3, width: 8, layers: 1, innerWidth: 8, heads: 2, prefix: 1,
       puzzleWidth: 8, puzzles: 4, inner: 1, cycles: 1, depth: 2)
     let weights = try Weights.initial(c, seed: 1)
-    var recipe = TrainingConfiguration()
-    (recipe.batch, recipe.warmup, recipe.inner, recipe.halting) = (2, 0, 1, false)
+    var configuration = TrainingConfiguration()
     (
-      recipe.depth, recipe.minLearningRateRatio, recipe.puzzleLearningRate, recipe.puzzleWeightDecay
+      configuration.batchSize, configuration.warmupSteps, configuration.inner, configuration.halting
+    ) = (2, 0, 1, false)
+    (
+      configuration.depth, configuration.minLearningRateRatio, configuration.puzzleLearningRate,
+      configuration.puzzleWeightDecay
     ) = (100, 1, 0.25, 0.1)
     var next: Int32 = 0
-    let trainer = try Trainer(weights, recipe: recipe) { _, tokens, labels in
+    let trainer = try Trainer(weights, configuration: configuration) { _, tokens, labels in
       for i in 0..<3 { (tokens[i], labels[i]) = (Int32(i), Int32(i)) }
       next += 2
       return next - 1
     }
-    // The embeddings start at 0 and the rate is 0.25: each number moves by just that.
+    // The embeddings start at 0 and their learning rate is 0.25: each number moves by 0.25.
     _ = try trainer.advance()
     let table = try #require(weights.table["puzzle_emb.weights"])
     let rows = weights.values.array[table.range]
@@ -161,6 +170,7 @@ import Training
     let second = weights.values.array[table.range].dropFirst(8).prefix(8)
     #expect(
       second.allSatisfy { abs(abs($0) - 0.24375) < 1e-6 || abs(abs($0) - 0.25) - 0.24375 < 1e-6 })
-    #expect(trainer.averaged().values.array[table.range] == weights.values.array[table.range])
+    #expect(
+      trainer.averagedWeights().values.array[table.range] == weights.values.array[table.range])
   }
 }

@@ -1,4 +1,4 @@
-// Data sets in the official form: what is written, and what the official scripts write.
+// Data sets in the official format: reading, writing and random examples.
 
 import Checkpoints
 import Foundation
@@ -6,8 +6,9 @@ import Storage
 import Support
 import Testing
 
-@Suite struct DataDirectoryTests {
-  /// A data set as the official scripts leave one: three groups of puzzles with one or more examples.
+@Suite struct PuzzleDatasetTests {
+  /// Writes a data set like the official scripts': three groups of puzzles with one or more
+  /// examples.
   private func write(to folder: String, wide: Bool) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let inputs: [UInt8] = [1, 2, 3, 0, 4, 1, 1, 1, 2, 2, 3, 3]
@@ -34,7 +35,9 @@ import Testing
       """, to: folder + "/dataset.json")
   }
 
-  @Test("bytes and int64 are read alike, ignored labels become -100", arguments: [false, true])
+  @Test(
+    "uint8 and int64 are read the same way, and ignored labels become -100",
+    arguments: [false, true])
   func official(wide: Bool) throws {
     try withTemporaryFolder { folder in
       try write(to: folder + "/test", wide: wide)
@@ -51,7 +54,7 @@ import Testing
     }
   }
 
-  /// Numbers in place of chance, and the bounds that were asked for.
+  /// Fixed numbers instead of random ones, and the requested bounds.
   private final class Choices {
     private var rest: [Int]
     private(set) var bounds: [Int] = []
@@ -64,27 +67,27 @@ import Testing
     }
   }
 
-  @Test("a group is drawn as often as any other, then a puzzle of it, then an example")
+  @Test("random examples pick a group, a puzzle of it and an example of that uniformly")
   func drawing() throws {
     try withTemporaryFolder { folder in
       try write(to: folder + "/train", wide: false)
       let data = try PuzzleDataset(folder, part: "train")
-      // Choices of group, puzzle and example, and which example they lead to.
+      // Choices of group, puzzle and example, and the resulting example.
       for (choices, example) in [
         ([0, 0, 0], 0), ([0, 0, 1], 1), ([1, 0, 0], 2), ([1, 1, 0], 3),
       ] {
         let choice = Choices(choices)
-        let drawn = data.drawn(choice.next)
+        let drawn = data.randomExample(choice.next)
         #expect(drawn == example)
       }
       // Two groups, one puzzle in the first, two examples of it.
       let choice = Choices([0, 0, 0])
-      _ = data.drawn(choice.next)
+      _ = data.randomExample(choice.next)
       #expect(choice.bounds == [2, 1, 2])
     }
   }
 
-  @Test("what is written reads back, in bytes where padding is no answer, else in int32")
+  @Test("data sets round-trip, in uint8 if 0 is never a label, else in int32")
   func writing() throws {
     try withTemporaryFolder { folder in
       for (labels, element, ignored) in [
@@ -110,7 +113,7 @@ import Testing
     }
   }
 
-  @Test("what doesn't fit together is refused by name")
+  @Test("inconsistent files are refused by name")
   func refusals() throws {
     try withTemporaryFolder { folder in
       try write(to: folder, wide: false)
@@ -129,17 +132,17 @@ import Testing
       let tokens: [Int32] = [1, 2, 3, 0, 9, 1, 1, 1, 2, 2, 3, 3]
       #expect(try refusal("inputs", StoredArray(tokens, shape: [4, 3])).contains("the token 9"))
       #expect(try refusal("labels", StoredArray(tokens, shape: [4, 3])).contains("the label 9"))
-      #expect(try refusal("inputs", StoredArray(tokens, shape: [3, 4])).contains("a row of 3"))
+      #expect(try refusal("inputs", StoredArray(tokens, shape: [3, 4])).contains("rows of 3"))
       #expect(
         try refusal("inputs", StoredArray([Float](repeating: 0, count: 12), shape: [4, 3]))
           .contains("F32"))
       for starts in [[0, 2, 1, 4], [1, 2, 3, 4], [0, 2, 3, 5], [0]] as [[Int32]] {
         let reason = try refusal("puzzle_indices", StoredArray(starts, shape: [starts.count]))
-        #expect(reason.contains("does not rise from 0 to 4"))
+        #expect(reason.contains("doesn't ascend from 0 to 4"))
       }
       #expect(
         try refusal("puzzle_identifiers", StoredArray([5, 0, 6] as [Int32], shape: [3]))
-          .contains("below 6"))
+          .contains("and 6 identifiers"))
     }
   }
 }

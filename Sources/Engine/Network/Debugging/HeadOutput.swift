@@ -1,9 +1,9 @@
-// What both heads say of one y.
+// The output of both heads for one sequence.
 
 internal import Kernels
 
-/// Both heads' results for one sequence.
-package struct HeadReading: Equatable, Sendable {
+/// The output of both heads for one sequence.
+package struct HeadOutput: Equatable, Sendable {
   /// (L, V).
   package let logits: [Float]
   /// Halt, continue.
@@ -11,14 +11,14 @@ package struct HeadReading: Equatable, Sendable {
   /// The most likely token at each of the L positions.
   package let tokens: [Int32]
 
-  /// The halting head's logit; above 0 it says that the answer is right.
+  /// The halting logit; above 0, the network considers its answer right.
   package var halt: Float { halting[0] }
 
-  /// The results of a network's heads: L · V logits and two of the halting head.
+  /// An output from L · V logits and the two halting logits.
   package init(logits: [Float], halting: [Float], of c: Configuration) {
     precondition(
       logits.count == c.length * c.vocabulary && halting.count == 2,
-      "the heads give \(c.length) rows of \(c.vocabulary) and two numbers")
+      "expected \(c.length * c.vocabulary) logits and 2 halting logits")
     self.logits = logits
     self.halting = halting
     tokens = logits.withUnsafeBufferPointer { logits in
@@ -28,7 +28,7 @@ package struct HeadReading: Equatable, Sendable {
     }
   }
 
-  /// What the heads of an engine say of one of its sequences.
+  /// The current output for one of an engine's sequences.
   init(_ engine: any Engine, of sequence: Int = 0) {
     let c = engine.weights.configuration
     let size = c.length * c.vocabulary
@@ -37,7 +37,7 @@ package struct HeadReading: Equatable, Sendable {
       halting: Array(engine.halting[sequence * 2..<sequence * 2 + 2]), of: c)
   }
 
-  /// The softmax probability of tokens, one at each position.
+  /// The softmax probability of one token at each position.
   package func confidence(in tokens: [Int32]) -> [Float] {
     let size = logits.count / max(tokens.count, 1)
     return logits.withUnsafeBufferPointer { logits in

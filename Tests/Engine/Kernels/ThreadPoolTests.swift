@@ -1,11 +1,11 @@
-// Threads that do one job together: every part once, barriers that hold, one job after the other.
+// Thread pools and arenas.
 
 import Kernels
 import Synchronization
 import Testing
 
-@Suite struct TeamTests {
-  @Test("every part is done once, on each of many jobs", arguments: [1, 2, 5])
+@Suite struct ThreadPoolTests {
+  @Test("every part of each of many jobs runs once", arguments: [1, 2, 5])
   func parts(count: Int) {
     let threadPool = ThreadPool(count)
     let seen = Mutex([Int](repeating: 0, count: count))
@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test(
-    "what one part wrote before a barrier is there for all others behind it", arguments: [2, 4])
+    "writes before a barrier are visible to all parts after it", arguments: [2, 4])
   func barrier(count: Int) {
     let threadPool = ThreadPool(count)
     let arena = Arena()
@@ -36,15 +36,15 @@ import Testing
     withExtendedLifetime(arena) {}
   }
 
-  @Test("teams come and go, idle or at work")
-  func lives() {
+  @Test("thread pools can be created and destroyed, idle or after work")
+  func lifetimes() {
     for round in 0..<50 {
       let threadPool = ThreadPool(3)
       if round.isMultiple(of: 2) { threadPool.run { _ in } }
     }
   }
 
-  @Test("an arena's pieces are zeros, aligned to a cache line, and apart")
+  @Test("an arena's pieces are zeroed, aligned to a cache line and disjoint")
   func arena() {
     let arena = Arena()
     let (first, second) = (arena.take(5), arena.take(7))

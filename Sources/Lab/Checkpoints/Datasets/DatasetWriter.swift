@@ -1,10 +1,10 @@
-// Writing a data set in the official form, so that the official code trains on it.
+// Writing data sets in the official format, on which the official code can train.
 
 internal import Storage
 
-/// The examples of one part of a data set, before they are written.
+/// Collects the examples of one split of a data set and writes them.
 ///
-/// Every example is a puzzle and a group of its own, as in the official Sudoku.
+/// Every example is a puzzle and a group of its own, as in the official Sudoku data.
 package struct DatasetWriter: Sendable {
   private let length: Int
   private let vocabulary: Int
@@ -13,27 +13,28 @@ package struct DatasetWriter: Sendable {
   private var wideInputs: [Int32] = []
   private var wideLabels: [Int32] = []
   private var puzzles: [Int32] = []
-  /// Whether padding is a label that counts, so that it can't stand for "not asked".
+  /// Whether 0 occurs as a label, so that it can't mark ignored positions.
   private var paddingCounts = false
   /// The number of examples.
   package private(set) var count = 0
 
-  /// Whether tokens fit a byte, with one value to spare for "not asked".
+  /// Whether tokens fit a byte, with one value left for ignored labels.
   private var isNarrow: Bool { vocabulary <= 255 }
 
-  /// The label of a position where nothing is asked, in the files that need one of their own.
+  /// The label of ignored positions in int32 files.
   static let ignored: Int32 = -100
 
-  /// Room for examples of `length` tokens below `vocabulary`.
+  /// Creates a writer for examples of `length` tokens below `vocabulary`.
   package init(length: Int, vocabulary: Int) {
     self.length = length
     self.vocabulary = vocabulary
   }
 
-  /// Adds an example: tokens and labels (L), labels negative where nothing is asked, and its puzzle
-  /// embedding.
+  /// Adds an example: tokens (L), labels (L), negative where ignored, and its puzzle identifier.
   package mutating func add(tokens: [Int32], labels: [Int32], puzzle: Int32 = 0) {
-    precondition(tokens.count == length && labels.count == length, "an example has one length")
+    precondition(
+      tokens.count == length && labels.count == length,
+      "tokens and labels must have the length of the data set")
     count += 1
     puzzles.append(puzzle)
     paddingCounts = paddingCounts || labels.contains(0)
@@ -48,10 +49,10 @@ package struct DatasetWriter: Sendable {
 
   private static let narrowIgnored: UInt8 = 255
 
-  /// Writes the files into `folder`, which is there.
+  /// Writes the files into `folder`, which must exist.
   ///
-  /// Labels are uint8 with 0 for "not asked" where padding is never an answer, as in the official
-  /// data sets; else int32 with -100, which the official code ignores too.
+  /// Labels are uint8 with 0 where ignored if 0 is never an answer, as in the official data sets;
+  /// else int32 with -100, which the official code ignores too.
   ///
   /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`.
   package func write(to folder: String) throws {
@@ -89,7 +90,7 @@ package struct DatasetWriter: Sendable {
     try AtomicFile.write(description.text + "\n", to: folder + "/dataset.json")
   }
 
-  /// Writes what both parts share: the names of the puzzles, and `puzzle` as trm spells it.
+  /// Writes the files that both splits share: identifiers.json, and puzzle.json with `puzzle`.
   ///
   /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`.
   package static func writeNames(to folder: String, puzzle: String) throws {

@@ -1,17 +1,17 @@
-// Characters in rows of cells, each shaded by how sure something is of it. It knows no puzzle.
+// Rows of characters, each shaded by its probability. Independent of any puzzle.
 
-/// Rows of characters, each with a share that shades its cell.
-package struct LetterMap: Sendable {
-  /// One cell: text of a few characters and the share that shades it.
+/// A heat map whose cells show characters, shaded by a probability.
+package struct CharacterHeatMap: Sendable {
+  /// A short text and the probability that shades it.
   package struct Cell: Sendable {
-    /// What it shows.
+    /// The text.
     package let text: String
-    /// The share in 0...1; nil for no shade.
+    /// The probability in 0...1; nil for no shade.
     package let share: Double?
-    /// How text without a shade is marked.
+    /// The style of text without a shade.
     package let style: Style
 
-    /// A cell.
+    /// Creates a cell.
     package init(_ text: String, share: Double? = nil, style: Style = .plain) {
       self.text = text
       self.share = share
@@ -19,16 +19,16 @@ package struct LetterMap: Sendable {
     }
   }
 
-  /// One row: what stands before its cells, the cells, and what stands behind them.
+  /// A label, cells, and details after the cells.
   package struct Row: Sendable {
-    /// What stands before the cells.
+    /// The label before the cells.
     package let label: StyledText
     /// The cells.
     package let cells: [Cell]
-    /// What stands behind the cells, a column each.
+    /// Texts after the cells, one a column.
     package let details: [StyledText]
 
-    /// A row.
+    /// Creates a row.
     package init(_ label: StyledText, _ cells: [Cell], details: [StyledText] = []) {
       self.label = label
       self.cells = cells
@@ -38,23 +38,23 @@ package struct LetterMap: Sendable {
 
   /// The rows from top to bottom.
   package let rows: [Row]
-  /// Whether the line that explains the shades is left out.
+  /// Whether to omit the legend.
   package let hidesLegend: Bool
 
-  /// Marks behind a character where there are no shades, up to the share below which they stand.
+  /// The marks that replace shades, each with the probability below which it is shown.
   private static let marks: [(below: Double, mark: String)] = [(0.5, "?"), (0.9, "~"), (0.99, ".")]
 
-  /// A map of rows; those of fewer cells are short.
+  /// Creates a heat map; rows may differ in length.
   package init(_ rows: [Row], hidesLegend: Bool = false) {
     self.rows = rows
     self.hidesLegend = hidesLegend
   }
 
-  /// The rows and, under them, what the shades mean.
+  /// The rows and, below them, the legend.
   ///
-  /// With 256 colors or more a cell is shaded; with fewer a mark behind its character says how much
-  /// there is. Cells take three columns, fewer where there is no room; behind what even one each is too
-  /// much for stands `…`.
+  /// With 256 colors or more, cells are shaded; with fewer, a mark after the text shows the
+  /// probability. Cells are three columns wide, or fewer to fit the width; `…` ends a row that
+  /// doesn't fit even with one column a cell.
   package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let margin = rows.reduce(0) { max($0, $1.label.width) } + 2
     let count = rows.reduce(0) { max($0, $1.cells.count) }
@@ -64,7 +64,7 @@ package struct LetterMap: Sendable {
     }
     let behind = widths.reduce(0, +)
     let room = max(capabilities.width - margin, 1)
-    // Cells are made narrower first, then what stands behind them goes.
+    // Cells get narrower first; then the details go.
     let (width, hasDetails) =
       [(3, true), (2, true), (1, true), (1, false)].first {
         count * $0.0 + ($0.1 ? behind : 0) <= room
@@ -122,14 +122,14 @@ package struct LetterMap: Sendable {
 }
 
 extension String {
-  /// The text with spaces behind it up to a width.
+  /// The text padded with spaces on the right.
   fileprivate func padding(to width: Int) -> String {
     self + String(repeating: " ", count: max(width - count, 0))
   }
 }
 
 extension StyledText {
-  /// The text without plain spaces at its end.
+  /// The text without trailing plain or dim spaces.
   var trimmed: StyledText {
     var kept = self.runs
     while let last = kept.last, last.style == .plain || last.style == .dim {

@@ -1,10 +1,10 @@
-// Styled text to a string for one terminal. The only place that knows escape codes and colors.
+// Styled text to a string for one terminal. Escape codes and colors appear only here.
 
 extension StyledText {
-  /// The text as a terminal of these abilities takes it, without a line end.
+  /// The text for a terminal with these capabilities, without a line feed.
   ///
-  /// Without colors it holds no escape codes; without Unicode what is drawn is ASCII of the same
-  /// width, and other text stays as it is.
+  /// Without color there are no escape codes. Without Unicode, drawing characters become ASCII of
+  /// the same width; other text stays as it is.
   package func encoded(for capabilities: TerminalCapabilities) -> String {
     var encoded = ""
     for run in runs {
@@ -18,15 +18,15 @@ extension StyledText {
 }
 
 extension Sequence where Element == StyledText {
-  /// The lines as a terminal of these abilities takes them, each ended by a line feed.
+  /// The lines for a terminal with these capabilities, each with a line feed.
   package func encoded(for capabilities: TerminalCapabilities) -> String {
     map { $0.encoded(for: capabilities) + "\n" }.joined()
   }
 }
 
-/// The escape code's numbers for a style; empty if it needs none.
+/// The SGR parameters of a style; empty if it needs none.
 ///
-/// Text on a shade is black or white, whichever is told from it more easily.
+/// Text on a shade is black or white, whichever has more contrast.
 private func code(of style: Style, _ color: TerminalCapabilities.Color, isBlank: Bool) -> String {
   guard color > .none else { return "" }
   switch style {
@@ -51,7 +51,7 @@ private func code(of style: Style, _ color: TerminalCapabilities.Color, isBlank:
   }
 }
 
-/// A color's three parts, each in 0...255.
+/// A color with components in 0...255.
 private struct RGB {
   var red: Int
   var green: Int
@@ -63,11 +63,11 @@ private struct RGB {
     self.blue = blue
   }
 
-  /// Whether black stands out from it better than white: by the weights of ITU-R BT.601.
+  /// Whether black has more contrast than white on it (luma of ITU-R BT.601).
   var isBright: Bool { 299 * red + 587 * green + 114 * blue > 110_000 }
 }
 
-/// A level's color, linear between the scale's five anchors.
+/// The color of a level, interpolated linearly between the scale's five anchors.
 private func shade(_ scale: Style.Scale, _ level: UInt8) -> RGB {
   let anchors =
     switch scale {
@@ -87,14 +87,14 @@ private func shade(_ scale: Style.Scale, _ level: UInt8) -> RGB {
   return RGB(between(\.red), between(\.green), between(\.blue))
 }
 
-/// The nearest color of the 6 x 6 x 6 cube in the palette of 256.
+/// The nearest color in the 6 x 6 x 6 cube of the 256-color palette.
 private func palette(_ color: RGB) -> Int {
   // The cube's steps are 0, 95, 135, 175, 215, 255.
   func step(_ part: Int) -> Int { part < 48 ? 0 : part < 115 ? 1 : (part - 35) / 40 }
   return 16 + 36 * step(color.red) + 6 * step(color.green) + step(color.blue)
 }
 
-/// Text with what is drawn in ASCII of the same width; names and other text stay as they are.
+/// Text with drawing characters replaced by ASCII of the same width.
 private func ascii(_ text: String) -> String {
   guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
   return text.map { character in

@@ -1,12 +1,12 @@
-// Numbers as people read them.
+// Number formatting.
 
 import Drawing
 import Testing
 
-@Suite("Numbers")
-struct NumbersTests {
+@Suite("Number format")
+struct NumberFormatTests {
   @Test(
-    "numbers have the significant digits asked for",
+    "rounds to significant digits",
     arguments: [
       (0.998, 3, "0.998"), (0.99849, 3, "0.998"), (0.9995, 3, "1"), (11.42, 4, "11.42"),
       (11.42, 3, "11.4"), (1.2e-5, 3, "1.2e-05"), (-0.25, 3, "-0.25"), (0, 3, "0"),
@@ -21,7 +21,7 @@ struct NumbersTests {
   }
 
   @Test(
-    "numbers have the decimal places asked for",
+    "rounds to decimal places",
     arguments: [
       (0.2, 2, "0.20"), (11.42, 2, "11.42"), (9.8, 2, "9.80"), (0.995, 2, "1.00"),
       (0.004, 2, "0.00"), (-0.004, 2, "0.00"), (0.006, 2, "0.01"), (0.6, 0, "1"), (0.4, 0, "0"),

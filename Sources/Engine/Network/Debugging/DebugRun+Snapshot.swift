@@ -1,0 +1,139 @@
+// A debug run as plain arrays for a file; equal states are stored once.
+
+internal import Kernels
+
+extension DebugRun {
+  /// The points of a run as arrays.
+  package struct Snapshot: Equatable, Sendable {
+    /// The number of values of a point in `points`: the indices of y, z, and y and z at the step's
+    /// start in `states`; the index of its head output or -1; the steps for which its answer was
+    /// unchanged; what was edited, 1 for y plus 2 for z.
+    package static let pointWidth = 7
+
+    /// Updates before the oldest point.
+    package var first: Int
+    /// Distinct states: (states, S · D).
+    package var states: [Float]
+    /// Logits of distinct head outputs: (outputs, L · V).
+    package var logits: [Float]
+    /// Their halting logits: (outputs, 2).
+    package var halting: [Float]
+    /// (points, 7).
+    package var points: [Int32]
+    /// The answer after the last whole step before each point: (points, answer length); -1 for
+    /// none.
+    package var lastAnswers: [Int32]
+
+    /// A snapshot from unchecked arrays.
+    package init(
+      first: Int, states: [Float], logits: [Float], halting: [Float], points: [Int32],
+      lastAnswers: [Int32]
+    ) {
+      self.first = first
+      self.states = states
+      self.logits = logits
+      self.halting = halting
+      self.points = points
+      self.lastAnswers = lastAnswers
+    }
+  }
+
+  /// The points as arrays.
+  package var snapshot: Snapshot {
+    var snapshot = Snapshot(
+      first: first, states: [], logits: [], halting: [], points: [], lastAnswers: [])
+    // A state either equals one of the most recent or is new.
+    var recent: [(place: Int32, values: [Float])] = []
+    var count: Int32 = 0
+    var last: (place: Int32, headOutput: HeadOutput)?
+    func place(of values: [Float]) -> Int32 {
+      if let found = recent.last(where: { isSame($0.values, values) }) { return found.place }
+      snapshot.states += values
+      recent.append((count, values))
+      count += 1
+      return count - 1
+    }
+    for point in points {
+      let places = [point.stepStart.y, point.stepStart.z, point.state.y, point.state.z].map(place)
+      recent.removeAll { !places.contains($0.place) }
+      var headOutput: Int32 = -1
+      if let now = point.headOutput {
+        if let last, isSame(last.headOutput.logits, now.logits) {
+          headOutput = last.place
+        } else {
+          headOutput = (last?.place ?? -1) + 1
+          snapshot.logits += now.logits
+          snapshot.halting += now.halting
+          last = (headOutput, now)
+        }
+      }
+      let edited = (point.edited.contains(.y) ? 1 : 0) + (point.edited.contains(.z) ? 2 : 0)
+      snapshot.points += [
+        places[2], places[3], places[0], places[1], headOutput, Int32(point.stableSteps),
+        Int32(edited),
+      ]
+      snapshot.lastAnswers +=
+        point.lastAnswer.isEmpty
+        ? [Int32](repeating: -1, count: answerRange.count) : point.lastAnswer
+    }
+    return snapshot
+  }
+
+  /// The run stored in a snapshot.
+  ///
+  /// - Throws: `ConfigurationError` if it doesn't match the question, options and network.
+  package init(
+    _ snapshot: Snapshot, of question: TokenBatch, answerRange: Range<Int>,
+    options: InferenceOptions,
+    limit: Int = .max, for c: Configuration
+  ) throws {
+    func damaged(_ what: String) -> ConfigurationError { ConfigurationError(description: what) }
+    let (size, logits) = (c.sequence * c.width, c.length * c.vocabulary)
+    let count = snapshot.points.count / Snapshot.pointWidth
+    guard count > 0, snapshot.points.count == count * Snapshot.pointWidth,
+      snapshot.lastAnswers.count == count * answerRange.count,
+      snapshot.states.count.isMultiple(of: size),
+      snapshot.logits.count.isMultiple(of: logits),
+      snapshot.halting.count == snapshot.logits.count / logits * 2
+    else { throw damaged("its array sizes don't match") }
+    let updates = options.depth * options.cycles * (options.inner + 1)
+    guard snapshot.first >= 0, snapshot.first <= updates - (count - 1) else {
+      throw damaged("it has \(count) points after \(snapshot.first) updates of \(updates)")
+    }
+    let states = (0..<snapshot.states.count / size).map {
+      Array(snapshot.states[$0 * size..<($0 + 1) * size])
+    }
+    let headOutputs = (0..<snapshot.logits.count / logits).map {
+      HeadOutput(
+        logits: Array(snapshot.logits[$0 * logits..<($0 + 1) * logits]),
+        halting: Array(snapshot.halting[$0 * 2..<$0 * 2 + 2]), of: c)
+    }
+    let points = try (0..<count).map { index -> Point in
+      let row = snapshot.points[index * Snapshot.pointWidth..<(index + 1) * Snapshot.pointWidth]
+        .map { Int($0) }
+      guard row[..<4].allSatisfy(states.indices.contains),
+        row[4] == -1 || headOutputs.indices.contains(row[4]), row[5] >= 0, (0...3).contains(row[6])
+      else { throw damaged("its point \(index) refers to a missing state") }
+      let lastAnswer = Array(
+        snapshot.lastAnswers[index * answerRange.count..<(index + 1) * answerRange.count])
+      return Point(
+        state: State(y: states[row[0]], z: states[row[1]]),
+        stepStart: State(y: states[row[2]], z: states[row[3]]),
+        headOutput: row[4] < 0 ? nil : headOutputs[row[4]],
+        lastAnswer: lastAnswer.contains(-1) ? [] : lastAnswer,
+        stableSteps: row[5],
+        edited: Set((row[6] & 1 > 0 ? [.y] : []) + (row[6] & 2 > 0 ? [.z] : [])))
+    }
+    self.init(
+      question, answerRange: answerRange, options: options, limit: limit, first: snapshot.first,
+      points: points,
+      of: c)
+  }
+}
+
+/// Whether two arrays hold the same bits.
+private func isSame(_ one: [Float], _ other: [Float]) -> Bool {
+  one.withUnsafeBytes { one in
+    other.withUnsafeBytes { one.baseAddress == $0.baseAddress || one.elementsEqual($0) }
+  }
+}

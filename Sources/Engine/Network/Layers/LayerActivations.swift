@@ -1,0 +1,92 @@
+// The values that a layer computes: plain pointers into an arena.
+
+internal import Kernels
+
+/// The intermediate values of one application of one layer.
+///
+/// In training every application keeps its own for the backward pass; inference reuses one, without
+/// the parts that only the backward pass needs.
+struct LayerActivations {
+  /// q, k, v (rows, 3D), q and k rotated.
+  let mixed: Out
+  /// The heads' outputs (rows, D).
+  let attended: Out
+  /// Gate and up of the features (rows, 2I).
+  let gateUp: Out?
+  /// (rows, I).
+  let gated: Out
+  /// m, after the first norm (rows, D).
+  let middle: Out
+  /// r of the first norm: (rows), or (sequences, D) with the mixer.
+  let middleScale: Out
+  /// r of the second norm (rows).
+  let outScale: Out
+  /// (sequences, heads, S, S rounded up to a multiple of 16).
+  let softmax: Out?
+  /// The mixer's gate and up (sequences, panels, 2M, panel width).
+  let mixerGateUp: Out?
+  /// The mixer's gated values (sequences, panels, M, panel width).
+  let mixerGated: Out?
+
+  /// Memory for `sequences` sequences; `keepsActivations` adds what the backward pass needs.
+  init(
+    _ c: Configuration, sequences: Int, keepsActivations: Bool, in arena: Arena,
+    for kernels: KernelSet
+  ) {
+    let rows = sequences * c.sequence
+    let attends = c.mixing == .attention
+    let panels = sequences * c.panels(for: kernels) * kernels.panelWidth
+    mixed = arena.take(attends ? rows * 3 * c.width : 0)
+    attended = arena.take(attends ? rows * c.width : 0)
+    gateUp = keepsActivations ? arena.take(rows * 2 * c.innerWidth) : nil
+    gated = arena.take(rows * c.innerWidth)
+    middle = arena.take(rows * c.width)
+    middleScale = arena.take(attends ? rows : sequences * c.width)
+    outScale = arena.take(rows)
+    softmax = keepsActivations && attends ? arena.take(rows * c.heads * c.paddedSequence) : nil
+    mixerGateUp = keepsActivations && !attends ? arena.take(panels * 2 * c.mixerWidth) : nil
+    mixerGated = keepsActivations && !attends ? arena.take(panels * c.mixerWidth) : nil
+  }
+}
+
+/// A thread's scratch memory for a layer's forward and backward pass.
+struct Scratch {
+  /// The branch that is added to the residual (rows, D).
+  let added: Out
+  /// The keys or values of one head, transposed (D/heads, padded S).
+  let transposed: Out
+  /// The attention weights of one head, or their gradient (S, padded S).
+  let scores: Out
+  /// Columns of one matrix as a packed panel (longest, panel width).
+  let panel: Out
+  /// One panel of the mixer's gate and up (2M, panel width), or their gradient.
+  let mixerGateUp: Out
+  /// One panel of its gated values (M, panel width), or their gradient.
+  let mixerGated: Out
+  /// The transposed gradient of the mixer's W_down (M, S); zeros between uses.
+  let mixerDown: Out
+
+  /// Scratch for up to `sequences` sequences.
+  init(_ c: Configuration, sequences: Int, in arena: Arena, for kernels: KernelSet) {
+    let attends = c.mixing == .attention
+    let rows = sequences * c.sequence
+    added = arena.take(rows * c.width)
+    transposed = arena.take(attends ? c.headWidth * c.paddedSequence : 0)
+    scores = arena.take(attends ? c.sequence * c.paddedSequence : 0)
+    // All rows of one panel, or all positions of one panel's features.
+    panel = arena.take(max(rows, c.sequence + kernels.panelWidth) * kernels.panelWidth)
+    mixerDown = arena.take(c.mixerWidth * c.sequence)
+    mixerGateUp = arena.take(2 * c.mixerWidth * kernels.panelWidth)
+    mixerGated = arena.take(c.mixerWidth * kernels.panelWidth)
+  }
+}
+
+extension Configuration {
+  /// The length of a row of attention weights: S rounded up to a multiple of 16.
+  var paddedSequence: Int { (sequence + 15) / 16 * 16 }
+
+  /// The number of panels for the D features of a position.
+  func panels(for kernels: KernelSet) -> Int {
+    (width + kernels.panelWidth - 1) / kernels.panelWidth
+  }
+}

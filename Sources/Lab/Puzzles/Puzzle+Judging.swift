@@ -1,0 +1,27 @@
+// Judging answers: whether an answer is right, and how probable it is.
+
+extension Puzzle {
+  /// Whether an answer's tokens (L) are right; nil if the question has no known answer.
+  ///
+  /// If a question has several right answers, each of them is right, whatever the labels are.
+  package func verdict(of tokens: [Int32], for question: Question) -> Bool? {
+    verdict(of: decode(tokens), for: question)
+  }
+
+  /// Whether an answer as text is right; nil if the question has no known answer.
+  package func verdict(of answer: String, for question: Question) -> Bool? {
+    question.answer == nil ? nil : check(answer, of: question)
+  }
+
+  /// The probability of a whole answer: ∏ p_i over the positions of ``answerRange``.
+  ///
+  /// `confidence` gives p_i, the probability of the answer's token at position i.
+  package func answerProbability(_ confidence: (Int) -> Float) -> Double {
+    answerRange.reduce(1.0) { $0 * Double(confidence($1)) }
+  }
+
+  /// The probability of a whole answer from the probabilities of its tokens: (L).
+  package func answerProbability(_ confidences: some RandomAccessCollection<Float>) -> Double {
+    answerProbability { confidences[confidences.index(confidences.startIndex, offsetBy: $0)] }
+  }
+}
