@@ -109,7 +109,8 @@ let interface: [Target] = [
     "Shell", on: "Interface",
     [
       "Commands", "Drawing", "Language", "Network", "Platform", "Presentation", "Puzzles",
-      "Storage", "Terminal", "Workbench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "Storage", "Terminal", "Workbench",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
 
