@@ -1,7 +1,7 @@
-"""The network of this program once more in PyTorch, to compare with: same weights, same numbers.
+"""The network of trm in PyTorch, for comparison: the same weights give the same numbers.
 
-Written from the model's equations. It reads what trm writes: safetensors with the network's shape in
-the metadata.
+Written from the equations of the model. Reads the checkpoints that trm writes: safetensors files with
+the configuration in the metadata.
 """
 
 import json
@@ -16,7 +16,7 @@ DTYPES = {"F32": np.float32}
 
 
 def read_safetensors(path):
-    """The tensors of a safetensors file by name, and its metadata."""
+    """Return the tensors of a safetensors file by name, and its metadata."""
     with open(path, "rb") as file:
         (size,) = struct.unpack("<Q", file.read(8))
         header = json.loads(file.read(size))
@@ -31,7 +31,7 @@ def read_safetensors(path):
 
 
 def write_safetensors(path, tensors, metadata):
-    """Writes float32 tensors by name, sorted as trm sorts them, and the metadata."""
+    """Write float32 tensors, sorted by name as trm sorts them, and the metadata."""
     header, offset, chunks = {"__metadata__": metadata}, 0, []
     for name in sorted(tensors):
         data = tensors[name].detach().numpy().astype(np.float32).tobytes()
@@ -49,7 +49,7 @@ def write_safetensors(path, tensors, metadata):
 
 
 def norm(h, epsilon, axis=-1):
-    """RMS norm without a weight."""
+    """RMSNorm without a weight."""
     return h * torch.rsqrt(h.square().mean(axis, keepdim=True) + epsilon)
 
 
@@ -60,7 +60,7 @@ def swiglu(h, gate_up, down):
 
 
 def turn(x, cos, sin):
-    """The rotary turn of pairs (i, i + head / 2)."""
+    """Apply rotary embeddings to pairs (i, i + head / 2)."""
     low, high = x.chunk(2, dim=-1)
     return x * cos + torch.cat((-high, low), dim=-1) * sin
 
@@ -100,11 +100,11 @@ class Twin(torch.nn.Module):
         return self.network["prefix"] + self.network["length"]
 
     def weight(self, name):
-        """The parameter with an official key."""
+        """The parameter with this official key."""
         return getattr(self, self.names[name])
 
     def embed(self, tokens, puzzles=None):
-        """x (batch, S, D)."""
+        """Return x, (batch, S, D)."""
         n = self.network
         h = F.embedding(tokens, self.weight("embed_tokens.embedding_weight"))
         if n["prefix"]:
@@ -120,7 +120,7 @@ class Twin(torch.nn.Module):
         return math.sqrt(n["width"]) * h
 
     def attention(self, h, name):
-        """Attention, full or through a window, with rotary positions."""
+        """Self-attention, full or windowed, with or without rotary positions."""
         n = self.network
         batch, s, d = h.shape
         q, k, v = (
@@ -136,7 +136,7 @@ class Twin(torch.nn.Module):
         )
 
     def net(self, h):
-        """The one small network."""
+        """Apply the network once."""
         n = self.network
         for layer in range(n["layers"]):
             name = f"L_level.layers.{layer}."
@@ -159,7 +159,7 @@ class Twin(torch.nn.Module):
         return h
 
     def start(self, batch):
-        """y and z before the first step."""
+        """The initial y and z."""
         shape = (batch, self.sequence, self.network["width"])
         return self.weight("H_init").expand(shape), self.weight("L_init").expand(shape)
 
@@ -175,7 +175,7 @@ class Twin(torch.nn.Module):
         return logits, F.linear(y[:, 0], self.weight("q_head.weight"), self.weight("q_head.bias"))
 
     def forward(self, tokens, y, z):
-        """One supervision step, of which the last cycle carries gradient."""
+        """One supervision step; only the last cycle carries gradient."""
         x = self.embed(tokens)
         with torch.no_grad():
             for _ in range(self.network["cycles"] - 1):
@@ -186,13 +186,13 @@ class Twin(torch.nn.Module):
 
 
 def load(path):
-    """The twin of a checkpoint."""
+    """Return the twin of a checkpoint, and the metadata."""
     tensors, metadata = read_safetensors(path)
     return Twin(json.loads(metadata["network"]), tensors), metadata
 
 
 def initial(network, seed=1):
-    """Random weights of a network's shape: a twin to save and to measure."""
+    """Return a twin with random weights for a configuration, and the weights."""
     torch.manual_seed(seed)
     d, v, i = network["width"], network["vocabulary"], network["innerWidth"]
     s = network["prefix"] + network["length"]
