@@ -76,7 +76,7 @@ package func installedMemory() -> Double {
 /// Processors that are online.
 package func onlineProcessors() -> Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-/// Whether a path leads to a plain file.
+/// Whether `path` is a regular file, or a link to one.
 package func isRegularFile(_ path: String) -> Bool {
   var status = stat()
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG

@@ -1,5 +1,7 @@
 // The rule that decides whether an existing file may be replaced.
 
+internal import Platform
+
 extension AtomicFile {
   /// Checks that writing to `path` replaces no regular file, unless `force` is true.
   ///
@@ -7,7 +9,7 @@ extension AtomicFile {
   ///
   /// - Throws: `FileError`, `.exists`.
   package static func requireReplaceable(_ path: String, force: Bool) throws(FileError) {
-    guard force || !MappedFile.isRegularFile(path) else {
+    guard force || !isRegularFile(path) else {
       throw FileError(path, .exists, "already exists; use --force to replace it")
     }
   }

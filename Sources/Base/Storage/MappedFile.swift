@@ -74,12 +74,6 @@ package final class MappedFile: @unchecked Sendable {
     return memory == target
   }
 
-  /// Whether `path` is a regular file.
-  package static func isRegularFile(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-  }
-
   /// The error for a file that can't be opened.
   package static func openError(_ path: String, code: Int32) -> FileError {
     switch code {

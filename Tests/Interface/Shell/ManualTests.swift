@@ -1,6 +1,7 @@
 // The manual and the completion of other shells come from the tree, and are as new as it is.
 
 import Foundation
+import Puzzles
 import Support
 import Testing
 
@@ -101,7 +102,7 @@ import Testing
       (["--color", "a"], ["always", "auto"]),
       (["ask", "--de"], ["--depth"]), (["--json", "set", "eng"], ["engine"]),
       (["set", "engine", ""], ["default", "fast", "reference"]),
-      (["new", ""], ["arithmetic", "digit-sum", "maze", "sudoku"]),
+      (["new", ""], PuzzleList.kinds.map(\.name).sorted()),
       (["train", "--loss", "so"], ["softmax"]), (["-m", "x", "show", "hist"], ["history"]),
       (["latent", "dump", "log"], ["logits@last"]), (["latent", "len"], ["lens"]),
       (["latent", "lens", "--of", ""], ["both", "y", "z"]), (["help", "expr"], ["expressions"]),

@@ -73,8 +73,9 @@ struct PuzzleOptions {
 
   @Test("an unknown puzzle is refused with the known names")
   func unknown() {
-    let expected = PuzzleError(
-      "unknown puzzle 'chess'", hint: "the puzzles are arithmetic, digit-sum, sudoku, maze")
+    let names = PuzzleList.kinds.map(\.name).joined(separator: ", ")
+    #expect(names.contains("arithmetic, "))
+    let expected = PuzzleError("unknown puzzle 'chess'", hint: "the puzzles are \(names)")
     #expect(throws: expected) { try PuzzleList.make(name: "chess") }
   }
 }

@@ -55,20 +55,6 @@ import Workbench
       #expect(throws: FileError.self) { try LoadedModel.read(folder + "/none.safetensors") }
     }
   }
-
-  @Test("an existing file is only replaced on request")
-  func replacing() throws {
-    try withTemporaryFolder { folder in
-      let path = folder + "/f"
-      try requireReplaceable(path, force: false)
-      try put([1], at: path)
-      try requireReplaceable(path, force: true)
-      #expect(
-        throws: Diagnostic(
-          .output, "\(path) already exists", about: .file(path), hint: "--force replaces it")
-      ) { try requireReplaceable(path, force: false) }
-    }
-  }
 }
 
 @Suite struct SettingsTests {

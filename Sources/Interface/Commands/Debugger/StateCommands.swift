@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Drawing
 internal import Network
 internal import Presentation
+internal import Storage
 internal import Workbench
 
 /// `state save FILE`.
@@ -28,7 +29,7 @@ struct StateSaveCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let session = try workbench.requireRun()
-    try requireReplaceable(file, force: force)
+    try AtomicFile.requireReplaceable(file, force: force)
     try RunFile(session).write(to: file, of: workbench.requireModel())
     return CommandResult(StateLoadCommand.fields(file, session)).atPrompt(
       StyledText("saved run #\(session.number) at \(session.place) to \(file)"))

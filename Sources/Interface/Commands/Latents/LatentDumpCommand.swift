@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Drawing
 internal import Presentation
+internal import Storage
 internal import Workbench
 
 /// `latent dump ADDRESS... -o FILE`.

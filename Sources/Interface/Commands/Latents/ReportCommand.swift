@@ -42,7 +42,7 @@ struct ReportCommand: WorkbenchCommand {
     let (path, text) = try Self.split(rest.joined(separator: " "))
     let asked = try text.isEmpty ? workbench.requireQuestion() : workbench.parseQuestion(text)
     let inference = try inference.inferenceOptions(on: workbench)
-    try requireReplaceable(path, force: force)
+    try AtomicFile.requireReplaceable(path, force: force)
     let recording = try RunRecording(asked, inference, on: workbench)
     let page = RunPage.html(recording)
     try AtomicFile.write(page, to: path)

@@ -5,6 +5,7 @@ internal import Checkpoints
 internal import Kernels
 internal import Language
 internal import Presentation
+internal import Storage
 internal import Workbench
 
 /// `bench`.
@@ -61,7 +62,7 @@ struct BenchCommand: WorkbenchCommand {
         .usage, "invalid value '\(plain(seconds))' for '--seconds'", about: .option("--seconds"),
         hint: "up to 600")
     }
-    if let output { try requireReplaceable(output, force: force) }
+    if let output { try AtomicFile.requireReplaceable(output, force: force) }
     let benchmark = Benchmark(on: workbench, seconds: seconds)
     let threads = workbench.threadPool.count
     let weights = try benchmark.weights(size.value)

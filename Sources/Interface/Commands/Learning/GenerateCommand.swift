@@ -53,7 +53,7 @@ struct GenerateCommand: WorkbenchCommand {
     for (part, _, count) in counts {
       _ = try requireCount(count)
       let file = "\(out)/\(part)/dataset.json"
-      try requireReplaceable(file, force: force)
+      try AtomicFile.requireReplaceable(file, force: force)
     }
     let total = counts.reduce(0) { $0 + $1.2 }
     try requireMemory(

@@ -7,6 +7,7 @@ internal import Language
 internal import Network
 internal import Platform
 internal import Presentation
+internal import Storage
 internal import Workbench
 
 /// `save [FILE]`.
@@ -66,7 +67,7 @@ struct SaveCommand: WorkbenchCommand {
         model.isImported ? "another program wrote this model's file" : "no file name is known",
         hint: "save FILE.safetensors")
     }
-    try requireReplaceable(path, force: force || absolute(path) == own)
+    try AtomicFile.requireReplaceable(path, force: force || absolute(path) == own)
     switch form.value {
     case .pytorch:
       try Checkpoint(weights: model.weights).writeTorch(

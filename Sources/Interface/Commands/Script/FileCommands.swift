@@ -56,7 +56,7 @@ struct OutputCommand: ShellCommand {
       try context.console.redirect(to: nil, appending: false)
       return result
     }
-    try requireReplaceable(file, force: force || append || !isRegularFile(file))
+    try AtomicFile.requireReplaceable(file, force: force || append)
     try context.console.redirect(to: file, appending: append)
     result.promptNotes = ["results go to \(file); 'output' ends this"]
     return result
@@ -87,7 +87,7 @@ struct HistoryCommand: ShellCommand {
   mutating func run(in context: CommandContext) throws -> CommandResult {
     if let save {
       let lines = context.console.typedLines
-      try requireReplaceable(save, force: force)
+      try AtomicFile.requireReplaceable(save, force: force)
       try AtomicFile.write(lines.map { $0 + "\n" }.joined(), to: save)
       return CommandResult([Field("count", .integer(lines.count)), Field("path", .string(save))])
         .atPrompt(StyledText("wrote \(lines.count) lines to \(save)"))

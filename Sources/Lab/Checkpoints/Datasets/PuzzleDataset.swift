@@ -1,5 +1,6 @@
 // Data sets in the official format: a folder of mapped NumPy files with rows of tokens.
 
+internal import Platform
 internal import Storage
 
 /// One split of a data set, `train` or `test`, as written by the official scripts.
@@ -57,11 +58,11 @@ package struct PuzzleDataset: Sendable {
   ///   inconsistent.
   package init(_ path: String, part: String) throws {
     let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    let isWhole = !MappedFile.isRegularFile(trimmed + "/dataset.json")
+    let isWhole = !isRegularFile(trimmed + "/dataset.json")
     let folder = isWhole ? trimmed + "/" + part : trimmed
     self.path = folder
     let file = folder + "/dataset.json"
-    guard MappedFile.isRegularFile(file) else {
+    guard isRegularFile(file) else {
       throw FileError(
         path, .missing,
         "not a data set: no dataset.json or \(part)/dataset.json in it; choose another folder"
@@ -89,7 +90,7 @@ package struct PuzzleDataset: Sendable {
     padding = json["pad_id"]?.integer ?? 0
     ignoredLabel = json["ignore_label_id"]?.integer
     puzzle = [trimmed, trimmed + "/.."].lazy.map { $0 + "/puzzle.json" }
-      .first(where: MappedFile.isRegularFile).flatMap { try? Self.text($0) }
+      .first(where: isRegularFile).flatMap { try? Self.text($0) }
     inputs = try Self.array(folder, "inputs")
     labels = try Self.array(folder, "labels")
     guard inputs.shape.count == 2, inputs.shape[1] == length, labels.shape == inputs.shape else {

@@ -13,7 +13,7 @@ extension ModelWorkbench {
   package func export(
     _ states: [CapturedState], named addresses: [StateAddress], to path: String, force: Bool
   ) throws -> String? {
-    try requireReplaceable(path, force: force)
+    try AtomicFile.requireReplaceable(path, force: force)
     let arrays = states.map { NamedArray($0.name, StoredArray($0.values, shape: $0.shape)) }
     switch path.split(separator: ".").last {
     case "npz": try NumPyArchive(arrays).write(to: path)
@@ -63,7 +63,7 @@ extension ModelWorkbench {
     _ states: [CapturedState], to path: String, force: Bool
   ) throws -> String {
     let labels = path.dropLast(4) + ".meta.tsv"
-    try requireReplaceable(String(labels), force: force)
+    try AtomicFile.requireReplaceable(String(labels), force: force)
     guard let width = states.first?.shape.last, states.allSatisfy({ $0.shape.last == width }) else {
       throw Diagnostic(
         .usage, "a .tsv file needs states of one width",
