@@ -68,11 +68,6 @@ package func executablePath() -> String? {
 /// What the system says about an error code.
 package func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }
 
-/// Bytes of memory in this machine.
-package func installedMemory() -> Double {
-  Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
-}
-
 /// Processors that are online.
 package func onlineProcessors() -> Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 

@@ -163,32 +163,32 @@ private struct Parser {
   /// The string at `place`, quotes included; escapes are replaced.
   mutating func string() throws(JSONError) -> String {
     place += 1
+    let first = place
     var start = place
-    var result: String?
+    var unescaped: [UInt8] = []
     while let byte = next {
       switch byte {
       case UInt8(ascii: "\""):
-        let last = try piece(from: start)
+        let last = bytes[start..<place]
+        let text =
+          unescaped.isEmpty
+          ? String(validating: last, as: UTF8.self)
+          : String(validating: unescaped + last, as: UTF8.self)
+        guard let text else {
+          throw JSONError(offset: first, reason: "invalid UTF-8 in a string")
+        }
         place += 1
-        return result.map { $0 + last } ?? last
+        return text
       case UInt8(ascii: "\\"):
-        var text = (result ?? "") + (try piece(from: start))
+        unescaped += bytes[start..<place]
         place += 1
-        text.unicodeScalars.append(try escaped())
-        result = text
+        unescaped += try escaped().utf8
         start = place
       case 0..<0x20: throw failure("control character in a string")
       default: place += 1
       }
     }
     throw failure("unterminated string")
-  }
-
-  func piece(from start: Int) throws(JSONError) -> String {
-    guard let text = String(validating: bytes[start..<place], as: UTF8.self) else {
-      throw JSONError(offset: start, reason: "invalid UTF-8 in a string")
-    }
-    return text
   }
 
   mutating func escaped() throws(JSONError) -> Unicode.Scalar {

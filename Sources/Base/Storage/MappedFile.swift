@@ -1,16 +1,22 @@
-// Memory-mapped files. Writes to the memory are private and never reach the file.
+// Files in memory: small ones are read, large ones mapped. Writes to the memory never reach the file.
 
 internal import Platform
 
-/// A regular file mapped into memory: pages are read on demand and copied on write.
+/// A regular file in memory.
 ///
-/// The mapping stays valid if the file is replaced or deleted. If another program truncates the
-/// file in place, reading the lost pages raises SIGBUS.
+/// Files of up to ``maxCopied`` bytes are read, and don't depend on the file afterwards. Larger ones
+/// are mapped: pages are read on demand and copied on write. A mapping stays valid if the file is
+/// replaced or deleted; if another program changes it in place, ``requireUnchanged()`` tells.
 package final class MappedFile: @unchecked Sendable {
   /// The file as the caller named it.
   package let path: String
+  /// Whether the bytes are the file's own pages.
+  package let isMapped: Bool
   private let base: UnsafeMutableRawPointer
   private let count: Int
+  private let modified: timespec
+  /// The size up to which files are read: 64 MiB.
+  package static let maxCopied = 64 << 20
   /// Kept open so that pages can be mapped a second time.
   private let descriptor: Int32
 
@@ -26,8 +32,8 @@ package final class MappedFile: @unchecked Sendable {
     // O_NONBLOCK: opening a pipe must not wait for its other end; it is refused below.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Self.openError(path, code: errno) }
-    var isMapped = false
-    defer { if !isMapped { close(descriptor) } }
+    var isComplete = false
+    defer { if !isComplete { close(descriptor) } }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.openError(path, code: errno) }
     switch status.st_mode & S_IFMT {
@@ -41,18 +47,63 @@ package final class MappedFile: @unchecked Sendable {
     guard size > 0 else {
       throw FileError(path, .badData, "is empty; download or save it again")
     }
+    let isMapped = size > Self.maxCopied
     let memory = mmap(
-      nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, descriptor, 0)
+      nil, size, PROT_READ | PROT_WRITE,
+      MAP_PRIVATE | MAP_NORESERVE | (isMapped ? 0 : MAP_ANONYMOUS), isMapped ? descriptor : -1, 0)
     guard let memory, memory != MAP_FAILED else {
       throw FileError.system(
         path, .inputOutput, "can't be mapped into memory", code: errno,
         advice: "free some memory or copy the file to a local disk")
     }
+    if !isMapped {
+      do {
+        try Self.fill(memory, size, from: descriptor, path)
+      } catch {
+        munmap(memory, size)
+        throw error
+      }
+    }
     self.path = path
     self.descriptor = descriptor
+    self.isMapped = isMapped
+    modified = status.st_mtim
     base = memory
     count = size
-    isMapped = true
+    isComplete = true
+  }
+
+  /// Reads `count` bytes of a file.
+  private static func fill(
+    _ memory: UnsafeMutableRawPointer, _ count: Int, from descriptor: Int32, _ path: String
+  ) throws(FileError) {
+    var place = 0
+    while place < count {
+      let read = Platform.read(descriptor, memory + place, count - place)
+      if read > 0 {
+        place += read
+      } else if read == 0 {
+        throw FileError(path, .badData, "shrank while it was read; try again")
+      } else if errno != EINTR {
+        throw FileError.system(
+          path, .inputOutput, "can't be read", code: errno, advice: "check the disk and try again")
+      }
+    }
+  }
+
+  /// Checks that a mapped file is still the one that was opened.
+  ///
+  /// Only changes in place matter: replacing the file by another one leaves the mapping as it was.
+  ///
+  /// - Throws: `FileError`, `.badData`, if its size or its modification time has changed.
+  package func requireUnchanged() throws(FileError) {
+    guard isMapped else { return }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, Int(status.st_size) == count,
+      status.st_mtim.tv_sec == modified.tv_sec, status.st_mtim.tv_nsec == modified.tv_nsec
+    else {
+      throw FileError(path, .badData, "was changed while it was in use; load it again")
+    }
   }
 
   deinit {
@@ -66,8 +117,9 @@ package final class MappedFile: @unchecked Sendable {
     return part.base - base
   }
 
-  /// Maps whole pages of the file a second time, at `target`; false on failure.
+  /// Maps whole pages of a mapped file a second time, at `target`; false on failure.
   package func map(_ range: Range<Int>, over target: UnsafeMutableRawPointer) -> Bool {
+    guard isMapped else { return false }
     let memory = mmap(
       target, range.count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED,
       descriptor, off_t(range.lowerBound))

@@ -9,6 +9,8 @@ package final class Arena: @unchecked Sendable {
   }
 
   private var pieces: [Piece] = []
+  /// The floats allocated so far.
+  package private(set) var count = 0
 
   /// An empty arena.
   package init() {}
@@ -17,6 +19,7 @@ package final class Arena: @unchecked Sendable {
   package func take(_ count: Int) -> Out {
     let piece = Piece(count: count)
     pieces.append(piece)
+    self.count += count
     return piece.values.base
   }
 }

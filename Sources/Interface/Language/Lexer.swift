@@ -33,6 +33,11 @@ package struct Lexer {
   private let home: String?
   /// The text that stands for the line's last word.
   private let heredoc: Heredoc?
+  /// Bytes that variables may still add to the line.
+  private var room = Self.longestExpansion
+
+  /// The maximum number of bytes that variables add to a line.
+  package static let longestExpansion = 1 << 20
 
   /// A lexer at the start of `line`; `variables` gives a variable's value, or nil.
   package init(
@@ -250,6 +255,12 @@ package struct Lexer {
       throw Diagnostic(
         .usage, "unknown variable '$\(name)'", about: .columns(start + 1..<position + 1),
         hint: "set it with: let \(name.isEmpty ? "NAME" : name) = VALUE")
+    }
+    room -= value.utf8.count
+    guard room >= 0 else {
+      throw Diagnostic(
+        .usage, "the variables of this line have more than \(Self.longestExpansion) bytes",
+        about: .columns(start + 1..<position + 1), hint: "use shorter values")
     }
     return value
   }

@@ -22,7 +22,7 @@ struct Completer {
     }
     let typed = String(decoding: bytes.prefix(end).dropFirst(start), as: UTF8.self)
     if typed.hasPrefix("$") {
-      let names = ScriptState.builtInVariables + context.script.variables.keys.sorted()
+      let names = Variables.builtIn + context.script.variables.values.keys.sorted()
       return CompletionOffer(words: names.map { "$" + $0 })
     }
     var lexer = Lexer(before) { context.script.variable($0, on: context.workbench) ?? "" }

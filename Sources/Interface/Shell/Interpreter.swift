@@ -155,31 +155,39 @@ final class Interpreter {
   }
 
   /// The result of a statement; nil for an empty line.
+  ///
+  /// Each `fails` turns failure into success and success into failure.
   private func perform(_ statement: Statement, name: inout String) throws -> CommandResult? {
-    try perform(statement, failing: statement.prefixes.count { $0 == .fails }, name: &name)
-  }
-
-  /// The result of a statement that is to fail, or to fail to fail, and so on.
-  private func perform(
-    _ statement: Statement, failing: Int, name: inout String
-  ) throws -> CommandResult? {
-    guard failing > 0 else { return try carryOut(statement, name: &name) }
+    let inversions = statement.prefixes.count { $0 == .fails }
+    guard inversions > 0 else { return try carryOut(statement, name: &name) }
     let before = script.firstFailure
     console.policy.hiddenErrors += 1
     defer { console.policy.hiddenErrors -= 1 }
+    var failure: Diagnostic?
+    var result: CommandResult?
     do {
-      let result = try perform(statement, failing: failing - 1, name: &name)
+      result = try carryOut(statement, name: &name)
       if checksOnly { return result }
-      if let failure = result?.failure { throw Diagnostic(failure, "'\(name)' failed") }
+      failure = result?.failure.map { Diagnostic($0, "'\(name)' failed") }
     } catch {
-      let failure = (error as? Shown)?.error ?? Diagnostic(error)
-      // Ctrl-C is no failure of what it stopped.
-      if failure.isInterruption { throw failure }
-      script.firstFailure = before
-      script.assertions += 1
-      return CommandResult(failure)
+      let error = (error as? Shown)?.error ?? Diagnostic(error)
+      // An interrupted command hasn't failed.
+      if error.isInterruption { throw error }
+      failure = error
     }
-    throw Diagnostic(.expectation, "'\(name)' succeeded, but was to fail", about: .argument(name))
+    for _ in 0..<inversions {
+      if let error = failure {
+        failure = nil
+        result = CommandResult(error)
+        script.firstFailure = before
+        script.assertions += 1
+      } else {
+        failure = Diagnostic(
+          .expectation, "'\(name)' succeeded, but was expected to fail", about: .argument(name))
+      }
+    }
+    if let failure { throw failure }
+    return result
   }
 
   /// Parses and runs the command.

@@ -37,6 +37,9 @@ package struct TrainingState: Sendable, Equatable {
   /// The minimum number of steps of each sequence before it may halt: (batch).
   package var minSteps: [Int32]
 
+  /// The largest count of steps or examples: sums of a few stay far below overflow.
+  package static let largestCount = 1 << 53
+
   /// Creates a state from its parts.
   ///
   /// - Throws: `TrainingError` or `ConfigurationError` if they don't fit each other and the
@@ -63,8 +66,10 @@ package struct TrainingState: Sendable, Equatable {
     for (name, count, wanted) in counts where count != wanted {
       throw TrainingError("got \(count) numbers for '\(name)'; this training needs \(wanted)")
     }
-    guard step >= 0, examples >= 0, stepsTaken.allSatisfy({ $0 >= 0 }) else {
-      throw TrainingError("the training state has a negative count")
+    let range = 0...Self.largestCount
+    guard range.contains(step), range.contains(examples), stepsTaken.allSatisfy({ $0 >= 0 }) else {
+      throw TrainingError(
+        "the training state has a count that is negative or above \(Self.largestCount)")
     }
     // Checks tokens and puzzles, which are used as indices.
     _ = try TokenBatch(tokens: tokens, puzzles: puzzles, for: network)

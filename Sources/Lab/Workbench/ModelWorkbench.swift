@@ -3,6 +3,7 @@
 
 internal import Language
 package import Puzzles
+internal import Storage
 
 /// The models, settings and runs that everything works on.
 package final class ModelWorkbench {
@@ -51,6 +52,7 @@ package final class ModelWorkbench {
       throw Diagnostic(
         .failure, "no model is loaded", hint: "load FILE, or create one with: new arithmetic")
     }
+    for source in model.sources { try source.requireUnchanged() }
     return model
   }
 

@@ -12,19 +12,21 @@ package let processorCount: Int = {
   return min(max(min(installed, ThreadPool.processors ?? installed), 1), 256)
 }()
 
-/// Refuses work that this machine has no memory for, before it is begun.
+/// Refuses work that this process can't get the memory for, before it is begun.
 ///
-/// - Throws: `Diagnostic` that says how much it would take.
+/// - Throws: `Diagnostic` that says how much it would take and what to change.
 package func requireMemory(floats: Double, hint: String) throws {
-  let installed = installedMemory()
   let needed = floats * 4
-  guard needed < installed * 0.7 else {
+  // Small sums aren't worth asking the system.
+  guard needed > 0x1p24 else { return }
+  let available = availableMemory()
+  guard needed < available * 0.9 else {
     func gigabytes(_ bytes: Double) -> String {
       NumberFormat.digits(bytes / 0x1p30, significant: 3)
     }
     throw Diagnostic(
       .failure,
-      "this needs \(gigabytes(needed)) GiB of memory; the machine has \(gigabytes(installed))",
+      "this needs \(gigabytes(needed)) GiB of memory; \(gigabytes(available)) GiB are available",
       hint: hint)
   }
 }

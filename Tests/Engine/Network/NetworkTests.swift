@@ -261,4 +261,20 @@ struct Kind: CustomTestStringConvertible, Sendable {
       try TokenBatch(tokens: [0, 1, 2, 3], puzzles: [1], for: c)
     }
   }
+
+  @Test("the memory of an engine is known before it is allocated", arguments: Kind.all)
+  func memory(kind: Kind) throws {
+    for kernels in KernelSet.all {
+      for (capacity, threads) in [(1, 1), (3, 1), (64, 2), (5, 3)] {
+        let engine = FastEngine(
+          try kind.weights(seed: 1), capacity: capacity, threadPool: ThreadPool(threads),
+          kernels: kernels)
+        let estimate = kind.configuration.fastEngineFloats(
+          capacity: capacity, threads: threads, kernels: kernels)
+        // The rest are structs of pointers, for each layer and thread.
+        let rest = Double(engine.allocatedFloats) - estimate
+        #expect(rest >= 0 && rest < 4000, "\(rest) \(kernels.name) \(capacity) \(threads)")
+      }
+    }
+  }
 }

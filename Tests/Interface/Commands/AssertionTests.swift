@@ -34,6 +34,32 @@ import Testing
     #expect(try !holds("=~", "(a*)*b$", got: .string(String(repeating: "a", count: 200))))
   }
 
+  @Test(
+    "patterns that could take long or much memory are refused",
+    arguments: [
+      (#"(.*)(.*)\1\2Q"#, "back-references"), ("((((a{1,255}){1,255}){1,255}){1,255})", "multiply"),
+      (String(repeating: "(", count: 40) + "a" + String(repeating: ")", count: 40), "nested"),
+      (String(repeating: "a", count: 5000), "longer"), ("(ab{9999}c{9999}){2}", "multiply"),
+      ("a{1,99999999999999999999}", ""), ("((a{200}){200}){0,1}", "multiply"), ("(a", ""),
+      ("[a", ""),
+    ])
+  func patterns(pattern: String, why: String) throws {
+    let error = #expect(throws: Diagnostic.self) {
+      try holds("=~", pattern, got: .string("aaaa"))
+    }
+    #expect(error?.code == .usage && error?.hint?.contains(why) == true, "\(error?.hint ?? "")")
+  }
+
+  @Test("usual patterns are within the limits")
+  func usualPatterns() throws {
+    for (pattern, text) in [
+      ("^[0-9]{1,3}( [0-9]{3})*$", "12 345 678"), ("[[:digit:]]+[]x]", "a7]"), (#"\(a\)"#, "(a)"),
+      ("(a|b){2,}c", "abc"), ("[^]]", "x"), ("a{2}", "aa"), ("((((x))))", "x"),
+    ] {
+      #expect(try holds("=~", pattern, got: .string(text)), "\(pattern)")
+    }
+  }
+
   @Test("a field stands first; without one it is the answer")
   func fields() throws {
     #expect(try Assertion(["steps", "==", "3"], field: "answer").field == "steps")

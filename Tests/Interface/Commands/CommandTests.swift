@@ -109,11 +109,11 @@ import Workbench
   func variables() throws {
     let script = ScriptState()
     let workbench = ModelWorkbench()
-    try script.setVariable("a_1", to: "x")
+    try script.variables.set("a_1", to: "x")
     #expect(script.variable("a_1", on: workbench) == "x")
     #expect(script.variable("none", on: workbench) == nil)
     for name in ["", "1a", "a-b", "ä", "ans", "status"] {
-      #expect(throws: Diagnostic.self) { try script.setVariable(name, to: "x") }
+      #expect(throws: Diagnostic.self) { try script.variables.set(name, to: "x") }
     }
     (script.status, workbench.lastAnswer) = (65, "18")
     #expect(

@@ -84,6 +84,16 @@ func words(_ line: String, home: String? = nil) throws -> [Word] {
     #expect(try lexer.words().map(\.text) == ["x 'y # $a", "b"])
   }
 
+  @Test("variables can't make a line endless")
+  func expansion() throws {
+    let value = String(repeating: "x", count: Lexer.longestExpansion / 2)
+    var lexer = Lexer("$a $a") { _ in value }
+    #expect(try lexer.words().count == 2)
+    var longer = Lexer("b $a$a$a") { _ in value }
+    let error = #expect(throws: Diagnostic.self) { try longer.words() }
+    #expect(error?.code == .usage && error?.subject == .columns(7..<9))
+  }
+
   @Test("a dollar before anything but a name stands for itself")
   func dollars() throws {
     #expect(try texts("$ 5$ $. \"$\" a$-b") == ["$", "5$", "$.", "$", "a$-b"])

@@ -137,4 +137,34 @@ import Testing
     }
     #expect(try sandbox.trm("--completions", "tcsh").code == 64)
   }
+
+  @Test(
+    "completing a file's name never runs it",
+    arguments: [
+      "$(touch ran)", "`touch ran`", "a; touch ran", "a && touch ran", "$HOME", "a*b", "a'b\"c",
+      "a\nb", "\u{1B}[31mred", "-rf", " a ", "${x:=$(touch ran)}", "$((ran=1))", "a\\b", "!!", "~",
+      "<(touch ran)", "{a,b}", "a|touch ran", "a\tb",
+    ])
+  func hostileNames(name: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: sandbox.path + "/trm", withDestinationPath: Transcript.program)
+    try FileManager.default.createDirectory(
+      atPath: sandbox.path + "/checkpoints", withIntermediateDirectories: true)
+    let file = sandbox.path + "/checkpoints/" + name + ".safetensors"
+    #expect(FileManager.default.createFile(atPath: file, contents: Data("x".utf8)))
+    let script = """
+      PATH=$PWD:$PATH
+      source <(trm --completions bash)
+      for typed in "" check checkpoints/; do
+        COMP_WORDS=(trm load "$typed"); COMP_CWORD=2
+        _trm
+        printf '%s\\n' "${COMPREPLY[@]}"
+        # What Tab would insert is one word, which is a name that was offered.
+        for word in "${COMPREPLY[@]}"; do eval "set -- $word"; [ $# -eq 1 ] || echo "not one word"; done
+      done
+      """
+    let run = try Transcript.run(["-c", script], program: "/bin/bash", in: sandbox.path)
+    #expect(run.errors == "" && !run.output.contains("not one word"), "\(run.output)")
+    #expect(!FileManager.default.fileExists(atPath: sandbox.path + "/ran"))
+  }
 }

@@ -56,11 +56,12 @@ import Testing
     let terminal = try start()
     terminal.type("! sleep 0\r")
     try terminal.wait(for: "d6> ")
-    terminal.type("train --steps 1000000 --batch 4096\r")
-    try terminal.wait(for: "4096\n")
+    // A step takes a second or more, so that both keys come within one.
+    terminal.type("train --steps 1000000 --batch 16384\r")
+    try terminal.wait(for: "16384\n")
     usleep(300_000)
     terminal.type("\u{3}")
-    usleep(50_000)
+    usleep(10_000)
     terminal.type("\u{3}")
     #expect(try terminal.exitCode() == 130)
   }

@@ -49,6 +49,15 @@ import Testing
     #expect(error?.offset == offset, "\(text): \(String(describing: error))")
   }
 
+  @Test("a megabyte of escapes in one string is read in linear time", .timeLimit(.minutes(1)))
+  func manyEscapes() throws {
+    let text = "\"" + String(repeating: "\\\"", count: 1 << 20) + "\""
+    let clock = ContinuousClock()
+    let started = clock.now
+    #expect(try JSON(parsing: text).string?.utf8.count == 1 << 20)
+    #expect(clock.now - started < .seconds(2))
+  }
+
   @Test("bytes that are not UTF-8 are refused")
   func notUnicode() {
     #expect(throws: JSONError.self) { try JSON(parsing: Bytes([0x22, 0xFF, 0x22])) }

@@ -48,6 +48,43 @@ import Testing
     }
   }
 
+  @Test("a small file doesn't depend on the file after it was read")
+  func small() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/small"
+      try put([1, 2, 3], at: path)
+      let file = try MappedFile(path)
+      #expect(!file.isMapped)
+      #expect(truncate(path, 0) == 0)
+      #expect(file.bytes.array == [1, 2, 3])
+      try file.requireUnchanged()
+    }
+  }
+
+  @Test("a mapped file that changes in place is an error, one that is replaced isn't")
+  func changes() throws {
+    try withTemporaryFolder { folder in
+      let (path, other) = (folder + "/large", folder + "/other")
+      try put([1], at: path)
+      // A hole: it takes no room.
+      #expect(truncate(path, off_t(MappedFile.maxCopied) + 1) == 0)
+      try put([2], at: other)
+      let file = try MappedFile(path)
+      #expect(file.isMapped)
+      try file.requireUnchanged()
+      #expect(rename(other, path) == 0)
+      try file.requireUnchanged()
+      #expect(file.bytes[0..<1]?.array == [1])
+      let cut = folder + "/cut"
+      try put([1], at: cut)
+      #expect(truncate(cut, off_t(MappedFile.maxCopied) + 1) == 0)
+      let shrinking = try MappedFile(cut)
+      #expect(truncate(cut, 1) == 0)
+      let error = #expect(throws: FileError.self) { try shrinking.requireUnchanged() }
+      #expect(error?.description == "\(cut): was changed while it was in use; load it again")
+    }
+  }
+
   @Test("a missing file, a missing folder and an empty name are missing")
   func missing() throws {
     try withTemporaryFolder { folder in

@@ -104,6 +104,32 @@ import Testing
     #expect(none.contains("the entry 'data/0' is missing"))
   }
 
+  @Test("the stride of an axis of extent 1 may be anything; strides of 0 repeat an element")
+  func strides() throws {
+    let sixteen = [[UInt8](repeating: 0, count: 16)]
+    for (shape, strides): ([UInt32], [UInt32]) in [
+      ([1, 4], [0x7FFF_FFFF, 1]), ([4, 1], [1, 0x7FFF_FFFF]), ([1, 1], [.max >> 1, .max >> 1]),
+      ([2], [0]),
+    ] {
+      // It is read, and then isn't a network.
+      let reason = try refusal(tensor(count: 4, shape: shape, strides: strides), storages: sixteen)
+      #expect(reason.contains("isn't a network of this kind"), "\(reason)")
+    }
+  }
+
+  @Test("one dictionary that many callbacks name is searched once")
+  func namedOften() throws {
+    // A dictionary of 10,000 members in memo 0, then 40,000 callbacks that name it.
+    var pickle: [UInt8] = [0x80, 2, 0x7D, 0x71, 0, 0x28]
+    for key in 0..<10_000 { pickle += [0x4A] + little(UInt32(key)) + [0x4E] }
+    pickle += [0x75, 0x30, 0x7D] + text("callbacks") + [0x7D, 0x28]
+    for key in 0..<40_000 { pickle += [0x4A] + little(UInt32(key)) + [0x68, 0] }
+    // Members need names.
+    pickle += text("a") + [0x68, 0] + text("b") + [0x68, 0] + [0x75, 0x73]
+    let weights = text("w") + [0x68, 0, 0x73, 0x2E]
+    #expect(!(try refusal(pickle + weights)).isEmpty)
+  }
+
   @Test("a small pickle can't use much memory or time")
   func bombs() throws {
     // A million lists; a list copied into many dictionaries; deep nesting.

@@ -45,8 +45,7 @@ package final class FastEngine: Engine {
     packed = PackedNet(weights, needsGradients: false, kernels: kernels)
     embedding = Embedding(c, table: weights.table)
     carried = CarriedState(c, batch: capacity)
-    let evenly = (capacity + threadPool.count - 1) / threadPool.count
-    chunk = max(1, min(Self.chunkRows / c.sequence, evenly))
+    chunk = Self.chunk(c, capacity: capacity, threads: threadPool.count)
     workspaces = Workspaces(
       c, packed.net, chunk: chunk, capacity: capacity, threadPool: threadPool, in: arena,
       kernels: kernels)
@@ -55,6 +54,17 @@ package final class FastEngine: Engine {
     packed.pack(weights.values.base)
     stepJob = StepJob(
       workspaces, c, chunk: chunk, threadPool: threadPool, minShared: minShared)
+  }
+
+  /// The number of sequences that a thread runs at a time.
+  static func chunk(_ c: Configuration, capacity: Int, threads: Int) -> Int {
+    max(1, min(chunkRows / c.sequence, (capacity + threads - 1) / threads))
+  }
+
+  /// The floats that this engine has allocated.
+  package var allocatedFloats: Int {
+    arena.count + packed.allocatedFloats + 3 * capacity * carried.rowCount + logitsBuffer.count
+      + haltBuffer.count
   }
 
   /// Sets x from the questions, and y and z to y₀ and z₀.

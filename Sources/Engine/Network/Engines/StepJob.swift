@@ -20,7 +20,7 @@ struct Workspaces {
     own = arena.take(Workspace.self, count: threads) { _ in
       Workspace(c, net, sequences: chunk, in: arena, kernels: kernels)
     }
-    let maxShared = threads == 1 ? 0 : min(capacity, 4 * threads - 1)
+    let maxShared = Self.maxShared(capacity: capacity, threads: threads)
     self.maxShared = maxShared
     func memory() -> LayerActivations {
       LayerActivations(
@@ -33,6 +33,11 @@ struct Workspaces {
         c, net, sequences: maxShared, sharing: (even, odd), sum: sum, in: arena,
         kernels: kernels)
     }
+  }
+
+  /// The most sequences that `threads` threads divide by rows.
+  static func maxShared(capacity: Int, threads: Int) -> Int {
+    threads == 1 ? 0 : min(capacity, 4 * threads - 1)
   }
 }
 

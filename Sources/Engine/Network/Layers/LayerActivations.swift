@@ -75,9 +75,11 @@ struct Scratch {
     scores = arena.take(attends ? c.sequence * c.paddedSequence : 0)
     // All rows of one panel, or all positions of one panel's features.
     panel = arena.take(max(rows, c.sequence + kernels.panelWidth) * kernels.panelWidth)
-    mixerDown = arena.take(c.mixerWidth * c.sequence)
-    mixerGateUp = arena.take(2 * c.mixerWidth * kernels.panelWidth)
-    mixerGated = arena.take(c.mixerWidth * kernels.panelWidth)
+    // A network with attention may have a mixer's width, which it doesn't use.
+    let mixerWidth = attends ? 0 : c.mixerWidth
+    mixerDown = arena.take(mixerWidth * c.sequence)
+    mixerGateUp = arena.take(2 * mixerWidth * kernels.panelWidth)
+    mixerGated = arena.take(mixerWidth * kernels.panelWidth)
   }
 }
 

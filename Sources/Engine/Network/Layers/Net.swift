@@ -101,6 +101,9 @@ final class PackedNet {
     heads = Heads(weights, in: arena, kernels: kernels)
   }
 
+  /// The floats of the packed matrices.
+  var allocatedFloats: Int { arena.count }
+
   /// Repacks the matrices after a change of `weights`.
   func pack(_ weights: In) {
     for index in 0..<net.count { net.layers[index].pack(weights) }

@@ -25,7 +25,7 @@ package final class ScriptState {
   /// How lines are run.
   package var policy = Policy()
   /// What `let` set.
-  package var variables: [String: String] = [:]
+  package var variables = Variables()
   /// What `alias` set: lines by the word that stands for their beginning.
   package var aliases: [String: String] = [:]
   /// The result of the last command, which `expect` reads.
@@ -54,9 +54,6 @@ package final class ScriptState {
     places.last?.source ?? Source(name: nil, directory: ".", origin: .prompt)
   }
 
-  /// The variables that nobody sets.
-  package static let builtInVariables = ["ans", "status", "model", "file", "dir"]
-
   /// A variable's value, the built-in ones included.
   package func variable(_ name: String, on workbench: ModelWorkbench) -> String? {
     switch name {
@@ -67,22 +64,6 @@ package final class ScriptState {
     case "dir": source.directory
     default: variables[name]
     }
-  }
-
-  /// Sets a variable.
-  ///
-  /// - Throws: `Diagnostic` for a name that can't be written as `$NAME`, or is built in.
-  package func setVariable(_ name: String, to value: String) throws {
-    guard !name.isEmpty, name.allSatisfy(Lexer.isNamePart), name.first?.isNumber == false else {
-      throw Diagnostic(
-        .usage, "invalid variable name '\(name)'", about: .argument(name),
-        hint: "use letters, digits and _")
-    }
-    guard !Self.builtInVariables.contains(name) else {
-      throw Diagnostic(
-        .usage, "$\(name) is built in", about: .argument(name), hint: "choose another name")
-    }
-    variables[name] = value
   }
 }
 

@@ -75,7 +75,7 @@ struct DynamicsCommand: WorkbenchCommand {
   ) throws -> [Int32] {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let position = Int(parts[0]),
-      asked.tokens.indices.contains(position - 1)
+      1...asked.tokens.count ~= position
     else {
       throw Diagnostic(
         .usage, "expected POSITION=TOKEN, got '\(text)'", about: .argument(text),

@@ -62,10 +62,6 @@ struct LoadCommand: WorkbenchCommand {
     workbench.models.replace(by: model, cause: "load")
     var result = ModelReport.result(model, tensors: false)
     result.notes = model.notes
-    let broken = model.weights.nonFinite
-    if !broken.isEmpty {
-      result.notes.append("some numbers are not finite in " + broken.joined(separator: ", "))
-    }
     (result.promptText, result.text) = (result.text, nil)
     return result
   }

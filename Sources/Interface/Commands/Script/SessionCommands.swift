@@ -23,13 +23,13 @@ struct LetCommand: ShellCommand {
     guard !words.isEmpty else {
       return list(
         "variables",
-        ScriptState.builtInVariables.map {
+        Variables.builtIn.map {
           ($0, context.script.variable($0, on: context.workbench) ?? "")
         }
-          + context.script.variables.sorted { $0.key < $1.key })
+          + context.script.variables.values.sorted { $0.key < $1.key })
     }
     let (name, value) = try assignment(words, of: "let shallow = $ans")
-    try context.script.setVariable(name, to: value)
+    try context.script.variables.set(name, to: value)
     var result = CommandResult([Field("name", .string(name)), Field("value", .string(value))])
     result.isAside = true
     return result

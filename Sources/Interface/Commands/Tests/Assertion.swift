@@ -56,8 +56,8 @@ package struct Assertion {
     case "==" where tolerance == nil: return numbers.map { $0 == $1 } ?? (got.text == value)
     case "!=" where tolerance == nil: return numbers.map { $0 != $1 } ?? (got.text != value)
     case "contains": return got.text.contains(value)
-    case "=~": return try matches(got.text)
-    case "!~": return try !matches(got.text)
+    case "=~": return try RegularExpression(value).matches(got.text)
+    case "!~": return try !RegularExpression(value).matches(got.text)
     case "~=", "==", "!=":
       guard let numbers else { throw noNumbers(got) }
       let isNear = abs(numbers.0 - numbers.1) <= tolerance ?? 1e-6
@@ -71,23 +71,6 @@ package struct Assertion {
       default: return numbers.0 >= numbers.1
       }
     }
-  }
-
-  /// Whether an extended regular expression of POSIX is found in a text: the system's own, since it
-  /// takes no exponential time on any.
-  private func matches(_ text: String) throws -> Bool {
-    var pattern = regex_t()
-    let code = regcomp(&pattern, value, REG_EXTENDED | REG_NOSUB)
-    guard code == 0 else {
-      var reason = [CChar](repeating: 0, count: 128)
-      regerror(code, &pattern, &reason, reason.count)
-      throw Diagnostic(
-        .usage, "invalid regular expression '\(value)'", about: .argument(value),
-        hint: String(
-          decoding: reason.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
-    }
-    defer { regfree(&pattern) }
-    return regexec(&pattern, text, 0, nil, 0) == 0
   }
 
   private func noNumbers(_ got: Value) -> Diagnostic {

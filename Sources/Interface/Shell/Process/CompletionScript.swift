@@ -21,12 +21,16 @@ enum CompletionScript {
     }
   }
 
+  // compgen -W would expand the words: a file's name could run a command.
   private static let bash = """
     # trm completion for bash: source <(trm --completions bash)
     _trm() {
-      local IFS=$'\\n'
-      COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" --complete "${COMP_WORDS[@]:1:COMP_CWORD}" \
-    2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+      local word
+      COMPREPLY=()
+      while IFS= read -r word; do
+        [[ $word == *[^[:alnum:]_./=:@%+,*#-]* ]] && printf -v word %q "$word"
+        COMPREPLY+=("$word")
+      done < <("${COMP_WORDS[0]}" --complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
     }
     complete -o default -F _trm trm
 

@@ -121,7 +121,7 @@ extension Interpreter {
       try workbench.settings.set(name, to: value, origin: .commandLine)
     }
     console.follow(workbench.settings)
-    for (name, value) in options.variables { try script.setVariable(name, to: value) }
+    for (name, value) in options.variables { try script.variables.set(name, to: value) }
     // A model that was asked for by name must be there; the default one is loaded when it's used.
     if options.model != nil { _ = try workbench.models.current() }
     echoes = options.switches.echoes

@@ -3,7 +3,7 @@
 
 internal import Kernels
 package import Network
-internal import Storage
+package import Storage
 
 /// A network and its description, stored as a `safetensors` file of float32 with metadata.
 ///
@@ -24,6 +24,8 @@ package struct Checkpoint: Sendable {
   package var datasetFolders: [String] = []
   /// Whether another program wrote the file.
   package var isImported = false
+  /// The mapped files that the weights may be borrowed from.
+  package var sources: [MappedFile] = []
 
   /// The version of the metadata format that is written, and the newest that is read.
   package static let version = 1

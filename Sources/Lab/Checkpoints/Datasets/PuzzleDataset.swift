@@ -31,6 +31,8 @@ package struct PuzzleDataset: Sendable {
   private let identifiers: [Int]
   private let puzzleStarts: [Int]
   private let groupStarts: [Int]
+  /// The files that inputs and labels are mapped from.
+  private let sources: [MappedFile]
 
   /// A question with its labels and puzzle identifier.
   package struct Example: Equatable, Sendable {
@@ -100,6 +102,7 @@ package struct PuzzleDataset: Sendable {
           + "\(length) tokens; create the data set again")
     }
     count = inputs.shape[0]
+    sources = [inputs, labels].compactMap { $0.bytes.owner as? MappedFile }.filter(\.isMapped)
     identifiers = try Self.integers(folder, "puzzle_identifiers")
     puzzleStarts = try Self.starts(folder, "puzzle_indices", of: count)
     groupStarts = try Self.starts(folder, "group_indices", of: puzzleStarts.count - 1)
@@ -159,9 +162,11 @@ package struct PuzzleDataset: Sendable {
 
   /// The example at an index.
   ///
-  /// - Throws: `FileError`, `.badData`, if tokens or labels are outside the vocabulary.
+  /// - Throws: `FileError`, `.badData`, if tokens or labels are outside the vocabulary, or the files
+  ///   were changed.
   package func example(_ number: Int) throws -> Example {
     precondition((0..<count).contains(number), "example \(number) is out of bounds")
+    for source in sources { try source.requireUnchanged() }
     let range = number * length..<(number + 1) * length
     func row(_ array: StoredArray, _ name: String) throws -> [Int] {
       guard let row = array.integers(in: range) else {

@@ -18,20 +18,28 @@ extension Checkpoint {
   package static func read(
     _ path: String, overrides: ConfigurationOverrides, ema: String? = nil
   ) throws -> Checkpoint {
-    let bytes = try MappedFile(path).bytes
+    let file = try MappedFile(path)
+    let bytes = file.bytes
+    var sources = [file]
     if let file = try own(bytes, path) {
       guard ema == nil else {
         throw FileError(
           path, .badData,
           "is a checkpoint of trm, which has averaged weights already; load it alone")
       }
-      return try described(file, path: path)
+      var checkpoint = try described(file, path: path)
+      checkpoint.sources = sources.filter(\.isMapped)
+      return checkpoint
     }
     var state = try state(bytes, path)
     if let ema {
-      state.overlay(try self.state(MappedFile(ema).bytes, ema).arrays, from: ema)
+      let file = try MappedFile(ema)
+      sources.append(file)
+      state.overlay(try self.state(file.bytes, ema).arrays, from: ema)
     }
-    return try imported(state, path, overrides)
+    var checkpoint = try imported(state, path, overrides)
+    checkpoint.sources = sources.filter(\.isMapped)
+    return checkpoint
   }
 
   /// A file written by trm, or nil.

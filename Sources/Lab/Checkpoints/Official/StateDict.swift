@@ -81,20 +81,39 @@ struct StateDict {
   private static func average(
     _ root: [(key: String, value: PickleValue)], _ contents: PickleContents
   ) -> (name: String, members: [(key: String, value: PickleValue)])? {
-    let callbacks = root.last { $0.key == "callbacks" }.flatMap { contents.members(of: $0.value) }
-    let places = [root] + (callbacks ?? []).compactMap { contents.members(of: $0.value) }
-    for members in places {
-      for name in averages {
-        guard var value = members.last(where: { $0.key == name })?.value else { continue }
+    // One dictionary may be named many times; each is searched once, so that the file's size limits
+    // the work.
+    var searched: Set<Int> = []
+    func members(_ value: PickleValue) -> [(key: String, value: PickleValue)]? {
+      guard case .dictionary(let number) = value, searched.insert(number).inserted else {
+        return nil
+      }
+      return contents.members(of: value)
+    }
+    func averages(in place: [(key: String, value: PickleValue)])
+      -> (name: String, members: [(key: String, value: PickleValue)])?
+    {
+      for name in Self.averages {
+        guard let value = place.last(where: { $0.key == name })?.value,
+          var found = members(value)
+        else { continue }
         // Some programs nest the averages one level deeper.
-        if let inner = contents.members(of: value)?.last(where: { averages.contains($0.key) }) {
-          value = inner.value
+        if let inner = found.last(where: { Self.averages.contains($0.key) }).flatMap({
+          members($0.value)
+        }) {
+          found = inner
         }
-        guard let shadow = contents.members(of: value) else { continue }
-        if shadow.contains(where: { if case .tensor = $0.value { true } else { false } }) {
-          return (name, shadow)
+        if found.contains(where: { if case .tensor = $0.value { true } else { false } }) {
+          return (name, found)
         }
       }
+      return nil
+    }
+    if let found = averages(in: root) { return found }
+    guard let callbacks = root.last(where: { $0.key == "callbacks" }).flatMap({ members($0.value) })
+    else { return nil }
+    for callback in callbacks {
+      if let found = members(callback.value).flatMap({ averages(in: $0) }) { return found }
     }
     return nil
   }

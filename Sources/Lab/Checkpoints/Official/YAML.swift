@@ -115,11 +115,12 @@ enum YAML {
 
     private mutating func mapping(indent: Int, depth: Int) throws(YAMLError) -> JSON {
       var members: [JSON.Member] = []
+      var names: Set<String> = []
       while let entry = line, entry.indent == indent, !entry.isItem {
         guard let (key, rest) = entry.key else {
           throw YAMLError(line: entry.number, reason: "expected 'name: value'")
         }
-        if members.contains(where: { $0.key == key }) {
+        guard names.insert(key).inserted else {
           throw YAMLError(line: entry.number, reason: "duplicate name '\(legible(key))'")
         }
         advance()

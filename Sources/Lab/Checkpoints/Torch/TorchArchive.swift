@@ -114,15 +114,18 @@ struct TorchArchive {
 extension PickleTensor {
   /// The tensor as a row-major array; nil if it is out of bounds.
   ///
-  /// Borrowed from `memory` if contiguous, else copied.
+  /// Borrowed from `memory` if contiguous, else copied. The caller limits the size of the copy: with
+  /// strides of 0 it can be larger than the memory.
   fileprivate func view(of memory: Bytes, element: ElementType) -> StoredArray? {
-    guard let size = element.byteCount(of: shape), size <= memory.count else { return nil }
+    guard let size = element.byteCount(of: shape) else { return nil }
     if size == 0 { return StoredArray(element, shape: shape, bytes: Bytes(zeros: 0)) }
+    // The stride of an axis of extent 1 is never taken, and may be anything.
+    let strides = zip(shape, strides).map { $0 == 1 ? 0 : $1 }
     var inOrder = 1
     var isOrdered = true
     var last = offset
-    for (extent, stride) in zip(shape, strides).reversed() {
-      if extent != 1 && stride != inOrder { isOrdered = false }
+    for (extent, stride) in zip(shape, strides).reversed() where extent != 1 {
+      if stride != inOrder { isOrdered = false }
       inOrder *= extent
       let (reach, overflow) = stride.multipliedReportingOverflow(by: extent - 1)
       let (sum, overflowToo) = last.addingReportingOverflow(reach)

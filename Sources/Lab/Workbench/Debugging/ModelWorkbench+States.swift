@@ -80,7 +80,7 @@ extension ModelWorkbench {
     }
     if let note = run.inference.watchNote { reporter.note(note) }
     if let recording = run.recording {
-      let moments = run.inference.moments(steps: run.steps)
+      let moments = try run.inference.moments(steps: run.steps)
       let selection = try StateSelection(addresses, among: moments) {
         missing($0, steps: run.steps, run.inference)
       }
@@ -118,7 +118,7 @@ extension ModelWorkbench {
   ) throws -> (states: [CapturedState], outcome: RunResult) {
     let c = try requireModel().weights.configuration
     // Until the run has ended, any step may be its last one.
-    let possible = inference.moments(steps: inference.depth)
+    let possible = try inference.moments(steps: inference.depth)
     let wanted = Set(addresses.flatMap { $0.atEveryStep.moments(among: possible) })
     let start = DebugRun(
       try tokens(of: question), answerRange: question.asked, options: inference, on: try engine())
@@ -128,7 +128,7 @@ extension ModelWorkbench {
       if wanted.contains(moment) { values[moment] = Array(numbers) }
       return true
     }
-    let moments = inference.moments(steps: outcome.steps)
+    let moments = try inference.moments(steps: outcome.steps)
     let selection = try StateSelection(addresses, among: moments) {
       missing($0, steps: outcome.steps, inference)
     }

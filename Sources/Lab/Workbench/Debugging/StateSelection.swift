@@ -40,7 +40,13 @@ package struct StateSelection {
 
 extension InferenceOptions {
   /// The moments of a run of so many steps, in order, from y₀ and z₀ on.
-  package func moments(steps: Int) -> [StateID] {
+  ///
+  /// - Throws: `Diagnostic` if there isn't enough memory for the list.
+  package func moments(steps: Int) throws -> [StateID] {
+    let count = Double(steps) * (Double(cycles) * Double(inner + 1) + 2)
+    try requireMemory(
+      floats: 3 * count * Double(MemoryLayout<StateID>.stride) / 4,
+      hint: "use a smaller depth, cycles or inner")
     var moments = [StateID(kind: .y, step: 0), StateID(kind: .z, step: 0)]
     for step in 1...max(steps, 1) {
       for cycle in 1...cycles {

@@ -75,8 +75,7 @@ extension ModelWorkbench {
     var generator = SeededGenerator(seed: set.seed)
     // Enough for each thread to be busy for a while, few enough for progress to be seen.
     let batch = min(max(64 * threadPool.count / inference.breadth, 1), set.count)
-    try requireRoom(weights.configuration, rollouts: inference.breadth * batch)
-    let engine = engine(for: weights, capacity: batch * inference.breadth)
+    let engine = try engine(for: weights, capacity: batch * inference.breadth)
     var score = Evaluation(depth: inference.depth, by: set.names)
     var seconds = 0.0
     var secondsByDepth = [Double](repeating: 0, count: byDepth ? inference.depth : 0)

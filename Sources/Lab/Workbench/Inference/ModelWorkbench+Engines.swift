@@ -20,26 +20,27 @@ extension ModelWorkbench {
       return engine
     }
     let weights = try requireModel().weights
-    try requireRoom(weights.configuration, rollouts: breadth)
-    let engine = engine(for: weights, capacity: breadth, kind: kind)
+    let engine = try engine(for: weights, capacity: breadth, kind: kind)
     engines.keep(engine, kind, capacity: breadth)
     return engine
   }
 
   /// A new engine for up to `capacity` questions at a time.
+  ///
+  /// - Throws: `Diagnostic` if there isn't enough memory.
   package func engine(
     for weights: Weights, capacity: Int, kind: EngineKind? = nil
-  ) -> any Engine {
+  ) throws -> any Engine {
     if let engine = dedicatedEngine(for: weights) { return engine }
-    return (kind ?? settings.engine) == .reference
-      ? ReferenceEngine(weights) : FastEngine(weights, capacity: capacity, threadPool: threadPool)
-  }
-
-  /// Refuses more rollouts at a time than there is memory for.
-  package func requireRoom(_ c: Configuration, rollouts: Int) throws {
-    guard rollouts > 1 else { return }
-    let each = 6 * c.sequence * c.width + c.length * c.vocabulary
+    let kind = kind ?? settings.engine
+    let c = weights.configuration
     try requireMemory(
-      floats: Double(each) * Double(rollouts), hint: "use a smaller breadth")
+      floats: kind == .reference
+        ? c.referenceEngineFloats(count: capacity)
+        : c.fastEngineFloats(capacity: capacity, threads: threadPool.count),
+      hint: capacity > 1
+        ? "use a smaller breadth or fewer threads" : "this model is too large for this machine")
+    return kind == .reference
+      ? ReferenceEngine(weights) : FastEngine(weights, capacity: capacity, threadPool: threadPool)
   }
 }

@@ -125,7 +125,7 @@ extension ModelWorkbench {
     let c = run.weights.configuration
     // At most 64 MiB for each of x, y and z.
     let most = max(1, min(positions.count, 64, (16 << 20) / (c.sequence * c.width)))
-    let engine = engine(for: run.weights, capacity: most, kind: run.engine)
+    let engine = try engine(for: run.weights, capacity: most, kind: run.engine)
     var endings: [DebugRun.VariantOutput] = []
     for start in stride(from: 0, to: positions.count, by: most) {
       let states = positions[start..<min(start + most, positions.count)].map { position in

@@ -23,7 +23,7 @@ extension ModelWorkbench {
     var generator = SeededGenerator(seed: set.seed)
     let most = Int(max(Self.mostFloats / floats, 1))
     let batch = min(32 * threadPool.count, most, set.count)
-    let engine = engine(for: weights, capacity: batch)
+    let engine = try engine(for: weights, capacity: batch)
     let progress = reporter.beginProgress("stability", total: set.count)
     defer { progress.finish() }
     var stability = Stability(depth: inference.depth, usual: usual)

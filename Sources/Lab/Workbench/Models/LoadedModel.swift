@@ -11,7 +11,9 @@ package import Training
 /// A model in memory.
 package struct LoadedModel {
   /// The network.
-  package var weights: Weights
+  package var weights: Weights { didSet { sources = [] } }
+  /// The mapped files that the weights may be borrowed from.
+  package var sources: [MappedFile] = []
   /// What its tokens mean; rows of numbers where nobody says.
   package var puzzle: any Puzzle
   /// The name in the prompt: the puzzle's, or the file's.
@@ -66,8 +68,13 @@ package struct LoadedModel {
       weights: checkpoint.weights, puzzle: puzzle ?? own ?? Self.puzzle(of: checkpoint), name: stem,
       path: absolute(path))
     model.notes = checkpoint.notes
+    let broken = model.weights.nonFinite
+    if !broken.isEmpty {
+      model.notes.append("some numbers are not finite in " + broken.joined(separator: ", "))
+    }
     model.isImported = checkpoint.isImported
-    model.training = checkpoint.training.flatMap { try? JSON(parsing: $0) }
+    model.sources = checkpoint.sources
+    model.training = try checkpoint.training.map { try training($0, path) }
     if !checkpoint.optimizerState.isEmpty {
       do {
         model.state = try TrainingState(
@@ -80,6 +87,27 @@ package struct LoadedModel {
       }
     }
     return model
+  }
+
+  /// The metadata about the training, with counts that can be added to.
+  ///
+  /// - Throws: `Diagnostic` naming the file.
+  private static func training(_ text: String, _ path: String) throws -> JSON {
+    func invalid(_ what: String) -> Diagnostic {
+      Diagnostic(
+        .data, "\(path): its metadata 'training' \(what)", about: .file(path),
+        hint: "download or save it again")
+    }
+    guard let json = try? JSON(parsing: text), json.members != nil else {
+      throw invalid("isn't a JSON object")
+    }
+    for name in ["steps", "examples", "depth"] {
+      guard let value = json[name] else { continue }
+      guard let count = value.integer, 0...TrainingState.largestCount ~= count else {
+        throw invalid("has an invalid '\(name)'")
+      }
+    }
+    return json
   }
 
   /// The puzzle that a checkpoint file names, if it does; none of its numbers are read.

@@ -114,7 +114,7 @@ extension ModelWorkbench {
   private func answer(
     _ weights: Weights, _ question: Question, _ inference: InferenceOptions
   ) throws -> String {
-    let engine = engine(for: weights, capacity: 1)
+    let engine = try engine(for: weights, capacity: 1)
     let questions = try TokenBatch(tokens: question.tokens, for: weights.configuration)
     let outcomes = InferenceRun(engine, inference, answerRange: question.asked).answer(
       questions, while: goesOn)
