@@ -76,7 +76,9 @@ let engine: [Target] = [
 
 let lab: [Target] = [
   module("Puzzles", on: "Lab"),
-  module("Checkpoints", on: "Lab", ["Kernels", "Network", "Platform", "Storage"]),
+  .systemLibrary(name: "CYAML", path: "Sources/Lab/CYAML"),
+  .systemLibrary(name: "CZlib", path: "Sources/Lab/CZlib"),
+  module("Checkpoints", on: "Lab", ["CYAML", "CZlib", "Kernels", "Network", "Platform", "Storage"]),
   module("Training", on: "Lab", ["Kernels", "Network", "Platform", "Puzzles"]),
   module(
     "Workbench", on: "Lab",

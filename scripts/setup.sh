@@ -26,25 +26,30 @@ as_root() {
   fi
 }
 
-# Installs readline's headers if they are missing. Fails if there is no Swift compiler.
+# Installs the headers of readline, libyaml and zlib that are missing. Fails without a Swift compiler.
 install_requirements() {
   command -v swift >/dev/null ||
     fail 'swift not found; install Swift 6.2 or later (https://www.swift.org/install)' 127
-  has_readline && return
+  local packages=()
+  has_header readline/readline.h || packages+=(libreadline-dev)
+  has_header yaml.h || packages+=(libyaml-dev)
+  has_header zlib.h || packages+=(zlib1g-dev)
+  [ ${#packages[@]} -eq 0 ] && return
   command -v apt-get >/dev/null ||
-    fail "readline headers not found; install the development package of readline (readline-devel)"
-  say 'installing libreadline-dev'
+    fail "headers not found; install the development packages of readline, libyaml and zlib"
+  say "installing ${packages[*]}"
   local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
   # A broken third-party package source doesn't matter if the installation below succeeds.
   as_root "${apt[@]}" update </dev/null >&2 || say 'apt-get update failed; continuing'
-  as_root "${apt[@]}" install -y --no-install-recommends libreadline-dev </dev/null >&2 ||
-    fail 'installing libreadline-dev failed (see above)'
+  as_root "${apt[@]}" install -y --no-install-recommends "${packages[@]}" </dev/null >&2 ||
+    fail "installing ${packages[*]} failed (see above)"
 }
 
-has_readline() {
+# Succeeds if the C compiler finds header $1 in the usual folders.
+has_header() {
   local folder
-  for folder in /usr/include /usr/local/include; do
-    [ -e "$folder/readline/readline.h" ] && return
+  for folder in /usr/include /usr/local/include /usr/include/*-linux-gnu; do
+    [ -e "$folder/$1" ] && return
   done
   [ "$(uname -s)" = Darwin ]
 }

@@ -166,7 +166,7 @@ import Testing
       packed[directories[0] + 10] = 8
       try put(packed, at: folder + "/x")
       let bomb = fault { try Checkpoint.read(folder + "/x", overrides: ConfigurationOverrides()) }
-      #expect(bomb?.reason.contains("compressed (method 8)") == true)
+      #expect(bomb?.reason.contains("is compressed; ") == true)
       // The second entry has the offset of the first.
       var over = whole
       for byte in 42..<46 { over[directories[1] + byte] = over[directories[0] + byte] }

@@ -9,7 +9,8 @@ import Testing
 @Suite struct PuzzleDatasetTests {
   /// Writes a data set like the official scripts': three groups of puzzles with one or more
   /// examples.
-  private func write(to folder: String, wide: Bool) throws {
+  private func write(to folder: String, wide: Bool, set: String = "all", sets: String? = nil) throws
+  {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let inputs: [UInt8] = [1, 2, 3, 0, 4, 1, 1, 1, 2, 2, 3, 3]
     let labels: [UInt8] = [0, 2, 2, 4, 0, 0, 1, 1, 1, 3, 3, 3]
@@ -18,11 +19,11 @@ import Testing
       let bytes = values.flatMap { little(Int64($0)) }
       return StoredArray(.int64, shape: [4, 3], bytes: Bytes(bytes))
     }
-    try NumPyArray.write(array(inputs), to: folder + "/all__inputs.npy")
-    try NumPyArray.write(array(labels), to: folder + "/all__labels.npy")
+    try NumPyArray.write(array(inputs), to: "\(folder)/\(set)__inputs.npy")
+    try NumPyArray.write(array(labels), to: "\(folder)/\(set)__labels.npy")
     func row(_ values: [Int32], _ name: String) throws {
       try NumPyArray.write(
-        StoredArray(values, shape: [values.count]), to: "\(folder)/all__\(name).npy")
+        StoredArray(values, shape: [values.count]), to: "\(folder)/\(set)__\(name).npy")
     }
     try row([5, 0, 2], "puzzle_identifiers")
     try row([0, 2, 3, 4], "puzzle_indices")
@@ -31,7 +32,7 @@ import Testing
       """
       {"pad_id": 0, "ignore_label_id": 0, "blank_identifier_id": 0, "vocab_size": 5,
        "seq_len": 3, "num_puzzle_identifiers": 6, "total_groups": 2, "mean_puzzle_examples": 1.3,
-       "total_puzzles": 3, "sets": ["all"]}
+       "total_puzzles": 3, "sets": \(sets ?? "[\"all\"]")}
       """, to: folder + "/dataset.json")
   }
 
@@ -51,6 +52,29 @@ import Testing
         #expect(all[3] == .init(tokens: [2, 3, 3], labels: [3, 3, 3], puzzle: 2))
       }
       #expect(fault { try PuzzleDataset(folder, part: "train") }?.kind == .missing)
+    }
+  }
+
+  @Test("the sets that dataset.json names are read one after the other")
+  func sets() throws {
+    try withTemporaryFolder { folder in
+      try write(to: folder, wide: false, set: "mine")
+      try write(to: folder, wide: true, set: "more", sets: "[\"mine\", \"more\"]")
+      let data = try PuzzleDataset(folder, part: "test")
+      #expect((data.count, data.groups) == (8, 4))
+      for number in 0..<4 { #expect(try data.example(number) == data.example(number + 4)) }
+      // The last group is the second of the second set: its only puzzle has the last examples.
+      let picked = data.randomExample { $0 - 1 }
+      #expect(picked == 7)
+      for (sets, what) in [
+        ("[\"none\"]", "none__inputs.npy is missing"), ("[]", "no examples"),
+        ("[1]", "names of sets"),
+        ("[\"../x\"]", "names of sets"),
+      ] {
+        try write(to: folder, wide: false, set: "mine", sets: sets)
+        let error = fault { try PuzzleDataset(folder, part: "test") }
+        #expect(error?.kind == .badData && error?.reason.contains(what) == true, "\(sets)")
+      }
     }
   }
 
@@ -100,8 +124,8 @@ import Testing
         #expect(
           try data.example(0) == .init(tokens: [1, 2, 3], labels: labels, puzzle: 3))
         #expect(data.puzzles == 4)
-        #expect(try NumPyArray.read(folder + "/all__labels.npy").element == element)
-        #expect(try NumPyArray.read(folder + "/all__inputs.npy").element == .uint8)
+        #expect(try NumPyArray.read("\(folder)/all__labels.npy").element == element)
+        #expect(try NumPyArray.read("\(folder)/all__inputs.npy").element == .uint8)
         let about = try TextFile.read(folder + "/dataset.json")
         #expect(about.contains("\"ignore_label_id\":\(ignored),"))
       }

@@ -105,6 +105,64 @@ import Testing
     }
   }
 
+  @Test(
+    "settings are YAML as programs and people write it",
+    arguments: [
+      "arch:\n  num_heads: 4\n  L_cycles: 3\n",
+      "\u{FEFF}arch:\r\n  num_heads: 4\r\n  L_cycles: 3\r\n",
+      "arch: {num_heads: 4, L_cycles: 3}", "\"arch\":\n  'num_heads': 4\n  \"L_cycles\": 3\n",
+      "---\n# made by hand\narch:\n    num_heads: 4 # of them\n    L_cycles: 3\n...\n",
+      "arch: !!python/object:x\n  num_heads: 4\n  L_cycles: 3\n  names: &a [1, 2]\n",
+      "{\"arch\": {\"num_heads\": 4, \"L_cycles\": 3}}",
+    ])
+  func yaml(text: String) throws {
+    try withTemporaryFolder { folder in
+      try FileManager.default.copyItem(
+        atPath: Fixtures.path("attention.pt"), toPath: folder + "/step_7")
+      try AtomicFile.write(text, to: folder + "/all_config.yaml")
+      var known = ConfigurationOverrides()
+      known.length = 4
+      let checkpoint = try Checkpoint.read(folder + "/step_7", overrides: known)
+      let c = checkpoint.weights.configuration
+      #expect((c.heads, c.inner) == (4, 3))
+      #expect(checkpoint.notes.contains("took settings from \(folder)/all_config.yaml"))
+    }
+  }
+
+  @Test(
+    "settings that are unreadable, of the wrong type or against the weights are refused by name",
+    arguments: [
+      ("arch: [", "can't parse line"), ("a: b: c", "can't parse line"), ("arch: *x", "aliases"),
+      ("a: 1\na: 2", "duplicate name 'a'"), ("a: 1\n---\nb: 2", "more than one document"),
+      ("just text", "no settings by name"), ("[1, 2]", "no settings by name"),
+      ("arch: {L_cycles: two}", "'arch.L_cycles' isn't a whole number"),
+      ("arch: {mlp_t: 3}", "'arch.mlp_t' isn't true or false"),
+      ("arch: {rope_theta: many}", "'arch.rope_theta' isn't a number"),
+      ("arch: {pos_encodings: sideways}", "'arch.pos_encodings' isn't rope"),
+      ("arch: {L_layers: 7}", "have L_layers 7, but its weights 2"),
+      ("arch: {mlp_t: true}", "have mlp_t true, but its weights have attention"),
+      ("arch: {pos_encodings: learned}", "pos_encodings learned, but its weights have no table"),
+      ("arch: {hidden_size: 9}", "hidden_size 9, but its weights 8"),
+      (String(repeating: "{a: ", count: 40), "nested too deeply"),
+      (String(repeating: "[", count: 500_000), "nested too deeply"),
+      ((0..<100_000).map { "k\($0): 1\n" }.joined() + "k5: 2\n", "duplicate name 'k5'"),
+    ])
+  func badSettings(text: String, what: String) throws {
+    try withTemporaryFolder { folder in
+      try FileManager.default.copyItem(
+        atPath: Fixtures.path("attention.pt"), toPath: folder + "/step_7")
+      try AtomicFile.write(text, to: folder + "/all_config.yaml")
+      var known = Fixtures.known
+      known.prefix = 1
+      let clock = ContinuousClock()
+      let started = clock.now
+      let error = fault { try Checkpoint.read(folder + "/step_7", overrides: known) }
+      #expect(clock.now - started < .seconds(2))
+      #expect(error?.kind == .badData)
+      #expect(error?.reason.contains(what) == true, "\(error?.reason ?? "")")
+    }
+  }
+
   @Test("missing, unexpected and mismatched tensors are listed")
   func misfits() throws {
     try withTemporaryFolder { folder in

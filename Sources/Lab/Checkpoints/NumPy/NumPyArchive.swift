@@ -1,4 +1,4 @@
-// The `.npz` format: `.npy` arrays in a ZIP archive of stored entries.
+// The `.npz` format: `.npy` arrays in a ZIP archive.
 
 package import Storage
 
@@ -30,7 +30,7 @@ package struct NumPyArchive: Sendable {
   package init(_ bytes: Bytes, path: String) throws {
     let archive = try ZipArchive(
       bytes, path: path,
-      advice: "save it with numpy.savez (not savez_compressed) or download it again"
+      advice: "save it with numpy.savez or download it again"
     )
     arrays = try archive.entries.map { entry in
       guard entry.name.hasSuffix(Self.ending) else {
@@ -41,6 +41,23 @@ package struct NumPyArchive: Sendable {
       let name = String(entry.name.dropLast(Self.ending.count))
       let content = try archive.bytes(of: entry)
       return NamedArray(name, try NumPyArray.parse(content, path: path, name: name))
+    }
+  }
+
+  /// The arrays of numbers in an archive that may have other things beside them.
+  ///
+  /// - Throws: `FileError`, `.badData`, if an array is damaged or there is none.
+  init(weights archive: ZipArchive) throws {
+    arrays = try archive.entries.compactMap { entry in
+      guard entry.name.hasSuffix(Self.ending) else { return nil }
+      let name = String(entry.name.dropLast(Self.ending.count))
+      let content = try archive.bytes(of: entry)
+      guard NumPyArray.isNumeric(content) else { return nil }
+      return NamedArray(name, try NumPyArray.parse(content, path: archive.path, name: name))
+    }
+    guard !arrays.isEmpty else {
+      throw FileError(
+        archive.path, .badData, "has no arrays of numbers; save the weights with numpy.savez")
     }
   }
 

@@ -28,6 +28,16 @@ package enum NumPyArray {
     }
   }
 
+  /// Whether a file's header says that its elements are numbers: not text, dates, records or objects.
+  ///
+  /// A damaged header counts as numbers; ``parse(_:path:name:)`` says what is wrong with it.
+  static func isNumeric(_ bytes: Bytes) -> Bool {
+    let start = String(decoding: bytes[0..<min(bytes.count, 512)]?.array ?? [], as: UTF8.self)
+    guard let type = start.firstRange(of: "'descr': ").map({ start[$0.upperBound...].prefix(3) })
+    else { return true }
+    return !type.hasPrefix("[") && !type.contains { "USOMmVTc".contains($0) }
+  }
+
   private static func parse(_ bytes: Bytes) throws(NumPyHeader.ParseError) -> StoredArray {
     typealias ParseError = NumPyHeader.ParseError
     guard let start = bytes[0..<6], start.array == magic,

@@ -45,8 +45,20 @@ extension Checkpoint {
   /// A file written by trm, or nil.
   private static func own(_ bytes: Bytes, _ path: String) throws -> Safetensors? {
     guard kind(bytes) == .safetensors else { return nil }
-    let file = try Safetensors(bytes, path: path)
+    let file = try safetensors(bytes, path)
     return file.metadata["network"] == nil ? nil : file
+  }
+
+  /// A file that is neither an archive nor a pickle: safetensors, or an error that says what it is.
+  private static func safetensors(_ bytes: Bytes, _ path: String) throws -> Safetensors {
+    if let signature = FileSignature(bytes) {
+      throw FileError(path, .badData, "is \(signature.name); \(signature.advice)")
+    }
+    let file = try Safetensors(bytes, path: path)
+    if file.metadata["format"] == "trm-run" {
+      throw FileError(path, .badData, "is a saved run, not a model; load it with: state load")
+    }
+    return file
   }
 
   /// The kind of a file, detected from its first bytes.
@@ -63,15 +75,20 @@ extension Checkpoint {
     switch kind(bytes) {
     case .zip:
       let archive = try ZipArchive(bytes, path: path, advice: TorchArchive.advice)
+      if archive.entries.contains(where: { $0.name.hasSuffix("/constants.pkl") }) {
+        throw FileError(
+          path, .badData,
+          "is a TorchScript model, which is code; save the model's state_dict() with torch.save")
+      }
       guard TorchArchive.holds(archive) else {
-        return StateDict(try NumPyArchive(bytes, path: path).arrays)
+        return StateDict(try NumPyArchive(weights: archive).arrays)
       }
       return try StateDict(TorchArchive(archive))
     case .pickle:
       throw FileError(
         path, .badData,
         "is a bare pickle, as PyTorch wrote before 1.6; save it again with a newer PyTorch")
-    case .safetensors: return StateDict(try Safetensors(bytes, path: path).arrays)
+    case .safetensors: return StateDict(try safetensors(bytes, path).arrays)
     }
   }
 
@@ -84,8 +101,9 @@ extension Checkpoint {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     for name in ["all_config.yaml", "dataset.json"] {
       do {
-        settings = settings.filled(from: try ConfigurationOverrides.read(folder + name))
-        notes.append("took settings from \(folder + name)")
+        let filled = settings.filled(from: try ConfigurationOverrides.read(folder + name))
+        if filled != settings { notes.append("took settings from \(folder + name)") }
+        settings = filled
       } catch let error as FileError where error.kind == .missing {
         continue
       }
@@ -94,7 +112,9 @@ extension Checkpoint {
       settings.length = length
       notes.append("took length \(length) from \(file)")
     }
-    let parameters = withoutPrefix(state.arrays).filter { !isRecomputed(officialKey($0.name)) }
+    let (arrays, left) = withoutCounters(state.arrays)
+    if !left.isEmpty { notes.append("left aside \(left.joined(separator: ", "))") }
+    let parameters = withoutPrefix(arrays).filter { !isRecomputed(officialKey($0.name)) }
     var shapes: [String: [Int]] = [:]
     for named in parameters { shapes[officialKey(named.name)] = named.array.shape }
     let inference: ConfigurationInference
@@ -121,6 +141,19 @@ extension Checkpoint {
     checkpoint.isImported = true
     checkpoint.datasetFolders = settings.datasetFolders
     return checkpoint
+  }
+
+  /// The arrays without whole numbers, such as counters of steps, and the names of those.
+  private static func withoutCounters(_ arrays: [NamedArray]) -> (
+    kept: [NamedArray], left: [String]
+  ) {
+    // A network that was saved in whole numbers is refused by the names of its parameters.
+    let counters = arrays.filter { !$0.array.element.isFloat && $0.array.count <= 1 }
+    guard !counters.isEmpty, counters.count < arrays.count else { return (arrays, []) }
+    let names = Set(counters.map(\.name))
+    return (
+      arrays.filter { !names.contains($0.name) }, counters.map { "'\(legible($0.name))'" }
+    )
   }
 
   /// L from the first data set that exists, and the file that has it.

@@ -33,11 +33,7 @@ struct ConfigurationInference {
       return
     }
     let sizes = try Sizes(shapes)
-    if let width = settings.width, width != sizes.width {
-      throw ConfigurationInferenceError(
-        reason: "its settings have hidden_size \(width), but its weights \(sizes.width); "
-          + "put the matching all_config.yaml beside it")
-    }
+    try Self.check(sizes, settings)
     configuration = Configuration(
       vocabulary: sizes.vocabulary, length: 1, width: sizes.width, layers: sizes.layers,
       innerWidth: sizes.innerWidth, mixing: sizes.mixerWidth > 0 ? .mixer : .attention,
@@ -49,6 +45,36 @@ struct ConfigurationInference {
     configuration.rotaryBase = settings.rotaryBase ?? configuration.rotaryBase
     configuration.window = settings.window ?? 0
     configuration.epsilon = settings.epsilon ?? configuration.epsilon
+  }
+
+  /// Checks that settings agree with what shapes show.
+  private static func check(_ sizes: Sizes, _ settings: ConfigurationOverrides)
+    throws(ConfigurationInferenceError)
+  {
+    func require(_ holds: Bool, _ name: String, _ setting: String, _ weights: String)
+      throws(ConfigurationInferenceError)
+    {
+      if !holds {
+        throw ConfigurationInferenceError(
+          reason: "its settings have \(name) \(setting), but its weights \(weights); "
+            + "put the matching all_config.yaml beside it")
+      }
+    }
+    if let width = settings.width {
+      try require(width == sizes.width, "hidden_size", "\(width)", "\(sizes.width)")
+    }
+    if let layers = settings.layers {
+      try require(layers == sizes.layers, "L_layers", "\(layers)", "\(sizes.layers)")
+    }
+    if let mixes = settings.mixes {
+      try require(
+        mixes == (sizes.mixerWidth > 0), "mlp_t", "\(mixes)",
+        sizes.mixerWidth > 0 ? "have a mixer" : "have attention")
+    }
+    if settings.positions == .learned {
+      try require(
+        sizes.isPositionLearned, "pos_encodings", "learned", "have no table of positions")
+    }
   }
 
   /// The configuration of a single tanh cell for sums of two digits, if the parameters are its.

@@ -29,6 +29,10 @@ package struct ConfigurationOverrides: Equatable, Sendable {
   package var epsilon: Float?
   /// D, which must match the weights (`hidden_size`).
   package var width: Int?
+  /// The number of layers, which must match the weights (`L_layers`).
+  package var layers: Int?
+  /// Whether a mixer takes the place of attention, which must match the weights (`mlp_t`).
+  package var mixes: Bool?
   /// The data sets that the network was trained on (`data_paths`).
   package var datasetFolders: [String] = []
 
@@ -49,18 +53,30 @@ package struct ConfigurationOverrides: Equatable, Sendable {
     result.window = window ?? others.window
     result.epsilon = epsilon ?? others.epsilon
     result.width = width ?? others.width
+    result.layers = layers ?? others.layers
+    result.mixes = mixes ?? others.mixes
     if datasetFolders.isEmpty { result.datasetFolders = others.datasetFolders }
     return result
   }
 
   /// Reads settings from an object with the official names or those of nano-trm.
-  init(_ json: JSON) {
-    func integer(_ names: String...) -> Int? {
+  ///
+  /// `invalid` is called for each setting of the wrong type, which is then unknown.
+  init(_ json: JSON, invalid: (_ name: String, _ expected: String) -> Void = { _, _ in }) {
+    func value<Value>(_ names: [String], _ expected: String, _ read: (JSON) -> Value?) -> Value? {
       for name in names {
-        // Clamped, so that invalid values stay invalid and sums don't overflow.
-        if let value = json[name]?.integer { return min(max(value, -1), 1 << 30) }
+        guard let found = json[name], found != .null else { continue }
+        if let value = read(found) { return value }
+        invalid(name, expected)
       }
       return nil
+    }
+    func integer(_ names: String...) -> Int? {
+      // Clamped, so that invalid values stay invalid and sums don't overflow.
+      value(names, "a whole number") { $0.integer.map { min(max($0, -1), 1 << 30) } }
+    }
+    func number(_ name: String) -> Float? {
+      value([name], "a number") { $0.double.map(Float.init) }
     }
     heads = integer("num_heads")
     length = integer("seq_len").flatMap { $0 > 0 ? $0 : nil }
@@ -68,16 +84,21 @@ package struct ConfigurationOverrides: Equatable, Sendable {
     cycles = integer("H_cycles")
     inner = integer("L_cycles")
     depth = integer("halt_max_steps", "N_supervision_val", "N_supervision")
-    rotaryBase = json["rope_theta"]?.double.map { Float($0) }
-    epsilon = json["rms_norm_eps"]?.double.map { Float($0) }
+    rotaryBase = number("rope_theta")
+    epsilon = number("rms_norm_eps")
     width = integer("hidden_size")
-    positions =
-      switch json["pos_encodings"]?.string ?? json["pos_emb_type"]?.string {
+    layers = integer("L_layers")
+    mixes = value(["mlp_t"], "true or false") {
+      $0 == .bool(true) ? true : $0 == .bool(false) ? false : nil
+    }
+    positions = value(["pos_encodings", "pos_emb_type"], "rope, learned or none") {
+      switch $0.string {
       case "rope", "1d": .rotary
       case "learned": .learned
       case "none": Configuration.Positions.none
       default: nil
       }
+    }
     datasetFolders = (json["data_paths"]?.array ?? []).compactMap(\.string)
   }
 }
@@ -112,8 +133,19 @@ extension ConfigurationOverrides {
           "can't parse line \(error.line): \(error.reason); correct it or move it away")
       }
     }
+    guard json.members != nil else {
+      throw FileError(path, .badData, "holds no settings by name; correct it or move it away")
+    }
     // Settings of the network are in 'arch', those of the run beside it.
-    let run = ConfigurationOverrides(json)
-    return json["arch"].map { ConfigurationOverrides($0).filled(from: run) } ?? run
+    var faults: [String] = []
+    let run = ConfigurationOverrides(json) { faults.append("'\($0)' isn't \($1)") }
+    let network = json["arch"].map {
+      ConfigurationOverrides($0) { faults.append("'arch.\($0)' isn't \($1)") }
+    }
+    guard faults.isEmpty else {
+      throw FileError(
+        path, .badData, faults.joined(separator: ", ") + "; correct it or move the file away")
+    }
+    return network?.filled(from: run) ?? run
   }
 }

@@ -22,6 +22,9 @@ struct StateDict {
     "ema_weights", "averaged_state_dict",
   ]
 
+  /// The members of a dictionary that have names.
+  private typealias Members = [(key: String, value: PickleValue)]
+
   /// Creates a state dict from named arrays.
   init(_ arrays: [NamedArray]) { self.arrays = arrays }
 
@@ -39,11 +42,19 @@ struct StateDict {
       members.contains { if case .tensor = $0.value { true } else { false } }
     }
     var chosen = root
+    var wrapper: String?
     // Other tensors may be beside the wrapped weights, such as the state of a random generator.
     if !root.contains(where: { isAnchor($0.key) }) {
-      let found = Self.wrappers.lazy.compactMap { name in
-        root.last { $0.key == name }.flatMap { contents.members(of: $0.value) }.map { (name, $0) }
-      }.first { holdsTensors($0.1) }
+      let wrapped = root.compactMap { entry -> (key: String, members: Members)? in
+        guard !Self.averages.contains(entry.key), let members = contents.members(of: entry.value),
+          holdsTensors(members)
+        else { return nil }
+        return (entry.key, members)
+      }
+      let found =
+        Self.wrappers.lazy.compactMap { name in wrapped.last { $0.key == name } }.first
+        // Under another name it must be the only one.
+        ?? (wrapped.count == 1 && !holdsTensors(root) ? wrapped[0] : nil)
       guard found != nil || holdsTensors(root) else {
         let keys = root.prefix(20).map { legible($0.key, limit: 60) }.joined(separator: ", ")
         throw FileError(
@@ -52,15 +63,23 @@ struct StateDict {
             + "save the model's state_dict() alone with torch.save")
       }
       if let (name, members) = found {
-        notes.append("took the weights in '\(name)'")
-        chosen = members
+        notes.append("took the weights in '\(legible(name))'")
+        (chosen, wrapper) = (members, name)
         settings = Self.settings(root, contents)
       }
     }
     arrays = try archive.arrays(chosen)
-    if let (name, shadow) = Self.average(root, contents) {
-      overlay(try archive.arrays(shadow), from: "'\(name)'")
+    if let (name, shadow) = Self.average(root, contents, of: Self.keys(chosen), besides: wrapper) {
+      overlay(try archive.arrays(shadow), from: "'\(legible(name))'")
     }
+  }
+
+  /// The official keys of the tensors in a dictionary.
+  private static func keys(_ members: Members) -> Set<String> {
+    Set(
+      members.compactMap { entry in
+        if case .tensor = entry.value { officialKey(entry.key) } else { nil }
+      })
   }
 
   /// Replaces weights by the averages of the same names.
@@ -77,43 +96,48 @@ struct StateDict {
     notes.append("took the averages in \(name) for \(count) of \(arrays.count) parameters")
   }
 
-  /// The dictionary of averages, at the top level or in the state of a callback.
+  /// The dictionary of averages: one under a usual name, or a second one of the same tensors under any
+  /// name; at the top level, one level deeper, or in the state of a callback.
   private static func average(
-    _ root: [(key: String, value: PickleValue)], _ contents: PickleContents
-  ) -> (name: String, members: [(key: String, value: PickleValue)])? {
+    _ root: Members, _ contents: PickleContents, of keys: Set<String>, besides wrapper: String?
+  ) -> (name: String, members: Members)? {
     // One dictionary may be named many times; each is searched once, so that the file's size limits
     // the work.
     var searched: Set<Int> = []
-    func members(_ value: PickleValue) -> [(key: String, value: PickleValue)]? {
+    func members(_ value: PickleValue) -> Members? {
       guard case .dictionary(let number) = value, searched.insert(number).inserted else {
         return nil
       }
       return contents.members(of: value)
     }
-    func averages(in place: [(key: String, value: PickleValue)])
-      -> (name: String, members: [(key: String, value: PickleValue)])?
-    {
-      for name in Self.averages {
-        guard let value = place.last(where: { $0.key == name })?.value,
-          var found = members(value)
-        else { continue }
-        // Some programs nest the averages one level deeper.
-        if let inner = found.last(where: { Self.averages.contains($0.key) }).flatMap({
-          members($0.value)
-        }) {
-          found = inner
-        }
-        if found.contains(where: { if case .tensor = $0.value { true } else { false } }) {
-          return (name, found)
+    func averages(in place: Members, isRoot: Bool) -> (name: String, members: Members)? {
+      let usual = Self.averages.compactMap { name in place.last { $0.key == name } }
+      // The states of callbacks are searched one by one below.
+      let others = place.filter {
+        !Self.averages.contains($0.key) && !(isRoot && [wrapper, "callbacks"].contains($0.key))
+      }
+      for entry in usual + others {
+        guard let found = members(entry.value) else { continue }
+        let isUsual = Self.averages.contains(entry.key)
+        for candidate in [found] + found.compactMap({ members($0.value) }) {
+          let own = Self.keys(candidate)
+          if isUsual ? !own.isDisjoint(with: keys) : !own.isEmpty && own.isSuperset(of: keys) {
+            return (entry.key, candidate)
+          }
         }
       }
       return nil
     }
-    if let found = averages(in: root) { return found }
-    guard let callbacks = root.last(where: { $0.key == "callbacks" }).flatMap({ members($0.value) })
+    if let found = averages(in: root, isRoot: true) { return found }
+    guard
+      let callbacks = root.last(where: { $0.key == "callbacks" }).flatMap({
+        contents.members(of: $0.value)
+      })
     else { return nil }
     for callback in callbacks {
-      if let found = members(callback.value).flatMap({ averages(in: $0) }) { return found }
+      if let found = members(callback.value).flatMap({ averages(in: $0, isRoot: false) }) {
+        return found
+      }
     }
     return nil
   }

@@ -1,7 +1,6 @@
-// The subset of YAML in which training programs write settings: indented mappings and lists, and
-// scalars. No anchors, tags or documents. A full YAML library would need Foundation, which more
-// than doubles the program's start time.
+// YAML settings files, read by libyaml into JSON values.
 
+internal import CYAML
 internal import Storage
 
 /// A syntax error in YAML text.
@@ -10,185 +9,135 @@ struct YAMLError: Error {
   let reason: String
 }
 
-/// Parses YAML as written by `yaml.dump`.
+/// Parses YAML 1.1: mappings become objects, lists arrays, scalars numbers, booleans, null or strings.
+///
+/// Tags are ignored. Aliases are refused: with them a small file can be a huge value.
 enum YAML {
   /// The maximum nesting.
   private static let deepest = 32
 
-  /// Parses `text`: mappings become objects, lists arrays.
-  ///
-  /// Scalars become numbers, booleans, null or strings.
+  /// Parses `text`, one document.
   static func parse(_ text: String) throws(YAMLError) -> JSON {
-    var lines: [Line] = []
-    for (index, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .enumerated()
-    {
-      let content = withoutComment(raw)
-      let indent = content.prefix { $0 == " " }.count
-      let body = content.dropFirst(indent)
-      if body.isEmpty || body == "---" || body == "..." { continue }
-      if body.first == "\t" {
-        throw YAMLError(line: index + 1, reason: "it is indented with a tab")
+    var reader = Reader()
+    let bytes = Array(text.utf8)
+    let result: Result<JSON, YAMLError> = bytes.withUnsafeBufferPointer { bytes in
+      guard yaml_parser_initialize(&reader.parser) == 1 else {
+        return .failure(YAMLError(line: 1, reason: "there is no memory for it"))
       }
-      lines.append(Line(number: index + 1, indent: indent, text: String(body)))
+      defer { yaml_parser_delete(&reader.parser) }
+      yaml_parser_set_input_string(&reader.parser, bytes.baseAddress, bytes.count)
+      do throws(YAMLError) {
+        return .success(try reader.document())
+      } catch {
+        return .failure(error)
+      }
     }
-    var reader = Reader(lines: lines)
-    let value = try reader.block(indent: lines.first?.indent ?? 0, depth: 0)
-    if let line = reader.line {
-      throw YAMLError(line: line.number, reason: "its indentation matches no line above")
-    }
-    return value
+    return try result.get()
   }
 
-  fileprivate struct Line {
-    let number: Int
-    var indent: Int
-    var text: String
+  /// What the parser reports, without its memory.
+  private enum Event {
+    case start, end, sequenceEnd, mappingEnd, alias
+    case sequence
+    case mapping
+    case scalar(String, isPlain: Bool)
   }
 
-  /// A line without a comment and trailing spaces.
-  private static func withoutComment(_ line: Substring) -> Substring {
-    var quote: Character?
-    var before: Character = " "
-    var end = line.endIndex
-    for (index, character) in zip(line.indices, line) {
-      if let open = quote {
-        if character == open { quote = nil }
-      } else if (character == "'" || character == "\"") && " :[{,-".contains(before) {
-        quote = character
-      } else if character == "#" && before == " " {
-        end = index
-        break
+  private struct Reader {
+    var parser = yaml_parser_t()
+    private var line = 1
+
+    /// The next event.
+    private mutating func next() throws(YAMLError) -> Event {
+      var event = yaml_event_t()
+      guard yaml_parser_parse(&parser, &event) == 1 else {
+        let reason = parser.problem.map { String(cString: $0) } ?? "it can't be read"
+        throw YAMLError(line: Int(clamping: parser.problem_mark.line) + 1, reason: reason)
       }
-      before = character
-    }
-    var content = line[..<end]
-    while let last = content.last, last.isWhitespace { content.removeLast() }
-    return content
-  }
-
-  /// Reads blocks from lines.
-  fileprivate struct Reader {
-    let lines: [Line]
-    var next = 0
-    /// The rest of a list item's line after its dash.
-    var replaced: Line?
-
-    init(lines: [Line]) { self.lines = lines }
-
-    var line: Line? { replaced ?? (next < lines.count ? lines[next] : nil) }
-
-    mutating func advance() {
-      replaced = nil
-      next += 1
-    }
-
-    /// Reads the mapping, list or scalar indented by `indent`.
-    mutating func block(indent: Int, depth: Int) throws(YAMLError) -> JSON {
-      guard let first = line else { return .null }
-      guard depth < deepest else {
-        throw YAMLError(line: first.number, reason: "it is nested too deeply")
+      defer { yaml_event_delete(&event) }
+      line = Int(clamping: event.start_mark.line) + 1
+      switch event.type {
+      case YAML_SCALAR_EVENT:
+        let scalar = event.data.scalar
+        let text = String(
+          decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+        return .scalar(text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE)
+      case YAML_SEQUENCE_START_EVENT: return .sequence
+      case YAML_SEQUENCE_END_EVENT: return .sequenceEnd
+      case YAML_MAPPING_START_EVENT: return .mapping
+      case YAML_MAPPING_END_EVENT: return .mappingEnd
+      case YAML_ALIAS_EVENT: return .alias
+      case YAML_STREAM_END_EVENT: return .end
+      default: return .start
       }
-      if first.isItem { return try list(indent: indent, depth: depth) }
-      if first.key != nil { return try mapping(indent: indent, depth: depth) }
-      advance()
-      return scalar(try continued(first.text, beyond: indent - 1))
     }
 
-    private mutating func list(indent: Int, depth: Int) throws(YAMLError) -> JSON {
-      var items: [JSON] = []
-      while let item = line, item.indent == indent, item.isItem {
-        let rest = item.text.dropFirst().drop { $0 == " " }
-        if rest.isEmpty {
-          advance()
-          let isNested = line.map { $0.indent > indent } ?? false
-          items.append(
-            isNested ? try block(indent: line?.indent ?? 0, depth: depth + 1) : .null)
-        } else {
-          let shift = item.text.count - rest.count
-          replaced = Line(number: item.number, indent: indent + shift, text: String(rest))
-          items.append(try block(indent: indent + shift, depth: depth + 1))
+    /// The value of the only document; null if there is none.
+    mutating func document() throws(YAMLError) -> JSON {
+      var value = JSON.null
+      var isRead = false
+      while true {
+        let event = try next()
+        switch event {
+        case .end: return value
+        case .start: continue
+        default:
+          guard !isRead else {
+            throw YAMLError(line: line, reason: "it has more than one document")
+          }
+          value = try self.value(event, depth: 0)
+          isRead = true
         }
       }
-      return .array(items)
     }
 
-    private mutating func mapping(indent: Int, depth: Int) throws(YAMLError) -> JSON {
+    private mutating func value(_ event: Event, depth: Int) throws(YAMLError) -> JSON {
+      guard depth < deepest else {
+        throw YAMLError(line: line, reason: "it is nested too deeply")
+      }
+      switch event {
+      case .scalar(let text, let isPlain): return isPlain ? YAML.scalar(text) : .string(text)
+      case .sequence:
+        var items: [JSON] = []
+        while true {
+          let item = try next()
+          if case .sequenceEnd = item { return .array(items) }
+          items.append(try value(item, depth: depth + 1))
+        }
+      case .mapping: return try mapping(depth: depth)
+      case .alias: throw YAMLError(line: line, reason: "aliases aren't supported")
+      default: throw YAMLError(line: line, reason: "expected a value")
+      }
+    }
+
+    private mutating func mapping(depth: Int) throws(YAMLError) -> JSON {
       var members: [JSON.Member] = []
       var names: Set<String> = []
-      while let entry = line, entry.indent == indent, !entry.isItem {
-        guard let (key, rest) = entry.key else {
-          throw YAMLError(line: entry.number, reason: "expected 'name: value'")
+      while true {
+        let key = try next()
+        if case .mappingEnd = key { return .object(members) }
+        guard case .scalar(let name, _) = key else {
+          throw YAMLError(line: line, reason: "a name must be a word")
         }
-        guard names.insert(key).inserted else {
-          throw YAMLError(line: entry.number, reason: "duplicate name '\(legible(key))'")
+        guard names.insert(name).inserted else {
+          throw YAMLError(line: line, reason: "duplicate name '\(legible(name))'")
         }
-        advance()
-        let value: JSON
-        if !rest.isEmpty {
-          value = scalar(try continued(rest, beyond: indent))
-        } else if let below = line, below.indent > indent || below.indent == indent && below.isItem
-        {
-          value = try block(indent: below.indent, depth: depth + 1)
-        } else {
-          value = .null
-        }
-        members.append(JSON.Member(key, value))
+        members.append(JSON.Member(name, try value(try next(), depth: depth + 1)))
       }
-      return .object(members)
-    }
-
-    /// A scalar joined with its continuation lines, which are indented more.
-    private mutating func continued(_ text: String, beyond indent: Int) throws(YAMLError) -> String
-    {
-      var text = text
-      while let more = line, more.indent > indent {
-        text += " " + more.text
-        advance()
-      }
-      return text
     }
   }
 
-  /// The value of a scalar.
+  /// The value of a scalar without quotes.
   private static func scalar(_ text: String) -> JSON {
-    if let quote = text.first, quote == "'" || quote == "\"", text.count > 1, text.last == quote {
-      let inner = String(text.dropFirst().dropLast())
-      return .string(quote == "'" ? inner.split(separator: "''").joined(separator: "'") : inner)
-    }
     switch text {
-    case "null", "~", "Null", "NULL": return .null
-    case "true", "True", "TRUE": return .bool(true)
-    case "false", "False", "FALSE": return .bool(false)
-    case "[]": return .array([])
-    case "{}": return .object([])
+    case "", "null", "~", "Null", "NULL": return .null
+    case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON": return .bool(true)
+    case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF": return .bool(false)
     default: break
-    }
-    if text.hasPrefix("["), text.hasSuffix("]") {
-      let items = text.dropFirst().dropLast().split(separator: ",")
-      return .array(
-        items.map { item in scalar(item.split(separator: " ").joined(separator: " ")) })
     }
     if let first = text.first, first.isNumber || "+-.".contains(first), Double(text) != nil {
       return .number(text)
     }
     return .string(text)
-  }
-}
-
-extension YAML.Line {
-  /// Whether the line begins a list item.
-  var isItem: Bool { text == "-" || text.hasPrefix("- ") }
-
-  /// The parts of `name: rest`.
-  var key: (name: String, rest: String)? {
-    guard let first = text.first, !"'\"[{|>&*!".contains(first) else { return nil }
-    for (index, character) in zip(text.indices, text) where character == ":" {
-      let rest = text[text.index(after: index)...]
-      if rest.isEmpty || rest.first == " " {
-        return (String(text[..<index]), String(rest.drop { $0 == " " }))
-      }
-    }
-    return nil
   }
 }

@@ -79,17 +79,35 @@ enum PickleGlobal: Sendable, Equatable {
     "ShortStorage": .int16, "CharStorage": .int8, "ByteStorage": .uint8, "BoolStorage": .bool,
   ]
 
-  /// Globals of plain data that training programs save beside the weights.
+  /// Globals of data that training programs save beside the weights; none is called, and their data
+  /// isn't read.
   private static let harmless: [String: Set<String>] = [
-    "builtins": ["set", "frozenset", "complex"], "__builtin__": ["set", "frozenset", "complex"],
+    "builtins": ["set", "frozenset", "complex", "bytearray", "slice", "range", "object"],
+    "__builtin__": ["set", "frozenset", "complex", "bytearray", "slice", "xrange", "object"],
     "torch": [
       "Size", "device", "float64", "float32", "float16", "bfloat16", "int64", "int32", "int16",
-      "int8", "uint8", "bool",
+      "int8", "uint8", "bool", "Generator",
     ],
-    "argparse": ["Namespace"],
-    "pathlib": ["PosixPath", "PurePosixPath", "WindowsPath", "PureWindowsPath"],
-    "numpy": ["dtype"], "numpy.core.multiarray": ["scalar"], "numpy._core.multiarray": ["scalar"],
-    "_codecs": ["encode"],
+    "argparse": ["Namespace"], "types": ["SimpleNamespace"], "copyreg": ["_reconstructor"],
+    "copy_reg": ["_reconstructor"],
+    "pathlib": ["PosixPath", "PurePosixPath", "WindowsPath", "PureWindowsPath", "Path"],
+    "pathlib._local": ["PosixPath", "PurePosixPath"],
+    "datetime": ["datetime", "date", "time", "timedelta", "timezone"],
+    "collections": ["Counter", "deque"], "uuid": ["UUID"], "decimal": ["Decimal"],
+    "fractions": ["Fraction"], "_codecs": ["encode"],
+    "numpy": ["dtype", "ndarray", "float64", "float32", "int64", "int32", "bool_", "uint8"],
+    "numpy.core.multiarray": ["scalar", "_reconstruct"],
+    "numpy._core.multiarray": ["scalar", "_reconstruct"],
+    "numpy.core.numeric": ["_frombuffer"], "numpy._core.numeric": ["_frombuffer"],
+    "numpy.random._pickle": [
+      "__randomstate_ctor", "__generator_ctor", "__bit_generator_ctor",
+    ],
+    "numpy.random._mt19937": ["MT19937"], "numpy.random._pcg64": ["PCG64"],
+    "numpy.dtypes": ["Float64DType", "Float32DType", "Int64DType", "UInt32DType"],
+    "omegaconf.dictconfig": ["DictConfig"], "omegaconf.listconfig": ["ListConfig"],
+    "omegaconf.base": ["ContainerMetadata", "Metadata"],
+    "omegaconf.nodes": ["AnyNode", "StringNode", "IntegerNode", "FloatNode", "BooleanNode"],
+    "typing": ["Any", "Union", "Optional", "Dict", "List"],
   ]
 }
 

@@ -41,9 +41,14 @@ struct TorchArchive {
         "has \(descriptions.count) entries 'data.pkl' instead of one; \(Self.advice)")
     }
     folder = String(description.name.dropLast("data.pkl".count))
+    // torch.save never compresses, and tensors are used where they are in the file.
+    if let entry = archive.entries.first(where: \.isCompressed) {
+      throw FileError(
+        path, .badData, "its entry '\(legible(entry.name))' is compressed; \(Self.advice)")
+    }
     entries = Dictionary(archive.entries.map { ($0.name, $0) }) { first, _ in first }
     if let order = entries[folder + "byteorder"] {
-      let text = String(decoding: order.bytes.array.prefix(16), as: UTF8.self)
+      let text = String(decoding: order.stored.array.prefix(16), as: UTF8.self)
       guard text == "little" else {
         throw FileError(
           path, .badData,
@@ -62,10 +67,10 @@ struct TorchArchive {
   private static func bytes(
     of entry: ZipArchive.Entry, in archive: ZipArchive
   ) throws(PickleError) -> Bytes {
-    guard entry.bytes.count <= PickleReader.longest else {
+    guard entry.count <= PickleReader.longest else {
       throw PickleError(
         reason:
-          "it has \(entry.bytes.count) bytes, more than the maximum of \(PickleReader.longest)")
+          "it has \(entry.count) bytes, more than the maximum of \(PickleReader.longest)")
     }
     do {
       return try archive.bytes(of: entry)
@@ -80,7 +85,7 @@ struct TorchArchive {
   ///   larger than the archive.
   func arrays(_ members: [(key: String, value: PickleValue)]) throws -> [NamedArray] {
     var checked: Set<String> = []
-    var rest = 2 * archive.entries.reduce(0) { $0 + $1.bytes.count }
+    var rest = 2 * archive.entries.reduce(0) { $0 + $1.stored.count }
     var result: [NamedArray] = []
     for (name, value) in members {
       guard case .tensor(let number) = value else { continue }
@@ -92,17 +97,17 @@ struct TorchArchive {
       guard let entry = entries[folder + "data/" + storage.key] else {
         throw refused("has no data: the entry 'data/\(legible(storage.key))' is missing")
       }
-      guard storage.element.byteCount(of: [storage.count]) == entry.bytes.count else {
+      guard storage.element.byteCount(of: [storage.count]) == entry.count else {
         throw refused(
           "has \(storage.count) elements of \(storage.element.rawValue), but its entry "
-            + "\(entry.bytes.count) bytes")
+            + "\(entry.count) bytes")
       }
-      if entry.bytes.count <= Self.mostChecked && checked.insert(storage.key).inserted {
+      if entry.count <= Self.mostChecked && checked.insert(storage.key).inserted {
         _ = try archive.bytes(of: entry)
       }
       rest -= storage.element.byteCount(of: tensor.shape) ?? rest
       guard rest >= 0 else { throw refused("and those before it are larger than the archive") }
-      guard let array = tensor.view(of: entry.bytes, element: storage.element) else {
+      guard let array = tensor.view(of: entry.stored, element: storage.element) else {
         throw refused("of shape \(tensor.shape) is out of bounds of its \(storage.count) elements")
       }
       result.append(NamedArray(name, array))

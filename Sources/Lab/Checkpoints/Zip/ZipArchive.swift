@@ -1,5 +1,4 @@
-// Reading ZIP archives with stored entries, the containers of `.npz` files and `torch.save`.
-// Compressed and encrypted entries are errors.
+// Reading ZIP archives, the containers of `.npz` files and `torch.save`. Encrypted entries are errors.
 
 package import Storage
 
@@ -9,8 +8,12 @@ package struct ZipArchive: Sendable {
   package struct Entry: Sendable {
     /// The name, with folders.
     package let name: String
-    /// The bytes, in the archive's memory.
-    package let bytes: Bytes
+    /// The bytes as stored, in the archive's memory.
+    let stored: Bytes
+    /// The number of bytes.
+    package let count: Int
+    /// Whether the stored bytes are compressed.
+    let isCompressed: Bool
     /// The checksum in the archive's directory.
     let checksum: UInt32
     /// The byte range of its local header and data in the archive.
@@ -51,16 +54,24 @@ package struct ZipArchive: Sendable {
     }
   }
 
-  /// The bytes of `entry`, after verifying the checksum.
+  /// The bytes of `entry`, after verifying the checksum; compressed ones are decompressed.
   ///
   /// - Throws: `FileError`, `.badData`, if the checksum differs.
   package func bytes(of entry: Entry) throws -> Bytes {
-    guard Checksum.crc32(entry.bytes) == entry.checksum else {
-      throw FileError(
+    func damaged(_ what: String) -> FileError {
+      FileError(
         path, .badData,
-        "the entry '\(legible(entry.name))' is damaged (checksum mismatch); download it again")
+        "the entry '\(legible(entry.name))' is damaged (\(what)); download it again")
     }
-    return entry.bytes
+    var bytes = entry.stored
+    if entry.isCompressed {
+      guard let decompressed = Inflate.bytes(entry.stored, count: entry.count) else {
+        throw damaged("it can't be decompressed")
+      }
+      bytes = decompressed
+    }
+    guard Checksum.crc32(bytes) == entry.checksum else { throw damaged("checksum mismatch") }
+    return bytes
   }
 }
 
@@ -162,26 +173,29 @@ private struct ZipDirectory {
       let offset = bytes.integer(UInt32.self, at: place + 42)
     else { throw fault("has no record") }
     guard flags & 1 == 0 else { throw fault("is encrypted, which is not supported") }
-    guard method == 0 else {
-      throw fault("is compressed (method \(method)), which is not supported")
+    guard method == 0 || method == 8 else {
+      throw fault("is compressed by a method (\(method)) that is not supported")
     }
     // Fields that are all ones are in the zip64 extra field instead, in this order.
     var large = LargeFields(extra)
     guard let wideSize = large.value(size), let wideStored = large.value(stored),
       let wideOffset = large.value(offset)
     else { throw fault("has no zip64 sizes") }
-    guard wideSize == wideStored else { throw fault("is stored, but has two different sizes") }
+    guard method != 0 || wideSize == wideStored else {
+      throw fault("is stored, but has two different sizes")
+    }
     guard wideOffset <= UInt64(bytes.count), case let local = Int(wideOffset),
       bytes.integer(UInt32.self, at: local) == Self.localSignature,
       let nameCount = bytes.integer(UInt16.self, at: local + 26),
       let extraCount = bytes.integer(UInt16.self, at: local + 28)
     else { throw fault("isn't at the offset in the directory") }
     let begin = local + 30 + Int(nameCount) + Int(extraCount)
-    guard begin <= start, wideSize <= UInt64(start - begin),
-      let content = bytes[begin..<begin + Int(wideSize)]
+    guard begin <= start, wideStored <= UInt64(start - begin), let count = Int(exactly: wideSize),
+      let content = bytes[begin..<begin + Int(wideStored)]
     else { throw fault("is truncated") }
     return ZipArchive.Entry(
-      name: name, bytes: content, checksum: checksum, extent: local..<begin + Int(wideSize))
+      name: name, stored: content, count: count, isCompressed: method == 8, checksum: checksum,
+      extent: local..<begin + Int(wideStored))
   }
 }
 

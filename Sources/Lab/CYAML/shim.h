@@ -1,0 +1,2 @@
+// The YAML parser of libyaml.
+#include <yaml.h>

@@ -1,0 +1,2 @@
+// The decompressor of zlib.
+#include <zlib.h>
