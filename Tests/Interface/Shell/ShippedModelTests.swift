@@ -113,6 +113,36 @@ import Testing
     }
   }
 
+  @Test(
+    "a model exported for PyTorch loads again without options and answers the same",
+    arguments: ["arithmetic", "arithmetic-global", "maze", "sudoku", "sudoku-4x4"])
+  func roundTrip(name: String) throws {
+    let sandbox = try Sandbox()
+    let file = Shared.checkout.appending(path: "checkpoints/\(name).safetensors").path
+    let run = try sandbox.trm(
+      "--json",
+      input: """
+        load \(file)
+        eval --count 30
+        save --as pytorch x.pt
+        load x.pt
+        eval --count 30
+        save --as pytorch --force x.pt
+        save --as pytorch y.pt
+
+        """)
+    #expect(run.code == 0, "\(run.errors)")
+    let scores = run.objects.filter { $0["command"] as? String == "eval" }
+    #expect(scores.count == 2)
+    for key in ["exact", "accuracy", "steps"] {
+      #expect(scores.first?[key] as? Double == scores.last?[key] as? Double)
+    }
+    // Another model's settings in the same folder are only replaced on request.
+    let other = try sandbox.trm("-c", "new arithmetic --width 16", "-c", "save --as pytorch z.pt")
+    #expect(other.code == 73 && other.errors.contains("all_config.yaml already exists"))
+    #expect(sandbox.bytes("z.pt") == nil)
+  }
+
   @Test("the tree in the README is the tree on the disk")
   func tree() throws {
     let readme = try String(

@@ -21,8 +21,9 @@ struct SaveCommand: WorkbenchCommand {
       training, so that 'train --resume' continues bit for bit.
 
       The tensors have the official code's names, without a prefix. --as pytorch writes an \
-      archive that torch.load reads and the official code loads, --as safetensors the same names \
-      in a .safetensors file. --prefix adds a prefix: _orig_mod.model.inner. for the official \
+      archive that torch.load reads and the official code loads, with all_config.yaml and \
+      dataset.json beside it, so that 'load' needs no options either; --as safetensors the same \
+      names in a .safetensors file. --prefix adds a prefix: _orig_mod.model.inner. for the official \
       code with its model compiled, model.inner. with DISABLE_COMPILE, which is the default of \
       --as pytorch.
       """)
@@ -33,6 +34,7 @@ struct SaveCommand: WorkbenchCommand {
   ]
   static let fields: KeyValuePairs = [
     "path": "the file", "parameters": "how many numbers were written",
+    "settings": "with --as pytorch: the settings files beside it",
   ]
 
   /// The forms of files.
@@ -68,10 +70,17 @@ struct SaveCommand: WorkbenchCommand {
         hint: "save FILE.safetensors")
     }
     try AtomicFile.requireReplaceable(path, force: force || absolute(path) == own)
+    var settings: [(path: String, text: String)] = []
+    if form.value == .pytorch {
+      settings = OfficialSettings(model.checkpoint).files(beside: path)
+      for file in settings where (try? TextFile.read(file.path)) != file.text {
+        try AtomicFile.requireReplaceable(file.path, force: force)
+      }
+    }
     switch form.value {
     case .pytorch:
-      try Checkpoint(weights: model.weights).writeTorch(
-        to: path, prefix: prefix ?? "model.inner.")
+      try model.checkpoint.writeTorch(to: path, prefix: prefix ?? "model.inner.")
+      for file in settings { try AtomicFile.write(file.text, to: file.path) }
     case .safetensors where isExport:
       try Checkpoint(weights: model.weights).write(to: path, prefix: prefix ?? "")
     case .safetensors:
@@ -85,9 +94,15 @@ struct SaveCommand: WorkbenchCommand {
     if isExport && window > 0 {
       result.notes.append(
         "the official code's attention has no window: there this network attends to all positions and "
-          + "answers differently; load it here with --window \(window)")
+          + "answers differently"
+          + (form.value == .pytorch ? "" : "; load it here with --window \(window)"))
     }
-    result.promptText = { _ in [StyledText("saved \(path)")] }
+    if !settings.isEmpty {
+      result.fields.append(
+        Field("settings", .list(settings.map { .string($0.path) })))
+    }
+    let saved = ([path] + settings.map(\.path)).joined(separator: ", ")
+    result.promptText = { _ in [StyledText("saved \(saved)")] }
     return result
   }
 }

@@ -139,6 +139,7 @@ extension Checkpoint {
         from: complete, configuration: inference.configuration, path: path))
     checkpoint.notes = notes
     checkpoint.isImported = true
+    checkpoint.puzzle = settings.puzzle
     checkpoint.datasetFolders = settings.datasetFolders
     return checkpoint
   }

@@ -33,6 +33,8 @@ package struct ConfigurationOverrides: Equatable, Sendable {
   package var layers: Int?
   /// Whether a mixer takes the place of attention, which must match the weights (`mlp_t`).
   package var mixes: Bool?
+  /// The puzzle, as JSON text (`trm.puzzle`).
+  package var puzzle: String?
   /// The data sets that the network was trained on (`data_paths`).
   package var datasetFolders: [String] = []
 
@@ -55,6 +57,7 @@ package struct ConfigurationOverrides: Equatable, Sendable {
     result.width = width ?? others.width
     result.layers = layers ?? others.layers
     result.mixes = mixes ?? others.mixes
+    result.puzzle = puzzle ?? others.puzzle
     if datasetFolders.isEmpty { result.datasetFolders = others.datasetFolders }
     return result
   }
@@ -99,6 +102,8 @@ package struct ConfigurationOverrides: Equatable, Sendable {
       default: nil
       }
     }
+    window = json["trm"]?["window"]?.integer.map { min(max($0, 0), 1 << 20) }
+    puzzle = json["trm"]?["puzzle"].flatMap { $0.members == nil ? nil : $0.text }
     datasetFolders = (json["data_paths"]?.array ?? []).compactMap(\.string)
   }
 }

@@ -158,6 +158,11 @@ package struct LoadedModel {
     return try PuzzleList.make(name: json["name"]?.string ?? "", options: options)
   }
 
+  /// The checkpoint of the weights and the puzzle alone.
+  package var checkpoint: Checkpoint {
+    Checkpoint(weights: weights, puzzle: puzzle.canGenerate ? puzzle.json.text : nil)
+  }
+
   /// Writes the model to a checkpoint file.
   ///
   /// - Throws: `FileError`; the old file is then whole.
