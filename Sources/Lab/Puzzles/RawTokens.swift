@@ -2,8 +2,8 @@
 
 /// A puzzle of uninterpreted tokens.
 ///
-/// A question is one number for each position, separated by spaces or commas; answers are shown the
-/// same way.
+/// A question is one number for each position, separated by spaces or commas, or a list of numbers as
+/// JSON writes it; answers are shown separated by spaces.
 package struct RawTokens: Puzzle, Equatable {
   /// V, the number of different tokens.
   package let count: Int
@@ -56,11 +56,11 @@ package struct RawTokens: Puzzle, Equatable {
     var tokens: [Int32] = []
     var place = text.startIndex
     while place < text.endIndex {
-      if text[place].isWhitespace || text[place] == "," {
+      if text[place].isWhitespace || ",[]".contains(text[place]) {
         place = text.index(after: place)
         continue
       }
-      let word = text[place...].prefix { !$0.isWhitespace && $0 != "," }
+      let word = text[place...].prefix { !$0.isWhitespace && !",[]".contains($0) }
       guard let token = Int32(word), token >= 0, token < count else {
         throw PuzzleError(
           "invalid token '\(word.prefix(40))'",

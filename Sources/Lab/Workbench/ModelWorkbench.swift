@@ -9,8 +9,8 @@ internal import Storage
 package final class ModelWorkbench {
   /// The current settings.
   package var settings = Settings()
-  /// The question asked last, which `again` and `trace` repeat.
-  package var lastQuestion: Question?
+  /// The question asked last, which `again` and `trace` repeat, and the puzzle that it was asked of.
+  private var asked: (question: Question, puzzle: any Puzzle)?
   /// The last answer as tokens.
   package var lastTokens: [Int32] = []
   /// The last answer as text.
@@ -39,6 +39,32 @@ package final class ModelWorkbench {
     defaultModel = path
     models = ModelStore(path) { reporter.note($0) }
     models.changed = { [unowned self] in endRuns() }
+  }
+
+  /// The question asked last.
+  package var lastQuestion: Question? {
+    get { asked?.question }
+    set { asked = newValue.flatMap { question in model.map { (question, $0.puzzle) } } }
+  }
+
+  /// The question asked last, as the model reads it.
+  ///
+  /// - Throws: `Diagnostic` if there is none, or if it was asked of another model, whose puzzle this
+  ///   one doesn't read.
+  package func requireQuestion() throws -> Question {
+    guard let (question, puzzle) = asked else {
+      throw Diagnostic(.failure, "no question has been asked yet", hint: "for example: ask 3 + 7")
+    }
+    let own = try requirePuzzle()
+    if puzzle.name == own.name && puzzle.options == own.options && puzzle.length == own.length {
+      return question
+    }
+    guard let read = try? own.parse(question.text) else {
+      throw Diagnostic(
+        .failure, "the last question was asked of another model: \(question.text)",
+        hint: "ask this model a question first")
+    }
+    return read
   }
 
   /// The model in memory, or nil if there is none.

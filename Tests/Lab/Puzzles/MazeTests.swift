@@ -110,6 +110,19 @@ struct MazeTests {
     #expect(!maze.check(closed.text, of: closed))
   }
 
+  @Test("walls and free cells have the characters that other programs use")
+  func characters() throws {
+    let rows = ["#######", "#S....#", "#.###.#", "#.#...#", "#.#.###", "#...G.#", "#######"]
+    let text = rows.joined(separator: "\n")
+    let maze = try Maze().parse(text)
+    for (wall, free) in [("X", " "), ("1", "0"), ("█", "_"), ("#", "·"), ("■", ".")] {
+      let other = text.replacing("#", with: wall).replacing(".", with: free)
+      #expect(try Maze().parse(other) == maze, "\(wall) \(free)")
+      #expect(try Maze().parse(other.replacing("\n", with: "\r\n")) == maze)
+      #expect(try Maze().parse(other.replacing("\n", with: "")) == maze)
+    }
+  }
+
   @Test("the smallest mazes without loops are in both splits", arguments: [7, 8])
   func smallest(side: Int) throws {
     let maze = try Maze(side: side, loops: 0, shortest: 8)

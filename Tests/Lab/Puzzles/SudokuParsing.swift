@@ -43,6 +43,46 @@ struct SudokuParsing {
       question.properties == [.init("blanks", .number(51)), .init("grade", .word("easy"))])
   }
 
+  /// The easy grid as files of other programs have it.
+  static var decorated: [String] {
+    let rows = (0..<9).map { row in String(Array(easy)[row * 9..<row * 9 + 9]) }
+    let fields = rows.map { row in row.map { $0 == "." ? "" : String($0) } }
+    let thirds = rows.map { row in
+      (0..<3).map { String(Array(row)[$0 * 3..<$0 * 3 + 3]) }.joined(separator: "|")
+    }
+    let boxed = thirds.map { " |\($0)|" }
+    return [
+      easy.replacing(".", with: "*"), easy.replacing(".", with: "?"),
+      easy.replacing(".", with: "X"), easy.replacing(".", with: "-"), easy + "  // easy",
+      easy + " # from a newspaper", "Grid 01\n" + rows.joined(separator: "\n"),
+      "#ASomebody\r\n#LEasy\r\n" + rows.joined(separator: "\r\n") + "\r\n",
+      "[Puzzle]\n" + rows.joined(separator: "\n"),
+      " *-----------*\n" + boxed[0...2].joined(separator: "\n") + "\n |---+---+---|\n"
+        + boxed[3...5].joined(separator: "\n") + "\n |---+---+---|\n"
+        + boxed[6...8].joined(separator: "\n") + "\n *-----------*\n",
+      fields.map { $0.joined(separator: ",") }.joined(separator: "\n"),
+      fields.map { $0.joined(separator: ";") }.joined(separator: "\r\n"),
+      fields.map { $0.joined(separator: "\t") }.joined(separator: "\n"),
+      fields.map { $0.map { "\"\($0)\"" }.joined(separator: ",") }.joined(separator: "\n"),
+      "["
+        + rows.map { "[" + $0.map(String.init).joined(separator: ", ") + "]" }
+        .joined(separator: ",\n ").replacing(".", with: "0") + "]",
+      "["
+        + rows.map { "[" + $0.map(String.init).joined(separator: ",") + "]" }
+        .joined(separator: ",").replacing(".", with: "0") + "]",
+      rows.map { $0.map(String.init).joined(separator: " ") }.joined(separator: "\n")
+        .replacing(".", with: "*"),
+    ]
+  }
+
+  @Test(
+    "grids with comments, titles, borders, empty fields and brackets are read", arguments: decorated
+  )
+  func decorations(text: String) throws {
+    let question = try Sudoku().parse(text)
+    #expect(question.text == Self.easy && question.answer == Self.solved)
+  }
+
   @Test(
     "invalid and contradictory grids are refused with row and column",
     arguments: [

@@ -27,7 +27,8 @@ package struct OfficialSettings {
       .init("H_cycles", .integer(c.cycles)), .init("L_cycles", .integer(c.inner)),
       .init("halt_max_steps", .integer(c.depth)), .init("mlp_t", .bool(c.mixing == .mixer)),
       .init("pos_encodings", .string(positions)), .init("rope_theta", .float(c.rotaryBase)),
-      .init("rms_norm_eps", Self.float(c.epsilon)), .init("puzzle_emb_ndim", .integer(c.puzzleWidth)),
+      .init("rms_norm_eps", Self.float(c.epsilon)),
+      .init("puzzle_emb_ndim", .integer(c.puzzleWidth)),
       .init("puzzle_emb_len", .integer(c.prefix)),
     ]
     let puzzle = checkpoint.puzzle.flatMap { try? JSON(parsing: $0) } ?? .null

@@ -1,7 +1,8 @@
 // Parsing of mazes: one row a line, or all rows in one line.
 
 extension Maze {
-  /// Parses N rows of N cells: `#` is a wall, a space or `.` is free, S the start, G the goal.
+  /// Parses N rows of N cells: `#`, `X`, `1` or `█` is a wall; a space, `.`, `0` or `_` is free; S is
+  /// the start, G the goal.
   ///
   /// Rows are on lines of their own or all in one line. Missing cells at the end of a row are free.
   ///
@@ -67,8 +68,8 @@ extension Maze {
 
   private static func token(_ character: Character) -> Int32? {
     switch character {
-    case "#": Token.wall
-    case " ", ".": Token.free
+    case "#", "X", "1", "█", "■", "▓": Token.wall
+    case " ", ".", "0", "_", "·": Token.free
     case "S", "s": Token.start
     case "G", "g": Token.goal
     default: nil

@@ -4,9 +4,10 @@ extension Sudoku {
   /// The maximum number of guesses when solving a typed grid: about a second.
   static let budget = 300_000
 
-  /// Parses N² cells: digits, and `.`, `0` or `_` for blanks.
+  /// Parses N² cells: digits, and `.`, `0`, `_`, `*`, `?` or `X` for blanks.
   ///
-  /// White space and grid lines (`|`, `-`, `+`, `=`, box drawing) are ignored.
+  /// White space and grid lines (`|`, `-`, `+`, `=`, box drawing) are ignored; so are comments, titles
+  /// and borders, where what is left is a grid. Rows may be fields between commas, or lists.
   ///
   /// - Throws: ``PuzzleError`` naming the row and column of the invalid or contradictory cell.
   package func parse(_ text: String) throws(PuzzleError) -> Question {
@@ -57,50 +58,6 @@ extension Sudoku {
     return question(
       board, solution: solution, split: isOnly ? Self.split(board, solution: solution) : .heldOut,
       note: note)
-  }
-
-  /// The digit of a cell, 0 for a blank, and its column in the text.
-  private typealias Cell = (digit: Int, column: Int)
-
-  /// The N² cells of a text.
-  private func cells(_ text: String) throws(PuzzleError) -> [Cell] {
-    var cells: [Cell] = []
-    var lines: [(number: Int, count: Int)] = []
-    var number = 1
-    for (column, character) in text.enumerated() {
-      if character.isNewline { number += 1 }
-      if Self.isFrame(character) { continue }
-      let digit = Self.isBlank(character) ? 0 : character.isASCII ? character.wholeNumberValue : nil
-      guard let digit, digit <= side else {
-        let row = lines.last?.number == number ? lines.count : lines.count + 1
-        let place = lines.last?.number == number ? lines[lines.count - 1].count + 1 : 1
-        let isOneLine = number == 1 && cells.count >= side
-        throw PuzzleError(
-          "row \(isOneLine ? cells.count / side + 1 : row), column "
-            + "\(isOneLine ? cells.count % side + 1 : place): invalid cell '\(character)'",
-          column: column, hint: "use 1 to \(side), or . for a blank")
-      }
-      if lines.last?.number != number { lines.append((number, 0)) }
-      lines[lines.count - 1].count += 1
-      cells.append((digit, column))
-    }
-    guard cells.count == length else {
-      let bad = lines.count == side ? lines.firstIndex { $0.count != side } : nil
-      throw PuzzleError(
-        bad.map { "row \($0 + 1) has \(lines[$0].count) cells; this puzzle needs \(side)" }
-          ?? "got \(cells.count) cells; this puzzle needs \(length)",
-        hint: "type \(length) cells, row by row: a digit, or . for a blank")
-    }
-    return cells
-  }
-
-  /// Whether a character is a blank.
-  private static func isBlank(_ character: Character) -> Bool { ".0_".contains(character) }
-
-  /// Whether a character is ignored: white space and grid lines.
-  private static func isFrame(_ character: Character) -> Bool {
-    character.isWhitespace || "|-+=,".contains(character)
-      || character.unicodeScalars.allSatisfy { (0x2500...0x257F).contains($0.value) }
   }
 
   /// The error for a digit that its row, column or box already has.

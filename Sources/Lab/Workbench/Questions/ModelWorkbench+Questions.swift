@@ -17,6 +17,16 @@ extension ModelWorkbench {
     do throws(PuzzleError) {
       return try puzzle.parse(content)
     } catch {
+      // A question in quotes, as people type it in other shells.
+      var error = error
+      if path == nil, let inner = Self.unquoted(text) {
+        do throws(PuzzleError) {
+          return try puzzle.parse(inner)
+        } catch let inside {
+          error = PuzzleError(
+            inside.message, column: inside.column.map { $0 + 1 }, hint: inside.hint)
+        }
+      }
       let hint =
         Self.checkpoint(reading: content).map { "try 'load \($0)', which can read this" }
         ?? error.hint
@@ -25,22 +35,20 @@ extension ModelWorkbench {
     }
   }
 
+  /// What is between quotes around the whole text, or nil.
+  private static func unquoted(_ text: String) -> String? {
+    guard let quote = text.first, "'\"".contains(quote), text.count > 2, text.last == quote else {
+      return nil
+    }
+    return String(text.dropFirst().dropLast())
+  }
+
   /// The first checkpoint at hand whose puzzle can read a question.
   private static func checkpoint(reading text: String) -> String? {
     CheckpointLibrary.known.prefix(32).first { name in
       let puzzle = try? LoadedModel.puzzle(in: CheckpointLibrary.path(name))
       return (try? puzzle?.parse(text)) != nil
     }
-  }
-
-  /// The question that was asked last.
-  ///
-  /// - Throws: `Diagnostic` if none was.
-  package func requireQuestion() throws -> Question {
-    guard let lastQuestion else {
-      throw Diagnostic(.failure, "no question has been asked yet", hint: "for example: ask 3 + 7")
-    }
-    return lastQuestion
   }
 }
 
@@ -77,7 +85,8 @@ extension ModelWorkbench {
       return try parts.map(parseQuestion)
     }
     let puzzle = try requirePuzzle()
-    let lines = try TextFile.read(path).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = try TextFile.read(path).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     var questions: [Question] = []
     for (index, line) in lines.enumerated() {
       let question = line.split(separator: "\t", maxSplits: 1).first.map(String.init) ?? ""

@@ -63,9 +63,9 @@ extension ModelWorkbench {
   private static func examples(lines path: String, _ puzzle: any Puzzle) throws -> ExampleSource {
     var questions: [Question] = []
     let text = try readArgument(path)
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      let line = line.hasSuffix("\r") ? line.dropLast() : line
+    // A carriage return and a line feed are one character.
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in lines.enumerated() {
       if line.allSatisfy(\.isWhitespace) || line.hasPrefix("#") { continue }
       let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
       guard parts.count == 2 else {
