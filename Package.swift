@@ -78,7 +78,8 @@ let lab: [Target] = [
   module("Puzzles", on: "Lab"),
   .systemLibrary(name: "CYAML", path: "Sources/Lab/CYAML"),
   .systemLibrary(name: "CZlib", path: "Sources/Lab/CZlib"),
-  module("Checkpoints", on: "Lab", ["CYAML", "CZlib", "Kernels", "Network", "Platform", "Storage"]),
+  module(
+    "Checkpoints", on: "Lab", ["CYAML", "CZlib", "Kernels", "Network", "Platform", "Storage"]),
   module("Training", on: "Lab", ["Kernels", "Network", "Platform", "Puzzles"]),
   module(
     "Workbench", on: "Lab",

@@ -32,7 +32,7 @@ public final class PseudoTerminal {
     let isOpen = openpty(&leader, &follower, &path, nil, &size) == 0
     master = leader
     _ = fcntl(leader, F_SETFD, FD_CLOEXEC)
-    guard isOpen else { throw Silence(description: "no pseudo-terminal can be had") }
+    guard isOpen else { throw Silence(description: "can't create a pseudo-terminal") }
     close(follower)
     let name = String(
       decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -1,4 +1,5 @@
-// Where the fixtures beside the checkout are, for tests that compare with the official implementation.
+// Where the fixtures beside the checkout are, for tests that compare with the official
+// implementation.
 
 public import Foundation
 

@@ -5,7 +5,8 @@ package func installedMemory() -> Double {
   Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
 }
 
-/// Bytes that this process can still allocate: the least of free memory, its address space limit and
+/// Bytes that this process can still allocate: the least of free memory, its address space limit
+/// and
 /// its cgroup's limit.
 ///
 /// What can't be read is left out.

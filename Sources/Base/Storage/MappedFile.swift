@@ -1,10 +1,12 @@
-// Files in memory: small ones are read, large ones mapped. Writes to the memory never reach the file.
+// Files in memory: small ones are read, large ones mapped. Writes to the memory never reach the
+// file.
 
 internal import Platform
 
 /// A regular file in memory.
 ///
-/// Files of up to ``maxCopied`` bytes are read, and don't depend on the file afterwards. Larger ones
+/// Files of up to ``maxCopied`` bytes are read, and don't depend on the file afterwards. Larger
+/// ones
 /// are mapped: pages are read on demand and copied on write. A mapping stays valid if the file is
 /// replaced or deleted; if another program changes it in place, ``requireUnchanged()`` tells.
 package final class MappedFile: @unchecked Sendable {

@@ -2,7 +2,7 @@
 
 /// The two sides of `NAME=VALUE`.
 ///
-/// - Throws: `Diagnostic` with a hint where there is no name or no `=`.
+/// - Throws: `Diagnostic` with a hint if the name or the `=` is missing.
 package func pair(_ text: String, hint: String) throws -> (name: String, value: String) {
   guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
     throw Diagnostic(

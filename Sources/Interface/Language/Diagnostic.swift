@@ -1,4 +1,4 @@
-// What a person is told when a line can't be carried out: one type for every cause.
+// The error that is shown to the user: one type for every cause.
 
 /// A line that failed: the exit code, a sentence that names the thing, what it is about, a hint.
 package struct Diagnostic: Error, Equatable, Sendable {

@@ -1,4 +1,4 @@
-// Text on lines of its own that stands for the last word of a line: `expect == <<END`.
+// Heredocs: the following lines as the last word of a line, `expect == <<END`.
 
 /// The lines between a line that ends in `<<MARK` and a line that is `MARK`.
 package struct Heredoc: Equatable {
@@ -6,9 +6,9 @@ package struct Heredoc: Equatable {
   package let mark: String
   /// The column of `<<` in the line that begins it, from 1.
   package private(set) var column: Int
-  /// The column behind the mark, from 0.
+  /// The column after the mark, from 0.
   package private(set) var end: Int
-  /// Whether `$name` stands for a value in it: not where the mark is quoted.
+  /// Whether variables are expanded in it: not if the mark is quoted.
   package let fillsVariables: Bool
   /// Its lines, without the last one's end.
   package var text = ""
@@ -44,7 +44,7 @@ package struct Heredoc: Equatable {
       let isBoundary = position == 0 || characters[position - 1].isWhitespace
       switch characters[position] {
       case "#" where isBoundary:
-        // What stands before a comment is the line's last word.
+        // The last word may be followed by a comment.
         position = characters.count
         continue
       case "'", "\"":

@@ -1,5 +1,5 @@
-// From one logical line to words with positions. It knows quoting, comments and variables, and no
-// command: how a command wants its words is asked of it piece by piece.
+// Splits a logical line into words with columns. Handles quoting, comments and variables; callers
+// decide how to read the arguments of each command.
 
 /// One word of a line.
 package struct Word: Equatable {
@@ -9,7 +9,7 @@ package struct Word: Equatable {
   package var columns: Range<Int>
   /// Whether any part was quoted, so that it is surely a value.
   package var isQuoted = false
-  /// Whether the text stands in the line as it is, so that its columns are the line's.
+  /// Whether the text is literally in the line, so that its columns are the line's.
   package var isLiteral = false
 
   package init(
@@ -29,9 +29,9 @@ package struct Lexer {
   /// Where the next character is read, from 0.
   package private(set) var position: Int
   private let variables: (String) -> String?
-  /// What `~` stands for; nil where there is no home folder.
+  /// The expansion of `~`; nil without a home folder.
   private let home: String?
-  /// The text that stands for the line's last word.
+  /// The heredoc of the line, if it has one.
   private let heredoc: Heredoc?
   /// Bytes that variables may still add to the line.
   private var room = Self.longestExpansion
@@ -57,7 +57,7 @@ package struct Lexer {
     return position >= characters.count || characters[position] == "#" && !isRunAddress
   }
 
-  /// Whether what stands here is the address of a run's state, `#1:z@2`, and no comment.
+  /// Whether the text here is the address of a run's state, `#1:z@2`, instead of a comment.
   private var isRunAddress: Bool {
     let number = characters[(position + 1)...].prefix { $0.isASCII && $0.isNumber }
     let rest = characters[number.endIndex...]
@@ -103,7 +103,7 @@ package struct Lexer {
     return word
   }
 
-  /// The lines of the heredoc, if its mark stands here.
+  /// The text of the heredoc, if its mark is here.
   private mutating func heredocText() throws -> String? {
     guard let heredoc, position == heredoc.column - 1 else { return nil }
     position = heredoc.end
@@ -134,9 +134,9 @@ package struct Lexer {
     return all
   }
 
-  /// The rest of the line as it stands, blanks trimmed, with variables filled in.
+  /// The rest of the line verbatim, trimmed, with variables expanded.
   ///
-  /// With `comments`, a `#` after a blank ends it. `\$` stands for a dollar.
+  /// With `comments`, a `#` after a blank ends it. `\$` is a literal dollar sign.
   package mutating func tail(comments: Bool, fillsVariables: Bool = true) throws -> Word? {
     while position < characters.count, characters[position].isWhitespace { position += 1 }
     let start = position
@@ -176,7 +176,7 @@ package struct Lexer {
     return text
   }
 
-  /// What stands between single quotes, verbatim.
+  /// The text between single quotes, verbatim.
   private mutating func quoted() throws -> String {
     let start = position
     position += 1
@@ -190,7 +190,7 @@ package struct Lexer {
     throw open(start, "'")
   }
 
-  /// What stands between double quotes, with escapes and variables.
+  /// The text between double quotes, with escapes and variables expanded.
   private mutating func doubleQuoted() throws -> String {
     let start = position
     position += 1
@@ -231,7 +231,7 @@ package struct Lexer {
       hint: "add a closing \(quote)")
   }
 
-  /// The value of `$name` or `${name}`; a dollar before anything else stands for itself.
+  /// The value of `$name` or `${name}`; a dollar sign before anything else is literal.
   private mutating func variable() throws -> String {
     let start = position
     position += 1
@@ -265,7 +265,7 @@ package struct Lexer {
     return value
   }
 
-  /// Whether a character may stand in a variable's name.
+  /// Whether a character can be part of a variable's name.
   package static func isNamePart(_ character: Character) -> Bool {
     character.isASCII && (character.isLetter || character.isNumber) || character == "_"
   }

@@ -7,7 +7,7 @@ package struct NumberedLine {
   package var text: String
   /// From 1.
   package let number: Int
-  /// The text that stands for its last word.
+  /// Its heredoc, if it has one.
   package var heredoc: Heredoc?
   /// What is missing at the end of the source: the line can't be run.
   package var missing: Diagnostic?
@@ -39,7 +39,7 @@ package final class LineSource {
     physical = { rest.popFirst() }
   }
 
-  /// One line, whatever it holds: it neither goes on nor ends before its end.
+  /// A single line without continuation lines.
   package init(line: String) {
     prepared = NumberedLine(text: line, number: 1)
     physical = { nil }
@@ -97,7 +97,7 @@ package final class LineSource {
     return NumberedLine(text: text, number: first, heredoc: heredoc, missing: missing)
   }
 
-  /// Whether the last line of a text goes on: after `\`, or in a heredoc without its end.
+  /// Whether a text needs another line: after a trailing `\`, or in an open heredoc.
   package static func goesOn(_ text: String) -> Bool {
     let source = LineSource(text)
     var last: NumberedLine?

@@ -1,4 +1,5 @@
-// Addresses of states: `z@2.3.6`, `y@*.last`, `logits@2..4`, `#1:z@2.1.1[0:4]`. They name moments and
+// Addresses of states: `z@2.3.6`, `y@*.last`, `logits@2..4`, `#1:z@2.1.1[0:4]`. They name moments
+// and
 // hold no numbers.
 
 /// A pattern that moments of a run match.
@@ -102,7 +103,7 @@ package struct StateAddress: Equatable, Sendable, CustomStringConvertible {
     return (run, text[text.index(after: colon)...])
   }
 
-  /// The positions in brackets, `[3]` or `[0:4]`, and what stands before them.
+  /// The positions in brackets, `[3]` or `[0:4]`, and the text before them.
   private static func positions(
     _ rest: Substring, of text: String
   ) throws -> (address: Substring, positions: Range<Int>?) {

@@ -1,30 +1,30 @@
-// What kind of line it is: a question, a command with its prefixes, or nothing.
+// Classifies a line: a question, a command with its prefixes, or nothing.
 
-/// A line, sorted but not yet carried out.
+/// A classified line.
 package struct Statement {
   /// Words before the command that change how it runs.
   package enum Prefix: String, CaseIterable {
-    /// Tell how long the command took.
+    /// Show how long the command took.
     case time
     /// Succeed only if the command fails.
     case fails
   }
 
-  /// What is to be done.
+  /// What the line asks for.
   package enum Kind {
     /// Nothing: blank, or a comment.
     case empty
-    /// Something to ask the model.
+    /// A question for the model.
     case question(Word)
-    /// A command's name; the lexer stands behind it.
+    /// A command's name, and a lexer for the rest of the line.
     case command(Word, Lexer)
   }
 
   /// The prefixes, in order.
   package private(set) var prefixes: [Prefix] = []
-  /// What is to be done.
+  /// What the line asks for.
   package private(set) var kind = Kind.empty
-  /// Sorts a line.
+  /// Classifies a line.
   ///
   /// - Throws: `Diagnostic` with the columns of what can't be read.
   package init(
@@ -42,7 +42,7 @@ package struct Statement {
       if lexer.characters[lexer.position] == "!" {
         let column = lexer.position + 1
         if let heredoc = line.heredoc {
-          // It is sh's as it stands.
+          // The text is passed to sh verbatim.
           let text = [line.text, heredoc.text, heredoc.mark].joined(separator: "\n")
           let position = lexer.position
           lexer = Lexer(text, variables: variables)
@@ -69,7 +69,8 @@ package struct Statement {
       hint: "write: \(prefix.rawValue) COMMAND")
   }
 
-  /// Whether text is a question: it starts with a digit, `.digit`, `..`, `(` or a sign before one of
+  /// Whether text is a question: it starts with a digit, `.digit`, `..`, `(` or a sign before one
+  /// of
   /// them.
   package static func isQuestion(_ text: ArraySlice<Character>) -> Bool {
     var rest = text
@@ -80,9 +81,9 @@ package struct Statement {
     return second == "." || second.isASCII && second.isNumber
   }
 
-  /// A line with the alias that it begins with written out, and that alias.
+  /// A line with its alias expanded, and the alias.
   ///
-  /// Once only: what an alias stands for begins with no other alias.
+  /// The expansion isn't expanded again.
   package static func expanded(
     _ line: NumberedLine, _ aliases: [String: String]
   ) -> (line: NumberedLine, alias: String?) {

@@ -1,4 +1,4 @@
-// What was probably meant by a word that nobody knows.
+// Suggestions for mistyped words.
 
 /// The one of `known` that was probably meant by `word`, or nil: about a third of it mistyped.
 ///

@@ -1,4 +1,4 @@
-// Names with several values each, and all combinations of them. It knows nothing of what they mean.
+// Names with several values each, and all their combinations.
 
 /// `NAME=VALUE,VALUE...` for some names.
 package struct Sweep: Sendable {
@@ -16,7 +16,7 @@ package struct Sweep: Sendable {
 
   /// What was typed, every name as `canonical` gives it.
   ///
-  /// - Throws: `Diagnostic` where a word is no `NAME=VALUES`, a name stands twice or there are too
+  /// - Throws: `Diagnostic` if a word isn't `NAME=VALUES`, a name is repeated or there are too
   ///   many combinations, and what `canonical` throws.
   package init(_ words: [String], canonical: (String) throws -> String) throws {
     var axes: [Axis] = []

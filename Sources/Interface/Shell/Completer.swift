@@ -12,11 +12,11 @@ struct Completer {
 
   init(_ context: CommandContext) { self.context = context }
 
-  /// What can stand between two columns (in bytes, from 0) of a line.
+  /// Completions for the text between two columns of a line, in bytes from 0.
   func offer(_ line: String, _ start: Int, _ end: Int) -> CompletionOffer {
     let bytes = line.utf8
     let before = String(decoding: bytes.prefix(start), as: UTF8.self)
-    // In @file the file's name is a word of its own.
+    // In @file, only the file's name is completed.
     if [" @", " @'", " @\""].contains(where: before.hasSuffix) {
       return CompletionOffer(files: .all)
     }
@@ -28,7 +28,7 @@ struct Completer {
     var lexer = Lexer(before) { context.script.variable($0, on: context.workbench) ?? "" }
     var words: [String] = []
     while let word = try? lexer.next() { words.append(word.text) }
-    // In --loss=soft and depth=4 the value is a word of its own.
+    // In --loss=soft and depth=4, only the value is completed.
     if before.hasSuffix("="), let last = words.last, last.count > 1 {
       words[words.count - 1] = String(last.dropLast())
     }
@@ -66,7 +66,7 @@ struct Completer {
     return found
   }
 
-  /// What can stand for the argument that comes next.
+  /// Completions of the next argument.
   private func offer(
     forPlace places: [CommandParameter], _ options: [CommandParameter], _ given: [String]
   ) -> CompletionOffer {

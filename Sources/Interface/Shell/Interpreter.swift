@@ -18,7 +18,7 @@ final class Interpreter {
   /// Read lines and run none: `--check`.
   var checksOnly = false
 
-  /// An interpreter with a workbench and a script state of its own, and a model to load as soon as
+  /// An interpreter with its own workbench and script state, and a model to load as soon as
   /// one is needed.
   init(_ console: ShellConsole, model path: String?) {
     self.console = console
@@ -221,7 +221,7 @@ final class Interpreter {
     }
   }
 
-  /// An error with the columns that it is about; at the prompt the line stands right above.
+  /// An error with its columns; at the prompt, the typed line is right above.
   private func located(
     _ error: any Error, _ request: CommandRequest, _ beginning: Word
   ) -> any Error {

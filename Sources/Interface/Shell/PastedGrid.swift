@@ -6,7 +6,8 @@ internal import Puzzles
 internal import Workbench
 
 extension CommandContext {
-  /// A pasted block that is a question of the model's grid puzzle, row by row, as the line that asks
+  /// A pasted block that is a question of the model's grid puzzle, row by row, as the line that
+  /// asks
   /// it; nil for any other text.
   ///
   /// A block is one if it has as many lines as the grid has rows or more, and its first line is

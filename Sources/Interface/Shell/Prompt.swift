@@ -1,4 +1,4 @@
-// The prompt: shows where the session stands, reads a line, runs it, reads the next.
+// The interactive loop: shows the prompt, reads a line, runs it.
 
 internal import Commands
 internal import Drawing
@@ -47,8 +47,9 @@ struct Prompt {
       {
         if workbench.settings.history { history.add(text) }
         number += 1
-        hasAsked = false
         run(text, number: number)
+        // 'quit' right after the question confirms it.
+        if script.exitCode == nil { hasAsked = false }
         if console.isBroken || Interrupt.isTerminating { break }
       }
       if Interrupt.isTerminating { return ExitCode.terminated.rawValue }
@@ -84,21 +85,25 @@ struct Prompt {
     Interrupt.reset()
   }
 
-  /// What is said first.
+  /// The first line: the version and the model, with a hint if it fits.
   private var greeting: StyledText {
     let model: LoadedModel
     do {
       model = try workbench.requireModel()
     } catch {
       console.show(Diagnostic(error))
-      return "trm \(programVersion) · no model; load FILE or new arithmetic · help, Ctrl-D to quit"
+      return "trm \(programVersion) · no model; load FILE or new arithmetic · help · quit"
     }
     let c = model.weights.configuration
     let count = NumberFormat.digits(Double(model.weights.table.count) / 1000, significant: 3)
-    return StyledText("trm \(programVersion)", .strong)
+    let line =
+      StyledText("trm \(programVersion)", .strong)
       + StyledText(
-        " · \(model.name) · \(count) k parameters · depth \(c.depth) (\(c.cycles) x \(c.inner))"
-          + "   help, Ctrl-D to quit", .dim)
+        " · \(model.name) · \(count) k parameters · depth \(c.depth) (\(c.cycles) x \(c.inner))",
+        .dim)
+    let hint = StyledText(" · help · quit", .dim)
+    let width = console.remarkWidth
+    return line.width + hint.width <= width ? line + hint : line.truncated(to: width)
   }
 
   /// The setting `prompt` with its places filled in: `trm arithmetic* d16> `.
@@ -126,7 +131,7 @@ struct Prompt {
       }
     }
     guard console.results.capabilities.color != .none else { return text }
-    // Readline counts what stands between \u{1} and \u{2} as no columns.
+    // Readline doesn't count text between \u{1} and \u{2} as columns.
     let colored = StyledText(text, .prompt).encoded(for: console.results.capabilities)
     return colored.replacing(#/\u{1B}\[[0-9;]*m/#) { "\u{1}" + String($0.output) + "\u{2}" }
   }
@@ -138,7 +143,7 @@ struct Prompt {
     let path = base + "/trm/trmrc"
     guard fileExists(path) else { return }
     let source = Source(script: path, origin: .startFile)
-    // Nobody typed these lines: what they change is not told, and Ctrl-C leads to the prompt.
+    // These lines aren't typed: their results aren't shown, and Ctrl-C returns to the prompt.
     setInteractive(false)
     script.policy.returnsToPrompt = true
     defer {

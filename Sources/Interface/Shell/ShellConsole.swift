@@ -14,7 +14,7 @@ final class ShellConsole {
   struct Policy {
     /// No notes and no progress: `--quiet`.
     var isQuiet = false
-    /// Results are shown to nobody: a script that is run as a test.
+    /// Whether results are discarded, as in a script that runs as a test.
     var isSilent = false
     /// No other program may be started, not even a pager.
     var isSafe = false
@@ -98,12 +98,15 @@ final class ShellConsole {
     if !policy.isQuiet { remark(StyledText("note: ", .dim) + StyledText(text)) }
   }
 
+  /// The columns of a line on stderr.
+  var remarkWidth: Int { remarks.capabilities.width }
+
   /// A line on stderr.
   func remark(_ line: StyledText) {
     write(line.encoded(for: remarks.capabilities) + "\n", to: remarks.descriptor)
   }
 
-  /// Writes all of a text, or remembers that nobody reads any more.
+  /// Writes all of a text, or notes that the reader is gone.
   func write(_ text: String, to descriptor: Int32) {
     guard let failure = writeAll(text, to: descriptor) else { return }
     guard descriptor == results.descriptor, !isBroken else { return }
@@ -113,7 +116,7 @@ final class ShellConsole {
       redirect(to: Optional<FileDescriptor>.none)
     } else {
       isBroken = true
-      // A reader that has left is no error to tell of.
+      // A closed pipe isn't reported.
       if failure == EPIPE { return }
     }
     let reason = String(cString: strerror(failure))

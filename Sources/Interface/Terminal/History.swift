@@ -3,8 +3,8 @@
 internal import CReadline
 internal import Platform
 
-/// The history: lines in memory and, where one can be had, the file
-/// `$XDG_STATE_HOME/trm/history`, readable by its owner alone.
+/// The history: lines in memory and, if possible, in the file `$XDG_STATE_HOME/trm/history`, which
+/// only its owner can read.
 package final class History {
   /// The lines typed in this session.
   package private(set) var typed: [String] = []

@@ -3,11 +3,11 @@
 internal import CReadline
 internal import Platform
 
-/// What Tab offers at a place in a line.
+/// The completions at a place in a line.
 package struct Completion: Equatable {
   /// Words that start with what is typed.
   package var words: [String] = []
-  /// Which names in folders may follow.
+  /// Which file names are offered.
   package var files = Files.none
 
   /// What of a folder is offered.
@@ -37,9 +37,9 @@ package final class LineReader {
     }
   }
 
-  /// What was typed: a line with the lines that it goes on in, or a pasted block; nil at Ctrl-D.
+  /// The typed text: a line with its continuation lines, or a pasted block; nil at Ctrl-D.
   ///
-  /// `goesOn` tells whether a text isn't whole yet.
+  /// `goesOn` says whether a text needs another line.
   package func read(prompt: String, goesOn: (String) -> Bool) -> String? {
     var text = ""
     while true {

@@ -24,7 +24,7 @@ package final class ProgressLine {
     self.write = write
   }
 
-  /// `done` of the total is done; `details` is asked only where it is shown.
+  /// Shows that `done` of the total is done; `details` is only evaluated if it is shown.
   package func report(_ done: Int, details: (TerminalCapabilities) -> StyledText) {
     let elapsed = timer.seconds
     if stream.isTerminal {

@@ -2,7 +2,8 @@
 
 /// A puzzle of uninterpreted tokens.
 ///
-/// A question is one number for each position, separated by spaces or commas, or a list of numbers as
+/// A question is one number for each position, separated by spaces or commas, or a list of numbers
+/// as
 /// JSON writes it; answers are shown separated by spaces.
 package struct RawTokens: Puzzle, Equatable {
   /// V, the number of different tokens.

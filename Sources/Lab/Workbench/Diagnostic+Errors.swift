@@ -1,4 +1,4 @@
-// What any thrown error means for the person who typed the line.
+// Converts any error to a diagnostic.
 
 package import Language
 internal import Network

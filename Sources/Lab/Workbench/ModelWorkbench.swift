@@ -1,15 +1,15 @@
-// What is done with models, without a terminal: the models in memory, the settings, the runs, the last
-// answer. It reads no terminal and prints nothing.
+// The workbench: models, settings, runs and the last answer. It doesn't use a terminal or print.
 
 internal import Language
 package import Puzzles
 internal import Storage
 
-/// The models, settings and runs that everything works on.
+/// The models, settings and runs in memory, and everything that is done with them.
 package final class ModelWorkbench {
   /// The current settings.
   package var settings = Settings()
-  /// The question asked last, which `again` and `trace` repeat, and the puzzle that it was asked of.
+  /// The question asked last, which `again` and `trace` repeat, and the puzzle that it was asked
+  /// of.
   private var asked: (question: Question, puzzle: any Puzzle)?
   /// The last answer as tokens.
   package var lastTokens: [Int32] = []
@@ -23,7 +23,7 @@ package final class ModelWorkbench {
   package let defaultModel: String?
   /// Receives notes and progress.
   package let reporter: any Reporter
-  /// Whether work may go on; it stops after its next whole part where not.
+  /// Whether work should continue; if not, it stops after the current part.
   package let goesOn: @Sendable () -> Bool
   package var engines = EngineCache()
   /// Which notes on runs beyond a model's training were given already.
@@ -49,7 +49,8 @@ package final class ModelWorkbench {
 
   /// The question asked last, as the model reads it.
   ///
-  /// - Throws: `Diagnostic` if there is none, or if it was asked of another model, whose puzzle this
+  /// - Throws: `Diagnostic` if there is none, or if it was asked of another model, whose puzzle
+  ///   this
   ///   one doesn't read.
   package func requireQuestion() throws -> Question {
     guard let (question, puzzle) = asked else {
@@ -118,7 +119,7 @@ package final class ModelWorkbench {
     return made
   }
 
-  /// Throws if work was told to stop.
+  /// Throws if work was interrupted.
   package func checkInterruption() throws {
     if !goesOn() { throw Diagnostic.interrupted }
   }

@@ -1,4 +1,4 @@
-// What the workbench tells whoever uses it while it works: notes and progress. It prints nothing.
+// Notes and progress of the workbench for its user; nothing here prints.
 
 /// Receives notes and progress, and says whether to go on.
 package protocol Reporter: AnyObject {
@@ -12,7 +12,7 @@ package protocol Reporter: AnyObject {
 
 /// Shows how far work has come.
 package protocol ProgressReporter: AnyObject {
-  /// `done` parts of the total are done; `detail` is asked for only where it is shown.
+  /// Reports that `done` parts of the total are done; `detail` is only evaluated if it is shown.
   func report(_ done: Int, _ detail: () -> ProgressDetail)
   /// The work has ended.
   func finish()
@@ -32,7 +32,7 @@ package enum ProgressDetail: Sendable {
   case training(TrainingProgress, heldOut: Double?)
 }
 
-/// Reports to nobody.
+/// A reporter that discards everything.
 package final class SilentReporter: Reporter, ProgressReporter {
   package init() {}
   package var showsNotes: Bool { false }

@@ -1,4 +1,4 @@
-// What the process finds around it: processors and memory.
+// The processors and the memory of the machine.
 
 internal import Drawing
 internal import Kernels
@@ -17,7 +17,7 @@ package let processorCount: Int = {
 /// - Throws: `Diagnostic` that says how much it would take and what to change.
 package func requireMemory(floats: Double, hint: String) throws {
   let needed = floats * 4
-  // Small sums aren't worth asking the system.
+  // Small amounts aren't checked, which saves a system call.
   guard needed > 0x1p24 else { return }
   let available = availableMemory()
   guard needed < available * 0.9 else {

@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test(
-    "a position has settled from where its most likely token is the final one",
+    "a position has settled once its most likely token is the final one",
     arguments: Kind.all)
   func settling(kind: Kind) throws {
     let engine = FastEngine(try kind.weights(seed: 7), capacity: 1)

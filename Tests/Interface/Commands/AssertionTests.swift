@@ -10,7 +10,7 @@ import Testing
     try Assertion(words, field: "answer").holds(for: got)
   }
 
-  @Test("== and != compare numbers where both are, else text")
+  @Test("== and != compare numbers if both sides are numbers, else text")
   func equality() throws {
     #expect(try holds("10", got: .string("10")) && holds("==", "1e1", got: .integer(10)))
     #expect(try !holds("10", got: .string("11")) && holds("!=", "a", got: .string("b")))
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test("a field stands first; without one it is the answer")
+  @Test("the field comes first; the default is the answer")
   func fields() throws {
     #expect(try Assertion(["steps", "==", "3"], field: "answer").field == "steps")
     let bare = try Assertion(["a", "b"].prefix(1).map { $0 }, field: "answer")
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(
-    "what is no assertion is refused",
+    "an invalid assertion is refused",
     arguments: [
       ([], "'expect' needs a value"), (["a", "is", "b"], "unknown operator 'is'"),
       (["==", "1", "tol", "x"], "invalid tolerance 'x'"),

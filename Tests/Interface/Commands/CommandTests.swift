@@ -1,4 +1,5 @@
-// The tree of commands, the way from words to a command and from an error to a column, and assertions.
+// The tree of commands, the way from words to a command and from an error to a column, and
+// assertions.
 
 import Commands
 import Language
@@ -63,7 +64,7 @@ import Workbench
   }
 
   @Test(
-    "the word that the parser refuses is pointed at, wherever it stands",
+    "the caret is under the word that the parser refuses",
     arguments: [
       ("eval --count x", 14..<15), ("eval --count=x --by-depth", 14..<15),
       ("eval --by-depth --count x", 25..<26), ("train --loss linear --steps 3", 14..<20),
@@ -73,7 +74,7 @@ import Workbench
     #expect(try error(line).columns == columns)
   }
 
-  @Test("what is missing has no column, and options of the last version still work")
+  @Test("a missing argument has no column, and options of the last version still work")
   func others() throws {
     #expect(try error("new").columns == nil)
     #expect(throws: Never.self) {

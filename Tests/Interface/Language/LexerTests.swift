@@ -39,7 +39,7 @@ func words(_ line: String, home: String? = nil) throws -> [Word] {
     #expect(try texts("a '#b'") == ["a", "#b"])
   }
 
-  @Test("the address of a run's state is a word, other text behind # is a comment")
+  @Test("the address of a run's state is a word, other text after # is a comment")
   func runAddresses() throws {
     #expect(try texts("show #1:z@2 #12:halt") == ["show", "#1:z@2", "#12:halt"])
     #expect(try texts("show #1:logits #1:y") == ["show", "#1:logits", "#1:y"])
@@ -63,7 +63,7 @@ func words(_ line: String, home: String? = nil) throws -> [Word] {
   }
 
   @Test(
-    "a quote without its end is pointed at where it opens", arguments: ["'bc", "\"bc", "\"b\\"])
+    "the caret of an unterminated quote is at its start", arguments: ["'bc", "\"bc", "\"b\\"])
   func openQuotes(_ quoted: String) throws {
     let error = #expect(throws: Diagnostic.self) { try words("a " + quoted) }
     #expect(error?.columns == 3..<4)
@@ -94,7 +94,7 @@ func words(_ line: String, home: String? = nil) throws -> [Word] {
     #expect(error?.code == .usage && error?.subject == .columns(7..<9))
   }
 
-  @Test("a dollar before anything but a name stands for itself")
+  @Test("a dollar sign before anything but a name is literal")
   func dollars() throws {
     #expect(try texts("$ 5$ $. \"$\" a$-b") == ["$", "5$", "$.", "$", "a$-b"])
   }
@@ -112,14 +112,14 @@ func words(_ line: String, home: String? = nil) throws -> [Word] {
     #expect(unnamed?.hint == "set it with: let NAME = VALUE")
   }
 
-  @Test("~ is the home folder where it begins a word and a folder may follow")
+  @Test("~ at the start of a word is the home folder")
   func home() throws {
     #expect(try texts("~ ~/a ~b a~ '~' x/~", home: "/h") == ["/h", "/h/a", "~b", "a~", "~", "x/~"])
     #expect(try texts("~/a") == ["~/a"])
     #expect(try words("~/a b", home: "/long/home").map(\.columns) == [1..<4, 5..<6])
   }
 
-  @Test("the tail keeps quotes and blanks as they stand, and ends at a comment where it may")
+  @Test("the tail keeps quotes and blanks verbatim, and ends at a comment if comments are allowed")
   func tails() throws {
     func tail(_ line: String, comments: Bool = true, fills: Bool = true) throws -> Word? {
       var lexer = Lexer(line) { ["x": "10"][$0] }

@@ -33,7 +33,7 @@ import Testing
     #expect(lines("a\rb").map(\.text) == ["a\rb"])
   }
 
-  @Test("a last line that goes on says so at its backslash")
+  @Test("a continued last line is reported at its backslash")
   func unfinished() {
     let line = lines("ok\nab\\").last
     #expect(line?.number == 2)
@@ -65,7 +65,7 @@ import Testing
     #expect(line?.missing?.hint == "end it with a line that is just END")
   }
 
-  @Test("text goes on after a backslash or in an open heredoc")
+  @Test("text continues after a backslash or in an open heredoc")
   func goesOn() {
     #expect(LineSource.goesOn("a\\"))
     #expect(LineSource.goesOn("a <<END\nb"))
@@ -74,7 +74,7 @@ import Testing
     #expect(!LineSource.goesOn(""))
   }
 
-  @Test("a line of its own neither goes on nor begins a heredoc")
+  @Test("a single line neither continues nor begins a heredoc")
   func single() {
     let source = LineSource(line: "a <<END\\")
     let line = source.next()
@@ -95,7 +95,7 @@ import Testing
 }
 
 @Suite struct HeredocTests {
-  @Test("it begins where <<MARK is a line's last word")
+  @Test("it begins if <<MARK is a line's last word")
   func beginnings() {
     let plain = Heredoc(beginning: "expect == <<END")
     #expect(plain?.mark == "END" && plain?.column == 11 && plain?.end == 15)
@@ -133,7 +133,7 @@ import Testing
     #expect(error?.columns == 3..<8)
   }
 
-  @Test("in a tail it stands among the other text")
+  @Test("in a tail it is part of the text")
   func tails() throws {
     var heredoc = Heredoc(beginning: "1 + <<END")
     heredoc?.text = "2\n3"

@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(
-    "what is no address is refused with what is wrong",
+    "an invalid address is refused with a reason",
     arguments: [
       ("q@1", "'q@1' is not a state address: expected y, z, logits or halt"),
       ("z@0.1", "invalid place '0' in 'z@0.1'"), ("z@a", "invalid place 'a' in 'z@a'"),
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test("an address at every step names all steps where it named the last one")
+  @Test("an address with every step replaces 'last' by all steps")
   func everyStep() throws {
     #expect(try StateAddress("z@last.2").atEveryStep.parts == [.all, .range(2...2), .last])
     #expect(try StateAddress("z@3").atEveryStep.parts == [.range(3...3), .last, .last])
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(
-    "what is no condition is refused",
+    "an invalid condition is refused",
     arguments: [
       ("foo > 1", "'foo' can't be compared in a break condition"),
       ("halt > x", "invalid number 'x' in 'halt > x'"),

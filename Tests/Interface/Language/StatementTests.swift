@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(
-    "other beginnings are no questions", arguments: ["x", "-x", ".", "- 3", "٣", "", "+", "--3"])
+    "other beginnings aren't questions", arguments: ["x", "-x", ".", "- 3", "٣", "", "+", "--3"])
   func others(_ text: String) {
     #expect(!Statement.isQuestion(Array(text)[...]))
   }
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test("a command's name is read, and the lexer stands behind it")
+  @Test("a command's name is read, and the lexer is after it")
   func commands() throws {
     guard case .command(let word, var lexer) = try statement(" trace --depth 4").kind else {
       Issue.record("no command")
@@ -83,7 +83,7 @@ import Testing
     #expect(error?.message == "'fails' needs a command")
   }
 
-  @Test("! needs no blank behind it, and takes a heredoc as it stands")
+  @Test("! needs no space after it, and takes a heredoc verbatim")
   func shell() throws {
     guard case .command(let word, var lexer) = try statement("!ls -l").kind else {
       Issue.record("no command")
@@ -99,7 +99,7 @@ import Testing
       try other.tail(comments: false, fillsVariables: false)?.text == "cat <<END\n$y\nEND")
   }
 
-  @Test("what is missing of a line is thrown before it is read")
+  @Test("an incomplete line is refused before it is read")
   func missing() {
     let error = #expect(throws: Diagnostic.self) { try statement("info \\") }
     #expect(error?.columns == 6..<7)
@@ -112,7 +112,7 @@ import Testing
     return (line.text, alias)
   }
 
-  @Test("an alias is written out where it begins a line, behind prefixes too")
+  @Test("an alias is expanded at the start of a line and after prefixes")
   func aliases() {
     let known = ["t": "trace --depth 4"]
     #expect(expanded("t 3 + 7", known) == ("trace --depth 4 3 + 7", "t"))
@@ -122,7 +122,7 @@ import Testing
     }
   }
 
-  @Test("what an alias stands for begins with no other alias, nor with itself")
+  @Test("an alias isn't expanded twice")
   func once() {
     let known = ["a": "b 1", "b": "c", "t": "t --depth 4"]
     #expect(expanded("a", known) == ("b 1", "a"))

@@ -44,7 +44,8 @@ import Workbench
       render(row(.number(.nan), .number(.infinity)), as: .json).contains(#""a":null,"b":null"#))
   }
 
-  @Test("CSV quotes commas, quotes and line ends, and goes on while the columns are the same")
+  @Test(
+    "CSV quotes commas, quotes and line ends, and repeats the header only if the columns change")
   func csv() {
     let first = row(.string("a,b"), .string("say \"x\""))
     let second = row(.integer(1), .string("two\nlines"))
@@ -107,7 +108,7 @@ import Workbench
     ).map(\.text)
   }
 
-  @Test("the place, the line, a caret under what is meant, the hint, and where it was sourced from")
+  @Test("the place, the line, a caret under the subject, the hint, and where it was sourced from")
   func whole() {
     let error = Diagnostic(.usage, "no", about: .columns(5..<8), hint: "yes", details: ["more"])
     #expect(
@@ -117,7 +118,7 @@ import Workbench
       ])
   }
 
-  @Test("without columns there is no caret, at a prompt no place")
+  @Test("without columns there is no caret, and at a prompt no place")
   func bare() {
     #expect(
       lines(Diagnostic(.failure, "no"), "x", name: nil) == [

@@ -40,7 +40,7 @@ import Workbench
     return (unknown, known)
   }
 
-  @Test("ask, trace and lens say nothing of what is right where nobody knows")
+  @Test("ask, trace and lens leave 'correct' empty if the answer is unknown")
   func unknown() throws {
     let workbench = try workbench()
     let (unknown, known) = try questions(workbench)
@@ -94,7 +94,7 @@ import Workbench
     #expect(!html.contains("http://") || html.components("http://") == 2)
   }
 
-  @Test("a status in one line says where the run is and what it says so far")
+  @Test("the status line shows where the run is and its answer so far")
   func status() throws {
     let workbench = try workbench()
     let session = try workbench.begin(questions(workbench).known, options(workbench))

@@ -58,7 +58,7 @@ import Testing
     #expect(sandbox.bytes("one.safetensors") == sandbox.bytes("two.safetensors"))
   }
 
-  @Test("Ctrl-C shows the combinations that are done, and the session goes on")
+  @Test("Ctrl-C shows the finished combinations, and the session continues")
   func interruption() throws {
     let terminal = try PseudoTerminal([], in: sandbox.path)
     try terminal.wait(for: "> ")

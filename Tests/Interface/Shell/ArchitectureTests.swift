@@ -31,7 +31,7 @@ import Testing
     #expect(asking.keys.allSatisfy { $0.hasPrefix("Base/Platform/") } && !asking.isEmpty)
   }
 
-  @Test("one file reads what the argument parser tells of itself")
+  @Test("one file reads the argument parser's description of itself")
   func parser() {
     #expect(Self.files.filter { $0.value.contains("_dumpHelp(") }.count == 1)
   }

@@ -40,7 +40,7 @@ import Testing
     try Data(local + directory + end).write(to: URL(filePath: sandbox.path + "/" + name))
   }
 
-  @Test("hostile archives are refused with 65 in under a second and 200 MB; the session goes on")
+  @Test("hostile archives are refused with 65 in under a second and 200 MB; the session continues")
   func hostile() throws {
     let system = Array("\u{2}cos\nsystem\nX\u{5}\u{0}\u{0}\u{0}touch\u{85}R.".unicodeScalars)
     try writeArchive([0x80] + system.map { UInt8($0.value) }, name: "system.pt")

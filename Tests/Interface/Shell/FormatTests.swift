@@ -60,7 +60,7 @@ import Testing
     #expect(run.objects[2]["stdout"] as? String == "hi\n" && run.objects.count == 3)
   }
 
-  @Test("output sends results to a file, and errors stay where they are")
+  @Test("output sends results to a file, and errors still go to stderr")
   func output() throws {
     let run = try sandbox.trm("-k", input: "output a.txt\n3 + 7\nnope\noutput\n5 + 9\n")
     #expect(run.output == "14\n" && run.errors.contains("unknown command 'nope'"))
@@ -69,7 +69,7 @@ import Testing
     #expect(kept.code == 73 && sandbox.bytes("a.txt") == Data("10\n".utf8))
   }
 
-  @Test("colors are written where they are forced, and nowhere else")
+  @Test("colors are written only if they are forced")
   func colors() throws {
     let plain = try sandbox.trm("show", "depth")
     #expect(!plain.output.contains("\u{1B}"))

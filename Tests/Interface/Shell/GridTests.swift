@@ -30,7 +30,7 @@ import Testing
     (0..<4).map { drawn(text.dropFirst($0 * 4).prefix(4)) }
   }
 
-  @Test("a Sudoku and its answer stand beside each other, and all cells are counted")
+  @Test("a Sudoku and its answer are side by side, and all cells are counted")
   func sideBySide() throws {
     let terminal = try start("sudoku-4x4")
     terminal.type("ask \(Self.puzzle)\r")
@@ -92,7 +92,7 @@ import Testing
     #expect(text.output.count { $0 == "!" } == bangs)
   }
 
-  @Test("a question for another checkpoint at hand is told which one reads it")
+  @Test("the hint names a known checkpoint that can read a question")
   func otherPuzzle() throws {
     let sandbox = try Sandbox()
     let grid = String(repeating: ".", count: 16)
@@ -106,7 +106,7 @@ import Testing
     #expect(!none.errors.contains("can read this"), "\(none.errors)")
   }
 
-  @Test("a grid is drawn in ASCII without UTF-8, and below the question where it's narrow")
+  @Test("a grid is drawn in ASCII without UTF-8, and below the question on a narrow terminal")
   func narrow() throws {
     let terminal = try PseudoTerminal(["-m", "sudoku-4x4"], in: sandbox.path, columns: 20)
     try terminal.wait(for: "> ")

@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test("the tutorial can be typed from its beginning to its end, and what it claims holds")
+  @Test("the tutorial can be typed from start to end, and its statements hold")
   func tutorial() throws {
     let lines = Self.literals(try Self.text("trm-tutorial.7"))
     try sandbox.write("tutorial.trm", lines.joined(separator: "\n"))

@@ -65,7 +65,7 @@ struct OfficialModelTests {
     }
   }
 
-  @Test("halting works on an official model: eval tells the steps saved and the answers changed")
+  @Test("halting works on an official model: eval shows the saved steps and the changed answers")
   func halting() throws {
     // A data set of the golden inputs, with labels that the model doesn't know.
     let expected = try NumPyArchive.read(path("golden/attention/expected.npz"))

@@ -1,4 +1,5 @@
-// Files of paused runs that are cut, damaged or lie: each is refused or taken up, and nothing breaks.
+// Files of paused runs that are cut, damaged or lie: each is refused or taken up, and nothing
+// breaks.
 
 import Foundation
 import Support
@@ -28,7 +29,7 @@ import Testing
     for (index, bytes) in files.enumerated() {
       try Data(bytes).write(to: URL(filePath: sandbox.path + "/bad\(index).safetensors"))
       lines += "state load bad\(index).safetensors\n"
-      // What was taken up can be gone on with, back and forth.
+      // The loaded run can be stepped forward and back.
       lines += "where\nback\nstep 3\nlatent list\nruns --drop all\n"
     }
     let run = try sandbox.trm("--json", "-k", input: lines + "ask 3 + 7\n")
@@ -41,7 +42,7 @@ import Testing
     }
   }
 
-  @Test("a file that is cut anywhere, or whose numbers changed, is refused as bad data")
+  @Test("a file that is truncated anywhere, or has other numbers, is refused as bad data")
   func damage() throws {
     let bytes = try saved()
     let header = 8 + bytes[..<8].enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }

@@ -1,4 +1,5 @@
-// A hundred thousand lines that nobody would type: each is read or refused, and none ends the program.
+// A hundred thousand lines that nobody would type: each is read or refused, and none ends the
+// program.
 
 import Foundation
 import Support
@@ -59,7 +60,8 @@ import Testing
   func check(seed: UInt64) throws {
     var chance = Chance(state: seed)
     var bytes: [UInt8] = []
-    // A line that ends in a backslash joins the next one, and an open heredoc takes all that follow:
+    // A line that ends in a backslash joins the next one, and an open heredoc takes all that
+    // follow:
     // the line that closes it comes after each.
     for _ in 0..<50_000 { bytes += Self.line(&chance) + Array("\nEND\n".utf8) }
     try Data(bytes + Array("set depth 2\nthe end\n".utf8)).write(

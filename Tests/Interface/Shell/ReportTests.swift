@@ -1,4 +1,5 @@
-// The page of a report: its data are the run's, nothing breaks out of them, and it asks for no other
+// The page of a report: its data are the run's, nothing breaks out of them, and it asks for no
+// other
 // file.
 
 import Foundation
@@ -83,7 +84,7 @@ import Testing
     #expect(model.contains(["model", name]))
   }
 
-  @Test("what is there is kept unless it is to be replaced, and a page has a bounded size")
+  @Test("an existing page is kept unless --force is given, and a page has a bounded size")
   func files() throws {
     try sandbox.write("page.html", "mine")
     #expect(try sandbox.trm("-c", "report page.html 3 + 7").code == 73)

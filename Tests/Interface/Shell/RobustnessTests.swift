@@ -1,4 +1,5 @@
-// What surrounds the program can fail: a disk, a pipe, a home, a terminal. It says so and ends well.
+// What surrounds the program can fail: a disk, a pipe, a home, a terminal. It says so and ends
+// well.
 
 import Foundation
 import Support
@@ -23,7 +24,7 @@ import Testing
     #expect(run.output == "10\n74\n")
   }
 
-  @Test("a full disk is told of and ends with 74")
+  @Test("a full disk is reported and ends with 74")
   func fullDisk() throws {
     let run = try shell("trm -c '3 + 7' >/dev/full; echo $?")
     #expect(run.output == "74\n" && run.errors.contains("stdout can't be written: No space left"))
@@ -79,7 +80,7 @@ import Testing
     #expect(run.output == "10\n" && run.code == 64 && run.errors.utf8.count < 3 << 20)
   }
 
-  @Test("a broken default model is told of when it is needed, and others still load")
+  @Test("a broken default model is reported when it is needed, and others still load")
   func brokenDefault() throws {
     let folder = sandbox.path + "/house"
     try FileManager.default.createDirectory(

@@ -15,7 +15,7 @@ import Testing
       environment: environment.merging(["T": Transcript.program]) { $1 })
   }
 
-  @Test("a model is saved where it came from, whatever folder is gone to")
+  @Test("a model is saved to its own file after cd")
   func savePlace() throws {
     try FileManager.default.createDirectory(
       atPath: sandbox.path + "/other", withIntermediateDirectories: true)
@@ -36,7 +36,7 @@ import Testing
     #expect(run.code == 0, "\(run.errors)")
   }
 
-  @Test("undo after save knows that the old weights are in no file")
+  @Test("after save and undo the old weights are unsaved")
   func undoAfterSave() throws {
     let run = try sandbox.trm(
       input: """
@@ -50,7 +50,7 @@ import Testing
     #expect(run.code == 0, "\(run.errors)")
   }
 
-  @Test("a script's own folder stays what it was after cd")
+  @Test("$dir stays the same after cd")
   func scriptFolder() throws {
     try sandbox.write("a.trm", "source $dir/b.trm\ncd /\nsource b.trm\nsource $dir/b.trm\n")
     try sandbox.write("b.trm", "echo b\n")
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test("Ctrl-C and SIGTERM are no failure that a script waited for")
+  @Test("Ctrl-C and SIGTERM don't count as the failure that 'fails' expects")
   func interruptedFailure() throws {
     try sandbox.write("s.trm", "fails eval --count 10000000\necho went on\n")
     let run = try shell("\"$T\" -k s.trm & p=$!; sleep 1; kill -TERM $p; wait $p; echo $?")
@@ -116,7 +116,7 @@ import Testing
     #expect(sandbox.bytes("paged") == nil)
   }
 
-  @Test("a script that tests itself is refused, and so is no regular expression slow")
+  @Test("a script that tests itself is refused, and no regular expression is slow")
   func recursion() throws {
     try sandbox.write("self.trm", "test self.trm\n")
     let run = try sandbox.trm("test", "self.trm")
@@ -127,7 +127,7 @@ import Testing
     #expect(slow.code == 0, "\(slow.errors)")
   }
 
-  @Test("a full disk under output is told of, and the prompt and its weights stay")
+  @Test("a full disk under output is reported, and the session keeps its weights")
   func lostFile() throws {
     let terminal = try PseudoTerminal([], in: sandbox.path)
     try terminal.wait(for: "d6> ")
@@ -151,7 +151,7 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
-  @Test("-i comes to the prompt after Ctrl-C, with what training left")
+  @Test("-i returns to the prompt after Ctrl-C, with the partly trained model")
   func staysInteractive() throws {
     let terminal = try PseudoTerminal(
       ["-i", "-c", "train --steps 1000000 --batch 4", "-c", "echo never"], in: sandbox.path)

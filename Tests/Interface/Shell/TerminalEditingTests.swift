@@ -17,7 +17,7 @@ import Testing
     return terminal
   }
 
-  @Test("a line goes on after a backslash and in a heredoc, and is one entry of the history")
+  @Test("a line continues after a backslash and in a heredoc, and is one entry of the history")
   func continuation() throws {
     let terminal = try start()
     terminal.type("ask 3 \\\r")
@@ -42,7 +42,7 @@ import Testing
     try next.wait(for: "echo <<END")
   }
 
-  @Test("Ctrl-C in a line that goes on drops all of it, Ctrl-D runs what there is")
+  @Test("Ctrl-C in a continued line drops all of it, Ctrl-D runs the lines so far")
   func dropped() throws {
     let terminal = try start()
     terminal.type("echo <<END\r")
@@ -152,7 +152,7 @@ import Testing
     #expect(kept.contains("3 + 7\n") && !kept.contains("secret"))
   }
 
-  @Test("an unwritable history is told of, and the prompt comes")
+  @Test("an unwritable history is reported, and the prompt appears")
   func unwritable() throws {
     let terminal = try PseudoTerminal(
       [], in: sandbox.path, environment: ["XDG_STATE_HOME": "/proc/nowhere"])

@@ -14,7 +14,7 @@ import Testing
     return terminal
   }
 
-  @Test("Ctrl-C stops a question that thinks for long, and the session goes on")
+  @Test("Ctrl-C stops a long question, and the session continues")
   func ask() throws {
     let terminal = try start()
     terminal.type("ask --depth 4096 --cycles 1024 3 + 7\r")
@@ -31,7 +31,8 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
-  @Test("Ctrl-C stops a paused run behind an update, the prompt tells where, and it goes both ways")
+  @Test(
+    "Ctrl-C stops a paused run after an update, the prompt shows where, and it can step both ways")
   func paused() throws {
     let terminal = try start()
     terminal.type("set keep-limit 1\rthink --depth 4096 --cycles 1024 3 + 7\r")
@@ -95,7 +96,7 @@ import Testing
     try terminal.wait(for: "arithmetic d6> ")
   }
 
-  @Test("Ctrl-Z suspends it at the prompt and at work, and it goes on where it was")
+  @Test("Ctrl-Z suspends at the prompt and during work, and fg resumes")
   func suspend() throws {
     // Only a program that a shell started can be suspended.
     let terminal = try PseudoTerminal(
@@ -127,7 +128,7 @@ import Testing
     try terminal.wait(for: "d6> ")
   }
 
-  @Test("SIGTERM at the prompt drops what is typed and leaves with 143")
+  @Test("SIGTERM at the prompt drops the typed text and exits with 143")
   func terminate() throws {
     let terminal = try start()
     terminal.type("quit 3")

@@ -42,7 +42,7 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
-  @Test("Ctrl-C stops training, keeps the session, and unsaved weights are asked about once")
+  @Test("Ctrl-C stops training and keeps the session; quit warns once about unsaved weights")
   func interrupt() throws {
     let terminal = try start()
     terminal.type(Sandbox.tiny + "\r")
@@ -60,6 +60,21 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
+  @Test(
+    "a second quit leaves unsaved weights behind, with its code; another line in between asks anew")
+  func quitTwice() throws {
+    let terminal = try start()
+    terminal.type(Sandbox.tiny + "\r")
+    try terminal.wait(for: "arithmetic* d3> ")
+    for line in ["quit\r", "3 + 7\r", "quit\r"] {
+      terminal.type(line)
+      if line == "quit\r" { try terminal.wait(for: "unsaved weights") }
+      try terminal.wait(for: "arithmetic* d3> ")
+    }
+    terminal.type("quit 3\r")
+    #expect(try terminal.exitCode() == 3)
+  }
+
   @Test("Tab completes commands, settings and their values")
   func completion() throws {
     let terminal = try start()
@@ -74,7 +89,7 @@ import Testing
     try terminal.wait(for: "2 of 2 steps")
   }
 
-  @Test("the history is private and goes on in the next session")
+  @Test("the history is private and continues in the next session")
   func history() throws {
     let first = try start()
     first.type("echo remember me\r")

@@ -28,7 +28,7 @@ import Testing
     #expect(lines[2] == "2 scripts, 2 assertions held, 1 failed")
   }
 
-  @Test("a field's name without a value is told of, n stands for count")
+  @Test("a field's name without a value is an error, n is an alias of count")
   func field() throws {
     let run = try sandbox.trm(input: "3 + 7\nexpect correct\n")
     #expect(
@@ -49,7 +49,7 @@ import Testing
     #expect(run.errors.contains("\n  -two\n") && run.errors.contains("\n  +keys at the prompt\n"))
   }
 
-  @Test("a script that claims nothing is told of, and one that can't be read ends with its code")
+  @Test("a script without assertions is reported, and one that can't be read ends with its code")
   func empty() throws {
     try sandbox.write("none.trm", "3 + 7\n")
     let run = try sandbox.trm("test", "none.trm")
@@ -60,7 +60,7 @@ import Testing
     #expect(try sandbox.trm("test").code == 64)
   }
 
-  @Test("each script has a session of its own and the folder of the start")
+  @Test("each script has its own session and starts in the same folder")
   func sessions() throws {
     try sandbox.write("a.trm", "set depth 1\nlet x = 1\ncd /\nshow depth\nexpect 1\n")
     try sandbox.write("b.trm", "show depth\nexpect 6\nfails echo $x\nfails expect 1\nquit\n")

@@ -47,7 +47,7 @@ import Testing
       ])
   }
 
-  @Test("info tells the ranges, and a checkpoint keeps them")
+  @Test("info shows the ranges, and a checkpoint keeps them")
   func info() throws {
     let lines = """
       expect training-longest == 2
@@ -61,7 +61,7 @@ import Testing
     #expect(try notes("new arithmetic --width 16\nask --depth 99 1 + 1\n") == [])
   }
 
-  @Test("quiet runs and tests are told nothing")
+  @Test("quiet runs and tests show no notes")
   func quiet() throws {
     let run = try sandbox.trm("--quiet", input: Self.trained + "ask --depth 9 3 + 7\n")
     #expect(run.errors == "")

@@ -122,7 +122,7 @@ import Testing
     )
   }
 
-  @Test("a question that can't be read is pointed at where it stands in its line")
+  @Test("the caret is under the part of a question that can't be read")
   func question() throws {
     let run = try sandbox.trm(input: "\nask --depth 2 3 * 7\n")
     #expect(run.errors.hasPrefix("<stdin>:2:17: error: ") && run.code == 64, "\(run.errors)")
@@ -142,7 +142,7 @@ import Testing
     }
   }
 
-  @Test("options that give the puzzle another shape are refused, and the session goes on")
+  @Test("options that change the puzzle's shape are refused, and the session continues")
   func shape() throws {
     for command in ["eval --count 10 --by-depth", "train --steps 1"] {
       let run = try sandbox.trm(
@@ -220,7 +220,7 @@ import Testing
     #expect(bad.errors.contains("expected  == 11") && bad.errors.contains("got       10"))
   }
 
-  @Test("a training that is repeated writes the same bytes, and its model loads again")
+  @Test("a repeated training writes the same bytes, and its model loads again")
   func training() throws {
     let script = "\(Sandbox.tiny)\ntrain --steps 25 --batch 8\nsave FILE\n"
     for file in ["a.safetensors", "b.safetensors"] {

@@ -21,7 +21,7 @@ import Testing
     #expect(written == "")
   }
 
-  @Test("color follows the setting, and the width the setting where it is given")
+  @Test("color follows the setting, and so does the width if set")
   func capabilities() {
     let descriptor = open("/dev/null", O_WRONLY)
     defer { close(descriptor) }

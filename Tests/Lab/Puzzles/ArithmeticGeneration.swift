@@ -107,7 +107,7 @@ struct ArithmeticGeneration {
     #expect(problems.contains { $0.first == 0 } && problems.contains { $0.second == 0 })
   }
 
-  @Test("questions of every kind have the lengths asked for")
+  @Test("questions of every kind have the requested lengths")
   func limits() throws {
     for mix in [
       Arithmetic.Mix(), .init(chains: 0, fullChains: 1), .init(chains: 1, fullChains: 0),

@@ -103,7 +103,7 @@ struct SudokuGeneration {
     }
   }
 
-  @Test("grids have the number of blanks and the grade asked for")
+  @Test("grids have the requested number of blanks and grade")
   func options() throws {
     for grade in SudokuGrade.allCases {
       let sudoku = try Sudoku(grade: grade)

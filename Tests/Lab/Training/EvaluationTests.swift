@@ -46,7 +46,7 @@ import Training
     }
   }
 
-  @Test("a batch that is stopped on any thread isn't counted", arguments: 1...3)
+  @Test("a batch that is interrupted on any thread isn't counted", arguments: 1...3)
   func stop(threads: Int) throws {
     let (puzzle, weights) = try TrainingTests.task()
     let questions = (0..<6).map { puzzle.generate(split: .train, draw: UInt64($0)) }

@@ -50,7 +50,7 @@ import Workbench
     return training
   }
 
-  @Test("a paused training that is resumed ends with the bits of one that wasn't paused")
+  @Test("a resumed training gives the same bits as one without a pause")
   func resuming() throws {
     let whole = try Tiny.workbench()
     let record = try whole.train(short, on: .puzzle(options: []), plan())
@@ -63,7 +63,7 @@ import Workbench
     #expect(rest.firstStep == 5 && rest.lastStep == 12 && paused.values == whole.values)
   }
 
-  @Test("a training stops where it is told to, and undo restores the model")
+  @Test("a training stops at --until or --pause, and undo restores the model")
   func interruption() throws {
     let steps = Mutex(0)
     let workbench = try Tiny.workbench(goesOn: {
@@ -131,7 +131,7 @@ import Workbench
     #expect(rows.count == 2 && rows[0].steps == 1)
   }
 
-  @Test("an evaluation that is stopped says after how many questions")
+  @Test("an interrupted evaluation reports the number of questions")
   func stoppedEvaluation() throws {
     let workbench = try Tiny.workbench(goesOn: { false })
     do {

@@ -26,7 +26,7 @@ import Workbench
     #expect(throws: Diagnostic.self) { try states(workbench, "z@last[99]") }
   }
 
-  @Test("where a run stops early, last is the step it took")
+  @Test("if a run stops early, 'last' is its last step")
   func early() throws {
     let workbench = try Tiny.workbench()
     // Every head is sure enough for this, once the answer has stood still.
@@ -64,7 +64,7 @@ import Workbench
     #expect(workbench.runs.answered?.recording?.values.count ?? 0 == count)
   }
 
-  @Test("statistics are those of the finite numbers; a difference knows where it is largest")
+  @Test("statistics cover the finite numbers; a difference has the position of its maximum")
   func statistics() throws {
     let c = try Tiny.model().weights.configuration
     var values = [Float](repeating: 0, count: c.sequence * c.width)

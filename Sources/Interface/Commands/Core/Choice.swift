@@ -1,4 +1,4 @@
-// A word out of few, as an option's value.
+// Enumerations as values of options.
 
 internal import ArgumentParser
 internal import Presentation

@@ -1,8 +1,8 @@
-// What a command is given: the workbench, the script's own state, and the console.
+// The context in which commands run: the workbench, the script's state, and the console.
 
 package import Workbench
 
-/// The three things that commands work on; most need the workbench alone.
+/// The context of a command; most commands need only the workbench.
 package struct CommandContext {
   /// The models, settings and runs.
   package let workbench: ModelWorkbench
@@ -18,17 +18,17 @@ package struct CommandContext {
   }
 }
 
-/// What commands may ask of the place where results are shown.
+/// What commands can do with the output.
 package protocol Console: AnyObject {
   /// How results are written.
   var format: OutputFormat { get }
-  /// Whether results are shown to nobody: a script that is run as a test.
+  /// Whether results are discarded, as in a script that runs as a test.
   var isSilent: Bool { get }
   /// Whether results go to a file of their own.
   var isRedirected: Bool { get }
-  /// The lines typed in this session; empty where nobody types.
+  /// The lines typed in this session; empty unless interactive.
   var typedLines: [String] { get }
-  /// The same with those of earlier sessions before them.
+  /// The same, after those of earlier sessions.
   var historyLines: [String] { get }
   /// Follows the settings that say how results are shown.
   func follow(_ settings: Settings)

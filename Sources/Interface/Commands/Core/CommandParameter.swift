@@ -1,5 +1,5 @@
-// What the argument parser knows of a command's options and arguments. It tells that only as JSON, from
-// a function that isn't part of its public interface: this is the one file that calls it.
+// The options and arguments of a command, as the argument parser describes them. It does so only in
+// JSON, from a function outside its public interface; only this file calls it.
 
 package import ArgumentParser
 internal import Storage
@@ -11,7 +11,7 @@ extension CommandTree {
     allParameters(of: type).filter { !$0.isHidden }
   }
 
-  /// The same with hidden ones: names that go on working for one more version.
+  /// The same with hidden ones.
   package static func allParameters(of type: any ParsableArguments.Type) -> [CommandParameter] {
     guard let tree = try? JSON(parsing: type._dumpHelp()),
       tree["serializationVersion"]?.integer == CommandParameter.supportedVersion,
@@ -26,7 +26,7 @@ package struct CommandParameter: Sendable {
   /// The version of the parser's JSON that is read here.
   package static let supportedVersion = 0
 
-  /// What can stand for it.
+  /// The values that can be typed for it.
   package enum Values: Equatable, Sendable {
     case words([String])
     case file
@@ -40,13 +40,13 @@ package struct CommandParameter: Sendable {
   package let valueName: String?
   /// What it means.
   package let summary: String
-  /// What it is where it is left out, if there is something.
+  /// The default value, if there is one.
   package let standard: String?
-  /// What can be typed for it.
+  /// Its completions.
   package let values: Values
-  /// Whether it can stand more than once.
+  /// Whether it is repeatable.
   package let isRepeating: Bool
-  /// Whether it can be left out.
+  /// Whether it is optional.
   package let isOptional: Bool
   /// Whether help leaves it out.
   package let isHidden: Bool

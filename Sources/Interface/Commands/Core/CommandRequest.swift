@@ -1,20 +1,20 @@
-// A command with the words behind it: from words to a parsed command, and from an error back to the
-// word that is meant.
+// A command and its arguments: from words to a parsed command, and from an error back to the word
+// that caused it.
 
 internal import ArgumentParser
 package import Language
 package import Presentation
 internal import Workbench
 
-/// A line's command, not yet carried out.
+/// The command of a line, before it runs.
 package struct CommandRequest {
   /// The command.
   package let type: any ShellCommand.Type
   /// Its arguments as the parser takes them.
   package private(set) var arguments: [String]
-  /// Where each of them stands in the line.
+  /// The columns of each in the line.
   package private(set) var words: [Word]
-  /// The rest of the line, if that is all there is behind the name.
+  /// The rest of the line, if it is the only argument.
   private var tail: String?
 
   /// A command whose only argument is the rest of the line.
@@ -56,7 +56,7 @@ package struct CommandRequest {
         return
       }
       if taking == nil {
-        // Nothing is an option here, but help can still be asked for, and `--` still be skipped.
+        // There are no options here, but --help and -- still work.
         if rest.text == "--help" || rest.text == "-h" {
           arguments = ["--help"]
           return
@@ -69,7 +69,8 @@ package struct CommandRequest {
     }
   }
 
-  /// Words of which a bare `=` and a negative number behind it are one, which is no option then.
+  /// Joins a bare `=` with a negative number after it, so that the number isn't taken for an
+  /// option.
   private static func joinedNegatives(_ words: [Word]) -> [Word] {
     words.reduce(into: []) { joined, word in
       guard let last = joined.last, last.text == "=", word.text.hasPrefix("-"),
@@ -80,8 +81,8 @@ package struct CommandRequest {
     }
   }
 
-  /// Runs the command on its tail, where that is all there is and the command can: a few
-  /// microseconds, where the parser takes a good part of a millisecond.
+  /// Runs the command on its tail without the parser, if it supports that: this takes microseconds
+  /// instead of most of a millisecond.
   package func runTail(in context: CommandContext) throws -> CommandResult? {
     guard let tail, let type = type as? any TailCommand.Type else { return nil }
     return try type.run(tail: tail, in: context)
@@ -92,13 +93,14 @@ package struct CommandRequest {
   /// - Throws: `Diagnostic` with a hint.
   package func command() throws -> any ShellCommand {
     do {
-      // What is no command of ours is the parser's own help.
+      // Anything else is the parser's own help command.
       if let command = try type.parseAsRoot(currentNames(arguments)) as? any ShellCommand {
         return command
       }
       return try HelpCommand.parse([type.name])
     } catch {
-      // A mistyped option is what is meant, whatever else is missing because of it.
+      // A mistyped option is the cause, even if the parser reports something that is missing
+      // because of it.
       if let unknown = unknownOption() { throw unknown }
       throw Diagnostic(
         .usage, message(of: error), about: culprit(of: error).map { .columns($0) },
@@ -126,7 +128,8 @@ package struct CommandRequest {
     return message.prefix(1).lowercased() + message.dropFirst()
   }
 
-  /// The columns of the word that the parser refuses: the first without which it says something else.
+  /// The columns of the word that the parser refuses: the first one whose removal changes its
+  /// message.
   private func culprit(of error: any Error) -> Range<Int>? {
     let message = type.message(for: error)
     let takesValue = Set(
@@ -158,7 +161,7 @@ package struct CommandRequest {
     return nil
   }
 
-  /// The error for the first word that looks like an option of this command and is none.
+  /// The error for the first unknown option.
   private func unknownOption() -> Diagnostic? {
     let known =
       CommandTree.allParameters(of: type).flatMap(\.names) + type.formerOptions.keys
@@ -188,7 +191,7 @@ package struct CommandRequest {
       return located
     }
     let columns = located.subject.flatMap(columns)
-    // A question that isn't in the line has no column to point at.
+    // A question from elsewhere has no columns in the line.
     if case .question? = located.subject {
       located.subject = columns.map { .columns($0) }
     } else {
@@ -197,7 +200,7 @@ package struct CommandRequest {
     return located
   }
 
-  /// Where the subject of an error is in the line.
+  /// The columns of an error's subject in the line.
   private func columns(of subject: Diagnostic.Subject) -> Range<Int>? {
     switch subject {
     case .columns(let columns): return columns
@@ -215,8 +218,8 @@ package struct CommandRequest {
       }
       return index + 1 < words.count ? words[index + 1].columns : word.columns
     case .question(let column):
-      // A question is the last word; what a variable or a heredoc holds is not in the line, so that
-      // all of it is meant.
+      // The question is the last word. Text from a variable or a heredoc isn't in the line, so the
+      // whole word is marked.
       guard let question = words.last, let column else { return nil }
       let start = question.columns.lowerBound
       return question.isLiteral ? start + column..<start + column + 1 : question.columns

@@ -1,4 +1,5 @@
-// The one list of commands. Parsing, help, completion, suggestions, the manual and the completion of
+// The one list of commands. Parsing, help, completion, suggestions, the manual and the completion
+// of
 // other shells come from it.
 
 internal import ArgumentParser
@@ -54,10 +55,10 @@ package enum CommandTree {
     ("tests", [ExpectCommand.self, SectionCommand.self, TestCommand.self]),
   ]
 
-  /// The command that a bare question is.
+  /// The command that runs a bare question.
   package static let question: any ShellCommand.Type = AskCommand.self
 
-  /// The command that runs a line of sh: its name is no word.
+  /// The command `!`, which runs a line of sh.
   package static let shellEscape: any ShellCommand.Type = ProcessCommand.self
 
   /// Every command.
@@ -71,12 +72,12 @@ package enum CommandTree {
     return table
   }()
 
-  /// Every name that can begin a line, sorted; of names of two words the first one.
+  /// Every word that can begin a line, sorted.
   package static let names: [String] =
     (Set(byName.keys.map { $0.prefix { $0 != " " } }).map(String.init)
     + Statement.Prefix.allCases.map(\.rawValue)).sorted()
 
-  /// What can follow a word where both together name a command, sorted.
+  /// The second words of two-word commands by their first words, sorted.
   package static let secondWords: [String: [String]] = {
     let pairs = byName.keys.map { $0.split(separator: " ").map(String.init) }.filter {
       $0.count == 2
@@ -87,7 +88,7 @@ package enum CommandTree {
   /// The command of a name or alias, or nil; a name can have two words.
   package static func command(_ name: String) -> (any ShellCommand.Type)? { byName[name] }
 
-  /// The command that a line begins with, whose name has one word or two, and the rest of the line.
+  /// The command at the start of a line, of one or two words, and the rest of the line.
   package static func command(_ word: Word, _ lexer: Lexer) -> (any ShellCommand.Type, Lexer)? {
     if let seconds = secondWords[word.text] {
       var ahead = lexer
@@ -100,7 +101,7 @@ package enum CommandTree {
     return byName[word.text].map { ($0, lexer) }
   }
 
-  /// For `latent --help`, where only `latent list` and its like are commands: the help on them.
+  /// Help on the group, for `latent --help` and similar lines.
   package static func help(_ word: Word, _ lexer: Lexer) -> (any ShellCommand.Type, Lexer)? {
     var lexer = lexer
     guard secondWords[word.text] != nil, let next = try? lexer.next(),
@@ -109,7 +110,7 @@ package enum CommandTree {
     return (HelpCommand.self, Lexer(word.text) { _ in nil })
   }
 
-  /// The error for a word that begins a line and is no command, with the words that follow it.
+  /// The error for an unknown command at the start of a line.
   package static func unknown(_ word: Word, _ lexer: Lexer) -> Diagnostic {
     if let seconds = secondWords[word.text] { return incomplete(word, seconds, lexer) }
     let guess = closest(to: word.text, among: names.filter { $0.count > 1 })
@@ -120,7 +121,7 @@ package enum CommandTree {
       .usage, "unknown command '\(word.text)'", about: .columns(word.columns), hint: hint)
   }
 
-  /// The error for the first word of commands of two words, where the second is missing or unknown.
+  /// The error for a two-word command whose second word is missing or unknown.
   private static func incomplete(
     _ word: Word, _ seconds: [String], _ lexer: Lexer
   ) -> Diagnostic {

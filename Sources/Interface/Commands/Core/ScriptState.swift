@@ -1,4 +1,4 @@
-// What lies between two lines of a script: variables, aliases, places, the last result.
+// The state of a script between two lines: variables, aliases, places, the last result.
 
 package import Language
 package import Presentation
@@ -6,7 +6,7 @@ package import Workbench
 
 /// The state of a running script, or of what is typed at a prompt.
 package final class ScriptState {
-  /// How the program was told to run lines.
+  /// How lines are run, from the process's options.
   package struct Policy: Sendable {
     /// Whether a person types at a prompt.
     package var isInteractive = false
@@ -14,7 +14,7 @@ package final class ScriptState {
     package var isSafe = false
     /// Whether lines go on after an error: `--keep-going`.
     package var keepsGoing = false
-    /// Whether Ctrl-C leads to the prompt instead of out: `--interactive`.
+    /// Whether Ctrl-C returns to the prompt instead of exiting: `--interactive`.
     package var returnsToPrompt = false
     /// How deep scripts run as tests are nested.
     package var testDepth = 0
@@ -26,13 +26,13 @@ package final class ScriptState {
   package var policy = Policy()
   /// What `let` set.
   package var variables = Variables()
-  /// What `alias` set: lines by the word that stands for their beginning.
+  /// The aliases: replacements by name.
   package var aliases: [String: String] = [:]
   /// The result of the last command, which `expect` reads.
   package var lastResult: CommandResult?
   /// The last command's exit code, which is `$status`.
   package var status: Int32 = 0
-  /// Places that are being run, the innermost last.
+  /// The stack of running lines, innermost last.
   package var places: [Place] = []
   /// Set by `quit`.
   package var exitCode: Int32?
@@ -40,7 +40,7 @@ package final class ScriptState {
   package var firstFailure: ExitCode?
   /// How many assertions of `expect` and `fails` held so far.
   package var assertions = 0
-  /// The title that `section` gave last.
+  /// The current section's title.
   package var section: String?
   /// The folder before the last `cd`.
   package var previousFolder: String?
@@ -73,11 +73,11 @@ package protocol ScriptRunner: AnyObject {
   ///
   /// - Throws: the error that stopped it, which was shown already.
   func run(_ text: String, from source: Source) throws
-  /// Runs a script as a test, in a session of its own with the same policy and variables.
+  /// Runs a script as a test, in its own session with the same policy and variables.
   func test(_ file: String) -> ScriptOutcome
 }
 
-/// What became of a script that was run as a test.
+/// The outcome of a script that was run as a test.
 package struct ScriptOutcome: Sendable {
   package let file: String
   /// Assertions that held.

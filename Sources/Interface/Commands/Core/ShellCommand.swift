@@ -1,4 +1,4 @@
-// What every command is. The list of commands is in CommandTree.swift.
+// The protocols of commands. The list of commands is in CommandTree.swift.
 
 package import ArgumentParser
 package import Presentation
@@ -15,7 +15,7 @@ package enum ArgumentStyle: Sendable {
   case tail(taking: [String]? = nil, comments: Bool = true, fillsVariables: Bool = true)
 }
 
-/// A command of the shell, in a file of its own or with its near relatives.
+/// A command of the shell.
 package protocol ShellCommand: ParsableCommand {
   /// How the words after the name are read.
   static var style: ArgumentStyle { get }
@@ -28,9 +28,9 @@ package protocol ShellCommand: ParsableCommand {
   static var formerOptions: [String: String] { get }
   /// Whether `--check` runs it: it changes nothing but the script's state, and later lines need it.
   static var isRunByChecks: Bool { get }
-  /// What can follow the words given so far, where options and arguments alone don't tell.
+  /// Completions after the words so far, beyond what options and arguments provide.
   static func completions(after given: [String], in context: CommandContext) -> CompletionOffer?
-  /// Carries the command out.
+  /// Runs the command.
   mutating func run(in context: CommandContext) throws -> CommandResult
 }
 
@@ -47,9 +47,9 @@ extension ShellCommand {
   ) -> CompletionOffer? { nil }
 }
 
-/// A command that needs the workbench alone.
+/// A command that needs only the workbench.
 package protocol WorkbenchCommand: ShellCommand {
-  /// Carries the command out.
+  /// Runs the command.
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult
 }
 
@@ -59,21 +59,21 @@ extension WorkbenchCommand {
   }
 }
 
-/// A command that scripts run thousands of times: where it is given nothing but the rest of the
-/// line, it needs no parser.
+/// A command that scripts run thousands of times: it can run on the rest of the line without the
+/// parser.
 package protocol TailCommand: ShellCommand {
-  /// Carries the command out on the rest of the line.
+  /// Runs the command on the rest of the line.
   static func run(tail: String, in context: CommandContext) throws -> CommandResult
 }
 
-/// What Tab offers at a place in a line.
+/// The completions at a place in a line.
 package struct CompletionOffer: Equatable, Sendable {
-  /// Which names in folders may follow.
+  /// Which file names are offered.
   package enum Files: Equatable, Sendable {
     case none, all, folders
   }
 
-  /// Words, of which those that start with what is typed are offered.
+  /// Words; those that start with the typed text are offered.
   package var words: [String]
   package var files: Files
 

@@ -1,4 +1,4 @@
-// Where lines come from: a file, standard input, the command line, a paste or the prompt.
+// Sources of lines: a file, standard input, the command line, a paste or the prompt.
 
 internal import Platform
 package import Presentation
@@ -6,11 +6,11 @@ package import Workbench
 
 /// One source of lines.
 package struct Source: Sendable {
-  /// What errors call it: a path as given, `<stdin>`, `<command 2>`, `<paste>`; nil at the prompt.
+  /// Its name in errors: a path as given, `<stdin>`, `<command 2>`, `<paste>`; nil at the prompt.
   package let name: String?
-  /// The folder that `source` inside of it starts from.
+  /// The folder to which `source` in it is relative.
   package let directory: String
-  /// Where settings made by it are said to come from.
+  /// The origin of settings that it changes.
   package let origin: SettingOrigin
 
   package init(name: String?, directory: String, origin: SettingOrigin) {
@@ -24,7 +24,7 @@ package struct Source: Sendable {
     self.init(name: path, directory: folder(of: path), origin: origin)
   }
 
-  /// `path`, seen from this source's folder.
+  /// `path` relative to this source's folder.
   package func resolve(_ path: String) -> String {
     guard !path.hasPrefix("/"), directory != "." else { return path }
     let whole = directory + "/" + path

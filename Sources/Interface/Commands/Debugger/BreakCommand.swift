@@ -1,4 +1,4 @@
-// break: where runs stop.
+// break: conditions that stop runs.
 
 internal import ArgumentParser
 internal import Drawing

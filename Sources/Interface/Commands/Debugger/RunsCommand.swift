@@ -1,4 +1,4 @@
-// where and runs: which runs there are, and where they stand.
+// where and runs: the list of runs and their positions.
 
 internal import ArgumentParser
 internal import Drawing

@@ -1,4 +1,4 @@
-// step, next, continue, finish and back: a paused run goes on, or back.
+// step, next, continue, finish and back: move a paused run forward or back.
 
 internal import ArgumentParser
 internal import Network

@@ -1,4 +1,4 @@
-// think: a run that waits to be gone through.
+// think: sets up a run to step through.
 
 internal import ArgumentParser
 internal import Network

@@ -66,7 +66,7 @@ struct AskCommand: TailCommand, WorkbenchCommand {
   static func answer(
     _ question: Question, _ inference: InferenceOptions, _ workbench: ModelWorkbench
   ) throws -> CommandResult {
-    // Made before the clock starts: packing weights is no inference.
+    // Created before the clock starts: packing weights isn't inference.
     _ = try workbench.engine(breadth: inference.breadth)
     let timer = ContinuousTimer()
     let outcome = try workbench.answer(question, inference)
@@ -78,7 +78,7 @@ struct AskCommand: TailCommand, WorkbenchCommand {
   }
 }
 
-/// `again`: the last question under today's settings.
+/// `again`: the last question with the current settings.
 struct AgainCommand: WorkbenchCommand {
   static let configuration = CommandConfiguration(
     commandName: "again", abstract: "Ask the last question again, with the current settings.")

@@ -1,4 +1,4 @@
-// How long to think, for one command: overrides of the settings that several commands share.
+// The options of a run: overrides of settings, shared by several commands.
 
 internal import ArgumentParser
 internal import Network

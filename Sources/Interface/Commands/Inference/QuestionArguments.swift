@@ -1,4 +1,4 @@
-// A question that is no text: tokens, or an example of a data set. ask and think share these options.
+// Questions given as tokens or as an example of a data set; shared by ask and think.
 
 internal import ArgumentParser
 internal import Language

@@ -1,4 +1,4 @@
-// How far a run is followed to see where its states go, and what counts as the same state.
+// How long a run is followed, and the tolerance for equal states.
 
 internal import ArgumentParser
 internal import Language
@@ -21,9 +21,9 @@ struct DynamicsArguments: ParsableArguments {
   @Option(parsing: .unconditional, help: "The size of the noise relative to what it is added to.")
   var disturb = 1e-3
 
-  /// One run to the depth that is asked for, without halting and noise, and the usual depth.
+  /// The options of one run to `--depth`, without halting and noise, and the usual depth.
   ///
-  /// - Throws: `Diagnostic` for what can't be.
+  /// - Throws: `Diagnostic` naming the invalid option.
   func inferenceOptions(on workbench: ModelWorkbench) throws -> (
     inference: InferenceOptions, usual: Int
   ) {
@@ -44,6 +44,6 @@ struct DynamicsArguments: ParsableArguments {
     return (inference, min(usual, inference.depth))
   }
 
-  /// How far runs are followed, and what counts as the same state.
+  /// How long runs are followed, and the tolerance for equal states.
   var options: DynamicsOptions { DynamicsOptions(tolerance: within, disturbance: disturb) }
 }

@@ -1,4 +1,4 @@
-// latent dynamics: where one question's states go in the long run.
+// latent dynamics: the long-run behavior of one question's states.
 
 internal import ArgumentParser
 internal import Language

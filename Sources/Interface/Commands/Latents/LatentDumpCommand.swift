@@ -1,4 +1,4 @@
-// latent dump: states as files for other programs.
+// latent dump: writes states to files for other programs.
 
 internal import ArgumentParser
 internal import Drawing

@@ -1,4 +1,4 @@
-// latent patch: other numbers in place of a paused run's y or z.
+// latent patch: replaces y or z of a paused run.
 
 internal import ArgumentParser
 internal import Drawing

@@ -1,4 +1,4 @@
-// latent lens: what y and z say at every update of a run.
+// latent lens: decodes y and z at every update of a run.
 
 internal import ArgumentParser
 internal import Language

@@ -1,5 +1,4 @@
-// latent plot: the way of states through the plane in which they differ most, their sizes, and where
-// they change.
+// latent plot: trajectories of states in their first two principal components, norms, and changes.
 
 internal import ArgumentParser
 internal import Language
@@ -45,7 +44,7 @@ struct PlotCommand: WorkbenchCommand {
   @Option(parsing: .unconditional, help: "Draw this many held-out questions.") var count: Int?
   @OptionGroup var inference: InferenceArguments
 
-  /// Components that are told; two are drawn.
+  /// The number of components in the result; two are drawn.
   private static let components = 3
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {

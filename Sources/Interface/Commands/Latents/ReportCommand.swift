@@ -1,4 +1,4 @@
-// report: a run as a page that opens in any browser.
+// report: writes a run as an HTML page.
 
 internal import ArgumentParser
 internal import Drawing
@@ -59,7 +59,7 @@ struct ReportCommand: WorkbenchCommand {
     return result
   }
 
-  /// The file's name, which may be quoted, and what stands behind it.
+  /// The file's name, which may be quoted, and the rest of the line.
   private static func split(_ text: String) throws -> (path: String, question: String) {
     var lexer = Lexer(text) { "$" + $0 }
     guard let word = try lexer.next(), !word.text.isEmpty else {

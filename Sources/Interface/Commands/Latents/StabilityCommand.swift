@@ -1,4 +1,4 @@
-// stability: whether the states of many questions come to rest.
+// stability: whether the states of many questions converge.
 
 internal import ArgumentParser
 internal import Presentation

@@ -1,4 +1,5 @@
-// Which states a latent command is about: addresses, and options that run the last question anew.
+// The states that a latent command works on: addresses, and options that run the last question
+// again.
 
 internal import ArgumentParser
 internal import Language
@@ -20,7 +21,7 @@ struct StateArguments: ParsableArguments {
 
   /// The states.
   ///
-  /// - Throws: `Diagnostic` where there is no address, or one names no state.
+  /// - Throws: `Diagnostic` if there is no address, or one doesn't match a state.
   func states(
     of command: String, on workbench: ModelWorkbench
   ) throws -> (states: [CapturedState], addresses: [StateAddress]) {

@@ -1,4 +1,4 @@
-// ablate: one table of what each choice is worth, over settings or over choices of the training.
+// ablate: a table of scores over values of settings, or of training options.
 
 internal import ArgumentParser
 internal import Language

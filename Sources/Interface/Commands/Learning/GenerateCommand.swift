@@ -112,7 +112,7 @@ private struct Distinct {
   /// How many were there already.
   private(set) var repeated = 0
 
-  /// After so many draws in a row that were there already, one of them is taken.
+  /// The number of duplicates in a row after which a duplicate is accepted.
   private static let patience = 1000
 
   init(_ puzzle: any Puzzle, _ split: Split, seed: UInt64) {

@@ -44,7 +44,7 @@ struct TeachCommand: WorkbenchCommand {
     ).result
   }
 
-  /// The lesson: what stands before the last `=` and what behind it.
+  /// The lesson: the question before the last `=`, and the answer after it.
   private func question(_ puzzle: any Puzzle) throws -> Question {
     let text = lesson.joined(separator: " ")
     guard let equals = text.lastIndex(of: "=") else {

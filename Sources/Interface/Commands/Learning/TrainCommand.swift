@@ -84,7 +84,7 @@ struct TrainCommand: WorkbenchCommand {
     return result
   }
 
-  /// The configuration of the options, or of the training that is gone on with.
+  /// The configuration of the options, or of the training to resume.
   private func configuration(_ model: LoadedModel, _ workbench: ModelWorkbench) throws
     -> TrainingConfiguration
   {
@@ -104,7 +104,7 @@ struct TrainCommand: WorkbenchCommand {
     return configuration
   }
 
-  /// When to look, to save and to stop.
+  /// When to evaluate, save and stop.
   private func plan() throws -> TrainingRun.Plan {
     for (name, value) in [
       ("pause", pause), ("eval-every", evalEvery), ("save-every", saveEvery),

@@ -6,7 +6,7 @@ internal import Network
 internal import Training
 internal import Workbench
 
-/// Combinations of what `train` can be told, under the names of its options.
+/// Combinations of the options of `train`, under their names.
 struct TrainingChoices {
   /// Deep supervision: without it a training has one step.
   static let supervision = "supervision"
@@ -20,7 +20,7 @@ struct TrainingChoices {
 
   /// The option's name without dashes.
   ///
-  /// - Throws: `Diagnostic` with a guess where there is no such option.
+  /// - Throws: `Diagnostic` with a suggestion if there is no such option.
   static func canonical(_ name: String) throws -> String {
     if name == supervision || parameter(name) != nil { return name }
     if let now = TrainingOptions.formerNames["--" + name] { return String(now.dropFirst(2)) }
@@ -58,7 +58,7 @@ struct TrainingChoices {
     try TrainingOptions.parse(pairs.flatMap { try arguments($0, $1) })
   }
 
-  /// What `train` would be told; nothing for what it has no option for.
+  /// The arguments for `train`; none for what it has no option for.
   ///
   /// - Throws: `Diagnostic` where the option can't have this value.
   private static func arguments(_ name: String, _ value: String) throws -> [String] {

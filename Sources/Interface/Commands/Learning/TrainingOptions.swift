@@ -56,7 +56,7 @@ struct RecursionArguments: ParsableArguments {
   var scatter = TrainingConfiguration.defaults.randomStartRatio
 }
 
-/// The numbers of a training, as `train` takes them.
+/// The hyperparameters of a training, as options of `train`.
 struct TrainingOptions: ParsableArguments {
   /// Names that options had before version 0.2, which go on working for one version.
   static let formerNames = [

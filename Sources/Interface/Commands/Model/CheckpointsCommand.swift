@@ -1,4 +1,4 @@
-// checkpoints: what can be loaded.
+// checkpoints: lists the checkpoints that can be loaded.
 
 internal import ArgumentParser
 internal import Drawing
@@ -61,7 +61,7 @@ struct CheckpointsCommand: WorkbenchCommand {
     return result
   }
 
-  /// Whether a file is called as trm, the official code or others call checkpoints.
+  /// Whether a file has a name that trm, the official code or others give checkpoints.
   private static func isCheckpoint(_ name: String) -> Bool {
     [".safetensors", ".pt", ".pth", ".ckpt"].contains { name.hasSuffix($0) }
       || name.hasPrefix("step_") && name.dropFirst(5).allSatisfy(\.isNumber)

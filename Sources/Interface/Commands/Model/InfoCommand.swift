@@ -1,4 +1,4 @@
-// info: what the model is.
+// info: describes the model.
 
 internal import ArgumentParser
 internal import Presentation
@@ -15,7 +15,7 @@ struct InfoCommand: WorkbenchCommand {
     "positions": "rotary, learned or none", "layers": "layers of the network", "width": "D",
     "length": "tokens of a question", "vocabulary": "different tokens",
     "depth": "supervision steps (N_sup)", "cycles": "T", "inner": "n",
-    "training-*": "what the checkpoint says of its training",
+    "training-*": "the checkpoint's metadata about its training",
     "unsaved": "whether its weights differ from every file",
     "notes": "what was chosen and guessed when its file was read",
     "tensors": "with --tensors: every parameter's key and shape",

@@ -10,7 +10,7 @@ internal import Workbench
 /// `load FILE`.
 struct LoadCommand: WorkbenchCommand {
   static let configuration = CommandConfiguration(
-    commandName: "load", abstract: "Load a checkpoint, whichever program wrote it.",
+    commandName: "load", abstract: "Load a checkpoint of trm, the official code or others.",
     discussion: """
       'load sudoku' finds sudoku.safetensors in the current folder, in its folder 'checkpoints' \
       or among trm's own. FILE is a .safetensors file, a PyTorch archive (step_155718, model.pt, \

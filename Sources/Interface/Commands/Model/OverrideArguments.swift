@@ -1,4 +1,4 @@
-// What a foreign checkpoint doesn't say of its network, as options of `load`.
+// Settings of a network that a foreign checkpoint doesn't contain, as options of `load`.
 
 internal import ArgumentParser
 internal import Checkpoints

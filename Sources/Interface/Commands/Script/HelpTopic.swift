@@ -2,7 +2,7 @@
 
 internal import Drawing
 
-/// A page of help on something that is no command.
+/// A help page on something other than a command.
 struct HelpTopic: Sendable {
   let name: String
   let title: String

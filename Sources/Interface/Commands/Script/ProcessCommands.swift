@@ -1,4 +1,4 @@
-// !, cd and pwd: what lies around the shell.
+// !, cd and pwd: other programs and the current folder.
 
 internal import ArgumentParser
 internal import Drawing

@@ -80,7 +80,8 @@ struct ExpectCommand: ShellCommand {
     }
   }
 
-  /// The error of a claim that doesn't hold; longer texts that should be the same are compared line by
+  /// The error of a claim that doesn't hold; longer texts that should be the same are compared line
+  /// by
   /// line.
   private static func failure(_ assertion: Assertion, _ got: Value) -> Diagnostic {
     guard assertion.value.contains("\n") || got.text.contains("\n") else {

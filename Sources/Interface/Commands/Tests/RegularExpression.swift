@@ -6,8 +6,10 @@ internal import Platform
 
 /// An extended regular expression of `=~` and `!~`.
 ///
-/// The system's matcher is a finite automaton, which is linear in the text. Three things can make it
-/// slow or large, and are refused: back-references, deep nesting, and repetition counts that multiply.
+/// The system's matcher is a finite automaton, which is linear in the text. Three things can make
+/// it
+/// slow or large, and are refused: back-references, deep nesting, and repetition counts that
+/// multiply.
 struct RegularExpression {
   /// The maximum length of a pattern in bytes.
   static let longest = 4096
@@ -116,7 +118,7 @@ struct RegularExpression {
     if place < pattern.count, pattern[place] == UInt8(ascii: "^") { place += 1 }
     if place < pattern.count, pattern[place] == UInt8(ascii: "]") { place += 1 }
     while place < pattern.count, pattern[place] != UInt8(ascii: "]") {
-      // A class such as [:digit:] has a ] of its own.
+      // A class such as [:digit:] contains a ].
       if pattern[place] == UInt8(ascii: "["), place + 1 < pattern.count,
         [UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "=")].contains(pattern[place + 1])
       {

@@ -1,4 +1,4 @@
-// test: scripts as tests, each in a session of its own.
+// test: runs scripts as tests, each in its own session.
 
 internal import ArgumentParser
 internal import Drawing

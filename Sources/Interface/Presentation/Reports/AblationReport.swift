@@ -74,7 +74,7 @@ extension Ablation {
   /// Exact over the first name's values, a line for each combination of the others.
   private func chart(_ capabilities: TerminalCapabilities) -> [StyledText] {
     guard let first = sweep.axes.first, first.values.count >= 3 else { return [] }
-    // Words have no place of their own on an axis: they stand in the order of their typing.
+    // Words are placed on the axis in the order in which they were typed.
     let numbers = first.values.map { Double($0) }
     let isNumeric = numbers.allSatisfy { $0?.isFinite == true }
     var labels: [String] = []

@@ -10,7 +10,7 @@ package struct EvaluationReport: Sendable {
   package let score: Evaluation
   package let inference: InferenceOptions
   package let seconds: Double
-  /// Whether the score after each step is told.
+  /// Whether the score after each step is shown.
   package let showsDepth: Bool
 
   package init(score: Evaluation, inference: InferenceOptions, seconds: Double, showsDepth: Bool) {
@@ -76,7 +76,7 @@ package struct EvaluationReport: Sendable {
     ]
   }
 
-  /// Each value of each property, in the order asked for.
+  /// Each value of each property, in the order of the `--by` options.
   private var groups: [(property: Question.Property, score: Evaluation)] {
     score.propertyNames.flatMap { name in
       score.scores(by: name).map { (Question.Property(name, $0.value), $0.score) }

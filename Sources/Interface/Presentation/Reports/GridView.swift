@@ -9,7 +9,7 @@ package struct GridView: Sendable {
   private let question: Question
   private let width: Int
 
-  /// Nil where the puzzle's positions are no grid.
+  /// Nil if the puzzle isn't a grid.
   package init?(_ question: Question, of puzzle: any Puzzle) {
     guard let width = puzzle.gridWidth else { return nil }
     self.puzzle = puzzle

@@ -13,7 +13,7 @@ package struct LensPicture: Sendable {
   /// The readings that are shown, by index.
   package private(set) var shown: [Int] = []
 
-  /// Rows that are shown where nobody says how many.
+  /// The default number of rows.
   private static let fewRows = 64
 
   package init(_ record: LensRecord) { self.record = record }

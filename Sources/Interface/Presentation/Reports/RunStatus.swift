@@ -109,7 +109,7 @@ package struct RunStatus: Sendable {
     return parts.joined(separator: "   ")
   }
 
-  /// The run in full: its question, how far it is, and the line.
+  /// The whole status: the question, the progress, and the status line.
   package func lines(_ capabilities: TerminalCapabilities, digits: Int) -> [StyledText] {
     let e = debugRun.options
     let share = Double(debugRun.position) / Double(debugRun.updates)

@@ -101,7 +101,7 @@ package struct StabilityReport: Sendable {
   }
 }
 
-/// The value below which a share of sorted values lies, between its neighbors; nil of none.
+/// The quantile of sorted values, interpolated linearly; nil if there are none.
 package func quantile(_ sorted: [Double], _ share: Double) -> Double? {
   guard let last = sorted.last else { return nil }
   let place = share * Double(sorted.count - 1)

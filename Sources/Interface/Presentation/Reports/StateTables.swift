@@ -59,7 +59,7 @@ package enum StateTables {
 
   /// Each state beside the one before it of the same shape.
   package static func differences(_ states: [CapturedState], digits: Int) throws -> CommandResult {
-    // y beside y and z beside z, whatever stands between them in the list.
+    // Compares y with y and z with z, skipping states of other kinds in between.
     let pairs = states.indices.compactMap { index -> (CapturedState, CapturedState)? in
       let state = states[index]
       let before = states[..<index].last {

@@ -115,7 +115,7 @@ extension TraceReport {
         + [StyledText(String(changed.map { $0 ? "#" : "." }), .dim)]
     }
 
-    /// The row of a grid, which is drawn elsewhere.
+    /// The row of a grid, which is drawn below.
     var gridCells: [StyledText] {
       let counted = right.map { "\($0.right) of \($0.all)" } ?? ""
       return [StyledText(String(record.step)), StyledText(counted, style)] + numbers

@@ -58,7 +58,7 @@ extension TrainingProgress {
 }
 
 extension ProgressDetail {
-  /// What stands beside the bar.
+  /// The text next to the bar.
   package func text(_ capabilities: TerminalCapabilities) -> StyledText {
     switch self {
     case .none: StyledText()

@@ -182,7 +182,7 @@ package enum TrajectoryPlot {
 }
 
 extension StateTrajectory {
-  /// How it is drawn: by whether the answer is right.
+  /// Its color shows whether the answer is right.
   package var style: Style { isRight.map { $0 ? .good : .bad } ?? .accent }
 
   /// What every point of it says.

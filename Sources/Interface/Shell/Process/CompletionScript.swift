@@ -54,7 +54,7 @@ enum CompletionScript {
 
     """
 
-  /// What can stand for the last of the words that follow the program's name; it may be empty.
+  /// Completions of the last of the words after the program's name, which may be empty.
   static func words(for words: [String]) -> [String] {
     let typed = words.last ?? ""
     var rest = words.dropLast()

@@ -1,10 +1,10 @@
-// The manual page of one command, such as trm-ask(1), made from what the tree knows of it.
+// The manual page of a command, such as trm-ask(1), from its declarations.
 
 internal import ArgumentParser
 internal import Commands
 
 extension Manual {
-  /// What the page of a command is called: `trm-ask`; `!` is no word, and its page is `trm-shell`.
+  /// The name of a command's page: `trm-ask`; that of `!` is `trm-shell`.
   static func title(of command: any ShellCommand.Type) -> String {
     "trm-" + (command == CommandTree.shellEscape ? "shell" : command.name.replacing(" ", with: "-"))
   }

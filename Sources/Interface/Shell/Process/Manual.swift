@@ -1,4 +1,5 @@
-// The manual pages: trm(1), made from the options, the settings and the tree of commands, and one for
+// The manual pages: trm(1), made from the options, the settings and the tree of commands, and one
+// for
 // each command.
 
 internal import ArgumentParser

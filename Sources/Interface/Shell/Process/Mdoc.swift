@@ -1,4 +1,4 @@
-// The mark-up of manual pages: words and lists in, mdoc(7) out. It knows no command.
+// Writes manual pages in mdoc(7).
 
 /// A page in mdoc that is being written.
 struct Mdoc {
@@ -31,14 +31,14 @@ struct Mdoc {
     lines(".El")
   }
 
-  /// Lines that stay as they are, set off from the text.
+  /// A literal block.
   mutating func literal(_ lines: [String]) {
     self.lines(".Bd -literal -offset indent")
     for line in lines { self.lines(Self.escaped(line)) }
     self.lines(".Ed")
   }
 
-  /// What is typed as it stands.
+  /// Literal text to type.
   mutating func word(_ text: String) { lines(".Ic \"\(Self.escaped(text, isQuoted: true))\"") }
 
   /// A tag of a list.
@@ -63,7 +63,7 @@ struct Mdoc {
     }
   }
 
-  /// Words as they are, in lines that are easy to compare.
+  /// Words, one per line, so that changes are easy to compare.
   mutating func phrase(_ text: String) {
     var line = ""
     for word in text.split(separator: " ") {

@@ -1,4 +1,4 @@
-// The process's own command line. What stands behind its options is one command of the tree.
+// The process's command line: options, then script files or one command.
 
 internal import Language
 
@@ -27,12 +27,12 @@ struct ProcessOptions {
   var settings: [(name: String, value: String)] = []
   var variables: [(name: String, value: String)] = []
   var switches = Switches()
-  /// What is asked of the program itself, such as `--help`: printed, and nothing is run.
+  /// A request about the program itself, such as `--help`: it is printed, and nothing runs.
   var request: Request?
   /// The words of one command, if it was given instead of -c or -f.
   var command: [String] = []
 
-  /// What the program tells of itself.
+  /// Information about the program.
   enum Request: Equatable {
     case help
     case version

@@ -10,7 +10,7 @@ package func start(_ arguments: [String]) -> Int32 {
   Interrupt.install()
   occupyClosedStreams()
   let console = ShellConsole()
-  // Arguments that can't be read are told of as they ask for, too.
+  // Errors in the arguments are shown in the requested format, too.
   if asksForJSON(arguments) { console.follow(jsonSettings) }
   do {
     let options = try ProcessOptions(arguments)
@@ -27,7 +27,7 @@ package func start(_ arguments: [String]) -> Int32 {
   }
 }
 
-/// Whether `--json` or `--format json` stands before everything that could be a command's own.
+/// Whether `--json` or `--format json` comes before a command.
 private func asksForJSON(_ arguments: [String]) -> Bool {
   let options = arguments.prefix { $0.hasPrefix("-") || $0 == OutputFormat.json.rawValue }
   return zip(options, options.dropFirst()).contains {
@@ -44,7 +44,7 @@ private func occupyClosedStreams() {
   }
 }
 
-/// What the program tells of itself; nil where that went into files.
+/// Information about the program; nil if it was written to files.
 private func answer(_ request: ProcessOptions.Request) throws -> String? {
   switch request {
   case .help: return ProcessOption.help
@@ -122,7 +122,7 @@ extension Interpreter {
     }
     console.follow(workbench.settings)
     for (name, value) in options.variables { try script.variables.set(name, to: value) }
-    // A model that was asked for by name must be there; the default one is loaded when it's used.
+    // A model given by name must exist; the default model is loaded when it is used.
     if options.model != nil { _ = try workbench.models.current() }
     echoes = options.switches.echoes
     checksOnly = options.switches.checksOnly

@@ -124,7 +124,8 @@ package struct PuzzleDataset: Sendable {
 
   /// The example at an index.
   ///
-  /// - Throws: `FileError`, `.badData`, if tokens or labels are outside the vocabulary, or the files
+  /// - Throws: `FileError`, `.badData`, if tokens or labels are outside the vocabulary, or the
+  ///   files
   ///   were changed.
   package func example(_ number: Int) throws -> Example {
     precondition((0..<count).contains(number), "example \(number) is out of bounds")

@@ -6,7 +6,8 @@ internal import Storage
 /// The arrays of one set.
 ///
 /// `NAME__inputs.npy` and `NAME__labels.npy` (N, L), of any integer type;
-/// `NAME__puzzle_identifiers.npy` (P); `NAME__puzzle_indices.npy` (P + 1), the first example of each
+/// `NAME__puzzle_identifiers.npy` (P); `NAME__puzzle_indices.npy` (P + 1), the first example of
+/// each
 /// puzzle; `NAME__group_indices.npy` (G + 1), the first puzzle of each group.
 struct PuzzleSet: Sendable {
   /// The number of examples.

@@ -28,7 +28,8 @@ package enum NumPyArray {
     }
   }
 
-  /// Whether a file's header says that its elements are numbers: not text, dates, records or objects.
+  /// Whether a file's header says that its elements are numbers: not text, dates, records or
+  /// objects.
   ///
   /// A damaged header counts as numbers; ``parse(_:path:name:)`` says what is wrong with it.
   static func isNumeric(_ bytes: Bytes) -> Bool {

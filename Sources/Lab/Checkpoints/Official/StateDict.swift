@@ -96,7 +96,8 @@ struct StateDict {
     notes.append("took the averages in \(name) for \(count) of \(arrays.count) parameters")
   }
 
-  /// The dictionary of averages: one under a usual name, or a second one of the same tensors under any
+  /// The dictionary of averages: one under a usual name, or a second one of the same tensors under
+  /// any
   /// name; at the top level, one level deeper, or in the state of a callback.
   private static func average(
     _ root: Members, _ contents: PickleContents, of keys: Set<String>, besides wrapper: String?

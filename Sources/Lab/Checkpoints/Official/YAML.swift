@@ -9,7 +9,8 @@ struct YAMLError: Error {
   let reason: String
 }
 
-/// Parses YAML 1.1: mappings become objects, lists arrays, scalars numbers, booleans, null or strings.
+/// Parses YAML 1.1: mappings become objects, lists arrays, scalars numbers, booleans, null or
+/// strings.
 ///
 /// Tags are ignored. Aliases are refused: with them a small file can be a huge value.
 enum YAML {

@@ -119,7 +119,8 @@ struct TorchArchive {
 extension PickleTensor {
   /// The tensor as a row-major array; nil if it is out of bounds.
   ///
-  /// Borrowed from `memory` if contiguous, else copied. The caller limits the size of the copy: with
+  /// Borrowed from `memory` if contiguous, else copied. The caller limits the size of the copy:
+  /// with
   /// strides of 0 it can be larger than the memory.
   fileprivate func view(of memory: Bytes, element: ElementType) -> StoredArray? {
     guard let size = element.byteCount(of: shape) else { return nil }

@@ -1,4 +1,5 @@
-// Reading ZIP archives, the containers of `.npz` files and `torch.save`. Encrypted entries are errors.
+// Reading ZIP archives, the containers of `.npz` files and `torch.save`. Encrypted entries are
+// errors.
 
 package import Storage
 

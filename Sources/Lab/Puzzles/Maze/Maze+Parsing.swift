@@ -1,7 +1,8 @@
 // Parsing of mazes: one row a line, or all rows in one line.
 
 extension Maze {
-  /// Parses N rows of N cells: `#`, `X`, `1` or `█` is a wall; a space, `.`, `0` or `_` is free; S is
+  /// Parses N rows of N cells: `#`, `X`, `1` or `█` is a wall; a space, `.`, `0` or `_` is free; S
+  /// is
   /// the start, G the goal.
   ///
   /// Rows are on lines of their own or all in one line. Missing cells at the end of a row are free.

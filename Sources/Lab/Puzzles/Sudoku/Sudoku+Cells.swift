@@ -47,7 +47,8 @@ extension Sudoku {
     return cells
   }
 
-  /// The cells of a text with comments, titles, borders, separators or brackets; nil if what is left
+  /// The cells of a text with comments, titles, borders, separators or brackets; nil if what is
+  /// left
   /// isn't a grid.
   private func decoratedCells(_ text: String) -> [Cell]? {
     var lines: [[(character: Character, column: Int)]] = [[]]

@@ -1,11 +1,11 @@
-// Whether a break condition holds where a run is.
+// Evaluates break conditions at a run's current update.
 
 package import Language
 package import Network
 package import Puzzles
 
 extension BreakCondition.Quantity {
-  /// Its value where a run is; nil where it has none yet.
+  /// Its value at a run's current update; nil if it has none yet.
   package func value(of run: DebugRun) -> Double? {
     let moment = run.stateID(after: run.position)
     return switch self {
@@ -21,7 +21,7 @@ extension BreakCondition.Quantity {
 }
 
 extension BreakCondition {
-  /// Whether it tells of one update, not of how things stand, so that it comes anew each time.
+  /// Whether it describes an event of one update, which can occur again, rather than a state.
   private var isEvent: Bool {
     clauses.contains {
       switch $0 {
@@ -31,12 +31,12 @@ extension BreakCondition {
     }
   }
 
-  /// Whether a run is to stop where it stands, if the condition `held` one update before.
+  /// Whether a run stops at its current update, if the condition `held` one update before.
   package func stops(_ run: DebugRun, held: Bool, _ puzzle: any Puzzle) -> Bool {
     holds(run, puzzle) && (isEvent || !held)
   }
 
-  /// Whether all of it holds where a run stands.
+  /// Whether every clause holds at a run's current update.
   package func holds(_ run: DebugRun, _ puzzle: any Puzzle) -> Bool {
     clauses.allSatisfy { clause in
       switch clause {
@@ -51,7 +51,7 @@ extension BreakCondition {
     }
   }
 
-  /// What is to be said of its meaning; nil where nothing is.
+  /// An explanation of its meaning, if it needs one.
   package var explanation: String? {
     for case .number(.halt, _, let number) in clauses {
       let p = haltProbability(ofLogit: Float(number))

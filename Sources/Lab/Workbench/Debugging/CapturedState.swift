@@ -44,7 +44,7 @@ package struct CapturedState: Sendable {
 
   /// The positions of it that an address names.
   ///
-  /// - Throws: `Diagnostic` where there are no such positions.
+  /// - Throws: `Diagnostic` if there are no such positions.
   package func cut(by address: StateAddress) throws -> CapturedState {
     var state = self
     if let positions = address.positions {

@@ -35,7 +35,8 @@ package final class DebugSessions {
   /// Selects a run, or with nil the last question that was answered at once.
   package func select(_ number: Int?) { chosen = number }
 
-  /// Notes a question that was answered at once; it is looked at from now on, unless a run is paused.
+  /// Notes a question that was answered at once; it is looked at from now on, unless a run is
+  /// paused.
   package func note(_ run: AnsweredQuestion) {
     answered = run
     if selected?.isOver ?? true { chosen = nil }

@@ -88,7 +88,7 @@ extension ModelWorkbench {
   /// The run whose state an address names, standing where that state is the newest of its kind.
   ///
   /// A paused run goes back where the state is an older one; the last answered question becomes a
-  /// run of its own, which goes up to it.
+  /// separate run up to it.
   package func patchedRun(
     _ target: StateAddress
   ) throws -> (run: DebugSession, moment: StateID, notes: [String]) {
@@ -130,7 +130,7 @@ extension ModelWorkbench {
     return moment
   }
 
-  /// Throws where an address names positions that a network's states haven't.
+  /// Checks that a network's states have the positions of an address.
   package func check(_ address: StateAddress, for c: Configuration) throws {
     let size = c.sequence * c.width
     let any = CapturedState(

@@ -1,4 +1,4 @@
-// The selected run, and what else is asked of the list of runs.
+// Debug sessions of the workbench: selecting, starting and ending them.
 
 internal import Language
 package import Network
@@ -44,7 +44,7 @@ extension ModelWorkbench {
     return runs.begin(question, debugRun, weights: weights, engine: kind)
   }
 
-  /// Ends the runs of weights that are no more the model's, with a note.
+  /// Ends the runs of weights that the model no longer has, with a note.
   package func endRuns() {
     for run in runs.end(unlessOf: model?.weights) {
       reporter.note(

@@ -41,7 +41,8 @@ extension ModelWorkbench {
     try NumPyArray.write(StoredArray(states.flatMap(\.values), shape: shape), to: path)
   }
 
-  /// `{"states":[{"state":"z@1.1.1","shape":[16,96],"values":[...]}]}`; null is no finite number.
+  /// `{"states":[{"state":"z@1.1.1","shape":[16,96],"values":[...]}]}`; null for numbers that
+  /// aren't finite.
   private static func json(_ states: [CapturedState]) -> JSON {
     .object([
       .init(

@@ -26,7 +26,7 @@ package struct StopRecord: Sendable {
 }
 
 extension ModelWorkbench {
-  /// Runs a session on until it has taken so many updates, a break holds, or it ends.
+  /// Runs a session until it has taken `count` updates, a break condition holds, or it ends.
   ///
   /// - Throws: `Diagnostic` if it was stopped; the run is then after its last whole update.
   package func advance(
@@ -81,7 +81,7 @@ extension ModelWorkbench {
     return session
   }
 
-  /// The selected session, which has not ended by itself either.
+  /// The selected session, if it hasn't finished.
   package func requireUnended() throws -> DebugSession {
     let session = try requireUnfinished(1)
     guard !session.debugRun.isDone else {

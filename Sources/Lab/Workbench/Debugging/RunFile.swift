@@ -1,4 +1,5 @@
-// A paused run as a safetensors file: the old value asked, how long it thinks, which weights it is of,
+// A paused run as a safetensors file: the old value asked, how long it thinks, which weights it is
+// of,
 // where it stands, and its states. Nothing that a file says is believed before it is checked.
 
 internal import Checkpoints
@@ -129,7 +130,7 @@ package struct RunFile {
     self.question = question
   }
 
-  /// What tells whether the numbers are those that were saved.
+  /// The checksum of the arrays.
   private static func checksum(_ arrays: [NamedArray]) -> UInt64 {
     var hash = Fingerprint()
     for named in arrays.sorted(by: { $0.name < $1.name }) {
@@ -161,7 +162,7 @@ extension InferenceOptions {
     ])
   }
 
-  /// What JSON says; nil where it is no run that can be.
+  /// Reads JSON; nil if it is invalid.
   fileprivate init?(json: JSON, for c: Configuration) {
     // The product of three of them still is a number.
     func count(_ name: String, from least: Int = 1) -> Int? {

@@ -20,7 +20,7 @@ package struct StateRecorder {
     self.limit = limit
   }
 
-  /// Copies a state, and drops the oldest where there is no room.
+  /// Copies a state, dropping the oldest to make room.
   package mutating func keep(_ moment: StateID, _ numbers: UnsafeBufferPointer<Float>) {
     values[moment] = Array(numbers)
     order.append(moment)
@@ -47,7 +47,7 @@ package struct StateRecorder {
     return (result, recorder)
   }
 
-  /// What to tell of states that were dropped; nil where none were.
+  /// A note on dropped states; nil if there are none.
   package var note: String? {
     guard lost > 0 else { return nil }
     return "the oldest \(lost) of \(order.count) states were dropped at keep-limit "

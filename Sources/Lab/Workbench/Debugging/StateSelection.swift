@@ -24,7 +24,7 @@ package struct StateSelection {
 
   /// A moment's state as each address that names it wants it; none where none does.
   ///
-  /// - Throws: `Diagnostic` where the address has positions that the state hasn't.
+  /// - Throws: `Diagnostic` if the address has positions that the state doesn't have.
   package func states(
     _ moment: StateID, _ values: @autoclosure () -> [Float], _ c: Configuration,
     isKept: Bool = false
@@ -39,7 +39,7 @@ package struct StateSelection {
 }
 
 extension InferenceOptions {
-  /// The moments of a run of so many steps, in order, from y₀ and z₀ on.
+  /// The states of a run of `steps` steps in order, from y₀ and z₀ on.
   ///
   /// - Throws: `Diagnostic` if there isn't enough memory for the list.
   package func moments(steps: Int) throws -> [StateID] {

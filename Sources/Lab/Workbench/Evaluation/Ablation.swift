@@ -1,4 +1,4 @@
-// What each choice is worth: every combination of some values, measured on the same questions.
+// Ablations: the score of every combination of some values, on the same questions.
 
 internal import Kernels
 package import Language
@@ -32,7 +32,7 @@ package struct Ablation: Sendable {
 }
 
 extension Ablation.Row {
-  /// A combination with its score, or its score after so many steps of a longer run.
+  /// A combination with its score, or its score after some steps of a longer run.
   fileprivate init(_ values: [String], _ measured: Measured, depth: Int?) {
     let score = measured.score
     guard let depth else {
@@ -120,7 +120,8 @@ extension ModelWorkbench {
 
   /// Trains and measures a fresh network of one shape for each combination's configuration.
   ///
-  /// - Throws: `Diagnostic` where there is no room, or if it was stopped before the first row.
+  /// - Throws: `Diagnostic` if there isn't enough memory, or if it was interrupted before the first
+  ///   row.
   package func ablate(
     _ sweep: Sweep, training recipes: [TrainingConfiguration], of network: Configuration,
     _ set: EvaluationSet
@@ -153,7 +154,7 @@ extension ModelWorkbench {
       notes: notes)
   }
 
-  /// One combination, and why its training stopped early; nil if it was told to stop.
+  /// One combination, and why its training failed; nil if it was interrupted.
   private func trained(
     _ configuration: TrainingConfiguration, _ values: [String], of network: Configuration,
     _ set: EvaluationSet,

@@ -39,7 +39,7 @@ package struct Benchmark {
   package let seconds: Double
   package let watch: Stopwatch
 
-  /// A benchmark that gives each measurement so many seconds.
+  /// A benchmark that runs each measurement for `seconds`.
   package init(on workbench: ModelWorkbench, seconds: Double) {
     self.workbench = workbench
     self.seconds = seconds

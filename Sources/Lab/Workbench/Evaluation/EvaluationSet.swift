@@ -4,7 +4,7 @@ internal import Language
 package import Network
 package import Puzzles
 
-/// Questions that are the same for whoever is asked them.
+/// A fixed set of questions for comparing models.
 package struct EvaluationSet {
   package let puzzle: any Puzzle
   package let count: Int
@@ -49,9 +49,9 @@ extension Puzzle {
     return names
   }
 
-  /// Checks what scores are to be broken down by.
+  /// Checks the names of properties to group scores by.
   ///
-  /// - Throws: `Diagnostic` with the names that there are.
+  /// - Throws: `Diagnostic` listing the valid names.
   package func requireProperties(_ names: [String]) throws {
     let known = propertyNames
     for name in names where !known.contains(name) {
@@ -65,7 +65,7 @@ extension Puzzle {
 
 /// The number of questions that was typed.
 ///
-/// - Throws: `Diagnostic` if there can't be so many.
+/// - Throws: `Diagnostic` if the count is out of range.
 package func requireCount(_ count: Int) throws -> Int {
   guard count >= 1 && count <= 10_000_000 else {
     throw Diagnostic(

@@ -61,7 +61,8 @@ extension ModelWorkbench {
 
   /// Measures weights on the setting's threads; `report` gets the score after each batch.
   ///
-  /// Where it `compares`, each question is asked once more to the full depth if runs can stop early,
+  /// Where it `compares`, each question is asked once more to the full depth if runs can stop
+  /// early,
   /// and once more in a plain run if they are wide, which is not in the seconds.
   ///
   /// - Throws: `Diagnostic` if Ctrl-C stopped it.

@@ -35,7 +35,7 @@ package struct Stopwatch {
   /// Rounds of the register loop that take about two milliseconds.
   private let rounds: Int
 
-  /// A stopwatch that gives each work so many seconds on the team's threads.
+  /// A stopwatch that measures each workload for `seconds` on the pool's threads.
   package init(
     threadPool: ThreadPool, kernels: KernelSet = .current, seconds: Double,
     while goesOn: @escaping () -> Bool

@@ -16,7 +16,8 @@ package struct EngineCache {
     return threadPool
   }
 
-  /// The kept engine, if it is one of these weights and this kind for as many rollouts on `threadPool`.
+  /// The kept engine, if it is one of these weights and this kind for as many rollouts on
+  /// `threadPool`.
   package func engine(
     _ kind: EngineKind, capacity: Int, of weights: Weights, on threadPool: ThreadPool
   )

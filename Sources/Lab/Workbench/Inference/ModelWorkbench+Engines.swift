@@ -7,10 +7,10 @@ extension ModelWorkbench {
   /// As many threads as the setting says.
   package var threadPool: ThreadPool { engines.threadPool(settings.threads) }
 
-  /// An engine for one question at a time, or so many rollouts of it, of the kind that the setting
-  /// names where nothing else does.
+  /// An engine for one question at a time with `breadth` rollouts, by default of the kind in the
+  /// settings.
   ///
-  /// - Throws: `Diagnostic` if no model is loaded or there is no room for as many rollouts.
+  /// - Throws: `Diagnostic` if no model is loaded or there isn't enough memory.
   package func engine(breadth: Int = 1, kind: EngineKind? = nil) throws -> any Engine {
     let kind = kind ?? settings.engine
     let threadPool = threadPool

@@ -82,7 +82,7 @@ extension Puzzle {
 }
 
 extension ModelWorkbench {
-  /// A copy of a run that stands where a state is the newest of its kind, and that state's moment.
+  /// A copy of a run at the update where a state is the newest of its kind, and that state's ID.
   private func copy(at address: StateAddress) throws -> (run: DebugSession, moment: StateID) {
     let run: DebugSession
     if let thought = try debugSession(address.run) {

@@ -31,9 +31,9 @@ package struct DynamicsRecord: Sendable {
   package let updates: [Update]
 }
 
-/// How far runs are followed, and what counts as the same state.
+/// How long runs are followed, and the tolerance for equal states.
 package struct DynamicsOptions: Sendable {
-  /// How many times the usual depth a run is followed where nobody says how far.
+  /// The default depth, as a multiple of the usual one.
   package static let beyond = 4
 
   /// The relative change below which states count as the same.
@@ -58,7 +58,7 @@ package struct DynamicsOptions: Sendable {
 extension ModelWorkbench {
   /// Follows one question's states, and repeats the run with disturbances.
   ///
-  /// - Throws: `Diagnostic` where there is no room, or if it was stopped.
+  /// - Throws: `Diagnostic` if there isn't enough memory, or if it was interrupted.
   package func dynamics(
     of question: Question, _ inference: InferenceOptions, usual: Int, _ options: DynamicsOptions,
     swapping tokens: [Int32]?

@@ -17,9 +17,9 @@ package struct LensRecord: Sendable {
 }
 
 extension ModelWorkbench {
-  /// The kinds of states that the model's head can read, of those that are asked for.
+  /// The requested kinds of states that the model's head can read.
   ///
-  /// - Throws: `Diagnostic` where z is asked for and no head reads it.
+  /// - Throws: `Diagnostic` if z is requested and the head can't read it.
   package func readableKinds(_ asked: [StateID.Kind]?) throws -> [StateID.Kind] {
     guard try !requireModel().weights.configuration.hasReadableZ else { return asked ?? [.y, .z] }
     guard asked == nil || asked == [.y] else {
@@ -32,7 +32,7 @@ extension ModelWorkbench {
 
   /// Runs a question and reads every update through the answer head.
   ///
-  /// - Throws: `Diagnostic` where there is no room, or if it was stopped.
+  /// - Throws: `Diagnostic` if there isn't enough memory, or if it was interrupted.
   package func lens(
     _ question: Question, _ inference: InferenceOptions, of kinds: [StateID.Kind]
   ) throws -> LensRecord {

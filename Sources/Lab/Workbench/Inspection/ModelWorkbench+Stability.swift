@@ -12,7 +12,7 @@ extension ModelWorkbench {
 
   /// Follows the questions of a set batch by batch, with progress.
   ///
-  /// - Throws: `Diagnostic` where there is no room, or if it was stopped.
+  /// - Throws: `Diagnostic` if there isn't enough memory, or if it was interrupted.
   package func stability(
     of set: EvaluationSet, _ inference: InferenceOptions, usual: Int, _ options: DynamicsOptions
   ) throws -> Stability {

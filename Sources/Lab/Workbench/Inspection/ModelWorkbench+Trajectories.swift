@@ -16,7 +16,8 @@ package struct StateTrajectory: Sendable {
 extension ModelWorkbench {
   /// Runs questions and copies the states of y or z that an address names.
   ///
-  /// - Throws: `Diagnostic` where there is no room, the address names none, or if it was stopped.
+  /// - Throws: `Diagnostic` if there isn't enough memory, the address matches no state, or it was
+  ///   interrupted.
   package func trajectories(
     of questions: [Question], _ address: StateAddress, _ inference: InferenceOptions
   ) throws -> [StateTrajectory] {

@@ -29,7 +29,7 @@ package struct RunRecording: Sendable {
   package let inference: InferenceOptions
   package let outcome: RunResult
   package private(set) var frames: [Frame] = []
-  /// The halting head's probability after each step; empty where there is no such head.
+  /// The halting head's probability after each step; empty without one.
   package let halting: [Double]
   /// The share of the variance that each component explains.
   package private(set) var shares: [StateID.Kind: [Double]] = [:]

@@ -1,11 +1,12 @@
-// Checkpoints by name: `load sudoku` finds the file that is meant, wherever the program stands.
+// Checkpoints by name: `load sudoku` finds the shipped file from any folder.
 
 internal import Platform
 
 /// Where checkpoints lie and what they are called.
 package enum CheckpointLibrary {
-  /// The folder of checkpoints that belongs to this program: `checkpoints` beside one of the folders
-  /// that the executable lies in, or `share/trm/checkpoints`; nil if there is none.
+  /// The folder of checkpoints that belongs to this program: `checkpoints` beside one of the
+  /// folders
+  /// of the executable, or `share/trm/checkpoints`; nil if there is none.
   package static let ownFolder: String? = {
     guard let path = executablePath() else { return nil }
     var place = folder(of: path)
@@ -21,7 +22,7 @@ package enum CheckpointLibrary {
   }()
 
   /// The file that a name means: the name itself, or that with `.safetensors`, here, in the folder
-  /// `checkpoints` here, or in the program's own; the name as it is where there is no such file.
+  /// `checkpoints` here, or in the program's own; the name itself if there is no such file.
   package static func path(_ name: String) -> String {
     if isFile(name) { return name }
     let short = name.hasPrefix("checkpoints/") ? String(name.dropFirst(12)) : name

@@ -1,4 +1,4 @@
-// The model that the session holds: weights, the puzzle that gives its tokens a meaning, its file.
+// A model in memory: weights, the puzzle that gives its tokens a meaning, its file.
 
 package import Checkpoints
 internal import Language
@@ -14,7 +14,7 @@ package struct LoadedModel {
   package var weights: Weights { didSet { sources = [] } }
   /// The mapped files that the weights may be borrowed from.
   package var sources: [MappedFile] = []
-  /// What its tokens mean; rows of numbers where nobody says.
+  /// The puzzle that gives tokens a meaning; raw tokens if unknown.
   package var puzzle: any Puzzle
   /// The name in the prompt: the puzzle's, or the file's.
   package var name: String
@@ -28,7 +28,7 @@ package struct LoadedModel {
   package var isUnsaved = false
   /// How it was trained, as the checkpoint's JSON says.
   package var training: JSON?
-  /// Where its last training stands, to go on from.
+  /// The state of its last training, for resuming it.
   package var state: TrainingState?
 
   /// A model with its puzzle.
@@ -51,8 +51,8 @@ package struct LoadedModel {
     self.path = path
   }
 
-  /// The model in a checkpoint file of whichever program; what the file and its neighbors don't say
-  /// can be `given`, as can the puzzle.
+  /// Reads a checkpoint of any program; `given` provides settings that the file and its neighbors
+  /// don't, and `puzzle` the puzzle.
   ///
   /// - Throws: `FileError` and `Diagnostic`, naming the file.
   package static func read(

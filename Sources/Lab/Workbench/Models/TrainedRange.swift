@@ -15,7 +15,7 @@ package struct TrainedRange: Equatable, Sendable {
   /// The digits of the longest operand.
   package let longest: Int?
 
-  /// From what the checkpoint says of its training.
+  /// The ranges in a checkpoint's training metadata.
   package init(_ training: JSON?) {
     depth = training?["depth"]?.integer
     cycles = training?["cycles"]?.integer
@@ -23,7 +23,7 @@ package struct TrainedRange: Equatable, Sendable {
     longest = training?["puzzle"]?["longest"]?.string.flatMap { Int($0) }
   }
 
-  /// A sentence for each way in which a run goes beyond it, on questions of so many digits.
+  /// A sentence for each range that a run exceeds, on questions of `length` digits.
   package func excesses(_ inference: InferenceOptions, longest length: Int?) -> [String] {
     var sentences: [String] = []
     if let depth, inference.depth > depth {
@@ -44,7 +44,7 @@ package struct TrainedRange: Equatable, Sendable {
 }
 
 extension Question {
-  /// The digits of its longest operand, where the puzzle tells.
+  /// The digits of its longest operand, if it is a sum.
   package var longest: Int? {
     for property in properties where property.name == "length" {
       if case .number(let length) = property.value { return length }

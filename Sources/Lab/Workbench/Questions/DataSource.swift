@@ -1,4 +1,4 @@
-// Questions that lie in files: examples of official data sets, and rows of tokens.
+// Questions from data sets in the official format.
 
 package import Checkpoints
 internal import Language
@@ -52,9 +52,10 @@ package struct DataSource: Sendable {
       split: .heldOut, puzzle: given ?? example.puzzle)
   }
 
-  /// Examples for training: any example of any puzzle of any group, as the official code draws them.
+  /// Examples for training: any example of any puzzle of any group, as the official code draws
+  /// them.
   ///
-  /// What can't be read leaves the sequence without labels and is told by `failure` afterwards.
+  /// An unreadable example leaves the sequence without labels; `failure` keeps the error.
   package func examples(_ failure: DataFailure) -> ExampleSource {
     { [data] generator, tokens, labels in
       do {

@@ -1,4 +1,4 @@
-// Questions that are no text: examples of data sets, and rows of tokens.
+// Questions from examples of data sets and from rows of tokens.
 
 internal import Checkpoints
 internal import Language
@@ -28,7 +28,7 @@ extension ModelWorkbench {
 
   /// The question that some tokens are; `@FILE` is what the file holds.
   ///
-  /// - Throws: `PuzzleError` and `Diagnostic` where they are no question for the model.
+  /// - Throws: `PuzzleError` and `Diagnostic` if they aren't a question for the model.
   package func question(tokens text: String, puzzle: Int32?) throws -> Question {
     let network = try requireModel().weights.configuration
     let text = try fileArgument(text).map { try readArgument($0) } ?? text

@@ -1,4 +1,4 @@
-// Questions: typed, from a file, from a data set, as tokens, or drawn.
+// Questions: typed, from a file, or generated.
 
 internal import Language
 internal import Network
@@ -43,7 +43,7 @@ extension ModelWorkbench {
     return String(text.dropFirst().dropLast())
   }
 
-  /// The first checkpoint at hand whose puzzle can read a question.
+  /// The first known checkpoint whose puzzle can read a question.
   private static func checkpoint(reading text: String) -> String? {
     CheckpointLibrary.known.prefix(32).first { name in
       let puzzle = try? LoadedModel.puzzle(in: CheckpointLibrary.path(name))
@@ -55,7 +55,8 @@ extension ModelWorkbench {
 extension ModelWorkbench {
   /// The questions of `--questions` or `--count`, or the last one.
   ///
-  /// `text` is the questions with `;` between, or a file of one a line, of which what stands behind a
+  /// `text` is the questions with `;` between, or a file of one a line, of which what stands behind
+  /// a
   /// tab is left out; `count` draws held-out ones.
   ///
   /// - Throws: `Diagnostic` and `PuzzleError` for what can't be asked.

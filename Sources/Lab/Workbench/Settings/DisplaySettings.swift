@@ -1,4 +1,4 @@
-// Words of the settings that say how results are shown and how a script goes on.
+// Values of the settings for output and error handling.
 
 /// How results are written.
 package enum OutputFormat: String, CaseIterable, Sendable {

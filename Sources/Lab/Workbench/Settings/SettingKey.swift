@@ -30,7 +30,7 @@ extension SettingKey where Value == Int {
 }
 
 extension SettingKey where Value == Int? {
-  /// A whole number that the model gives where nobody sets it.
+  /// An integer whose default comes from the model.
   package static func ofModel(
     _ name: String, _ aliases: [String], in range: ClosedRange<Int>, _ summary: String
   ) -> SettingKey {

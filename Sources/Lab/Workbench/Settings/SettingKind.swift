@@ -42,7 +42,7 @@ package enum SettingKind: Sendable {
     }
   }
 
-  /// The value that a text stands for, or nil.
+  /// Parses a value; nil if it is invalid.
   package func value(of text: String) -> SettingValue? {
     switch self {
     case .integer(let range):

@@ -62,7 +62,7 @@ package struct Settings: Sendable {
     return setting.standard == nil ? .model : .standard
   }
 
-  /// The value, with what the model decides filled in; nil where there is no model to ask.
+  /// The value, with the model's defaults filled in; nil without a model.
   package func value(_ setting: Setting, model: Configuration?) -> SettingValue? {
     if let value = values[setting.name]?.value ?? setting.standard { return value }
     switch (setting.name, model) {

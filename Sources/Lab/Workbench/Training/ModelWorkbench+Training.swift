@@ -19,7 +19,8 @@ package enum TrainingSource: Sendable {
 extension ModelWorkbench {
   /// Trains the model in memory; the trained model takes its place.
   ///
-  /// - Throws: `Diagnostic` where the source can't be read, there is no room, or the loss explodes.
+  /// - Throws: `Diagnostic` if the source can't be read, there isn't enough memory, or the loss
+  ///   explodes.
   package func train(
     _ configuration: TrainingConfiguration, on source: TrainingSource, _ plan: TrainingRun.Plan,
     resuming state: TrainingState? = nil

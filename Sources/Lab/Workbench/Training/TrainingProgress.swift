@@ -36,7 +36,7 @@ package struct TrainingProgress: Sendable {
 
   package var loss: Double { mean(\.loss) }
   package var exact: Double { mean(\.exact) }
-  /// The mean loss of a hundred steps, once there are so many.
+  /// The mean loss of the last hundred steps, once there are that many.
   package var settledLoss: Double? { reports.count == 100 ? loss : nil }
 
   /// The loss over the whole run, thinned out.

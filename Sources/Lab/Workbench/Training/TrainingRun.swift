@@ -1,4 +1,4 @@
-// A training run: steps until it is done, told to stop or explodes; looks and saves now
+// A training run: steps until it is done, interrupted or explodes; evaluates and saves now
 // and then; puts the model in its place.
 
 internal import Checkpoints
@@ -11,7 +11,7 @@ package import Training
 
 /// A training run of the session's model.
 package struct TrainingRun {
-  /// When to look, to save and to stop.
+  /// When to evaluate, save and stop.
   package struct Plan {
     package let pause: Int?
     package let goal: TrainingGoal?
@@ -33,7 +33,8 @@ package struct TrainingRun {
     }
   }
 
-  /// Where a run began: steps and examples of the training it resumes, and what the model said of it.
+  /// Where a run began: steps and examples of the training it resumes, and what the model said of
+  /// it.
   private struct Origin {
     let step: Int
     let examples: Int
@@ -47,7 +48,8 @@ package struct TrainingRun {
   private let workbench: ModelWorkbench
   private let origin: Origin
   private var record: TrainingRecord
-  /// The data set that is trained on and its held-out part, where the puzzle's own questions aren't.
+  /// The data set that is trained on and its held-out part, where the puzzle's own questions
+  /// aren't.
   private var data: (train: DataSource, test: DataSource?, failure: DataFailure)?
 
   /// Says that the examples are a data set's.
@@ -129,11 +131,11 @@ package struct TrainingRun {
       let (score, _) = try workbench.score(trainer.averagedWeights(), set, inference, title: nil)
       record.evaluations.append((trainer.step, score.exact))
     } catch let error as Diagnostic where error.code == .interrupted {
-      // The loop sees it too, and keeps the last whole step.
+      // The loop also checks this, and keeps the last complete step.
     }
   }
 
-  /// Writes the model as it stands, with what it needs to go on.
+  /// Saves the model with the state to resume from.
   private mutating func save() throws {
     guard let path = plan.output else { return }
     finish()
@@ -148,7 +150,7 @@ package struct TrainingRun {
     model.state = try? trainer.state()
   }
 
-  /// What stands where the loss exploded: the last good weights, and why.
+  /// Restores the last good weights after the loss exploded, and returns the error.
   private mutating func stop(_ error: any Error, _ good: Weights?) -> Diagnostic {
     let reason = "\(error)"
     guard let good, trainer.step > origin.step else {
@@ -165,7 +167,7 @@ package struct TrainingRun {
       hint: "the last good weights were kept ('undo' restores the old ones); try a lower --lr")
   }
 
-  /// What the checkpoint says of its training: all runs so far added up, the deepest depth, and
+  /// The checkpoint's training metadata: totals over all runs so far, the deepest depth, and
   /// the last one's configuration.
   private func metadata() -> JSON {
     let done = origin.training?["steps"]?.integer ?? 0

@@ -1,4 +1,4 @@
-// Where a training run stands, as arrays of a checkpoint and a member of its JSON.
+// A training state as arrays of a checkpoint and a member of its JSON.
 
 package import Checkpoints
 internal import Kernels
