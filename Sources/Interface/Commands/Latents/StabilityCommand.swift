@@ -9,7 +9,7 @@ struct StabilityCommand: WorkbenchCommand {
   static let configuration = CommandConfiguration(
     commandName: "stability", abstract: "Measure how many held-out questions converge.",
     discussion: """
-      Follows each question to four times the usual depth, or to --depth, without halting, and \
+      Follows 200 questions, or --count, to four times the usual depth, or to --depth, without halting, and \
       shows what share converges, oscillates, is still converging, or is aperiodic. States of a \
       normalized network can't grow without bound, so a run that diverges is aperiodic. 'help \
       latent dynamics' defines the words. Right and wrong refer to the answer at the usual \
@@ -36,23 +36,12 @@ struct StabilityCommand: WorkbenchCommand {
     "rates": "how many contraction rates lie in each tenth from 0 to 1, and above",
   ]
 
-  @Option(
-    parsing: .unconditional, help: "Questions; 200 if left out, or with --data all.")
-  var count: Int?
-  @Option(help: "A data set in the official format.", completion: .directory) var data: String?
-  @Option(parsing: .unconditional, help: "The random seed; the setting's if left out.") var seed:
-    UInt64?
-  @Option(
-    parsing: .unconditionalSingleValue,
-    help: "An option of the puzzle for these questions, NAME=VALUE; repeatable.")
-  var option: [String] = []
+  @OptionGroup var questions: EvaluationSetArguments
   @Flag(help: "Use training questions instead of held-out ones.") var train = false
   @OptionGroup var options: DynamicsArguments
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
-    let set = try workbench.evaluationSet(
-      of: data, count: count, default: 200, train: train, seed: seed, option: option,
-      conflict: "--option and --seed can't be used with --data")
+    let set = try questions.set(on: workbench, default: 200, train: train)
     let (inference, usual) = try options.inferenceOptions(on: workbench)
     let stability = try workbench.stability(of: set, inference, usual: usual, options.options)
     return StabilityReport(

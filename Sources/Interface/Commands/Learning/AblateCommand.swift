@@ -12,12 +12,12 @@ struct AblateCommand: WorkbenchCommand {
     commandName: "ablate", abstract: "Measure every combination of some settings.",
     usage: "ablate [--train [--steps N]] [--count N] [--seed N] NAME=VALUE,VALUE... ...",
     discussion: """
-      Every combination is asked the same held-out questions. By default the names are settings \
-      of inference; where halting is off, one pass gives every depth. With --train they are \
-      options of 'train', and 'supervision' (off trains with depth 1): for each combination a \
-      fresh network of the model's shape is trained on the model's puzzle from one seed and \
-      measured at the depth it was trained to; the model is unchanged. Ctrl-C shows what is done \
-      so far.
+      Every combination gets the same questions: 1000 held-out ones, or those of --data. By \
+      default the names are settings of inference; where halting is off, one pass gives every \
+      depth. With --train they are options of 'train', and 'supervision' (off trains with depth \
+      1): for each combination a fresh network of the model's shape is trained on the model's \
+      puzzle from one seed and measured at the depth it was trained to; the model is unchanged. \
+      Ctrl-C shows what is done so far.
       """)
   static let examples = [
     "ablate depth=1,2,4 --count 100", "ablate cycles=1,2 halt=off,on,0.9 --count 100",
@@ -33,13 +33,7 @@ struct AblateCommand: WorkbenchCommand {
   @Flag(help: "Train a fresh network for each combination.") var train = false
   @Option(parsing: .unconditional, help: "Optimizer steps of each training; 1000 if left out.")
   var steps: Int?
-  @Option(parsing: .unconditional, help: "Questions.") var count = 1000
-  @Option(parsing: .unconditional, help: "The random seed; the setting's if left out.") var seed:
-    UInt64?
-  @Option(
-    parsing: .unconditionalSingleValue,
-    help: "An option of the puzzle for this measurement, NAME=VALUE; repeatable.")
-  var option: [String] = []
+  @OptionGroup var questions: EvaluationSetArguments
   @Argument(
     help: "Settings, or options of 'train', with their values.",
     completion: .list(ModelWorkbench.ablationSettings.map { $0 + "=" }))
@@ -47,10 +41,13 @@ struct AblateCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let model = try workbench.requireModel()
-    let set = EvaluationSet(
-      puzzle: try workbench.puzzle(changing: option), count: try requireCount(count),
-      seed: seed ?? workbench.settings.randomSeed)
+    let set = try questions.set(on: workbench, default: 1000)
     if train {
+      guard questions.data == nil else {
+        throw Diagnostic(
+          .usage, "--data can't be used with --train", about: .option("--data"),
+          hint: "trainings use the model's puzzle")
+      }
       let sweep = try Sweep(sweep) { try TrainingChoices.canonical($0) }
       let choices = TrainingChoices(sweep: sweep, steps: steps, seed: set.seed)
       let network = model.weights.configuration

@@ -14,8 +14,8 @@ struct CompareCommand: WorkbenchCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Measure the model and other checkpoints side by side.",
     discussion: """
-      All are asked the same held-out questions of the model's puzzle, each at the depth it was \
-      made for unless an option or a setting says otherwise.
+      All get the same questions: 1000 held-out ones of the model's puzzle, or those of --data. \
+      Each runs at the depth it was made for, unless an option or a setting gives another.
       """)
   static let examples = ["save mine.safetensors", "compare mine.safetensors --count 100"]
   static let fields: KeyValuePairs = [
@@ -25,16 +25,13 @@ struct CompareCommand: WorkbenchCommand {
 
   @Argument(help: "Checkpoints.", completion: .file(extensions: ["safetensors"]))
   var files: [String]
-  @Option(parsing: .unconditional, help: "Questions.") var count = 1000
-  @Option(parsing: .unconditional, help: "The random seed; the setting's if left out.") var seed:
-    UInt64?
+  @OptionGroup var questions: EvaluationSetArguments
   @OptionGroup var inference: InferenceArguments
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let own = try workbench.requireModel()
-    let puzzle = try workbench.requireGenerator()
-    let set = EvaluationSet(
-      puzzle: puzzle, count: try requireCount(count), seed: seed ?? workbench.settings.randomSeed)
+    let set = try questions.set(on: workbench, default: 1000)
+    let puzzle = set.puzzle
     var models = [own]
     var notes: [String] = []
     for file in files {
@@ -69,7 +66,7 @@ struct CompareCommand: WorkbenchCommand {
     let found = rows
     var result = CommandResult(
       [
-        Field("best", best?[0].value ?? .nothing), Field("count", .integer(count)),
+        Field("best", best?[0].value ?? .nothing), Field("count", .integer(set.count)),
         Field("models", .list(rows.map { .record($0) })),
       ], table: "models"
     ) { capabilities in

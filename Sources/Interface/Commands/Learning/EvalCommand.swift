@@ -12,7 +12,7 @@ struct EvalCommand: WorkbenchCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval", abstract: "Measure the model on held-out questions.",
     discussion: """
-      Exact: the whole answer is right. Accuracy: the mean over questions of their share of \
+      Asks 1000 questions, or --count. Exact: the whole answer is right. Accuracy: the mean over questions of their share of \
       right tokens. Halting: the share of questions where the halting head is right about the \
       answer. All are defined as in the official evaluation.
 
@@ -48,16 +48,7 @@ struct EvalCommand: WorkbenchCommand {
       "with --by: property, value, exact, low, high, accuracy and count, with --by-depth depth-1, depth-2, ...",
   ]
 
-  @Option(
-    parsing: .unconditional, help: "Questions; 1000 if left out, or with --data all.")
-  var count: Int?
-  @Option(help: "A data set in the official format.", completion: .directory) var data: String?
-  @Option(parsing: .unconditional, help: "The random seed; the setting's if left out.") var seed:
-    UInt64?
-  @Option(
-    parsing: .unconditionalSingleValue,
-    help: "An option of the puzzle for this evaluation, NAME=VALUE; repeatable.")
-  var option: [String] = []
+  @OptionGroup var questions: EvaluationSetArguments
   @Flag(help: "Use training questions instead of held-out ones.") var train = false
   @Flag(help: "Show the share of right answers after each step.") var byDepth = false
   @Option(
@@ -69,12 +60,10 @@ struct EvalCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let inference = try inference.inferenceOptions(on: workbench)
-    let set = try workbench.evaluationSet(
-      of: data, count: count, default: 1000, train: train, seed: seed, option: option, by: by,
-      conflict: "--option, --by and --seed can't be used with --data")
+    let set = try questions.set(on: workbench, default: 1000, train: train, by: by)
     let (score, seconds) = try workbench.score(
       try workbench.requireModel().weights, set, inference, byDepth: byDepth)
-    if option.isEmpty && !train && data == nil && !inference.usesRollouts {
+    if questions.isOwn && !train && !inference.usesRollouts {
       remember(score, inference, workbench)
     }
     return EvaluationReport(

@@ -9,21 +9,16 @@ internal import Puzzles
 package import Training
 
 extension ModelWorkbench {
-  /// The questions that a command's options ask for: a data set's examples in order, or so many of
-  /// the puzzle's, `standard` where nobody says how many.
+  /// The questions to evaluate on: the examples of a data set in order, or `count` of the puzzle's
+  /// with these options changed.
   ///
-  /// - Throws: `Diagnostic` where the data set can't be read, an option can't be, or a data set is
-  ///   to be changed, which `message` says.
+  /// - Throws: `Diagnostic` and `FileError` if they can't be read or an option is invalid.
   package func evaluationSet(
     of data: String?, count: Int?, default standard: Int, train: Bool, seed: UInt64?,
-    option: [String],
-    by: [String] = [], conflict message: String
+    option: [String], by: [String] = []
   ) throws -> EvaluationSet {
     let source = try data.map {
       try DataSource($0, part: train ? "train" : "test", for: requireModel())
-    }
-    guard source == nil || option.isEmpty && by.isEmpty && seed == nil else {
-      throw Diagnostic(.usage, message, about: .option("--data"))
     }
     let puzzle = try source?.puzzle ?? self.puzzle(changing: option)
     if source == nil { try puzzle.requireProperties(by) }
