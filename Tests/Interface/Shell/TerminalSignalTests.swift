@@ -18,9 +18,8 @@ import Testing
   func ask() throws {
     let terminal = try start()
     terminal.type("ask --depth 4096 --cycles 1024 3 + 7\r")
-    try terminal.wait(for: "3 + 7\n")
-    // The key must come while the model thinks, which takes hours.
-    usleep(300_000)
+    // Its progress shows that the model is running, which takes hours.
+    try terminal.wait(for: "steps  ")
     terminal.type("\u{3}")
     try terminal.wait(for: "error: interrupted")
     try terminal.wait(for: "d6> ")
@@ -38,9 +37,7 @@ import Testing
     terminal.type("set keep-limit 1\rthink --depth 4096 --cycles 1024 3 + 7\r")
     try terminal.wait(for: "d6 start> ")
     terminal.type("continue\r")
-    try terminal.wait(for: "continue\n")
-    // The key must come while the model thinks, which takes minutes.
-    usleep(300_000)
+    try terminal.wait(for: "updates  ")
     terminal.type("\u{3}")
     try terminal.wait(for: "error: interrupted at")
     try terminal.wait(for: "@")
@@ -59,8 +56,7 @@ import Testing
     try terminal.wait(for: "d6> ")
     // A step takes a second or more, so that both keys come within one.
     terminal.type("train --steps 1000000 --batch 16384\r")
-    try terminal.wait(for: "16384\n")
-    usleep(300_000)
+    try terminal.wait(for: "train  ")
     terminal.type("\u{3}")
     usleep(10_000)
     terminal.type("\u{3}")

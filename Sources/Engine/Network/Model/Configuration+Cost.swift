@@ -16,6 +16,9 @@ extension Configuration {
     return Double(layers) * (inner + mix)
   }
 
+  /// Floating-point operations of `updates` updates of a sequence.
+  package func operations(updates: Double) -> Double { updates * operationsOfUpdate }
+
   private var operationsOfHeads: Double {
     2 * Double(width) * Double(length * vocabulary + 2)
   }

@@ -37,9 +37,14 @@ extension ModelWorkbench {
     var held = breaks.map { $0.condition.holds(session.debugRun, puzzle) }
     var found: [Int] = []
     let wasWhole = session.debugRun.first == 0
+    let (start, most) = (session.debugRun.position, session.debugRun.updates)
+    let rest = min(count, most - start)
+    let progress = longProgress("updates", total: rest, updates: Double(rest))
+    defer { progress?.finish() }
     let stop = session.debugRun.advance(
       by: count, on: try engine(of: session), halts: halts, while: goesOn,
       until: { debugRun in
+        progress?.report(debugRun.position - start) { .none }
         for (index, point) in breaks.enumerated() {
           if point.condition.stops(debugRun, held: held[index], puzzle) {
             found.append(point.number)

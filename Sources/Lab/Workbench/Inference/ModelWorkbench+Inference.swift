@@ -18,8 +18,18 @@ extension ModelWorkbench {
   package func pick(_ question: Question, _ inference: InferenceOptions) throws -> RunResult {
     noteExcess(inference, longest: question.longest)
     let engine = try engine(breadth: inference.breadth)
+    let progress = longProgress(
+      "steps", total: inference.depth, updates: inference.updates * Double(inference.breadth))
+    defer { progress?.finish() }
+    var step = 0
     let outcomes = Rollouts(engine, inference, answerRange: question.asked).answer(
-      try tokens(of: question), while: goesOn)
+      try tokens(of: question),
+      onStep: progress.map { progress in
+        {
+          step += 1
+          progress.report(step) { .none }
+        }
+      }, while: goesOn)
     guard let outcome = outcomes?.first else { throw Diagnostic.interrupted }
     return outcome
   }
@@ -35,10 +45,27 @@ extension ModelWorkbench {
     let engine = try engine()
     let questions = try tokens(of: question)
     let record = recorder.map { recorder in { (_: Int, step: StepRecord) in recorder(step) } }
+    let progress = longProgress("steps", total: inference.depth, updates: inference.updates)
+    defer { progress?.finish() }
+    var step = 0
     let outcomes = InferenceRun(engine, inference, answerRange: question.asked).answer(
-      questions, observer: observer, recorder: record, while: goesOn)
+      questions, observer: observer, recorder: record,
+      onStep: progress.map { progress in
+        { _ in
+          step += 1
+          progress.report(step) { .none }
+        }
+      }, while: goesOn)
     guard let outcome = outcomes?.first else { throw Diagnostic.interrupted }
     return outcome
+  }
+
+  /// Progress of a run that may take longer than a moment; nil for all others, which need none.
+  func longProgress(_ title: String, total: Int, updates: Double) -> (any ProgressReporter)? {
+    guard let c = model?.weights.configuration, c.operations(updates: updates) > 1e10 else {
+      return nil
+    }
+    return reporter.beginProgress(title, total: total)
   }
 
   /// Answers a question, recording the states that the setting asks for; it is run #0 afterwards.
@@ -98,4 +125,9 @@ extension ModelWorkbench {
       reporter.note(sentence)
     }
   }
+}
+
+extension InferenceOptions {
+  /// The updates of a run to the full depth.
+  var updates: Double { Double(depth) * Double(cycles) * Double(inner + 1) }
 }
