@@ -50,6 +50,21 @@ package func environment(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
 }
 
+/// A folder of the user's: that of an XDG variable, or `fallback` in the home folder; nil without one.
+///
+/// As the XDG specification says, a relative path in the variable is ignored.
+package func userFolder(_ variable: String, else fallback: String) -> String? {
+  let folder = environment(variable).flatMap { $0.hasPrefix("/") ? $0 : nil }
+  return folder ?? environment("HOME").map { $0 + "/" + fallback }
+}
+
+/// Whether `path` is a regular file of this process's user, or a link to one.
+package func isOwnFile(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    && status.st_uid == geteuid()
+}
+
 /// The path of the running program; nil where the system doesn't say.
 package func executablePath() -> String? {
   #if canImport(Darwin)

@@ -4,9 +4,13 @@ internal import Platform
 
 /// Reads files as text.
 package enum TextFile {
+  /// The maximum size of a file: a device or a pipe may never end.
+  package static let largest = 64 << 20
+
   /// The file at `path` as UTF-8; invalid bytes become `\u{FFFD}`.
   ///
-  /// - Throws: `FileError`: `.missing`, `.unreadable` or `.inputOutput`.
+  /// - Throws: `FileError`: `.missing`, `.unreadable`, `.inputOutput`, or `.badData` if it has more
+  ///   than ``largest`` bytes.
   package static func read(_ path: String) throws -> String {
     try FileError.check(path, .missing)
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -18,6 +22,10 @@ package enum TextFile {
       let count = Platform.read(descriptor, &block, block.count)
       if count > 0 {
         bytes += block[..<count]
+        guard bytes.count <= largest else {
+          throw FileError(
+            path, .badData, "has more than \(largest >> 20) MiB of text; give a smaller file")
+        }
       } else if count == 0 {
         return String(decoding: bytes, as: UTF8.self)
       } else if errno == EISDIR {

@@ -138,10 +138,13 @@ struct Prompt {
 
   /// Runs `$XDG_CONFIG_HOME/trm/trmrc`; an error in it is shown, and the prompt still comes.
   private func runStartFile() {
-    guard let base = environment("XDG_CONFIG_HOME") ?? environment("HOME").map({ $0 + "/.config" })
-    else { return }
+    guard let base = userFolder("XDG_CONFIG_HOME", else: ".config") else { return }
     let path = base + "/trm/trmrc"
     guard fileExists(path) else { return }
+    guard isOwnFile(path) else {
+      console.note("\(path) isn't run: it isn't a file of yours")
+      return
+    }
     let source = Source(script: path, origin: .startFile)
     // These lines aren't typed: their results aren't shown, and Ctrl-C returns to the prompt.
     setInteractive(false)

@@ -10,6 +10,11 @@ package final class History {
   package private(set) var typed: [String] = []
   private var path: String?
 
+  /// The size up to which the file is read.
+  private static let largest = off_t(4 << 20)
+  /// The length in bytes up to which lines are kept.
+  private static let longest = 64 << 10
+
   /// Every line, those of earlier sessions first.
   package var all: [String] {
     (0..<trm_history_count()).compactMap { index in
@@ -20,8 +25,7 @@ package final class History {
   /// A history that is kept in a file if `isKept`; `note` gets a sentence where it can't be.
   package init(isKept: Bool, note: (String) -> Void) {
     guard isKept else { return }
-    let state = environment("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-    guard let base = state ?? environment("HOME").map({ $0 + "/.local/state" }) else {
+    guard let base = userFolder("XDG_STATE_HOME", else: ".local/state") else {
       note("HOME is not set; history is not saved")
       return
     }
@@ -31,21 +35,31 @@ package final class History {
     }
     mkdir(folder, 0o700)
     let path = folder + "/history"
-    // append_history writes nothing to a file that doesn't exist.
-    let file = open(path, O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0o600)
+    // append_history writes nothing to a file that doesn't exist. A pipe must not block the start.
+    let file = open(path, O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC | O_NONBLOCK, 0o600)
     guard file >= 0 else {
       note("history is not saved: \(path): \(String(cString: strerror(errno)))")
       return
     }
+    defer { close(file) }
+    guard isOwnFile(path) else {
+      note("history is not saved: \(path) isn't a file of yours")
+      return
+    }
     fchmod(file, 0o600)
-    close(file)
-    read_history(path)
     self.path = path
+    guard lseek(file, 0, SEEK_END) <= Self.largest else {
+      note("history is not read: \(path) has more than \(Self.largest >> 20) MiB")
+      return
+    }
+    read_history(path)
   }
 
-  /// Keeps a line, unless it is blank or the last one again.
+  /// Keeps a line, unless it is blank, very long, or the last one again.
   package func add(_ line: String) {
-    guard line.contains(where: { !$0.isWhitespace }) else { return }
+    guard line.utf8.count <= Self.longest, line.contains(where: { !$0.isWhitespace }) else {
+      return
+    }
     typed.append(line)
     let count = trm_history_count()
     if count > 0, let last = trm_history_line(count - 1), String(cString: last) == line { return }

@@ -223,4 +223,66 @@ import Testing
     second.type("history\r")
     try second.wait(for: "    1  echo <<E\n       #12 foo\n       E\n    2  quit")
   }
+
+  @Test("trm's own checkpoints are only replaced with --force")
+  func ownCheckpoints() throws {
+    let file = Shared.checkout.appending(path: "checkpoints/sudoku-4x4.safetensors").path
+    let before = FileManager.default.contents(atPath: file)
+    for save in ["save", "save \(file)", "save checkpoints/../\(file)"] {
+      let run = try sandbox.trm(
+        "-c", "load sudoku-4x4", "-c", "train --steps 1 --batch 2", "-c", save)
+      #expect(run.code != 0, "\(run.errors)")
+    }
+    #expect(FileManager.default.contents(atPath: file) == before)
+  }
+
+  @Test("a history or start file that isn't a regular file of the user is left alone")
+  func foreignFiles() throws {
+    let files = FileManager.default
+    for folder in ["state/trm", "config/trm"] {
+      try files.createDirectory(
+        atPath: sandbox.path + "/" + folder, withIntermediateDirectories: true)
+    }
+    let device = (mode: mode("/dev/null"), path: sandbox.path + "/state/trm/history")
+    try files.createSymbolicLink(atPath: device.path, withDestinationPath: "/dev/null")
+    // Opening a pipe would wait for its other end.
+    mkfifo(sandbox.path + "/config/trm/trmrc", 0o600)
+    let terminal = try PseudoTerminal(
+      [], in: sandbox.path,
+      environment: [
+        "XDG_STATE_HOME": sandbox.path + "/state", "XDG_CONFIG_HOME": sandbox.path + "/config",
+      ], columns: 200)
+    try terminal.wait(for: "trmrc isn't run: it isn't a file of yours")
+    try terminal.wait(for: "history is not saved")
+    try terminal.wait(for: "d6> ")
+    terminal.type("3 + 7\r")
+    try terminal.wait(for: "10 ✓")
+    terminal.type("quit\r")
+    #expect(try terminal.exitCode() == 0)
+    #expect(mode("/dev/null") == device.mode)
+  }
+
+  private func mode(_ path: String) -> UInt32 {
+    var status = stat()
+    return stat(path, &status) == 0 ? UInt32(status.st_mode) : 0
+  }
+
+  @Test("a relative XDG folder is ignored, so the working directory's trmrc isn't run")
+  func relativeFolder() throws {
+    try FileManager.default.createDirectory(
+      atPath: sandbox.path + "/here/trm", withIntermediateDirectories: true)
+    try sandbox.write("here/trm/trmrc", "echo from here\n")
+    let terminal = try PseudoTerminal(
+      [], in: sandbox.path, environment: ["XDG_CONFIG_HOME": "here"])
+    let shown = try terminal.wait(for: "d6> ")
+    #expect(!shown.contains("from here"))
+    terminal.type("quit\r")
+    #expect(try terminal.exitCode() == 0)
+  }
+
+  @Test("an endless file is refused", arguments: ["ask @/dev/zero", "source /dev/zero"])
+  func endless(line: String) throws {
+    let run = try sandbox.trm("-c", line)
+    #expect(run.code == 65 && run.errors.contains("more than 64 MiB"), "\(run.errors)")
+  }
 }

@@ -16,9 +16,9 @@ struct SaveCommand: WorkbenchCommand {
     commandName: "save", abstract: "Save the model as a checkpoint.",
     discussion: """
       Without FILE, to the file it came from. The file is written beside the target and renamed, \
-      so the old one stays whole whatever happens. Another model's file, or one that another \
-      program wrote, is only replaced with --force. --optimizer also saves the state of the last \
-      training, so that 'train --resume' continues bit for bit.
+      so the old one stays whole whatever happens. Another model's file, one that another \
+      program wrote, and trm's own checkpoints are only replaced with --force. --optimizer also \
+      saves the state of the last training, so that 'train --resume' continues bit for bit.
 
       The tensors have the official code's names, without a prefix. --as pytorch writes an \
       archive that torch.load reads and the official code loads, with all_config.yaml and \
@@ -69,7 +69,9 @@ struct SaveCommand: WorkbenchCommand {
         model.isImported ? "another program wrote this model's file" : "no file name is known",
         hint: "save FILE.safetensors")
     }
-    try AtomicFile.requireReplaceable(path, force: force || absolute(path) == own)
+    // The program's own checkpoints are only replaced on request.
+    let isOwn = absolute(path) == own && !CheckpointLibrary.isShipped(path)
+    try AtomicFile.requireReplaceable(path, force: force || isOwn)
     var settings: [(path: String, text: String)] = []
     if form.value == .pytorch {
       settings = OfficialSettings(model.checkpoint).files(beside: path)

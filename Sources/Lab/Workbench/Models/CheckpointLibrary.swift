@@ -35,6 +35,11 @@ package enum CheckpointLibrary {
     return candidates.first(where: isFile) ?? name
   }
 
+  /// Whether a file is one of the program's own checkpoints.
+  package static func isShipped(_ path: String) -> Bool {
+    ownFolder.map { absolute(path).hasPrefix($0 + "/") } ?? false
+  }
+
   /// The names of the program's own checkpoints and of those in `checkpoints` here.
   package static var known: [String] {
     let files = ["checkpoints", ownFolder].compactMap { $0 }.flatMap { namesInFolder($0) ?? [] }
