@@ -85,7 +85,12 @@ import Testing
     terminal.type("eval --count 10000000\r")
     try terminal.wait(for: "exact 0")
     terminal.type("\u{3}")
+    // What was measured so far is the result.
+    try terminal.wait(for: "questions")
     try terminal.wait(for: "interrupted after")
+    try terminal.wait(for: "arithmetic* d6> ")
+    terminal.type("expect interrupted == true\rexpect count > 0\r")
+    try terminal.wait(for: "arithmetic* d6> ")
     try terminal.wait(for: "arithmetic* d6> ")
     terminal.type("undo\r")
     try terminal.wait(for: "restored the model before 'train'")

@@ -140,4 +140,19 @@ import Workbench
       Issue.record("it was not stopped")
     } catch { #expect((error as? Diagnostic)?.code == .interrupted) }
   }
+
+  @Test("an interrupted evaluation that keeps its part has the score of whole batches")
+  func partialEvaluation() throws {
+    let isDone = Atomic(false)
+    let workbench = try Tiny.workbench(goesOn: { !isDone.load(ordering: .relaxed) })
+    let (weights, options) = (try workbench.requireModel().weights, try workbench.options())
+    let all = try set(workbench, count: 2000)
+    let part = try workbench.measure(weights, all, options, keepsPart: true) { _ in
+      isDone.store(true, ordering: .relaxed)
+    }.score
+    #expect(part.count > 0 && part.count < 2000)
+    isDone.store(false, ordering: .relaxed)
+    let same = try workbench.score(weights, set(workbench, count: part.count), options).score
+    #expect(part.exact == same.exact && part.accuracy == same.accuracy)
+  }
 }

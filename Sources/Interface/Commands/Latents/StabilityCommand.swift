@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Presentation
+internal import Training
 internal import Workbench
 
 /// `stability`.
@@ -21,7 +22,8 @@ struct StabilityCommand: WorkbenchCommand {
     "converges": "the share whose y and z converge", "oscillates": "the share that oscillates",
     "settling": "the share still converging",
     "wanders": "the share that does none of these (aperiodic or nonfinite)",
-    "count": "questions", "depth": "steps taken", "usual": "the usual depth",
+    "count": "questions", "interrupted": "whether Ctrl-C stopped it", "depth": "steps taken",
+    "usual": "the usual depth",
     "within": "the threshold",
     "rate": "the median contraction rate",
     "settled": "the median step from which they have converged",
@@ -46,6 +48,6 @@ struct StabilityCommand: WorkbenchCommand {
     let stability = try workbench.stability(of: set, inference, usual: usual, options.options)
     return StabilityReport(
       stability, options.options.thresholds, digits: workbench.settings.digits
-    ).result
+    ).result.interrupted(after: stability.all.count, of: set.count)
   }
 }

@@ -33,7 +33,7 @@ struct EvalCommand: WorkbenchCommand {
     "exact": "the share of whole answers that are right",
     "accuracy": "the mean share of a question's tokens that are right",
     "halting": "the share of questions where the halting head is right",
-    "count": "questions asked",
+    "count": "questions asked", "interrupted": "whether Ctrl-C stopped it",
     "low": "lower end of the 95% interval of exact", "high": "upper end",
     "steps": "mean supervision steps", "ms": "milliseconds a question",
     "saved": "if runs can stop early: the share of steps saved",
@@ -62,13 +62,13 @@ struct EvalCommand: WorkbenchCommand {
     let inference = try inference.inferenceOptions(on: workbench)
     let set = try questions.set(on: workbench, default: 1000, train: train, by: by)
     let (score, seconds) = try workbench.score(
-      try workbench.requireModel().weights, set, inference, byDepth: byDepth)
-    if questions.isOwn && !train && !inference.usesRollouts {
+      try workbench.requireModel().weights, set, inference, byDepth: byDepth, keepsPart: true)
+    if score.count == set.count && questions.isOwn && !train && !inference.usesRollouts {
       remember(score, inference, workbench)
     }
     return EvaluationReport(
       score: score, inference: inference, seconds: seconds, showsDepth: byDepth
-    ).result
+    ).result.interrupted(after: score.count, of: set.count)
   }
 
   /// Writes the score on the model's own held-out questions into what a checkpoint will say of it.

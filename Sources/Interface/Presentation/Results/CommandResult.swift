@@ -57,6 +57,17 @@ package struct CommandResult: Sendable {
   /// A field's value.
   package subscript(name: String) -> Value? { fields.first { $0.name == name }?.value }
 
+  /// The same result, saying whether it covers only the first `count` of `total` questions because
+  /// the command was interrupted.
+  package func interrupted(after count: Int, of total: Int) -> CommandResult {
+    var result = self
+    result.fields.append(Field("interrupted", .bool(count < total)))
+    if count < total {
+      result.notes.append("interrupted after \(count) of \(total) questions")
+    }
+    return result
+  }
+
   /// The same result with a line that only a person at a prompt reads.
   package func atPrompt(_ line: StyledText) -> CommandResult {
     var result = self

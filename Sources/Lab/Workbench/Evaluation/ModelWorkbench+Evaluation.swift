@@ -41,14 +41,16 @@ package struct Measured {
 extension ModelWorkbench {
   /// Measures weights on the setting's threads, with progress; the score and the seconds it took.
   ///
-  /// - Throws: `Diagnostic` if Ctrl-C stopped it.
+  /// - Throws: `Diagnostic` if it was interrupted, with `keepsPart` only before the first batch.
   package func score(
     _ weights: Weights, _ set: EvaluationSet, _ inference: InferenceOptions, byDepth: Bool = false,
-    title: String? = "eval"
+    title: String? = "eval", keepsPart: Bool = false
   ) throws -> (score: Evaluation, seconds: Double) {
     let progress = title.map { reporter.beginProgress($0, total: set.count) }
     defer { progress?.finish() }
-    let measured = try measure(weights, set, inference, byDepth: byDepth) { score in
+    let measured = try measure(
+      weights, set, inference, byDepth: byDepth, keepsPart: keepsPart
+    ) { score in
       progress?.report(score.count) { .exact(score.exact) }
     }
     return (measured.score, measured.seconds)
@@ -56,14 +58,13 @@ extension ModelWorkbench {
 
   /// Measures weights on the setting's threads; `report` gets the score after each batch.
   ///
-  /// Where it `compares`, each question is asked once more to the full depth if runs can stop
-  /// early,
-  /// and once more in a plain run if they are wide, which is not in the seconds.
+  /// If it `compares`, each question also runs to the full depth if runs can stop early, and once
+  /// without noise if there are rollouts; the seconds exclude both.
   ///
-  /// - Throws: `Diagnostic` if Ctrl-C stopped it.
+  /// - Throws: `Diagnostic` if it was interrupted, with `keepsPart` only before the first batch.
   package func measure(
     _ weights: Weights, _ set: EvaluationSet, _ inference: InferenceOptions, byDepth: Bool = false,
-    compares: Bool = true, report: (Evaluation) -> Void = { _ in }
+    compares: Bool = true, keepsPart: Bool = false, report: (Evaluation) -> Void = { _ in }
   ) throws -> Measured {
     if weights === model?.weights, set.data == nil {
       noteExcess(inference, longest: set.puzzle.options["longest"].flatMap { Int($0) })
@@ -78,6 +79,7 @@ extension ModelWorkbench {
     for start in stride(from: 0, to: set.count, by: batch) {
       let part = try set.questions(start..<min(start + batch, set.count), &generator)
       let started = Clock.now
+      let before = score
       var step = 0
       let outcomes = try score.add(
         part, engine, inference, recordsDepth: byDepth,
@@ -93,6 +95,10 @@ extension ModelWorkbench {
       let full = try others(inference.canStopEarly, inference.fullDepth)
       let single = try others(inference.usesRollouts, inference.singleRollout)
       guard let outcomes, let full, let single else {
+        if keepsPart && start > 0 {
+          score = before
+          break
+        }
         throw Diagnostic(.interrupted, "interrupted after \(score.count) questions")
       }
       if compares && inference.canStopEarly { score.compare(part, outcomes, full: full) }

@@ -33,6 +33,7 @@ extension ModelWorkbench {
         part, asked: set.puzzle.answerRange, inference, options.thresholds,
         disturb: options.disturbance, on: engine, while: goesOn)
       guard isWhole else {
+        if start > 0 { break }
         throw Diagnostic(.interrupted, "interrupted after \(stability.all.count) questions")
       }
       progress.report(stability.all.count) { .converged(stability.all.converged) }
