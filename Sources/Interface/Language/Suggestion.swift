@@ -30,3 +30,47 @@ package func editDistance(_ first: String, _ second: String) -> Int {
   }
   return rows[a.count][b.count]
 }
+
+/// The sum or difference that is asked in words, as `what is 3 plus 7` or `three minus four`; nil for
+/// other texts.
+package func sum(in words: [String]) -> String? {
+  let numbers = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty",
+  ]
+  let fillers: Set = [
+    "what", "what's", "whats", "is", "are", "how", "much", "calculate", "compute", "add", "the",
+    "sum", "of", "result", "please", "tell", "me", "solve", "=",
+  ]
+  var parts: [String] = []
+  for word in words.prefix(20) {
+    let word = word.lowercased().trimming { "?!.,".contains($0) }
+    if word.isEmpty || fillers.contains(word) { continue }
+    switch word {
+    case "plus", "and", "+": parts.append("+")
+    case "minus", "less", "-": parts.append("-")
+    default:
+      if let number = numbers.firstIndex(of: word) {
+        parts.append(String(number))
+      } else if word.allSatisfy({ $0.isASCII && $0.isNumber }) {
+        parts.append(word)
+      } else {
+        return nil
+      }
+    }
+  }
+  guard parts.count == 3, ["+", "-"].contains(parts[1]), Int(parts[0]) != nil, Int(parts[2]) != nil
+  else { return nil }
+  return parts.joined(separator: " ")
+}
+
+extension String {
+  /// The text without characters at both ends that satisfy `condition`.
+  fileprivate func trimming(_ condition: (Character) -> Bool) -> String {
+    var rest = self[...]
+    while let first = rest.first, condition(first) { rest.removeFirst() }
+    while let last = rest.last, condition(last) { rest.removeLast() }
+    return String(rest)
+  }
+}

@@ -56,6 +56,12 @@ extension Arithmetic {
   /// Arithmetic's entry in the list of puzzles.
   package static let kind = PuzzleKind(
     name: "arithmetic", summary: "sums and differences of two whole numbers",
+    writing: """
+      Two whole numbers with + or - between them; spaces, parentheses around a number and a ? or = \
+      at the end don't matter. A number may have a sign and digit groups.
+
+        3 + 7        -3 + 7        5 - (-2)        1 234 + 99
+      """,
     options: [
       .init(
         "digits", defaultValue: "4", summary: "the maximum number of digits of an operand (1 to 12)"

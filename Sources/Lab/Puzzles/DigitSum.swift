@@ -7,7 +7,8 @@
 package struct DigitSum: Puzzle, Equatable {
   /// The puzzle's entry in the list.
   package static let kind = PuzzleKind(
-    name: "digit-sum", summary: "the sum of two digits, as one of 19 tokens", options: []
+    name: "digit-sum", summary: "the sum of two digits, as one of 19 tokens",
+    writing: "Two digits with + between them: 3 + 7", options: []
   ) { _ throws(PuzzleError) in DigitSum() }
 
   /// Creates the puzzle.

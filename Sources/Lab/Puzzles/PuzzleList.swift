@@ -23,6 +23,8 @@ package struct PuzzleKind: Sendable {
   package let name: String
   /// A description in one line.
   package let summary: String
+  /// How a question is written: paragraphs, each on a line; indented lines stay as they are.
+  package let writing: String
   /// All options.
   package let options: [Option]
 
@@ -30,11 +32,12 @@ package struct PuzzleKind: Sendable {
 
   /// Creates a kind; `make` is only called with names in `options`.
   package init(
-    name: String, summary: String, options: [Option],
+    name: String, summary: String, writing: String = "", options: [Option],
     make: @escaping @Sendable ([String: String]) throws(PuzzleError) -> any Puzzle
   ) {
     self.name = name
     self.summary = summary
+    self.writing = writing
     self.options = options
     self.build = make
   }

@@ -36,6 +36,9 @@ import Workbench
     arguments: [
       ("trian", "unknown command 'trian'", "did you mean 'train'?"),
       ("depth", "unknown command 'depth'", "set depth VALUE"),
+      ("depth = 4", "unknown command 'depth'", "set depth 4"),
+      ("what is 3 plus 7?", "unknown command 'what'", "did you mean '3 + 7'?"),
+      ("twelve minus Four", "unknown command 'twelve'", "did you mean '12 - 4'?"),
       ("latent lenz", "unknown command 'latent lenz'", "did you mean 'latent lens'?"),
       ("state", "'state' needs one of: load, save", "help state"),
     ])

@@ -23,6 +23,37 @@ package struct CommandRequest {
     self.tail = tail.text
     arguments = ["--", tail.text]
     words = [tail]
+    separateOptions(of: tail)
+  }
+
+  /// Moves options after a question before it: `3 + 7 --depth 4`.
+  private mutating func separateOptions(of question: Word) {
+    guard question.text.contains(" --"), question.isLiteral else { return }
+    let characters = Array(question.text)
+    guard
+      let start = characters.indices.first(where: {
+        characters[$0...].starts(with: " --") && $0 + 3 < characters.count
+          && characters[$0 + 3].isLetter
+      })
+    else { return }
+    var lexer = Lexer(String(characters[start...])) { _ in nil }
+    guard let options = try? lexer.words(), !options.isEmpty else { return }
+    let offset = question.columns.lowerBound - 1 + start
+    let asked = String(characters[..<start])
+    words.removeLast()
+    words += options.map { word in
+      var word = word
+      word.columns = word.columns.lowerBound + offset..<word.columns.upperBound + offset
+      return word
+    }
+    arguments = words.map(\.text)
+    tail = nil
+    guard !asked.allSatisfy(\.isWhitespace) else { return }
+    arguments += ["--", asked]
+    words.append(
+      Word(
+        text: asked, columns: question.columns.lowerBound..<question.columns.lowerBound + start,
+        isLiteral: true))
   }
 
   /// Reads the words behind a command's name as the command wants them.
@@ -39,7 +70,7 @@ package struct CommandRequest {
       words = try lexer.words()
       let isHelp = words.count == 1 && ["-h", "--help"].contains(words[0].text)
       arguments = isHelp ? ["--help"] : ["--"] + words.map(\.text)
-    case .tail(let taking, let comments, let fillsVariables):
+    case .tail(let taking, let comments, let fillsVariables, let isQuestion):
       words = []
       while let taking {
         var ahead = lexer
@@ -66,6 +97,7 @@ package struct CommandRequest {
       if words.isEmpty { tail = rest.text }
       arguments += ["--", rest.text]
       words.append(rest)
+      if isQuestion { separateOptions(of: rest) }
     }
   }
 
@@ -104,8 +136,17 @@ package struct CommandRequest {
       if let unknown = unknownOption() { throw unknown }
       throw Diagnostic(
         .usage, message(of: error), about: culprit(of: error).map { .columns($0) },
-        hint: "help \(type.name)")
+        hint: countHint ?? "help \(type.name)")
     }
+  }
+
+  /// For `eval 100` and `train 100`: the option that takes the number.
+  private var countHint: String? {
+    guard words.count == 1, let number = Int(words[0].text), case .options = type.style,
+      let option = CommandTree.parameters(of: type).flatMap(\.names)
+        .first(where: { ["--count", "--steps"].contains($0) })
+    else { return nil }
+    return "\(type.name) \(option) \(number)"
   }
 
   /// Arguments with options of the last version under their names now.
@@ -178,7 +219,9 @@ package struct CommandRequest {
         hint: closest(to: name, among: visible.filter { $0.count > 2 }).map {
           "did you mean '\($0)'?"
         }
-          ?? "help \(type.name)")
+          ?? (CommandTree.programOptions.contains(name)
+            ? "options of the program come first: trm \(name) \(type.name) ..."
+            : "help \(type.name)"))
     }
     return nil
   }

@@ -17,7 +17,7 @@ package enum CommandTree {
         CheckpointsCommand.self,
       ]
     ),
-    ("inference", [AskCommand.self, AgainCommand.self, TraceCommand.self]),
+    ("inference", [AskCommand.self, AgainCommand.self, TraceCommand.self, SampleCommand.self]),
     (
       "debugger",
       [
@@ -60,6 +60,12 @@ package enum CommandTree {
 
   /// The command `!`, which runs a line of sh.
   package static let shellEscape: any ShellCommand.Type = ProcessCommand.self
+
+  /// The program's own options that people type after a command.
+  package static let programOptions = [
+    "--json", "--format", "--model", "--quiet", "--set", "--color", "--threads", "--echo",
+    "--keep-going", "--safe", "--no-init",
+  ]
 
   /// Every command.
   package static let all: [any ShellCommand.Type] = groups.flatMap(\.commands)
@@ -115,7 +121,15 @@ package enum CommandTree {
     if let seconds = secondWords[word.text] { return incomplete(word, seconds, lexer) }
     let guess = closest(to: word.text, among: names.filter { $0.count > 1 })
     var hint = guess.map { "did you mean '\($0)'?" } ?? "help lists the commands"
-    if let setting = try? Setting.named(word.text) { hint = "set \(setting.name) VALUE" }
+    if let setting = try? Setting.named(word.text) {
+      var rest = lexer
+      let value = (try? rest.words().first { $0.text != "=" }?.text) ?? "VALUE"
+      hint = "set \(setting.name) \(value)"
+    }
+    var rest = lexer
+    if let others = try? rest.words().map(\.text), let sum = sum(in: [word.text] + others) {
+      hint = "did you mean '\(sum)'?"
+    }
     if word.text.hasSuffix(".safetensors") { hint = "load \(word.text)" }
     return Diagnostic(
       .usage, "unknown command '\(word.text)'", about: .columns(word.columns), hint: hint)

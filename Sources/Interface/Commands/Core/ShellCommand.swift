@@ -12,7 +12,10 @@ package enum ArgumentStyle: Sendable {
   case words
   /// Options first, of which `taking` need a value, none at all where it is nil; then the rest of
   /// the line verbatim, up to a comment where `comments`, with variables where `fillsVariables`.
-  case tail(taking: [String]? = nil, comments: Bool = true, fillsVariables: Bool = true)
+  /// If it is a `question`, options may also follow it.
+  case tail(
+    taking: [String]? = nil, comments: Bool = true, fillsVariables: Bool = true,
+    question: Bool = false)
 }
 
 /// A command of the shell.

@@ -19,7 +19,7 @@ struct ThinkCommand: WorkbenchCommand {
       teach, load, new and undo. Without a question, the last one.
       """)
   static let style = ArgumentStyle.tail(
-    taking: InferenceArguments.taking + QuestionArguments.taking)
+    taking: InferenceArguments.taking + QuestionArguments.taking, question: true)
   static let examples = ["think 3 + 7", "step", "think --depth 4 38 + 47", "continue"]
   static let fields = RunStatus.fields
 

@@ -23,7 +23,7 @@ struct AskCommand: TailCommand, WorkbenchCommand {
       votes, the surest halting head, or the least residual.
       """)
   static let style = ArgumentStyle.tail(
-    taking: InferenceArguments.taking + QuestionArguments.taking)
+    taking: InferenceArguments.taking + QuestionArguments.taking, question: true)
   static let examples = [
     "ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7",
     "ask --breadth 8 --noise 0.2 --pick vote 38 + 47",

@@ -16,7 +16,7 @@ struct TraceCommand: WorkbenchCommand {
       that is wrong; 'right' counts the right cells among those the question leaves open. With \
       noise, it shows the first rollout.
       """)
-  static let style = ArgumentStyle.tail(taking: InferenceArguments.taking)
+  static let style = ArgumentStyle.tail(taking: InferenceArguments.taking, question: true)
   static let examples = ["trace --depth 4 999 + 1"]
   static let fields: KeyValuePairs = [
     "answer": "the last answer", "question": "the question", "correct": "whether it is right",

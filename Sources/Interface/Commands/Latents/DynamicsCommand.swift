@@ -28,7 +28,8 @@ struct DynamicsCommand: WorkbenchCommand {
       start becomes: below 0 it decays. --swap asks with another token at a position, counted \
       from 1.
       """)
-  static let style = ArgumentStyle.tail(taking: DynamicsArguments.taking + ["--swap"])
+  static let style = ArgumentStyle.tail(
+    taking: DynamicsArguments.taking + ["--swap"], question: true)
   static let examples = ["latent dynamics 999 + 1", "latent dynamics --depth 8 --swap 4=7 38 + 47"]
   static let fields: KeyValuePairs = [
     "verdict": "converged, oscillating, converging, aperiodic or nonfinite",

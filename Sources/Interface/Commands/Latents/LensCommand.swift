@@ -25,7 +25,7 @@ struct LensCommand: WorkbenchCommand {
       every row.
       """)
   static let style = ArgumentStyle.tail(
-    taking: InferenceArguments.taking + ["--of", "--every", "--top", "--position"])
+    taking: InferenceArguments.taking + ["--of", "--every", "--top", "--position"], question: true)
   static let examples = [
     "latent lens --depth 3 999 + 1", "latent lens --of z --steps",
     "latent lens --top 3 --position 5",

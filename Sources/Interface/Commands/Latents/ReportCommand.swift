@@ -22,7 +22,7 @@ struct ReportCommand: WorkbenchCommand {
       with the last y and z of each step, and wide states with some of their features; the page \
       says so.
       """)
-  static let style = ArgumentStyle.tail(taking: InferenceArguments.taking)
+  static let style = ArgumentStyle.tail(taking: InferenceArguments.taking, question: true)
   static let examples = ["report run.html 999 + 1", "report --depth 3 --force run.html"]
   static let fields: KeyValuePairs = [
     "path": "the file", "answer": "the last answer", "question": "the question",

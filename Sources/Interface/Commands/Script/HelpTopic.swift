@@ -29,8 +29,8 @@ struct HelpTopic: Sendable {
     }
   }
 
-  /// Every topic.
-  static let all: [HelpTopic] = [
+  /// The topics that aren't puzzles.
+  static let general: [HelpTopic] = [
     HelpTopic(
       name: "language", title: "how a line is written",
       text: """

@@ -28,11 +28,19 @@ struct LetCommand: ShellCommand {
         }
           + context.script.variables.values.sorted { $0.key < $1.key })
     }
-    let (name, value) = try assignment(words, of: "let shallow = $ans")
+    let (name, value) = try assignment(Self.joined(words), of: "let shallow = $ans")
     try context.script.variables.set(name, to: value)
     var result = CommandResult([Field("name", .string(name)), Field("value", .string(value))])
     result.isAside = true
     return result
+  }
+}
+
+extension LetCommand {
+  /// Words with those after the `=` joined, so that a value with blanks needs no quotes.
+  private static func joined(_ words: [String]) -> [String] {
+    guard words.count > 3, words[1] == "=" else { return words }
+    return [words[0], "=", words[2...].joined(separator: " ")]
   }
 }
 
@@ -81,7 +89,7 @@ struct AliasCommand: ShellCommand {
         [Field("name", .string(name)), Field("value", .string(value))],
         lines: remove ? [] : [StyledText("\(name) = \(value)")])
     }
-    guard rest.first == "=", !name.isEmpty else {
+    guard !name.isEmpty else {
       throw Diagnostic(.usage, "expected NAME = LINE", hint: "alias deep = ask --depth 16")
     }
     guard !CommandTree.names.contains(name), !Statement.isQuestion(Array(name)[...]),
@@ -91,7 +99,8 @@ struct AliasCommand: ShellCommand {
         .usage, "'\(name)' can't be an alias", about: .argument(name),
         hint: "choose a word that isn't a command")
     }
-    let value = String(rest.dropFirst().drop(while: \.isWhitespace))
+    // The = may be left out.
+    let value = String((rest.first == "=" ? rest.dropFirst() : rest).drop(while: \.isWhitespace))
     guard !value.isEmpty else {
       throw Diagnostic(
         .usage, "the replacement of '\(name)' is empty", about: .argument(name),
@@ -163,13 +172,22 @@ struct QuitCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "quit", abstract: "Quit, with an exit code if one is given.",
     aliases: ["q", "exit"])
+  static let style = ArgumentStyle.words
   static let examples = ["quit 0"]
   static let fields: KeyValuePairs = ["code": "the exit code"]
 
   @Argument(help: "The exit code, 0 to 255; by default that of a script's first failure.")
-  var code: UInt8?
+  var code: String?
 
   mutating func run(in context: CommandContext) throws -> CommandResult {
+    let code = try code.map { text in
+      guard let code = UInt8(text) else {
+        throw Diagnostic(
+          .usage, "invalid exit code '\(text)' (0 to 255)", about: .argument(text),
+          hint: "for example: quit 1")
+      }
+      return code
+    }
     let failure = context.script.policy.isInteractive ? nil : context.script.firstFailure?.rawValue
     let leaving = code.map { Int32($0) } ?? failure ?? 0
     context.script.exitCode = leaving

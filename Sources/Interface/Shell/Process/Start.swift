@@ -143,12 +143,41 @@ private func line(of arguments: [String]) -> String {
   let line: String
   if Statement.isQuestion(Array(name)[...]) {
     line = raw.replacing("$", with: "\\$")
-  } else if case .tail(_, _, let fillsVariables)? = CommandTree.command(String(name))?.style {
-    line = fillsVariables ? raw.replacing("$", with: "\\$") : raw
+  } else if rest.count == 1, name.contains(where: \.isWhitespace) {
+    // trm 'ask 3 + 7': a whole line in quotes.
+    line = raw
+  } else if let type = command(rest), case .tail(let taking, _, let fillsVariables, _) = type.style
+  {
+    let words = type.name.split(separator: " ").count
+    let (options, tail) = options(Array(rest.dropFirst(words)), taking: taking ?? [])
+    let text = tail.joined(separator: " ")
+    line =
+      (rest.prefix(words) + options.map(quoted)
+      + [fillsVariables ? text.replacing("$", with: "\\$") : text])
+      .joined(separator: " ")
   } else {
     line = rest.map(quoted).joined(separator: " ")
   }
   return (prefixes + [line]).joined(separator: " ")
+}
+
+/// The command that arguments begin with, of one word or two.
+private func command(_ arguments: ArraySlice<String>) -> (any ShellCommand.Type)? {
+  CommandTree.command(arguments.prefix(2).joined(separator: " "))
+    ?? arguments.first.flatMap { CommandTree.command($0) }
+}
+
+/// The options at the start of arguments, those in `taking` with a value, and the rest.
+private func options(
+  _ arguments: [String], taking: [String]
+) -> (options: ArraySlice<String>, rest: ArraySlice<String>) {
+  var end = 0
+  while end < arguments.count, arguments[end].hasPrefix("-"), arguments[end] != "--",
+    !Statement.isQuestion(Array(arguments[end])[...])
+  {
+    end += taking.contains(arguments[end]) ? 2 : 1
+  }
+  return (arguments[..<min(end, arguments.count)], arguments[min(end, arguments.count)...])
 }
 
 /// An argument as a word that the lexer reads back: quoted where that is needed.

@@ -4,6 +4,13 @@ extension Maze {
   /// The mazes' entry in the list of puzzles.
   package static let kind = PuzzleKind(
     name: "maze", summary: "the shortest path through a square maze",
+    writing: """
+      All cells, row by row, on one line or on several: #, X, 1 or █ for walls, a space, ., 0 or _ \
+      for free cells, S for the start and G for the goal. A maze can be pasted at the prompt. In \
+      the answer, o marks the path.
+
+        ask @maze.txt
+      """,
     options: [
       .init("size", defaultValue: "7", summary: "the number of cells in a row (7 to 30)"),
       .init(

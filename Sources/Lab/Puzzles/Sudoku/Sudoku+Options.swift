@@ -4,6 +4,14 @@ extension Sudoku {
   /// Sudoku's entry in the list of puzzles.
   package static let kind = PuzzleKind(
     name: "sudoku", summary: "4 x 4 or 9 x 9 grids with a unique solution",
+    writing: """
+      All cells, row by row, on one line or on several: digits, and ., 0, _, *, ? or X for blanks. \
+      Spaces and grid lines are ignored, as are comments, titles and borders in files. Rows may be \
+      fields between commas or lists. A grid can be pasted at the prompt.
+
+        ask 53..7....6..195....98....6.8...6...34..8.3..17...2...6.6....28....419..5....8..79
+        ask @grid.txt
+      """,
     options: [
       .init("size", defaultValue: "9", summary: "the number of cells in a row (4 or 9)"),
       .init(
