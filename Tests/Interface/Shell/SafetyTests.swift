@@ -280,6 +280,22 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
+  @Test(
+    "a view that runs the question again says that patches aren't in it",
+    arguments: ["trace", "latent lens", "latent plot", "latent dynamics", "report page.html"])
+  func unpatched(view: String) throws {
+    let wanted = "without the patches of run #1"
+    let patched = ["think 3 + 7", "step 4", "latent patch z@last = zero", view]
+    let run = try sandbox.trm(input: patched.joined(separator: "\n") + "\n")
+    #expect(run.code == 0 && run.errors.contains(wanted), "\(run.errors)")
+    let plain = try sandbox.trm(
+      input: ["think 3 + 7", "step 4", view].joined(separator: "\n") + " --force\n")
+    #expect(!plain.errors.contains(wanted))
+    let asked = try sandbox.trm(
+      input: patched.dropLast().joined(separator: "\n") + "\ntrace 5 + 9\n")
+    #expect(asked.code == 0 && !asked.errors.contains(wanted))
+  }
+
   @Test("an endless file is refused", arguments: ["ask @/dev/zero", "source /dev/zero"])
   func endless(line: String) throws {
     let run = try sandbox.trm("-c", line)

@@ -31,7 +31,7 @@ struct TraceCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let text = question.joined(separator: " ")
-    let asked = try text.isEmpty ? workbench.requireQuestion() : workbench.parseQuestion(text)
+    let asked = try text.isEmpty ? workbench.questionToRunAgain() : workbench.parseQuestion(text)
     let inference = try inference.inferenceOptions(on: workbench)
     var records: [StepRecord] = []
     let outcome = try workbench.answer(asked, inference, recorder: { records.append($0) })

@@ -59,7 +59,7 @@ struct DynamicsCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let text = question.joined(separator: " ")
-    let asked = try text.isEmpty ? workbench.requireQuestion() : workbench.parseQuestion(text)
+    let asked = try text.isEmpty ? workbench.questionToRunAgain() : workbench.parseQuestion(text)
     let model = try workbench.requireModel()
     let (inference, usual) = try options.inferenceOptions(on: workbench)
     let other = try swap.map { try swapped($0, asked, model) }

@@ -66,7 +66,7 @@ struct LensCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let text = question.joined(separator: " ")
-    let asked = try text.isEmpty ? workbench.requireQuestion() : workbench.parseQuestion(text)
+    let asked = try text.isEmpty ? workbench.questionToRunAgain() : workbench.parseQuestion(text)
     let model = try workbench.requireModel()
     let inference = try inference.inferenceOptions(on: workbench)
     guard every ?? 1 >= 1, top ?? 1 >= 1 else {

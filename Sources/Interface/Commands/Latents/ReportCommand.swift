@@ -40,7 +40,7 @@ struct ReportCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let (path, text) = try Self.split(rest.joined(separator: " "))
-    let asked = try text.isEmpty ? workbench.requireQuestion() : workbench.parseQuestion(text)
+    let asked = try text.isEmpty ? workbench.questionToRunAgain() : workbench.parseQuestion(text)
     let inference = try inference.inferenceOptions(on: workbench)
     try AtomicFile.requireReplaceable(path, force: force)
     let recording = try RunRecording(asked, inference, on: workbench)

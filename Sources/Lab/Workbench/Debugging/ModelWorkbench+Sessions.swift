@@ -27,6 +27,20 @@ extension ModelWorkbench {
       hint: runs.all.isEmpty ? "think QUESTION starts a run" : "there are \(known)")
   }
 
+  /// The question asked last, for a view that runs it again.
+  ///
+  /// Such a view doesn't show the selected run: if that is patched, a note says so.
+  ///
+  /// - Throws: `Diagnostic` as ``requireQuestion()``.
+  package func questionToRunAgain() throws -> Question {
+    let question = try requireQuestion()
+    if let run = runs.selected, run.debugRun.points.contains(where: { !$0.edited.isEmpty }) {
+      reporter.note(
+        "this is a new run of \(question.text), without the patches of run #\(run.number)")
+    }
+    return question
+  }
+
   /// The engine that a run began with.
   package func engine(of run: DebugSession) throws -> any Engine {
     try engine(kind: run.engine)

@@ -72,7 +72,7 @@ extension ModelWorkbench {
         puzzle.generate(split: .heldOut, using: &generator)
       }
     }
-    guard let text else { return [try requireQuestion()] }
+    guard let text else { return [try questionToRunAgain()] }
     let path = fileArgument(text) ?? (fileExists(text) ? text : nil)
     guard let path else {
       let parts = text.split(separator: ";").map(String.init).filter {
