@@ -13,17 +13,17 @@ package struct SystemError: Error, CustomStringConvertible {
 package enum Subprocess {
   /// Where a program's output goes.
   package enum Destination {
-    /// Where this program's own goes.
+    /// The same as this program's.
     case inherited
     /// To the caller.
     case captured
   }
 
-  /// What a program left behind.
-  package struct RunResult {
+  /// The exit code and the captured output of a program.
+  package struct CompletedProcess {
     /// Its exit code, or 128 + the signal that ended it.
     package var code: Int32
-    /// What it wrote, where that was captured.
+    /// Its standard output, if it was captured.
     package var output = ""
   }
 
@@ -34,7 +34,7 @@ package enum Subprocess {
     let pipe = try Pipe()
     let process = try start(line, input: pipe.reader, output: nil, closing: pipe.writer)
     close(pipe.reader)
-    // A reader that leaves early is no error.
+    // A reader may close its end early.
     _ = writeAll(input, to: pipe.writer)
     close(pipe.writer)
     return wait(for: process)
@@ -45,13 +45,13 @@ package enum Subprocess {
   /// - Throws: `SystemError` if it can't be started.
   package static func run(
     _ line: String, readsInput: Bool, output destination: Destination
-  ) throws -> RunResult {
+  ) throws -> CompletedProcess {
     let empty = readsInput ? -1 : open("/dev/null", O_RDONLY | O_CLOEXEC)
     defer { if empty >= 0 { close(empty) } }
     let input = empty >= 0 ? empty : nil
     switch destination {
     case .inherited:
-      return RunResult(code: wait(for: try start(line, input: input, output: nil, closing: nil)))
+      return CompletedProcess(code: wait(for: try start(line, input: input, output: nil, closing: nil)))
     case .captured:
       let pipe = try Pipe()
       let process = try start(line, input: input, output: pipe.writer, closing: pipe.reader)
@@ -65,7 +65,7 @@ package enum Subprocess {
         bytes += block[..<count]
       }
       close(pipe.reader)
-      return RunResult(code: wait(for: process), output: String(decoding: bytes, as: UTF8.self))
+      return CompletedProcess(code: wait(for: process), output: String(decoding: bytes, as: UTF8.self))
     }
   }
 

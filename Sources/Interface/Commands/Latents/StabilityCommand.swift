@@ -19,9 +19,9 @@ struct StabilityCommand: WorkbenchCommand {
       """)
   static let examples = ["stability --count 50", "stability --count 20 --depth 12 --within 0.01"]
   static let fields: KeyValuePairs = [
-    "converges": "the share whose y and z converge", "oscillates": "the share that oscillates",
-    "settling": "the share still converging",
-    "wanders": "the share that does none of these (aperiodic or nonfinite)",
+    "converged": "the share whose y and z converge", "oscillating": "the share that oscillates",
+    "converging": "the share still converging",
+    "aperiodic": "the share that does none of these", "nonfinite": "the share with NaN or infinity",
     "count": "questions", "interrupted": "whether Ctrl-C stopped it", "depth": "steps taken",
     "usual": "the usual depth",
     "within": "the threshold",

@@ -35,9 +35,10 @@ package struct StabilityReport: Sendable {
     func share(_ part: Int) -> Value { .number(self.share(part, of: all.count)) }
     return CommandResult(
       [
-        Field("converges", share(all.converged)), Field("oscillates", share(all.oscillating)),
-        Field("settling", share(all.converging)),
-        Field("wanders", share(all.aperiodic + all.nonfinite)), Field("count", .integer(all.count)),
+        Field("converged", share(all.converged)), Field("oscillating", share(all.oscillating)),
+        Field("converging", share(all.converging)),
+        Field("aperiodic", share(all.aperiodic)),
+        Field("nonfinite", share(all.nonfinite)), Field("count", .integer(all.count)),
         Field("depth", .integer(stability.depth)), Field("usual", .integer(stability.usual)),
         Field("within", .number(thresholds.tolerance)),
         Field("rate", number(median(all.rates))),
@@ -69,10 +70,11 @@ package struct StabilityReport: Sendable {
     return .record(
       [
         Field("group", .string(named.name)), Field("count", .integer(group.count)),
-        Field("converges", .integer(group.converged)),
-        Field("oscillates", .integer(group.oscillating)),
-        Field("settling", .integer(group.converging)), Field("wanders", .integer(group.aperiodic)),
-        Field("broken", .integer(group.nonfinite)),
+        Field("converged", .integer(group.converged)),
+        Field("oscillating", .integer(group.oscillating)),
+        Field("converging", .integer(group.converging)),
+        Field("aperiodic", .integer(group.aperiodic)),
+        Field("nonfinite", .integer(group.nonfinite)),
         Field(
           "periods",
           .list(
