@@ -1,23 +1,24 @@
-// What was typed at the prompt, kept in a private file from session to session.
+// The history of typed lines, kept in a private file between sessions.
 
 internal import CReadline
 internal import Platform
 
-/// The history: lines in memory and, where one can be had, the file
-/// `$XDG_STATE_HOME/trm/history`, readable by its owner alone.
+/// The history in memory and, if possible, in `$XDG_STATE_HOME/trm/history`.
+///
+/// Only the owner can read the file.
 package final class History {
   /// The lines typed in this session.
   package private(set) var typed: [String] = []
   private var path: String?
 
-  /// Every line, those of earlier sessions first.
+  /// All lines, starting with those of earlier sessions.
   package var all: [String] {
     (0..<trm_history_count()).compactMap { index in
       trm_history_line(index).map { String(cString: $0) }
     }
   }
 
-  /// A history that is kept in a file if `isKept`; `note` gets a sentence where it can't be.
+  /// A history, kept in a file if `isKept`; `note` is called if that isn't possible.
   package init(isKept: Bool, note: (String) -> Void) {
     guard isKept else { return }
     let state = environment("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
@@ -43,7 +44,7 @@ package final class History {
     self.path = path
   }
 
-  /// Keeps a line, unless it is blank or the last one again.
+  /// Adds a line, unless it is blank or repeats the last one.
   package func add(_ line: String) {
     guard line.contains(where: { !$0.isWhitespace }) else { return }
     typed.append(line)

@@ -1,4 +1,4 @@
-// What interrupts work at a terminal: Ctrl-C, Ctrl-Z, a resized window.
+// Signals at a terminal: Ctrl-C, Ctrl-Z, SIGTERM, a resized window.
 
 import Foundation
 import Support
@@ -14,12 +14,12 @@ import Testing
     return terminal
   }
 
-  @Test("Ctrl-C stops a question that thinks for long, and the session goes on")
+  @Test("Ctrl-C stops a long-running question, and the session continues")
   func ask() throws {
     let terminal = try start()
     terminal.type("ask --depth 4096 --cycles 1024 3 + 7\r")
     try terminal.wait(for: "3 + 7\n")
-    // The key must come while the model thinks, which takes hours.
+    // The key must arrive while the model runs, which takes hours.
     usleep(300_000)
     terminal.type("\u{3}")
     try terminal.wait(for: "error: interrupted")
@@ -31,14 +31,14 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
-  @Test("Ctrl-C stops a paused run behind an update, the prompt tells where, and it goes both ways")
+  @Test("Ctrl-C pauses a run after an update, the prompt shows which, and it can step either way")
   func paused() throws {
     let terminal = try start()
     terminal.type("set keep-limit 1\rthink --depth 4096 --cycles 1024 3 + 7\r")
     try terminal.wait(for: "d6 start> ")
     terminal.type("continue\r")
     try terminal.wait(for: "continue\n")
-    // The key must come while the model thinks, which takes minutes.
+    // The key must arrive while the model runs, which takes minutes.
     usleep(300_000)
     terminal.type("\u{3}")
     try terminal.wait(for: "error: interrupted at")
@@ -51,7 +51,7 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
-  @Test("Ctrl-C twice within a second leaves with 130")
+  @Test("Ctrl-C twice within a second exits with 130")
   func twice() throws {
     let terminal = try start()
     terminal.type("! sleep 0\r")
@@ -65,12 +65,12 @@ import Testing
     #expect(try terminal.exitCode() == 130)
   }
 
-  @Test("Ctrl-C ends what ! runs and nothing else")
+  @Test("Ctrl-C ends only the program that ! runs")
   func program() throws {
     let terminal = try start()
     terminal.type("! echo begun; sleep 100\r")
     try terminal.wait(for: "\nbegun")
-    // The system's shell hears nothing in the moment in which it starts its own next program.
+    // sh misses the signal while it starts its next program.
     usleep(300_000)
     terminal.type("\u{3}")
     try terminal.wait(for: "error: interrupted")
@@ -79,7 +79,7 @@ import Testing
     try terminal.wait(for: "10 ✓")
   }
 
-  @Test("Ctrl-C during eval keeps what training left, and undo takes training back")
+  @Test("Ctrl-C during eval keeps the trained weights, and undo reverts the training")
   func undo() throws {
     let terminal = try start()
     terminal.type("train --steps 2 --batch 4\r")
@@ -94,9 +94,9 @@ import Testing
     try terminal.wait(for: "arithmetic d6> ")
   }
 
-  @Test("Ctrl-Z suspends it at the prompt and at work, and it goes on where it was")
+  @Test("Ctrl-Z suspends it at the prompt and during work, and it resumes")
   func suspend() throws {
-    // Only a program that a shell started can be suspended.
+    // Only a program started by a shell can be suspended.
     let terminal = try PseudoTerminal(
       ["--norc", "--noprofile", "-i"], program: "/bin/bash", in: sandbox.path,
       environment: ["PS1": "bash> "])
@@ -109,7 +109,7 @@ import Testing
     try terminal.wait(for: "Stopped")
     try terminal.wait(for: "bash> ")
     terminal.type("fg\r")
-    // What was typed is shown again.
+    // The typed text is redrawn.
     try terminal.wait(for: "d6> echo be")
     terminal.type("fore\r")
     try terminal.wait(for: "\nbefore")
@@ -126,7 +126,7 @@ import Testing
     try terminal.wait(for: "d6> ")
   }
 
-  @Test("SIGTERM at the prompt drops what is typed and leaves with 143")
+  @Test("SIGTERM at the prompt discards the typed text and exits with 143")
   func terminate() throws {
     let terminal = try start()
     terminal.type("quit 3")
@@ -135,7 +135,7 @@ import Testing
     #expect(try terminal.exitCode() == 143)
   }
 
-  @Test("text follows the window's width, while a line is typed and afterwards")
+  @Test("text follows the window's width, during and after typing")
   func resize() throws {
     let terminal = try start()
     terminal.type("show\r")
