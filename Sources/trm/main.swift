@@ -1,4 +1,4 @@
-// The program: arguments in, exit code out. Everything else is in Shell.
+// The program's entry point; everything else is in Shell.
 
 internal import Platform
 internal import Shell

@@ -51,7 +51,8 @@ package enum Subprocess {
     let input = empty >= 0 ? empty : nil
     switch destination {
     case .inherited:
-      return CompletedProcess(code: wait(for: try start(line, input: input, output: nil, closing: nil)))
+      return CompletedProcess(
+        code: wait(for: try start(line, input: input, output: nil, closing: nil)))
     case .captured:
       let pipe = try Pipe()
       let process = try start(line, input: input, output: pipe.writer, closing: pipe.reader)
@@ -65,7 +66,8 @@ package enum Subprocess {
         bytes += block[..<count]
       }
       close(pipe.reader)
-      return CompletedProcess(code: wait(for: process), output: String(decoding: bytes, as: UTF8.self))
+      return CompletedProcess(
+        code: wait(for: process), output: String(decoding: bytes, as: UTF8.self))
     }
   }
 

@@ -10,21 +10,21 @@
 
 #include <readline/readline.h>
 
-/// Set by the SIGINT handler; `trm_getc` acts on it outside of the signal.
+/// Set by the SIGINT handler; `trm_getc` handles it outside the signal handler.
 static volatile sig_atomic_t trm_prompt_interrupted = 0;
 
 /// Set by the SIGTERM handler.
 static volatile sig_atomic_t trm_prompt_terminated = 0;
 
-/// Set by the SIGCONT handler: what is typed must be shown again.
+/// Set by the SIGCONT handler: the line must be redrawn.
 static volatile sig_atomic_t trm_prompt_continued = 0;
 
-/// The prompt to fall back to when a line that goes on is dropped, and whether that has happened.
+/// The primary prompt, restored when a continued line is discarded, and whether that happened.
 static const char *trm_first_prompt = NULL;
 static int trm_was_dropped = 0;
 
-/// Drops the typed text and shows a fresh prompt: what Ctrl-C means at a prompt. Setting `rl_done`
-/// instead would lose keys that are typed ahead.
+/// Handles Ctrl-C: discards the typed text and shows a new prompt. Setting `rl_done` instead would
+/// lose type-ahead.
 static void trm_after_signal(void) {
   if (trm_prompt_interrupted) {
     trm_prompt_interrupted = 0;
@@ -39,21 +39,21 @@ static void trm_after_signal(void) {
   }
 }
 
-/// Waits for a key, and misses no signal: readline's own hook only hears of one that comes while it
-/// waits, not of one that comes while a key is being processed.
+/// Waits for a key without missing signals. Readline's own hook misses signals that arrive while it
+/// processes a key.
 static int trm_getc(FILE *stream) {
   for (;;) {
     sigset_t interrupt, before;
     fd_set keys;
     int ready;
-    rl_check_signals();  // runs our handler for what readline has caught
+    rl_check_signals();  // runs our handler for signals that readline caught
     trm_after_signal();
     if (trm_prompt_continued) {
       trm_prompt_continued = 0;
       rl_forced_update_display();
     }
     if (trm_prompt_terminated) {
-      rl_replace_line("", 0);  // at an end of input readline would submit what is typed
+      rl_replace_line("", 0);  // at EOF readline would return the typed text
       return EOF;
     }
     sigemptyset(&interrupt);
@@ -61,7 +61,8 @@ static int trm_getc(FILE *stream) {
     sigaddset(&interrupt, SIGTERM);
     sigaddset(&interrupt, SIGCONT);
     sigprocmask(SIG_BLOCK, &interrupt, &before);
-    if (trm_prompt_interrupted || trm_prompt_terminated || trm_prompt_continued || rl_pending_signal() != 0) {
+    if (trm_prompt_interrupted || trm_prompt_terminated || trm_prompt_continued ||
+        rl_pending_signal() != 0) {
       sigprocmask(SIG_SETMASK, &before, NULL);
       continue;
     }
@@ -69,7 +70,7 @@ static int trm_getc(FILE *stream) {
     FD_SET(fileno(stream), &keys);
     ready = pselect(fileno(stream) + 1, &keys, NULL, NULL, NULL, &before);
     sigprocmask(SIG_SETMASK, &before, NULL);
-    // An error that is no signal is told of by reading.
+    // rl_getc reports errors other than EINTR.
     if (ready > 0 || errno != EINTR) return rl_getc(stream);
   }
 }
@@ -85,8 +86,8 @@ static void trm_note_signal(int signal) {
   }
 }
 
-/// What ends a word for completion: in `@file` also the `@`, so that the file's name is completed;
-/// in `--option=value` and `set name=value` also the `=`, which may stand in a file's name.
+/// The characters that separate words for completion. `@` is one in `@file`, and `=` in
+/// `--option=value` and `set name=value`; elsewhere both may be part of a file name.
 static char *trm_word_breaks(void) {
   int start = rl_point;
   while (start > 0 && !strchr(" \t\n", rl_line_buffer[start - 1])) start--;
@@ -95,8 +96,8 @@ static char *trm_word_breaks(void) {
   return " \t\n\"'";
 }
 
-/// Puts quotes around a file's name as the shell's language wants them: single ones, or double ones
-/// where the name holds a single one or the person began with a double one. Readline closes them.
+/// Quotes a file name as the shell's language requires: with single quotes, or with double ones if
+/// the name contains a single quote or the user typed a double one. Readline closes the quotes.
 static char *trm_quote(char *name, int match_type, char *quote) {
   char *quoted = (char *)malloc(2 * strlen(name) + 2), *end = quoted;
   (void)match_type;
@@ -111,7 +112,7 @@ static char *trm_quote(char *name, int match_type, char *quote) {
   return quoted;
 }
 
-/// The name that was typed between quotes.
+/// Removes the quoting from a file name.
 static char *trm_unquote(char *text, int quote) {
   char *name = (char *)malloc(strlen(text) + 1), *end = name;
   if (!name) return NULL;
@@ -126,7 +127,7 @@ static char *trm_unquote(char *text, int quote) {
 void trm_readline_start(const char *name, trm_completer completer) {
   rl_readline_name = name;
   rl_attempted_completion_function = completer;
-  rl_completer_quote_characters = "'\"";  // the first is put around names with blanks
+  rl_completer_quote_characters = "'\"";  // the first is the default for quoting
   rl_completer_word_break_characters = " \t\n\"'";
   rl_completion_word_break_hook = trm_word_breaks;
   rl_filename_quote_characters = " \t\n\\\"'$#";
@@ -134,7 +135,7 @@ void trm_readline_start(const char *name, trm_completer completer) {
   rl_filename_dequoting_function = trm_unquote;
   rl_catch_signals = 1;
   history_write_timestamps = 1;
-  history_comment_char = '\001';  // before each line's time; no line begins with it
+  history_comment_char = '\001';  // marks timestamps in the file; no typed line starts with it
   using_history();
 }
 
@@ -159,7 +160,7 @@ char *trm_read(const char *prompt, const char *first, int *was_dropped) {
   return line;
 }
 
-/// Whether a name as it is typed, perhaps with a ~, is that of a folder.
+/// Whether a typed name, possibly starting with ~, is a folder.
 static int trm_is_folder(const char *name) {
   struct stat status;
   char *path = tilde_expand(name);
@@ -168,8 +169,8 @@ static int trm_is_folder(const char *name) {
   return is_folder;
 }
 
-/// Takes the names that are no folders from those that readline found: the first is what they begin
-/// with, or the only one.
+/// Removes all names but folders from readline's matches. The first entry is their common prefix
+/// or the only match.
 static int trm_keep_folders(char **names) {
   int first = names[1] ? 1 : 0, kept = first;
   for (int i = first; names[i]; i++) {
@@ -180,7 +181,7 @@ static int trm_keep_folders(char **names) {
     }
   }
   names[kept] = NULL;
-  // What one name begins with is that name, and none begin with nothing.
+  // With one match left, it is also the prefix; with none, there is no prefix.
   if (first && kept <= 2) {
     free(names[0]);
     names[0] = names[1];

@@ -1,22 +1,22 @@
-// What Tab offers: commands, options, settings and their values, addresses, files. It asks the tree
-// and the list of settings, and keeps no list of its own.
+// Tab completion: commands, options, settings and their values, addresses and files. All words come
+// from the command tree and the settings.
 
 internal import Commands
 internal import Language
 internal import Terminal
 internal import Workbench
 
-/// Completions in a context.
+/// Completes words in a session.
 struct Completer {
   private let context: CommandContext
 
   init(_ context: CommandContext) { self.context = context }
 
-  /// Completions for the text between two columns of a line, in bytes from 0.
+  /// The completions for the bytes from `start` up to `end` of a line.
   func offer(_ line: String, _ start: Int, _ end: Int) -> CompletionOffer {
     let bytes = line.utf8
     let before = String(decoding: bytes.prefix(start), as: UTF8.self)
-    // In @file, only the file's name is completed.
+    // In @file only the file name is completed.
     if [" @", " @'", " @\""].contains(where: before.hasSuffix) {
       return CompletionOffer(files: .all)
     }
@@ -28,21 +28,21 @@ struct Completer {
     var lexer = Lexer(before) { context.script.variable($0, on: context.workbench) ?? "" }
     var words: [String] = []
     while let word = try? lexer.next() { words.append(word.text) }
-    // In --loss=soft and depth=4, only the value is completed.
+    // In --loss=soft and depth=4 only the value is completed.
     if before.hasSuffix("="), let last = words.last, last.count > 1 {
       words[words.count - 1] = String(last.dropLast())
     }
     return offer(after: words, typed)
   }
 
-  /// What can follow whole words, beginning with what is typed.
+  /// The completions for `typed` after complete words.
   func offer(after words: [String], _ typed: String) -> CompletionOffer {
     let words = words.drop { Statement.Prefix(rawValue: $0) != nil }
     guard let first = words.first else {
       return CompletionOffer(words: (CommandTree.names + context.script.aliases.keys).sorted())
     }
-    let both = words.prefix(2).joined(separator: " ")
-    let name = CommandTree.command(both) == nil ? first : both
+    let twoWords = words.prefix(2).joined(separator: " ")
+    let name = CommandTree.command(twoWords) == nil ? first : twoWords
     guard let type = CommandTree.command(name) else {
       let seconds = CommandTree.secondWords[first] ?? []
       return words.count == 1 && !seconds.isEmpty
@@ -61,14 +61,14 @@ struct Completer {
       let names = options.flatMap(\.names).filter { $0.hasPrefix("--") }
       return CompletionOffer(words: (names + ["--help"]).sorted())
     }
-    var found = offer(forPlace: parameters.filter(\.names.isEmpty), options, given)
+    var found = offer(forNextOf: parameters.filter(\.names.isEmpty), options, given)
     if given.isEmpty { found.words += CommandTree.secondWords[name] ?? [] }
     return found
   }
 
-  /// Completions of the next argument.
+  /// The completions for the next positional argument.
   private func offer(
-    forPlace places: [CommandParameter], _ options: [CommandParameter], _ given: [String]
+    forNextOf positionals: [CommandParameter], _ options: [CommandParameter], _ given: [String]
   ) -> CompletionOffer {
     var count = 0
     var isValue = false
@@ -77,8 +77,10 @@ struct Completer {
       if !isValue && option == nil { count += 1 }
       isValue = option?.valueName != nil
     }
-    guard count < places.count || places.last?.isRepeating == true else { return CompletionOffer() }
-    return offer(for: places[min(count, places.count - 1)])
+    guard count < positionals.count || positionals.last?.isRepeating == true else {
+      return CompletionOffer()
+    }
+    return offer(for: positionals[min(count, positionals.count - 1)])
   }
 
   private func offer(for parameter: CommandParameter) -> CompletionOffer {
@@ -98,7 +100,7 @@ struct Completer {
 }
 
 extension CompletionOffer {
-  /// The same, as the line reader takes it.
+  /// The same for the line reader.
   var completion: Completion {
     let files: Completion.Files =
       switch files {

@@ -1,5 +1,5 @@
-// Carries lines out, one after the other, and decides what happens after an error. There is one
-// for the prompt, scripts, -c and the process's own command line.
+// Runs lines in sequence and decides what happens after an error. The prompt, scripts, -c and the
+// process's own command line all use it.
 
 internal import Commands
 internal import Language
@@ -8,18 +8,17 @@ internal import Presentation
 internal import Storage
 internal import Workbench
 
-/// Runs lines in a script.
+/// Runs lines in a session.
 final class Interpreter {
   let workbench: ModelWorkbench
   let script: ScriptState
   let console: ShellConsole
-  /// Show each line on stderr before it runs: `--echo`.
+  /// Whether to show each line on stderr before it runs: `--echo`.
   var echoes = false
-  /// Read lines and run none: `--check`.
+  /// Whether to check lines without running them: `--check`.
   var checksOnly = false
 
-  /// An interpreter with its own workbench and script state, and a model to load as soon as
-  /// one is needed.
+  /// An interpreter with a new session; the model at `path` is loaded when one is needed.
   init(_ console: ShellConsole, model path: String?) {
     self.console = console
     script = ScriptState()
@@ -28,19 +27,19 @@ final class Interpreter {
     script.runner = self
   }
 
-  /// What commands are given.
+  /// The context that commands run in.
   var context: CommandContext {
     CommandContext(workbench: workbench, script: script, console: console)
   }
 
-  /// Whether lines go on after an error.
-  var goesOnAfterErrors: Bool {
+  /// Whether to continue after an error.
+  var continuesAfterErrors: Bool {
     script.policy.keepsGoing || workbench.settings.onError == .goOn
   }
 
-  /// Runs lines until the source ends, `quit` or an error that stops it.
+  /// Runs lines until the source ends, `quit`, or an error that stops it.
   ///
-  /// - Throws: the error that stopped it, already shown, where `nested`.
+  /// - Throws: if `nested`, the first error, which was already shown.
   func run(_ lines: LineSource, from source: Source, nested: Bool = false) throws {
     var failure: (any Error)?
     while script.exitCode == nil, !Interrupt.isRequested, let line = lines.next() {
@@ -51,7 +50,7 @@ final class Interpreter {
         failure = failure ?? error
         let isInterrupted = (error as? Shown)?.error.isInterruption ?? false
         if isInterrupted { leave() }
-        if isInterrupted || !goesOnAfterErrors { break }
+        if isInterrupted || !continuesAfterErrors { break }
       }
       if console.isBroken {
         script.exitCode = script.exitCode ?? ExitCode.io.rawValue
@@ -59,14 +58,14 @@ final class Interpreter {
       if console.hasLostFile {
         console.hasLostFile = false
         script.firstFailure = script.firstFailure ?? .io
-        if !goesOnAfterErrors && !script.policy.isInteractive { break }
+        if !continuesAfterErrors && !script.policy.isInteractive { break }
       }
     }
     if Interrupt.isRequested { leave() }
     if nested, let failure { throw failure }
   }
 
-  /// Shows a line with those of its heredoc, before it runs.
+  /// Shows a line and its heredoc on stderr before it runs.
   private func show(_ line: NumberedLine) {
     console.remark("+ \(line.text)")
     guard let heredoc = line.heredoc else { return }
@@ -75,7 +74,7 @@ final class Interpreter {
     console.remark("+ \(heredoc.mark)")
   }
 
-  /// Follows a signal: out of the program, unless somebody is at the prompt.
+  /// Ends the program after a signal, unless SIGINT returns to the prompt.
   private func leave() {
     guard Interrupt.isTerminating || !script.policy.isInteractive && !script.policy.returnsToPrompt
     else {
@@ -85,9 +84,7 @@ final class Interpreter {
     script.exitCode = script.exitCode ?? code.rawValue
   }
 
-  /// Runs the lines of a file.
-  ///
-  /// One that can't be opened is a failure like any other.
+  /// Runs the lines of a file; a file that can't be opened counts as a failure.
   func run(file path: String) {
     let source = Source(script: path)
     do {
@@ -99,9 +96,9 @@ final class Interpreter {
     }
   }
 
-  /// Runs one line and shows what comes of it.
+  /// Runs one line and shows its result.
   ///
-  /// - Throws: the error, after it was shown.
+  /// - Throws: `Shown`, after showing the error.
   func run(_ line: NumberedLine, at place: Place) throws {
     let timer = ContinuousTimer()
     script.places.append(place)
@@ -111,7 +108,7 @@ final class Interpreter {
     do {
       let statement = try Statement(line, home: environment("HOME")) {
         [script, workbench, checksOnly] in
-        // What a script gives a value while it runs isn't known before.
+        // With --check, variables that the script would set are still unset.
         script.variable($0, on: workbench) ?? (checksOnly ? "" : nil)
       }
       guard let result = try perform(statement, name: &name) else { return }
@@ -142,13 +139,13 @@ final class Interpreter {
     }
   }
 
-  /// An error that the person has seen.
+  /// An error that was already shown.
   struct Shown: Error { let error: Diagnostic }
 
   private func fail(_ error: Diagnostic) {
     script.firstFailure = script.firstFailure ?? error.code
     script.status = error.code.rawValue
-    // A mistyped line and a claim that doesn't hold have no result of their own.
+    // Usage errors and failed expectations keep the last result.
     if error.code != .usage && error.code != .expectation {
       script.lastResult = CommandResult(error)
     }
@@ -159,14 +156,14 @@ final class Interpreter {
   /// Each `fails` turns failure into success and success into failure.
   private func perform(_ statement: Statement, name: inout String) throws -> CommandResult? {
     let inversions = statement.prefixes.count { $0 == .fails }
-    guard inversions > 0 else { return try carryOut(statement, name: &name) }
+    guard inversions > 0 else { return try runCommand(statement, name: &name) }
     let before = script.firstFailure
     console.policy.hiddenErrors += 1
     defer { console.policy.hiddenErrors -= 1 }
     var failure: Diagnostic?
     var result: CommandResult?
     do {
-      result = try carryOut(statement, name: &name)
+      result = try runCommand(statement, name: &name)
       if checksOnly { return result }
       failure = result?.failure.map { Diagnostic($0, "'\(name)' failed") }
     } catch {
@@ -183,7 +180,7 @@ final class Interpreter {
         script.assertions += 1
       } else {
         failure = Diagnostic(
-          .expectation, "'\(name)' succeeded, but was expected to fail", about: .argument(name))
+          .expectation, "expected '\(name)' to fail, but it succeeded", about: .argument(name))
       }
     }
     if let failure { throw failure }
@@ -191,17 +188,17 @@ final class Interpreter {
   }
 
   /// Parses and runs the command.
-  private func carryOut(_ statement: Statement, name: inout String) throws -> CommandResult? {
+  private func runCommand(_ statement: Statement, name: inout String) throws -> CommandResult? {
     let request: CommandRequest
-    let beginning: Word
+    let firstWord: Word
     switch statement.kind {
     case .empty: return nil
     case .question(let question):
-      beginning = question
+      firstWord = question
       name = CommandTree.question.name
       request = CommandRequest(CommandTree.question, tail: question)
     case .command(let word, let lexer):
-      beginning = word
+      firstWord = word
       name = word.text
       guard
         let (type, rest) = CommandTree.command(word, lexer) ?? CommandTree.help(word, lexer)
@@ -212,21 +209,21 @@ final class Interpreter {
       request = try CommandRequest(type, rest)
     }
     do {
-      let isRun = !checksOnly || request.type.isRunByChecks
-      if isRun, let result = try request.runTail(in: context) { return result }
+      let runs = !checksOnly || request.type.isRunByChecks
+      if runs, let result = try request.runTail(in: context) { return result }
       var command = try request.command()
-      return isRun ? try command.run(in: context) : nil
+      return runs ? try command.run(in: context) : nil
     } catch {
-      throw located(error, request, beginning)
+      throw located(error, request, firstWord)
     }
   }
 
-  /// An error with its columns; at the prompt, the typed line is right above.
+  /// The error with its columns; at the prompt, without the first word's as a default.
   private func located(
-    _ error: any Error, _ request: CommandRequest, _ beginning: Word
+    _ error: any Error, _ request: CommandRequest, _ firstWord: Word
   ) -> any Error {
     if error is Shown { return error }
-    return request.located(error, else: script.source.name == nil ? nil : beginning.columns)
+    return request.located(error, else: script.source.name == nil ? nil : firstWord.columns)
   }
 }
 
@@ -240,22 +237,22 @@ extension Interpreter: ScriptRunner {
     console.policy.isSilent = true
     console.policy.isQuiet = true
     console.policy.hiddenErrors = self.console.policy.hiddenErrors
-    let own = Interpreter(console, model: workbench.defaultModel)
-    own.script.policy.isSafe = script.policy.isSafe
-    own.script.policy.keepsGoing = script.policy.keepsGoing
-    own.script.policy.testDepth = script.policy.testDepth + 1
-    own.script.variables = script.variables
-    own.workbench.settings = workbench.settings
-    // How the result of `test` is written is not the script's business.
-    if let format = try? Setting.named("format") { own.workbench.settings.reset(format) }
-    console.follow(own.workbench.settings)
+    let inner = Interpreter(console, model: workbench.defaultModel)
+    inner.script.policy.isSafe = script.policy.isSafe
+    inner.script.policy.keepsGoing = script.policy.keepsGoing
+    inner.script.policy.testDepth = script.policy.testDepth + 1
+    inner.script.variables = script.variables
+    inner.workbench.settings = workbench.settings
+    // The format of the result of `test` doesn't apply to the script.
+    if let format = try? Setting.named("format") { inner.workbench.settings.reset(format) }
+    console.follow(inner.workbench.settings)
     let timer = ContinuousTimer()
-    own.run(file: file)
-    // To leave with a code other than 0 is to fail, whatever the code.
-    let code = own.script.exitCode.map { ExitCode(rawValue: $0) ?? .failure }
+    inner.run(file: file)
+    // Any exit code except 0 is a failure.
+    let code = inner.script.exitCode.map { ExitCode(rawValue: $0) ?? .failure }
     return ScriptOutcome(
-      file: file, assertions: own.script.assertions,
-      failure: own.script.firstFailure ?? (code == .success ? nil : code),
+      file: file, assertions: inner.script.assertions,
+      failure: inner.script.firstFailure ?? (code == .success ? nil : code),
       seconds: timer.seconds)
   }
 }

@@ -1,4 +1,4 @@
-// Grids that are pasted at the prompt, row by row.
+// Grids pasted at the prompt row by row.
 
 internal import Commands
 internal import Language
@@ -6,12 +6,11 @@ internal import Puzzles
 internal import Workbench
 
 extension CommandContext {
-  /// A pasted block that is a question of the model's grid puzzle, row by row, as the line that
-  /// asks
-  /// it; nil for any other text.
+  /// The `ask` line for a pasted block that is a question of the model's grid puzzle; nil if it
+  /// isn't one.
   ///
-  /// A block is one if it has as many lines as the grid has rows or more, and its first line is
-  /// neither a command nor a whole question by itself.
+  /// A block is a question if it has at least as many lines as the grid has columns, and its first
+  /// line is neither a command nor a complete question.
   func gridQuestion(in text: String) -> NumberedLine? {
     guard text.contains("\n"), let puzzle = workbench.model?.puzzle, let width = puzzle.gridWidth
     else {

@@ -1,4 +1,4 @@
-// The interactive loop: shows the prompt, reads a line, runs it.
+// The interactive prompt: reads and runs lines.
 
 internal import Commands
 internal import Drawing
@@ -9,7 +9,7 @@ internal import Storage
 internal import Terminal
 internal import Workbench
 
-/// A person's session at a terminal.
+/// An interactive session at a terminal.
 struct Prompt {
   private let interpreter: Interpreter
   private let options: ProcessOptions
@@ -23,13 +23,13 @@ struct Prompt {
   private var script: ScriptState { interpreter.script }
   private var console: ShellConsole { interpreter.console }
 
-  /// Says whether a person typed the lines that run.
+  /// Sets whether the lines that run were typed.
   private func setInteractive(_ isInteractive: Bool) {
     script.policy.isInteractive = isInteractive
     console.policy.isInteractive = isInteractive
   }
 
-  /// Reads and runs lines until the person leaves; returns the exit code.
+  /// Reads and runs lines until `quit` or Ctrl-D, and returns the exit code.
   func run() -> Int32 {
     setInteractive(true)
     if !options.switches.isQuiet { console.remark(greeting) }
@@ -40,22 +40,22 @@ struct Prompt {
     let history = History(isKept: options.switches.keepsHistory) { console.note($0) }
     console.history = history
     var number = 0
-    var hasAsked = false
+    var hasWarned = false
     while true {
       while script.exitCode == nil,
-        let text = reader.read(prompt: prompt, goesOn: LineSource.goesOn)
+        let text = reader.read(prompt: prompt, isIncomplete: LineSource.goesOn)
       {
         if workbench.settings.history { history.add(text) }
         number += 1
         run(text, number: number)
         // 'quit' right after the question confirms it.
-        if script.exitCode == nil { hasAsked = false }
+        if script.exitCode == nil { hasWarned = false }
         if console.isBroken || Interrupt.isTerminating { break }
       }
       if Interrupt.isTerminating { return ExitCode.terminated.rawValue }
       if script.exitCode == nil { console.write("\n", to: STDOUT_FILENO) }
-      guard workbench.model?.isUnsaved == true, !hasAsked, !console.isBroken else { break }
-      hasAsked = true
+      guard workbench.model?.isUnsaved == true, !hasWarned, !console.isBroken else { break }
+      hasWarned = true
       script.exitCode = nil
       console.note(
         "unsaved weights: quit again to discard them, or save FILE.safetensors")
@@ -63,7 +63,7 @@ struct Prompt {
     return script.exitCode ?? 0
   }
 
-  /// Runs what was typed: one line, or a pasted block up to its first error.
+  /// Runs a typed line, or a pasted block up to its first error.
   private func run(_ text: String, number: Int) {
     var lines: [NumberedLine] = []
     if let grid = interpreter.context.gridQuestion(in: text) {
@@ -85,7 +85,7 @@ struct Prompt {
     Interrupt.reset()
   }
 
-  /// The first line: the version and the model, with a hint if it fits.
+  /// The line shown at the start.
   private var greeting: StyledText {
     let model: LoadedModel
     do {
@@ -106,7 +106,7 @@ struct Prompt {
     return line.width + hint.width <= width ? line + hint : line.truncated(to: width)
   }
 
-  /// The setting `prompt` with its places filled in: `trm arithmetic* d16> `.
+  /// The setting `prompt` with its placeholders expanded, such as `trm arithmetic* d16> `.
   private var prompt: String {
     console.measure()
     guard let model = workbench.model else { return "trm> " }
@@ -131,12 +131,12 @@ struct Prompt {
       }
     }
     guard console.results.capabilities.color != .none else { return text }
-    // Readline doesn't count text between \u{1} and \u{2} as columns.
+    // Readline counts no columns for text between \u{1} and \u{2}.
     let colored = StyledText(text, .prompt).encoded(for: console.results.capabilities)
     return colored.replacing(#/\u{1B}\[[0-9;]*m/#) { "\u{1}" + String($0.output) + "\u{2}" }
   }
 
-  /// Runs `$XDG_CONFIG_HOME/trm/trmrc`; an error in it is shown, and the prompt still comes.
+  /// Runs `$XDG_CONFIG_HOME/trm/trmrc`; errors are shown and don't prevent the prompt.
   private func runStartFile() {
     guard let base = userFolder("XDG_CONFIG_HOME", else: ".config") else { return }
     let path = base + "/trm/trmrc"
@@ -146,7 +146,7 @@ struct Prompt {
       return
     }
     let source = Source(script: path, origin: .startFile)
-    // These lines aren't typed: their results aren't shown, and Ctrl-C returns to the prompt.
+    // These lines weren't typed: they print no confirmations, and Ctrl-C returns to the prompt.
     setInteractive(false)
     script.policy.returnsToPrompt = true
     defer {

@@ -1,4 +1,4 @@
-// The one place that writes to stdout and stderr: results, notes, errors, progress.
+// All output to stdout and stderr: results, notes, errors and progress.
 
 internal import Commands
 internal import Drawing
@@ -8,38 +8,38 @@ internal import Presentation
 internal import Terminal
 internal import Workbench
 
-/// Where results and remarks go.
+/// The console: writes results to stdout or a file, and notes and errors to stderr.
 final class ShellConsole {
-  /// What is shown at all.
+  /// Rules for what is shown.
   struct Policy {
-    /// No notes and no progress: `--quiet`.
+    /// Whether to hide notes and progress: `--quiet`.
     var isQuiet = false
-    /// Whether results are discarded, as in a script that runs as a test.
+    /// Whether to hide results, as in tests.
     var isSilent = false
-    /// No other program may be started, not even a pager.
+    /// Whether starting other programs is forbidden, including the pager.
     var isSafe = false
-    /// A person is at a prompt.
+    /// Whether lines come from the prompt.
     var isInteractive = false
-    /// Above 0 while errors are what is wanted: `fails`.
+    /// The number of nested `fails`; errors are hidden above 0.
     var hiddenErrors = 0
   }
 
-  /// What is shown.
+  /// The rules in effect.
   var policy = Policy()
-  /// Set when the file that results went to can't be written; they go to stdout again.
+  /// Set when writing the output file fails; results then go to stdout again.
   var hasLostFile = false
-  /// What was typed, where somebody types.
+  /// The history of the prompt; nil without a prompt.
   var history: History?
-  /// The settings that say how results are shown.
+  /// The settings for output.
   private var settings = Settings()
-  /// Where results go.
+  /// The stream for results.
   private(set) var results: OutputStream
-  /// Where notes, errors and progress go.
+  /// The stream for notes, errors and progress.
   private(set) var remarks: OutputStream
-  /// Set when stdout can't be written any more.
+  /// Set when writing to stdout fails.
   private(set) var isBroken = false
   private var renderer = Renderer()
-  /// The file that results go to instead of stdout.
+  /// The output file; nil for stdout.
   private var redirection: FileDescriptor?
 
   init() {
@@ -47,7 +47,7 @@ final class ShellConsole {
     remarks = OutputStream(STDERR_FILENO, color: .auto)
   }
 
-  /// Asks the terminals for their size once more.
+  /// Updates the sizes of the terminals.
   func measure() {
     results.measure()
     remarks.measure()
@@ -70,7 +70,7 @@ final class ShellConsole {
     write(text, to: results.descriptor)
   }
 
-  /// Shows a failure: an object for programs where they read, and the message on stderr always.
+  /// Shows a failure: the message on stderr and, in the format json, an object too.
   func show(_ error: Diagnostic, command: String, text: String, place: Place, outer: [Place]) {
     guard policy.hiddenErrors == 0 else { return }
     if format == .json && !policy.isSilent {
@@ -83,7 +83,7 @@ final class ShellConsole {
     { remark(line) }
   }
 
-  /// Shows an error that belongs to no line.
+  /// Shows an error that doesn't belong to a line.
   func show(_ error: Diagnostic) {
     guard policy.hiddenErrors == 0 else { return }
     if format == .json && !policy.isSilent {
@@ -93,7 +93,7 @@ final class ShellConsole {
     if let hint = error.hint { remark(StyledText("hint: ", .hint) + StyledText(hint)) }
   }
 
-  /// A remark on stderr, unless they are not wanted.
+  /// Writes a note to stderr, unless notes are hidden.
   func note(_ text: String) {
     if !policy.isQuiet { remark(StyledText("note: ", .dim) + StyledText(text)) }
   }
@@ -106,7 +106,7 @@ final class ShellConsole {
     write(line.encoded(for: remarks.capabilities) + "\n", to: remarks.descriptor)
   }
 
-  /// Writes all of a text, or notes that the reader is gone.
+  /// Writes a text to a file descriptor, and handles failures of the results' stream.
   func write(_ text: String, to descriptor: Int32) {
     guard let failure = writeAll(text, to: descriptor) else { return }
     guard descriptor == results.descriptor, !isBroken else { return }
@@ -120,10 +120,10 @@ final class ShellConsole {
       if failure == EPIPE { return }
     }
     let reason = String(cString: strerror(failure))
-    remark(StyledText("error: ", .bad) + StyledText("\(name) can't be written: \(reason)"))
+    remark(StyledText("error: ", .bad) + StyledText("can't write to \(name): \(reason)"))
   }
 
-  /// Whether text is longer than the screen on which a person would read it.
+  /// Whether the text is longer than the terminal's screen.
   private func needsPager(_ text: String) -> Bool {
     guard results.isTerminal, isatty(STDIN_FILENO) == 1, let height = results.height else {
       return false
@@ -131,7 +131,7 @@ final class ShellConsole {
     return text.utf8.count { $0 == 10 } >= height
   }
 
-  /// Shows text through a program; false if it can't be started.
+  /// Shows text in a pager; false if it can't be started.
   private func page(_ text: String, through pager: String) -> Bool {
     guard let status = try? Subprocess.run(pager, input: text) else { return false }
     return status != 127
@@ -153,15 +153,15 @@ extension ShellConsole: Console {
 
   func redirect(to path: String?, appending: Bool) throws {
     guard let path else { return redirect(to: Optional<FileDescriptor>.none) }
-    let how = appending ? O_APPEND : O_TRUNC
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | how, 0o666)
+    let mode = appending ? O_APPEND : O_TRUNC
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | mode, 0o666)
     guard descriptor >= 0 else {
       throw Diagnostic(.output, "\(path): \(systemMessage(errno))", about: .file(path))
     }
     redirect(to: FileDescriptor(descriptor, path: path))
   }
 
-  /// Sends results to an open file from now on, or back to stdout.
+  /// Sends results to an open file, or to stdout for nil.
   private func redirect(to file: FileDescriptor?) {
     redirection = file
     results = OutputStream(file?.number ?? STDOUT_FILENO, color: color)
@@ -177,7 +177,7 @@ extension ShellConsole: Console {
     }
   }
 
-  /// The program that shows long text a screen at a time; nil for none.
+  /// The pager's command line; nil for none.
   private var pager: String? {
     settings.pager ? environment("PAGER") ?? "less -FRX" : nil
   }
@@ -195,7 +195,7 @@ extension ShellConsole: Reporter {
   }
 }
 
-/// Progress of the workbench as a line of the terminal.
+/// Shows the workbench's progress as a progress line.
 private final class ConsoleProgress: ProgressReporter {
   private let line: ProgressLine
 

@@ -1,10 +1,11 @@
-// What was typed at the prompt, kept in a private file from session to session.
+// The history of typed lines, kept in a private file between sessions.
 
 internal import CReadline
 internal import Platform
 
-/// The history: lines in memory and, if possible, in the file `$XDG_STATE_HOME/trm/history`, which
-/// only its owner can read.
+/// The history in memory and, if possible, in `$XDG_STATE_HOME/trm/history`.
+///
+/// Only the owner can read the file.
 package final class History {
   /// The lines typed in this session.
   package private(set) var typed: [String] = []
@@ -22,7 +23,7 @@ package final class History {
     }
   }
 
-  /// A history that is kept in a file if `isKept`; `note` gets a sentence where it can't be.
+  /// A history, kept in a file if `isKept`; `note` is called if that isn't possible.
   package init(isKept: Bool, note: (String) -> Void) {
     guard isKept else { return }
     guard let base = userFolder("XDG_STATE_HOME", else: ".local/state") else {
@@ -55,7 +56,7 @@ package final class History {
     read_history(path)
   }
 
-  /// Keeps a line, unless it is blank, very long, or the last one again.
+  /// Adds a line, unless it is blank or repeats the last one.
   package func add(_ line: String) {
     guard line.utf8.count <= Self.longest, line.contains(where: { !$0.isWhitespace }) else {
       return

@@ -1,29 +1,29 @@
-// What a stream can show: found from the environment, the terminal and the settings.
+// Output streams and their capabilities, from the environment, the terminal and the settings.
 
 package import Drawing
 internal import Platform
 
-/// Whether a stream is colored.
+/// When a stream is colored.
 package enum ColorChoice: Sendable {
-  /// Where it is a terminal that shows colors and the environment doesn't say otherwise.
+  /// On terminals with colors, unless the environment says otherwise.
   case auto
   case always, never
 }
 
-/// A stream that text is written to.
+/// An output stream and what it can show.
 package struct OutputStream {
-  /// Where it is written.
+  /// The file descriptor.
   package let descriptor: Int32
   /// Whether it is a terminal.
   package let isTerminal: Bool
-  /// What can be shown there.
+  /// Its width, colors and character set.
   package private(set) var capabilities = TerminalCapabilities()
-  /// The terminal's rows, where they are known.
+  /// The terminal's number of rows, if known.
   package private(set) var height: Int?
   private var color = ColorChoice.auto
   private var width = 0
 
-  /// The stream of a descriptor under the setting `color`.
+  /// The stream of a file descriptor with the setting `color`.
   package init(_ descriptor: Int32, color: ColorChoice) {
     self.descriptor = descriptor
     isTerminal = isatty(descriptor) == 1
@@ -33,17 +33,17 @@ package struct OutputStream {
     follow(color: color, width: 0)
   }
 
-  /// Asks the terminal for its size once more.
+  /// Updates the size of the terminal.
   package mutating func measure() {
     if isTerminal { follow(color: color, width: width) }
   }
 
-  /// Follows the settings `color` and `width` (0 for the terminal's own) and the terminal's size.
+  /// Applies the settings `color` and `width` (0 for the terminal's) and updates the size.
   package mutating func follow(color: ColorChoice, width: Int) {
     (self.color, self.width) = (color, width)
     capabilities.color = isColored(color) ? Self.bestColor : .none
     var size = winsize()
-    // Nobody's lines are cut where a program reads them.
+    // Lines that programs read aren't cut.
     capabilities.width = isTerminal ? 80 : 1000
     if isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 {
       if size.ws_col > 0 { capabilities.width = Int(size.ws_col) }
@@ -65,7 +65,7 @@ package struct OutputStream {
     }
   }
 
-  /// The most colors that the terminal says it has.
+  /// The most colors that the environment announces.
   private static var bestColor: TerminalCapabilities.Color {
     if let term = environment("COLORTERM"), ["truecolor", "24bit"].contains(term) {
       return .trueColor

@@ -1,9 +1,9 @@
-// Progress of long work on stderr: a live line on a terminal, else a plain line now and then.
+// Progress on stderr: a live line on a terminal, else a plain line every so often.
 
 package import Drawing
 internal import Platform
 
-/// Shows how far work has come.
+/// A progress line.
 package final class ProgressLine {
   private let title: String
   private let total: Int
@@ -14,7 +14,7 @@ package final class ProgressLine {
   private var shownTenth = 0
   private var isLineOpen = false
 
-  /// Progress of `total` parts on a stream; `write` writes to it.
+  /// Progress towards `total` on a stream; `write` writes to it.
   package init(
     _ title: String, total: Int, on stream: OutputStream, write: @escaping (String) -> Void
   ) {
@@ -24,7 +24,7 @@ package final class ProgressLine {
     self.write = write
   }
 
-  /// Shows that `done` of the total is done; `details` is only evaluated if it is shown.
+  /// Reports that `done` of the total is complete; `details` is called only if a line is shown.
   package func report(_ done: Int, details: (TerminalCapabilities) -> StyledText) {
     let elapsed = timer.seconds
     if stream.isTerminal {
@@ -38,7 +38,8 @@ package final class ProgressLine {
       guard elapsed > 1, tenth > shownTenth || elapsed - shownAt >= 10 else { return }
       (shownAt, shownTenth) = (elapsed, tenth)
       let share = "\(title) \(done)/\(total) \(done * 100 / total)%  "
-      let line = StyledText(share) + details(stream.capabilities) + StyledText(left(done, elapsed))
+      let line =
+        StyledText(share) + details(stream.capabilities) + StyledText(remaining(done, elapsed))
       write(line.encoded(for: stream.capabilities) + "\n")
     }
   }
@@ -52,18 +53,19 @@ package final class ProgressLine {
   private func line(_ done: Int, _ elapsed: Double, _ details: StyledText) -> String {
     let capabilities = stream.capabilities
     let share = Double(done) / Double(total)
-    let head = StyledText("\(title)  \(done)/\(total) ")
+    let label = StyledText("\(title)  \(done)/\(total) ")
     let speed = NumberFormat.digits(Double(done) / max(elapsed, 1e-9), significant: 3)
     let rest =
       StyledText(" \(Int(share * 100))%  ") + details
-      + StyledText("  \(speed)/s\(left(done, elapsed))")
-    // Ctrl-C shows itself as two characters, which must not begin another line.
+      + StyledText("  \(speed)/s\(remaining(done, elapsed))")
+    // Leave room for the ^C that the terminal echoes.
     let room = max(capabilities.width - 3, 1)
-    let bar = Bar(share: share, width: min(room - head.width - rest.width, 18)).text(capabilities)
-    return (head + bar + rest).truncated(to: room).encoded(for: capabilities)
+    let bar = Bar(share: share, width: min(room - label.width - rest.width, 18)).text(capabilities)
+    return (label + bar + rest).truncated(to: room).encoded(for: capabilities)
   }
 
-  private func left(_ done: Int, _ elapsed: Double) -> String {
+  /// The estimated time left, such as `  5 s left`.
+  private func remaining(_ done: Int, _ elapsed: Double) -> String {
     guard done > 0, elapsed > 1 else { return "" }
     let seconds = Int(elapsed / Double(done) * Double(total - done))
     switch seconds {

@@ -1,4 +1,4 @@
-// Results in the four formats, values as text, and errors as lines.
+// Results in four formats, values as text, and error messages.
 
 import Drawing
 import Language
@@ -23,7 +23,7 @@ import Workbench
     CommandResult([Field("a", a), Field("b", b)]) { _ in ["text"] }
   }
 
-  @Test("text is the result's own; at a prompt it may be another one")
+  @Test("the text format shows the result's text, or its text for the prompt")
   func text() {
     let result = row(.integer(1), .nothing).atPrompt("typed")
     #expect(render(result, as: .text) == "text\n")
@@ -32,7 +32,7 @@ import Workbench
     #expect(result.plainText(width: 80, atPrompt: true) == "typed")
   }
 
-  @Test("JSON has the command, the line, whether it succeeded, and every field")
+  @Test("JSON has the command, the line, ok and all fields")
   func json() {
     var result = row(.string("q\"\n"), .list([.number(0.5), .bool(true), .nothing]))
     #expect(
@@ -71,7 +71,7 @@ import Workbench
     #expect(render(table, as: .csv) == "n,m\n1,\n,2\n")
   }
 
-  @Test("verbatim text is itself in tables too, and begins a new table after it")
+  @Test("verbatim text is unchanged in CSV and Markdown, and ends the table")
   func verbatim() {
     var echo = CommandResult([Field("text", .string("x"))], lines: ["x, y"])
     echo.isVerbatim = true
@@ -89,7 +89,7 @@ import Workbench
         + "\n")
   }
 
-  @Test("values as text are what expect compares")
+  @Test("values as text")
   func values() {
     #expect(Value.list([.integer(1), .string("b")]).text == "1 b")
     #expect(
@@ -108,7 +108,7 @@ import Workbench
     ).map(\.text)
   }
 
-  @Test("the place, the line, a caret under the subject, the hint, and where it was sourced from")
+  @Test("an error shows location, line, caret, hint and where it was sourced from")
   func whole() {
     let error = Diagnostic(.usage, "no", about: .columns(5..<8), hint: "yes", details: ["more"])
     #expect(
@@ -118,7 +118,7 @@ import Workbench
       ])
   }
 
-  @Test("without columns there is no caret, and at a prompt no place")
+  @Test("without columns there is no caret, and at a prompt no location")
   func bare() {
     #expect(
       lines(Diagnostic(.failure, "no"), "x", name: nil) == [
@@ -126,7 +126,7 @@ import Workbench
       ])
   }
 
-  @Test("the caret counts wide characters as two columns, and long lines are cut")
+  @Test("the caret counts wide characters as two columns, and long lines are truncated")
   func wide() {
     let found = lines(Diagnostic(.usage, "no", about: .columns(3..<4)), "日本x")
     #expect(found[1] == "  日本x" && found[2] == "      ^")

@@ -1,4 +1,4 @@
-// Reports on runs: what is right is three-valued, and a page can't be broken out of.
+// Reports: answers are right, wrong or unknown, and the page escapes its data.
 
 import Drawing
 import Language
@@ -30,7 +30,7 @@ import Workbench
     workbench.settings.inferenceOptions(try workbench.requireModel().weights.configuration)
   }
 
-  /// A question whose answer nobody knows, and one whose answer is known.
+  /// A question without a known answer, and one with it.
   private func questions(_ workbench: ModelWorkbench) throws -> (unknown: Question, known: Question)
   {
     let known = try workbench.parseQuestion("3 + 7")
@@ -40,7 +40,7 @@ import Workbench
     return (unknown, known)
   }
 
-  @Test("ask, trace and lens leave 'correct' empty if the answer is unknown")
+  @Test("ask, trace and lens leave correct empty if the answer is unknown")
   func unknown() throws {
     let workbench = try workbench()
     let (unknown, known) = try questions(workbench)
@@ -60,7 +60,7 @@ import Workbench
         #expect((result["correct"] == .nothing) == !isKnown)
       }
       guard case .list(let steps)? = trace["trace"], case .record(let step)? = steps.first else {
-        Issue.record("there is no trace")
+        Issue.record("missing trace")
         return
       }
       #expect((step.first { $0.name == "correct" }?.value == .nothing) == !isKnown)
@@ -80,7 +80,7 @@ import Workbench
     #expect(puzzle.answerProbability { outcome.confidence[$0] } == product)
   }
 
-  @Test("a page holds the run's data, which can't end its script")
+  @Test("a page holds the run's data, which can't end its script element")
   func page() throws {
     let workbench = try workbench()
     var question = try questions(workbench).known
@@ -94,7 +94,7 @@ import Workbench
     #expect(!html.contains("http://") || html.components("http://") == 2)
   }
 
-  @Test("the status line shows where the run is and its answer so far")
+  @Test("the status line shows the run's position and answer")
   func status() throws {
     let workbench = try workbench()
     let session = try workbench.begin(questions(workbench).known, options(workbench))
@@ -106,7 +106,7 @@ import Workbench
     #expect(result.plainText(width: 80, atPrompt: false).hasPrefix("y@1.1     "))
   }
 
-  @Test("tables of states have a row for each, and differences need two of a kind")
+  @Test("tables have a row per state, and differences need two states of a kind")
   func states() throws {
     let workbench = try workbench()
     _ = try workbench.answer(questions(workbench).known, options(workbench))
@@ -135,7 +135,7 @@ import Workbench
 }
 
 extension String {
-  /// How many pieces a text falls into where it is cut at another.
+  /// The number of parts when the text is split at a separator.
   fileprivate func components(_ separator: String) -> Int {
     split(separator: separator, omittingEmptySubsequences: false).count
   }

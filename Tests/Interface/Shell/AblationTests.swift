@@ -1,4 +1,4 @@
-// ablate beside what it saves: an eval for each combination, and a train with an eval.
+// ablate compared with separate eval and train commands.
 
 import Foundation
 import Support
@@ -15,7 +15,7 @@ import Testing
     return try #require(run.objects.last?["rows"] as? [[String: Any]])
   }
 
-  @Test("one pass over the depths finds what an eval at each of them finds")
+  @Test("a pass over depths gives the same results as an eval at each depth")
   func depths() throws {
     let training = "train --steps 300 --batch 16 --rate 4e-3"
     let rows = try rows("ablate depth=1,2,5 inner=1,2 --count 70 --seed 3", after: [training])
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test("a training's row is what 'new', 'train' and 'eval' find, and the model stays as it is")
+  @Test("a row of ablate --train matches new, train and eval, and the model is unchanged")
   func trainings() throws {
     let sweep = "ablate --train --steps 120 --count 60 --seed 4 batch=16 lr=4e-3 ema=0,0.9"
     let rows = try rows(sweep, after: [])
@@ -58,13 +58,13 @@ import Testing
     #expect(sandbox.bytes("one.safetensors") == sandbox.bytes("two.safetensors"))
   }
 
-  @Test("Ctrl-C shows the finished combinations, and the session continues")
+  @Test("Ctrl-C shows the completed combinations, and the session continues")
   func interruption() throws {
     let terminal = try PseudoTerminal([], in: sandbox.path)
     try terminal.wait(for: "> ")
     terminal.type("set threads 1\r")
     try terminal.wait(for: "threads = 1")
-    // The first takes no time, the second minutes; then a batch of 64 of the second is done.
+    // The first is instant, the second takes minutes; stop after its first batch of 64.
     terminal.type("ablate depth=1 cycles=1 inner=1,1024 --count 2000\r")
     try terminal.wait(for: "2064/4000")
     terminal.type("\u{3}")
@@ -76,7 +76,7 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
-  @Test("three values of the first name make a curve, two don't")
+  @Test("three values of the first axis are plotted as a curve, two aren't")
   func curve() throws {
     let three = try sandbox.trm(
       input: Sandbox.tiny + "\nablate halt=off,on,0.9 depth=1,2 --count 20\n")

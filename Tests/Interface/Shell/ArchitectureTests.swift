@@ -1,4 +1,4 @@
-// The rules of Sources/README.md that the compiler can't hold.
+// The rules of Sources/README.md that the compiler can't enforce.
 
 import Foundation
 import Support
@@ -7,7 +7,7 @@ import Testing
 @Suite struct ArchitectureTests {
   private static let sources = Shared.checkout.appending(path: "Sources").path
 
-  /// Every Swift file of the sources, by its path below `Sources`; links aside.
+  /// All Swift files by path below `Sources`, without symbolic links.
   private static let files: [String: String] = {
     var files: [String: String] = [:]
     let all = FileManager.default.enumerator(atPath: sources)
@@ -23,7 +23,7 @@ import Testing
 
   private func lines(_ text: String) -> Int { text.utf8.count { $0 == 10 } }
 
-  @Test("only Platform asks which system it is built for")
+  @Test("only Platform has conditions on the operating system")
   func platform() {
     let asking = Self.files.filter {
       $0.value.contains("canImport(Glibc)") || $0.value.contains("import Glibc")
@@ -31,12 +31,12 @@ import Testing
     #expect(asking.keys.allSatisfy { $0.hasPrefix("Base/Platform/") } && !asking.isEmpty)
   }
 
-  @Test("one file reads the argument parser's description of itself")
+  @Test("one file reads the argument parser's description of commands")
   func parser() {
     #expect(Self.files.filter { $0.value.contains("_dumpHelp(") }.count == 1)
   }
 
-  @Test("no module has more than 6,000 lines, no file 300, and half of the files at most 110")
+  @Test("modules have at most 6,000 lines, files below 300, and half of the files at most 110")
   func sizes() {
     var modules: [Substring: Int] = [:]
     for (path, text) in Self.files {
@@ -49,7 +49,7 @@ import Testing
     #expect(sorted[sorted.count / 2] <= 110)
   }
 
-  @Test("nothing is public but what Platform and Kernels re-export")
+  @Test("nothing is public except the re-exports of Platform and Kernels")
   func access() {
     for (path, text) in Self.files where !path.hasPrefix("Base/Platform/") {
       let shown = text.split(separator: "\n").filter {
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test("nothing below the shell and the terminal prints or reads a terminal")
+  @Test("only Shell and Terminal print or read a terminal")
   func quiet() {
     for (path, text) in Self.files
     where !path.hasPrefix("Interface/Shell") && !path.hasPrefix("Interface/Terminal")
@@ -70,20 +70,20 @@ import Testing
     }
   }
 
-  @Test("the map names every module that there is")
+  @Test("the map names every module")
   func map() throws {
     let map = try String(contentsOfFile: Self.sources + "/README.md", encoding: .utf8)
     for floor in ["Interface", "Lab", "Engine", "Base"] {
       #expect(map.contains("\n  \(floor)/"))
       for module in try FileManager.default.contentsOfDirectory(atPath: Self.sources + "/" + floor)
       where !module.hasPrefix(".") {
-        #expect(map.contains(module), "\(floor)/\(module) is missing in Sources/README.md")
+        #expect(map.contains(module), "\(floor)/\(module) is missing from Sources/README.md")
       }
     }
   }
 
   @Test(
-    "no type of the workbench, the commands and the shell has more than twelve stored properties")
+    "no type in Workbench, Commands and Shell has more than twelve stored properties")
   func properties() {
     for (path, text) in Self.files
     where ["Lab/Workbench", "Interface/Commands", "Interface/Shell"].contains(where: path.hasPrefix)
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  /// Types of a formatted file with how many stored properties they declare.
+  /// The types in a formatted file, with the number of stored properties of each.
   private static func storedProperties(_ text: String) -> [String: Int] {
     var counts: [String: Int] = [:]
     var open: [(indent: Int, name: String)] = []

@@ -1,5 +1,4 @@
-// Files of other programs, read and written by the whole program: hostile ones, huge ones, and what
-// Python makes of ours.
+// Files from and for other programs: hostile and huge files, and Python reading ours.
 
 import Foundation
 import Support
@@ -9,10 +8,10 @@ import Testing
   let sandbox: Sandbox
   init() throws { sandbox = try Sandbox() }
 
-  /// What a program may take to refuse a file: 200 MB, in kilobytes.
+  /// The memory limit for rejecting a file: 200 MB, in kilobytes.
   private static let mostMemory = 200_000
 
-  /// Runs lines and asks the process for its peak of memory at the end.
+  /// Runs lines and reads the process's peak memory at the end.
   private func run(_ lines: [String]) throws -> (transcript: Transcript, peak: Int) {
     let ask = "! grep VmHWM /proc/$PPID/status"
     let run = try sandbox.trm(
@@ -22,7 +21,7 @@ import Testing
   }
 
   private func writeArchive(_ pickle: [UInt8], name: String) throws {
-    // The smallest archive: one stored entry, its checksum zero where nobody gets so far.
+    // A minimal archive: one stored entry, with a zero checksum if the reader stops before it.
     let entry = Array("x/data.pkl".utf8)
     func little<Number: FixedWidthInteger>(_ value: Number) -> [UInt8] {
       withUnsafeBytes(of: value.littleEndian) { Array($0) }
@@ -40,11 +39,11 @@ import Testing
     try Data(local + directory + end).write(to: URL(filePath: sandbox.path + "/" + name))
   }
 
-  @Test("hostile archives are refused with 65 in under a second and 200 MB; the session continues")
+  @Test("hostile archives are rejected with 65 in under a second and 200 MB; the session continues")
   func hostile() throws {
     let system = Array("\u{2}cos\nsystem\nX\u{5}\u{0}\u{0}\u{0}touch\u{85}R.".unicodeScalars)
     try writeArchive([0x80] + system.map { UInt8($0.value) }, name: "system.pt")
-    // A claim of 10^9 elements: a million lists stand for what makes memory grow.
+    // Millions of nested lists, to make memory grow.
     try writeArchive(
       [0x80, 2] + [UInt8](repeating: 0x5D, count: 8 << 20) + [0x2E], name: "lists.pt")
     let whole = try Data(
@@ -53,7 +52,7 @@ import Testing
     for (file, reason) in [
       ("system.pt", "os.system"), ("lists.pt", "values"), ("cut.pt", "its end record is missing"),
     ] {
-      // The program's own clock: how soon a busy machine starts and reads it is not its doing.
+      // Time only the load: starting up may be slow on a busy machine.
       let clock = "! date +clock=%s.%N"
       let (run, peak) = try run(["3 + 7", clock, "load \(file)", clock, "3 + 7", "info"])
       let times = run.output.split(separator: "\n").filter { $0.hasPrefix("clock=") }
@@ -62,13 +61,13 @@ import Testing
       #expect(times[1] - times[0] < 1)
       #expect(run.code == 65 && run.errors.contains(reason), "\(run.errors)")
       #expect(peak < Self.mostMemory, "\(file) took \(peak) kB")
-      // The model and the answers are as before.
+      // The model and the answers are unchanged.
       #expect(run.output.split(separator: "\n").filter { $0 == "10" }.count == 2)
     }
   }
 
   @Test(
-    "a table of 2.4 GB is not read: a row a question, in little memory",
+    "a 2.4 GB table stays on disk: each question reads one row",
     .enabled(if: Python.withNumPy != nil, "needs python3 with numpy"))
   func large() throws {
     let python = try #require(Python.withNumPy)
@@ -86,7 +85,7 @@ import Testing
     let (run, peak) = try run(lines)
     #expect(run.code == 0, "\(run.errors)")
     #expect(peak < Self.mostMemory, "it took \(peak) kB")
-    // Rows 0 and 2 are zero, row 1 begins with 3 and the last one ends with 5.
+    // Rows 0 and 2 are zero, row 1 starts with 3 and the last row ends with 5.
     let states = [0, 1, 2, 1_199_999].map { sandbox.bytes("\($0).npy") }
     #expect(states[0] == states[2] && states[0] != nil)
     #expect(states[0] != states[1] && states[0] != states[3] && states[1] != states[3])
@@ -119,7 +118,7 @@ import Testing
     #expect(lines[0].hasPrefix("a.safetensors: 10 tensors"))
     #expect(lines[3].hasPrefix("c.safetensors: 10 tensors"))
     #expect(lines[4] == "sums: 120 and 30 examples of 8 tokens")
-    // It would tell: another number in a file is noticed.
+    // The check can fail: it detects a changed number.
     var bytes = try #require(sandbox.bytes("c.safetensors"))
     bytes[bytes.count - 1] ^= 1
     try bytes.write(to: URL(filePath: sandbox.path + "/c.safetensors"))

@@ -1,4 +1,4 @@
-// The four formats of one result, and where results go.
+// The four output formats, and redirected output.
 
 import Foundation
 import Support
@@ -8,10 +8,10 @@ import Testing
   let sandbox: Sandbox
   init() throws { sandbox = try Sandbox() }
 
-  /// Fields without the time, which differs.
+  /// Fields without the time, which varies.
   private static let columns = "question,answer,correct,p,steps,depth,halted,ms"
 
-  @Test("csv writes one header for results of the same columns, and quotes what needs it")
+  @Test("csv writes one header for results with the same columns, and quotes if needed")
   func csv() throws {
     let run = try sandbox.trm("--format", "csv", input: "3 + 7\n5 + 9\nshow depth\n")
     let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
@@ -24,7 +24,7 @@ import Testing
     #expect(quoted.output.hasSuffix("a,\"x,\"\"y\"\nb,\"1\n2\"\n"))
   }
 
-  @Test("md writes tables that escape what Markdown would read, and echo writes as it is")
+  @Test("md escapes Markdown in tables, and echo is verbatim")
   func markdown() throws {
     let run = try sandbox.trm(
       "--format", "md", input: "echo # Title\nlet a = \"x|y\\nz\"\nlet\neval --count 5 --by-depth\n"
@@ -33,7 +33,7 @@ import Testing
     #expect(run.output.contains("\n| a | x\\|y<br>z |\n\n| depth | exact |\n| --- | --- |\n| 1 | "))
   }
 
-  @Test("what prints nothing as text prints nothing as a table, and an object as json")
+  @Test("a result without text prints nothing in csv and md, and an object in json")
   func silence() throws {
     for format in ["text", "csv", "md"] {
       #expect(try sandbox.trm("--format", format, "-c", "set depth 2").output == "")
@@ -51,7 +51,7 @@ import Testing
     #expect(run.objects[2]["value"] as? String == "fast")
   }
 
-  @Test("json holds a failure's place and hint, and what a program wrote")
+  @Test("json has a failure's location and hint, and a program's output")
   func json() throws {
     let run = try sandbox.trm("-k", "--json", input: "load nope\ntrian\n! echo hi\n")
     let errors = run.objects.compactMap { $0["error"] as? [String: Any] }
@@ -60,7 +60,7 @@ import Testing
     #expect(run.objects[2]["stdout"] as? String == "hi\n" && run.objects.count == 3)
   }
 
-  @Test("output sends results to a file, and errors still go to stderr")
+  @Test("output sends results to a file, and errors to stderr")
   func output() throws {
     let run = try sandbox.trm("-k", input: "output a.txt\n3 + 7\nnope\noutput\n5 + 9\n")
     #expect(run.output == "14\n" && run.errors.contains("unknown command 'nope'"))
@@ -69,7 +69,7 @@ import Testing
     #expect(kept.code == 73 && sandbox.bytes("a.txt") == Data("10\n".utf8))
   }
 
-  @Test("colors are written only if they are forced")
+  @Test("colors are written only if forced")
   func colors() throws {
     let plain = try sandbox.trm("show", "depth")
     #expect(!plain.output.contains("\u{1B}"))
@@ -80,7 +80,7 @@ import Testing
     #expect(try sandbox.trm("show", "depth", environment: refused).output == plain.output)
   }
 
-  @Test("without UTF-8 everything shown is ASCII")
+  @Test("without UTF-8 all output is ASCII")
   func ascii() throws {
     let run = try sandbox.trm("trace", "3 + 7", environment: ["LC_ALL": "C"])
     #expect(run.code == 0 && run.output.utf8.allSatisfy { $0 < 0x80 })

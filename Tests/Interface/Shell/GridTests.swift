@@ -1,4 +1,4 @@
-// Grid puzzles as a person sees them: questions and answers as grids, marks, pasted blocks, names.
+// Grid puzzles at the prompt: grids, marks, pasted blocks and checkpoint names.
 
 import Foundation
 import Support
@@ -10,17 +10,17 @@ import Testing
 
   private static let solution = "1234341223414123"
 
-  /// A 4 x 4 Sudoku that has one solution, worked out by hand: rows 1234 3412 2341 4123.
+  /// A 4 x 4 Sudoku with one solution, derived by hand: rows 1234 3412 2341 4123.
   private static let puzzle = "1.3.3..22.4..12."
 
-  /// The sandbox's terminal, with a model loaded.
+  /// A terminal with a model loaded.
   private func start(_ model: String) throws -> PseudoTerminal {
     let terminal = try PseudoTerminal(["-m", model], in: sandbox.path)
     try terminal.wait(for: "> ")
     return terminal
   }
 
-  /// `12 34` in two boxes: a row of a 4 x 4 grid as it is drawn.
+  /// A row of a 4 x 4 grid as drawn, in two boxes.
   private func drawn(_ row: Substring) -> String {
     let cells = row.map(String.init)
     return "\(cells[0]) \(cells[1]) │ \(cells[2]) \(cells[3])"
@@ -30,7 +30,7 @@ import Testing
     (0..<4).map { drawn(text.dropFirst($0 * 4).prefix(4)) }
   }
 
-  @Test("a Sudoku and its answer are side by side, and all cells are counted")
+  @Test("a Sudoku and its answer are shown side by side, and correct cells are counted")
   func sideBySide() throws {
     let terminal = try start("sudoku-4x4")
     terminal.type("ask \(Self.puzzle)\r")
@@ -40,7 +40,7 @@ import Testing
     #expect(shown.contains(lines.joined(separator: "\n") + "\n8 of 8 cells ✓"), "\(shown)")
   }
 
-  @Test("a pasted block of rows is one question; a block of commands is still run line by line")
+  @Test("a pasted block of rows is one question; a block of commands runs line by line")
   func pasted() throws {
     let terminal = try start("sudoku-4x4")
     let block = rows(Self.puzzle).joined(separator: "\n")
@@ -51,7 +51,7 @@ import Testing
     try terminal.wait(for: "\none\ntwo\nthree\nfour")
   }
 
-  @Test("Tab completes the names of checkpoints, and load finds them from anywhere")
+  @Test("Tab completes checkpoint names, and load finds them from any folder")
   func names() throws {
     let terminal = try start("arithmetic")
     terminal.type("load sudoku-\t\r")
@@ -62,9 +62,9 @@ import Testing
     try terminal.wait(for: "maze d")
   }
 
-  @Test("each wrong cell is marked, those that changed are starred, and the count agrees")
+  @Test("wrong cells are marked, changed cells are starred, and the count agrees")
   func marks() throws {
-    // An untrained model is wrong nearly everywhere.
+    // An untrained model gets most cells wrong.
     try sandbox.write(
       "new.trm", "new sudoku --option size=4 --width 32\ntrace --depth 3 \(Self.puzzle)\n")
     let text = try sandbox.trm("new.trm")
@@ -82,7 +82,7 @@ import Testing
       let before = index > 0 ? answers[index - 1] : answer
       #expect(steps[index]["changed"] as? Int == differing(before, answer))
     }
-    // A star covers the exclamation mark of a cell that changed and is still wrong.
+    // A changed cell that is still wrong has only the star.
     var (stars, bangs) = (0, differing(answers[0], Self.solution))
     for (before, answer) in zip(answers, answers.dropFirst()) where before != answer {
       stars += differing(before, answer)
@@ -92,7 +92,7 @@ import Testing
     #expect(text.output.count { $0 == "!" } == bangs)
   }
 
-  @Test("the hint names a known checkpoint that can read a question")
+  @Test("the error for another puzzle's question names a checkpoint that can read it")
   func otherPuzzle() throws {
     let sandbox = try Sandbox()
     let grid = String(repeating: ".", count: 16)
@@ -106,7 +106,7 @@ import Testing
     #expect(!none.errors.contains("can read this"), "\(none.errors)")
   }
 
-  @Test("a grid is drawn in ASCII without UTF-8, and below the question on a narrow terminal")
+  @Test("without UTF-8 a grid is ASCII, and on a narrow terminal only the answer is shown")
   func narrow() throws {
     let terminal = try PseudoTerminal(["-m", "sudoku-4x4"], in: sandbox.path, columns: 20)
     try terminal.wait(for: "> ")

@@ -1,4 +1,4 @@
-// The manual and the completion of other shells come from the tree, and are as new as it is.
+// The manual pages and completion in other shells match the command tree.
 
 import Foundation
 import Puzzles
@@ -17,7 +17,7 @@ import Testing
     try String(contentsOfFile: folder + "/" + page, encoding: .utf8)
   }
 
-  @Test("the pages in man/ are what the program makes of itself today, one for each command")
+  @Test("the pages in man/ match the program's output, one per command")
   func fresh() throws {
     let run = try sandbox.trm("--manual", ".")
     #expect(run.code == 0 && run.output == "" && run.errors == "")
@@ -27,7 +27,7 @@ import Testing
         && (made + ["trm.5", "trm-changes.7", "trm-tutorial.7"]).sorted() == Self.pages)
     for name in made {
       let text = String(decoding: try #require(sandbox.bytes(name)), as: UTF8.self)
-      #expect(try text == Self.text(name), "make them again: scripts/run --manual man")
+      #expect(try text == Self.text(name), "regenerate with: scripts/run --manual man")
     }
     for (page, word) in [
       ("trm.1", "N_sup"), ("trm.1", "Fl -safe"), ("trm-latent-dump.1", "latent dump"),
@@ -48,14 +48,14 @@ import Testing
     for line in lines.map({ $0.dropFirst(4) }) {
       let script = "trm() { '\(Transcript.program)' \"$@\"; }\n" + line
       let run = try Transcript.run(["-c", script], program: "/bin/bash", in: sandbox.path)
-      // On a busy machine an evaluation tells how far it is.
+      // On a busy machine eval may show progress.
       let errors = run.errors.split(separator: "\n").filter { !$0.hasPrefix("eval ") }
       #expect(run.code == 0 && errors.isEmpty, "\(line)\n\(run.errors)")
       #expect(!run.output.isEmpty || line.hasPrefix("source"), "\(line)")
     }
   }
 
-  @Test("mandoc finds nothing wrong with a page", arguments: pages)
+  @Test("mandoc reports no problems", arguments: pages)
   func lint(page: String) throws {
     let mandoc = "/usr/bin/mandoc"
     guard FileManager.default.isExecutableFile(atPath: mandoc) else {
@@ -67,7 +67,7 @@ import Testing
     #expect(run.code == 0 && run.output == "" && run.errors == "", "\(run.output)\(run.errors)")
   }
 
-  /// The lines that stand as they are in a part of a page, in order.
+  /// The literal lines in a part of a page, in order.
   private static func literals(_ part: String) -> [String] {
     part.components(separatedBy: ".Bd -literal").dropFirst().flatMap { literal in
       (literal.components(separatedBy: ".Ed").first ?? "").split(
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test("the tutorial can be typed from start to end, and its statements hold")
+  @Test("the tutorial's lines run in order, and its expectations hold")
   func tutorial() throws {
     let lines = Self.literals(try Self.text("trm-tutorial.7"))
     try sandbox.write("tutorial.trm", lines.joined(separator: "\n"))
@@ -86,7 +86,7 @@ import Testing
     #expect(run.objects.first?["claims"] as? Int == claims)
   }
 
-  @Test("the example script of trm(5) holds")
+  @Test("the example script of trm(5) passes")
   func example() throws {
     let page = try Self.text("trm.5")
     let examples = try #require(page.components(separatedBy: ".Sh EXAMPLES").last)
@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test(
-    "Tab in another shell is answered by the program",
+    "--complete gives the completions for other shells",
     arguments: [
       (["se"], ["section", "set"]), (["--col"], ["--color"]),
       (["--color", "a"], ["always", "auto"]),
@@ -119,7 +119,7 @@ import Testing
     #expect(words.sorted() == offered && run.code == 0)
   }
 
-  @Test("bash completes trm after sourcing its script")
+  @Test("bash completes trm after sourcing the script")
   func bash() throws {
     try FileManager.default.createSymbolicLink(
       atPath: sandbox.path + "/trm", withDestinationPath: Transcript.program)

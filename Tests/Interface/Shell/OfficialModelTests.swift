@@ -1,5 +1,4 @@
-// The official implementation's own files through the whole program: its archives are loaded, asked
-// and looked into, and what comes out is compared with its numbers.
+// Checkpoints of the official implementation in the whole program, compared with its results.
 
 import Checkpoints
 import Foundation
@@ -15,7 +14,7 @@ struct OfficialModelTests {
   private func path(_ name: String) -> String { Shared.directory.appending(path: name).path }
 
   @Test(
-    "golden models load from step_100, and agree through ask --tokens and latent dump",
+    "golden models load from step_100 and agree in ask --tokens and latent dump",
     arguments: ["attention", "mixer", "learned_positions"])
   func golden(name: String) throws {
     let expected = try NumPyArchive.read(path("golden/\(name)/expected.npz"))
@@ -65,9 +64,9 @@ struct OfficialModelTests {
     }
   }
 
-  @Test("halting works on an official model: eval shows the saved steps and the changed answers")
+  @Test("halting works on an official model: eval shows steps saved and answers changed")
   func halting() throws {
-    // A data set of the golden inputs, with labels that the model doesn't know.
+    // A data set of the golden inputs, with labels that the model doesn't predict.
     let expected = try NumPyArchive.read(path("golden/attention/expected.npz"))
     let inputs = try #require(expected["inputs"]?.integers()).map { Int32($0) }
     let puzzles = try #require(expected["puzzle_identifiers"]?.integers())
@@ -87,13 +86,13 @@ struct OfficialModelTests {
     let results = run.objects.filter { $0["command"] as? String == "eval" }
     #expect(results.count == 2)
     #expect(results[0]["steps"] as? Double == 4 && results[0]["saved"] == nil)
-    // After the first step the official halting logits of three are above 0, then no more.
+    // Three official halting logits are above 0 after the first step, none later.
     let halts = try #require(expected["q_logits"]).floats().array
     let stopped = (0..<4).filter { halts[$0 * 2] > 0 }
     #expect(stopped == [0, 1, 2])
     #expect(results[1]["steps"] as? Double == (1 + 1 + 1 + 4) / 4.0)
     #expect(results[1]["saved"] as? Double == 1 - 7 / 16.0)
-    // Changed are those whose first answer is another than the fourth, where something is asked.
+    // Changed answers: the first step's differs from the fourth's at a labeled position.
     let logits = try #require(expected["logits"]).floats().array
     func answer(_ step: Int, _ question: Int) -> [Int] {
       (0..<12).filter { inputs[question * 12 + $0] != 0 }.map { position in
@@ -107,7 +106,7 @@ struct OfficialModelTests {
     #expect(results[1]["halting"] is Double)
   }
 
-  @Test("the seed's checkpoint gives its 100 answers and its logits within 1e-5")
+  @Test("the original cell checkpoint gives its 100 answers, and its logits within 1e-5")
   func seed() throws {
     let text = try Data(contentsOf: URL(filePath: path("seed/seed_answers.json")))
     let record = try #require(

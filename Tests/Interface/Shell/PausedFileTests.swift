@@ -1,5 +1,4 @@
-// Files of paused runs that are cut, damaged or lie: each is refused or taken up, and nothing
-// breaks.
+// Truncated, corrupted and manipulated files of paused runs: each is rejected or loads safely.
 
 import Foundation
 import Support
@@ -9,7 +8,7 @@ import Testing
   let sandbox: Sandbox
   init() throws { sandbox = try Sandbox() }
 
-  /// A run that stands behind its fourth update, in a file.
+  /// The file of a run paused after its fourth update.
   private func saved() throws -> [UInt8] {
     let run = try sandbox.trm(
       input: """
@@ -23,13 +22,13 @@ import Testing
     return Array(try #require(sandbox.bytes("pause.safetensors")))
   }
 
-  /// Loads files one after the other in one session; the exit code of each and what was said.
+  /// Loads files in one session; gives the exit code and message of each.
   private func load(_ files: [[UInt8]]) throws -> [(code: Int, message: String)] {
     var lines = "load tiny.safetensors\n"
     for (index, bytes) in files.enumerated() {
       try Data(bytes).write(to: URL(filePath: sandbox.path + "/bad\(index).safetensors"))
       lines += "state load bad\(index).safetensors\n"
-      // The loaded run can be stepped forward and back.
+      // A loaded run can continue and step back.
       lines += "where\nback\nstep 3\nlatent list\nruns --drop all\n"
     }
     let run = try sandbox.trm("--json", "-k", input: lines + "ask 3 + 7\n")
@@ -42,7 +41,7 @@ import Testing
     }
   }
 
-  @Test("a file that is truncated anywhere, or has other numbers, is refused as bad data")
+  @Test("a truncated file or one with changed values is rejected as bad data")
   func damage() throws {
     let bytes = try saved()
     let header = 8 + bytes[..<8].enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }
@@ -59,7 +58,7 @@ import Testing
     }
   }
 
-  @Test("a header with any of its numbers put otherwise breaks nothing")
+  @Test("a header with any of its numbers changed does no harm")
   func lies() throws {
     let bytes = try saved()
     let length = bytes[..<8].enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }

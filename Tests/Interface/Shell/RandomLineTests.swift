@@ -1,5 +1,4 @@
-// A hundred thousand lines that nobody would type: each is read or refused, and none ends the
-// program.
+// Fuzzing: a hundred thousand random lines are parsed or rejected without a crash.
 
 import Foundation
 import Support
@@ -9,7 +8,7 @@ import Testing
   let sandbox: Sandbox
   init() throws { sandbox = try Sandbox() }
 
-  /// Numbers that are the same in each run.
+  /// A generator with reproducible numbers.
   private struct Chance {
     var state: UInt64
 
@@ -28,10 +27,10 @@ import Testing
   ]
   private static let letters = Array("\"'\\$#@=-+.<>{}()!~%| \t\u{0}\u{FFFD}e\u{301}é漢🙂abz019*")
 
-  /// A line of random bytes, of random words, or a valid one that was changed.
+  /// A line of random bytes or words, or a mutated valid line.
   private static func line(_ chance: inout Chance) -> [UInt8] {
     let line = anyLine(&chance)
-    // A heredoc that is closed by another line than END would take all that follow.
+    // A heredoc with another terminator than END would swallow all following lines.
     return String(decoding: line, as: UTF8.self).hasSuffix("<<END")
       ? line : line.filter { $0 != UInt8(ascii: "<") }
   }
@@ -56,13 +55,11 @@ import Testing
     }
   }
 
-  @Test("every line is read or refused with its place", arguments: [UInt64(1), 2])
+  @Test("every line is parsed or rejected with its location", arguments: [UInt64(1), 2])
   func check(seed: UInt64) throws {
     var chance = Chance(state: seed)
     var bytes: [UInt8] = []
-    // A line that ends in a backslash joins the next one, and an open heredoc takes all that
-    // follow:
-    // the line that closes it comes after each.
+    // END after each line closes an open heredoc or ends a continued line.
     for _ in 0..<50_000 { bytes += Self.line(&chance) + Array("\nEND\n".utf8) }
     try Data(bytes + Array("set depth 2\nthe end\n".utf8)).write(
       to: URL(filePath: sandbox.path + "/lines.trm"))
@@ -74,13 +71,13 @@ import Testing
     #expect(run.errors.contains("error: unknown command 'the'\n  the end\n"))
   }
 
-  @Test("a thousand changed lines run without a crash, and what follows still works")
+  @Test("a thousand mutated lines run without a crash, and later lines still work")
   func run() throws {
     var chance = Chance(state: 7)
     var script = ""
     for _ in 0..<1000 {
       let line = String(decoding: Self.line(&chance), as: UTF8.self)
-      // Not these: they would write files, run programs or train.
+      // Exclude commands that write files, run programs or train.
       let isTame = !["!", "train", "save", "history", "output", "eval", "quit", "<<"].contains {
         line.contains($0)
       }

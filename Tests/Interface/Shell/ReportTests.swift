@@ -1,6 +1,4 @@
-// The page of a report: its data are the run's, nothing breaks out of them, and it asks for no
-// other
-// file.
+// The page of `report`: it holds the run's data, escapes them, and loads no other file.
 
 import Foundation
 import Support
@@ -10,7 +8,7 @@ import Testing
   let sandbox: Sandbox
   init() throws { sandbox = try Sandbox() }
 
-  /// The text of a page, and its data as a browser would read them.
+  /// The text of a page and its parsed data.
   private func page(_ name: String) throws -> (text: String, data: [String: Any]) {
     let text = String(decoding: try #require(sandbox.bytes(name)), as: UTF8.self)
     let start = try #require(text.range(of: "id=\"data\">"))
@@ -19,7 +17,7 @@ import Testing
     return (text, try #require(JSONSerialization.jsonObject(with: json) as? [String: Any]))
   }
 
-  @Test("the data on the page are the run's: answers, probabilities, halting and states")
+  @Test("the page's data match the run: answers, probabilities, halting and states")
   func data() throws {
     let run = try sandbox.trm(
       "--json", "-c", "report page.html 9999 + 1", "-c", "latent lens", "-c",
@@ -59,7 +57,7 @@ import Testing
     let halts = trace.compactMap { $0["halt"] as? Double }
     let halting = try #require(data["halting"] as? [Double])
     #expect(halting.count == 6 && zip(halting, halts).allSatisfy { abs($0 - $1) < 1e-6 })
-    // Only the name of a namespace looks like an address; no browser asks for it.
+    // The only URL is that of the SVG namespace, which browsers don't load.
     let addresses = text.components(separatedBy: "http").dropFirst().map { "http" + $0.prefix(22) }
     #expect(addresses.allSatisfy { $0.hasPrefix("http://www.w3.org/2000") }, "\(addresses)")
     for word in [" src=", " href=", "@import", "url(", "fetch(", "XMLHttpRequest"] {
@@ -67,9 +65,9 @@ import Testing
     }
   }
 
-  @Test("no text of a file ends the data or the script early")
+  @Test("a file name can't end the data or the script early")
   func breakout() throws {
-    // The only names that come from outside are those of files.
+    // File names are the only text from outside.
     let name = "<img src=x onerror=alert(1)> & <!-- <script>"
     try FileManager.default.copyItem(
       atPath: ShippedModelTests.path, toPath: sandbox.path + "/\(name).safetensors")
@@ -84,7 +82,7 @@ import Testing
     #expect(model.contains(["model", name]))
   }
 
-  @Test("an existing page is kept unless --force is given, and a page has a bounded size")
+  @Test("an existing file is replaced only with --force, and a page has a bounded size")
   func files() throws {
     try sandbox.write("page.html", "mine")
     #expect(try sandbox.trm("-c", "report page.html 3 + 7").code == 73)

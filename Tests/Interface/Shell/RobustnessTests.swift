@@ -1,5 +1,4 @@
-// What surrounds the program can fail: a disk, a pipe, a home, a terminal. It says so and ends
-// well.
+// Failures of the environment, such as a full disk or a closed pipe, are reported and handled.
 
 import Foundation
 import Support
@@ -9,14 +8,14 @@ import Testing
   let sandbox: Sandbox
   init() throws { sandbox = try Sandbox() }
 
-  /// Runs a line of sh in which `trm` is the program; gives its output and exit code.
+  /// Runs a line of sh in which `trm` is the program.
   private func shell(_ line: String, _ environment: [String: String] = [:]) throws -> Transcript {
     let script = "trm() { '\(Transcript.program)' \"$@\"; }\n" + line
     return try Transcript.run(
       ["-c", script], program: "/bin/sh", in: sandbox.path, environment: environment)
   }
 
-  @Test("a closed pipe ends quietly, and a script stops there")
+  @Test("a closed pipe ends a script quietly")
   func closedPipe() throws {
     try sandbox.write("many.trm", String(repeating: "3 + 7\n", count: 20_000))
     let run = try shell("{ trm many.trm; echo $? >code; } | head -1; cat code")
@@ -24,17 +23,17 @@ import Testing
     #expect(run.output == "10\n74\n")
   }
 
-  @Test("a full disk is reported and ends with 74")
+  @Test("a full disk is reported and exits with 74")
   func fullDisk() throws {
     let run = try shell("trm -c '3 + 7' >/dev/full; echo $?")
-    #expect(run.output == "74\n" && run.errors.contains("stdout can't be written: No space left"))
+    #expect(run.output == "74\n" && run.errors.contains("can't write to stdout: No space left"))
     let file = try shell("trm -c 'output /dev/full' -c '3 + 7'; echo $?")
-    #expect(file.output == "74\n" && file.errors.contains("/dev/full can't be written"))
+    #expect(file.output == "74\n" && file.errors.contains("can't write to /dev/full"))
     let save = try shell("trm -c 'save --force /dev/full'; echo $?")
     #expect(save.output == "74\n" && save.errors.contains("/dev/full"))
   }
 
-  @Test("without HOME and with closed streams it still answers")
+  @Test("without HOME or with closed streams it still answers")
   func noHome() throws {
     #expect(try shell("unset HOME; trm ask 3 + 7").output == "10\n")
     #expect(try shell("trm -c 'ask 3 + 7' <&-; echo $?").output == "10\n0\n")
@@ -42,7 +41,7 @@ import Testing
     #expect(try shell("trm -c 'ask 3 + 7' >&-; echo $?").output == "74\n")
   }
 
-  @Test("SIGTERM stops training within a moment and ends with 143")
+  @Test("SIGTERM stops training quickly and exits with 143")
   func terminate() throws {
     let run = try shell(
       """
@@ -53,16 +52,17 @@ import Testing
     #expect(run.output.contains("stopped at step"))
   }
 
-  @Test("SIGINT stops a script after the current step with 130")
+  @Test("SIGINT stops a script after the current step and exits with 130")
   func interrupt() throws {
-    // A background job ignores SIGINT unless it asks for it again.
+    // sh makes background jobs ignore SIGINT by default.
     let run = try Transcript.run(
       ["-c", "\(Sandbox.tiny)", "-c", "train --steps 100000000 --batch 8", "-c", "echo never"],
       in: sandbox.path, interruptAfter: 1)
     #expect(run.code == 130 && !run.output.contains("never"))
   }
 
-  @Test("a script may have NUL, carriage returns, a byte order mark and no last line end")
+  @Test(
+    "a script may contain NUL, carriage returns and a byte order mark, and lack a final newline")
   func strangeText() throws {
     let run = try sandbox.trm(input: "\u{FEFF}3 + 7\r\necho a\u{0}b\r\n5 + 9")
     #expect(run.output == "10\na^@b\n14\n" && run.code == 0)
@@ -73,14 +73,14 @@ import Testing
     #expect(try shell("echo '3 + 7' | trm -f /dev/stdin").output == "10\n")
   }
 
-  @Test("a line of a mebibyte is refused at once, and a quoted one is taken")
+  @Test("a line of 1 MiB is rejected at once, and a quoted one is accepted")
   func longLine() throws {
     let long = String(repeating: "a", count: 1 << 20)
     let run = try sandbox.trm("-k", input: "let x = '\(long)'\n\(long) \(long)\n3 + 7\n")
     #expect(run.output == "10\n" && run.code == 64 && run.errors.utf8.count < 3 << 20)
   }
 
-  @Test("a broken default model is reported when it is needed, and others still load")
+  @Test("a broken default model is reported when needed, and others still load")
   func brokenDefault() throws {
     let folder = sandbox.path + "/house"
     try FileManager.default.createDirectory(
@@ -99,7 +99,7 @@ import Testing
     #expect(run.code == 1 && sandbox.bytes("made") == nil)
   }
 
-  @Test("threads and chance repeat: the same seed gives the same figures for any number")
+  @Test("the same seed gives the same results for any number of threads")
   func threads() throws {
     let lines = try (1...3).map { threads in
       try sandbox.trm(

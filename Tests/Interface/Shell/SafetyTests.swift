@@ -1,4 +1,4 @@
-// What must not be lost or done by mistake: files, weights, exit codes, other programs.
+// Protection of files, weights and exit codes, and of the system from scripts.
 
 import Foundation
 import Support
@@ -15,7 +15,7 @@ import Testing
       environment: environment.merging(["T": Transcript.program]) { $1 })
   }
 
-  @Test("a model is saved to its own file after cd")
+  @Test("a model is saved to its file, whatever the current folder is")
   func savePlace() throws {
     try FileManager.default.createDirectory(
       atPath: sandbox.path + "/other", withIntermediateDirectories: true)
@@ -36,7 +36,7 @@ import Testing
     #expect(run.code == 0, "\(run.errors)")
   }
 
-  @Test("after save and undo the old weights are unsaved")
+  @Test("after save, undo restores weights that count as unsaved")
   func undoAfterSave() throws {
     let run = try sandbox.trm(
       input: """
@@ -50,7 +50,7 @@ import Testing
     #expect(run.code == 0, "\(run.errors)")
   }
 
-  @Test("$dir stays the same after cd")
+  @Test("a script's $dir doesn't change after cd")
   func scriptFolder() throws {
     try sandbox.write("a.trm", "source $dir/b.trm\ncd /\nsource b.trm\nsource $dir/b.trm\n")
     try sandbox.write("b.trm", "echo b\n")
@@ -62,7 +62,7 @@ import Testing
     #expect(loaded.output.contains("/m.safetensors"))
   }
 
-  @Test("a signal while a line is awaited runs no part of it and ends with its code")
+  @Test("a signal while waiting for a line discards it and sets the exit code")
   func halfLine() throws {
     for (signal, code) in [("TERM", "143"), ("INT", "130")] {
       let run = try shell(
@@ -77,14 +77,14 @@ import Testing
     }
   }
 
-  @Test("Ctrl-C and SIGTERM don't count as the failure that 'fails' expects")
+  @Test("Ctrl-C and SIGTERM don't satisfy fails")
   func interruptedFailure() throws {
     try sandbox.write("s.trm", "fails eval --count 10000000\necho went on\n")
     let run = try shell("\"$T\" -k s.trm & p=$!; sleep 1; kill -TERM $p; wait $p; echo $?")
     #expect(run.output == "143\n", "\(run.output)")
   }
 
-  @Test("quit leaves a failed script with its failure, and quit N with N")
+  @Test("quit keeps a failed script's exit code, and quit N exits with N")
   func quit() throws {
     #expect(try sandbox.trm("-k", input: "bad\nquit\n").code == 64)
     #expect(try sandbox.trm("-k", input: "bad\nquit 0\n").code == 0)
@@ -93,7 +93,7 @@ import Testing
     #expect(try sandbox.trm("test", "q.trm").code == 1)
   }
 
-  @Test("a question is a question on the command line too, with prefixes and signs")
+  @Test("the command line takes questions too, with prefixes and signs")
   func commandLine() throws {
     #expect(try sandbox.trm("3 + 7").output == "10\n")
     #expect(try sandbox.trm("(-3) + 7").output == "4\n")
@@ -116,7 +116,7 @@ import Testing
     #expect(sandbox.bytes("paged") == nil)
   }
 
-  @Test("a script that tests itself is refused, and no regular expression is slow")
+  @Test("a script that tests itself is rejected, and no regular expression is slow")
   func recursion() throws {
     try sandbox.write("self.trm", "test self.trm\n")
     let run = try sandbox.trm("test", "self.trm")
@@ -127,12 +127,12 @@ import Testing
     #expect(slow.code == 0, "\(slow.errors)")
   }
 
-  @Test("a full disk under output is reported, and the session keeps its weights")
+  @Test("a full disk under output is reported, and the session continues with its weights")
   func lostFile() throws {
     let terminal = try PseudoTerminal([], in: sandbox.path)
     try terminal.wait(for: "d6> ")
     terminal.type("output /dev/full\r3 + 7\r")
-    try terminal.wait(for: "error: /dev/full can't be written")
+    try terminal.wait(for: "error: can't write to /dev/full")
     terminal.type("5 + 9\r")
     try terminal.wait(for: "14 ✓")
     terminal.type("train --steps 2 --batch 4\r")
@@ -151,7 +151,7 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
-  @Test("-i returns to the prompt after Ctrl-C, with the partly trained model")
+  @Test("-i returns to the prompt after Ctrl-C, with the trained weights")
   func staysInteractive() throws {
     let terminal = try PseudoTerminal(
       ["-i", "-c", "train --steps 1000000 --batch 4", "-c", "echo never"], in: sandbox.path)
@@ -161,7 +161,7 @@ import Testing
     #expect(!shown.contains("never"))
   }
 
-  @Test("a heredoc may follow an apostrophe, be quoted either way, and is sh's after !")
+  @Test("a heredoc may follow an apostrophe and use either quotes; after ! sh reads it")
   func heredocs() throws {
     let run = try sandbox.trm(
       input: """
@@ -180,7 +180,7 @@ import Testing
     #expect(run.output.hasSuffix(" is sh's\n-n --- rule\n") && run.code == 0)
   }
 
-  @Test("a failure outside of any line is an object too, and keeps its code")
+  @Test("a failure outside any line is also an object in json, and keeps its code")
   func jsonFailure() throws {
     for arguments in [["nope.trm"], ["-m", "nope.safetensors", "-c", "3 + 7"]] {
       let run = try Transcript.run(["--json"] + arguments, in: sandbox.path)
@@ -189,7 +189,7 @@ import Testing
     }
   }
 
-  @Test("negative numbers of options are refused as what they are")
+  @Test("a negative option value is rejected as a value")
   func negativeOptions() throws {
     for line in [
       "train --steps -1", "eval --count -5", "train --warmup -1", "new arithmetic --width -8",
@@ -199,7 +199,7 @@ import Testing
     }
   }
 
-  @Test("a line in twenty thousand pieces is read in no time")
+  @Test("a line continued twenty thousand times is read quickly")
   func manyPieces() throws {
     let script = "echo " + String(repeating: "a\\\n", count: 20_000) + "\n3 + 7\n"
     let started = Date()
@@ -207,7 +207,7 @@ import Testing
     #expect(Date().timeIntervalSince(started) < 30)
   }
 
-  @Test("the history keeps lines that look like times")
+  @Test("the history keeps lines that look like timestamps")
   func historyTimes() throws {
     let first = try PseudoTerminal([], in: sandbox.path)
     try first.wait(for: "d6> ")

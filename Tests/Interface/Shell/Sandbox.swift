@@ -1,4 +1,4 @@
-// A folder for each test that is removed with it, and a tiny untrained model to play with.
+// A temporary folder for each test, and a line that creates a tiny untrained model.
 
 import Foundation
 import Support
@@ -14,21 +14,21 @@ final class Sandbox {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes a file of the sandbox.
+  /// Writes a file in the folder.
   func write(_ name: String, _ text: String) throws {
     try text.write(toFile: path + "/" + name, atomically: true, encoding: .utf8)
   }
 
-  /// Reads a file of the sandbox.
+  /// Reads a file in the folder.
   func bytes(_ name: String) -> Data? { FileManager.default.contents(atPath: path + "/" + name) }
 
-  /// Runs `trm` here.
+  /// Runs `trm` in the folder.
   func trm(
     _ arguments: String..., input: String = "", environment: [String: String] = [:]
   ) throws -> Transcript {
     try Transcript.run(arguments, input: input, in: path, environment: environment)
   }
 
-  /// A line that makes a model of one-digit sums in no time.
+  /// A line that creates an untrained model of one-digit sums.
   static let tiny = "new arithmetic --option digits=1 --option operators=+ --width 16 --depth 3"
 }

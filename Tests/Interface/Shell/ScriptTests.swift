@@ -1,5 +1,4 @@
-// The behavior of each command, written as scripts in the shell's own language, and what the help
-// promises of each command.
+// The scripts in Tests/Scripts, and the examples and fields in each command's help.
 
 import Foundation
 import Storage
@@ -16,13 +15,13 @@ import Testing
   let sandbox: Sandbox
   init() throws {
     sandbox = try Sandbox()
-    // Checkpoints of other programs, for the scripts that load them.
+    // Checkpoints from other programs, for scripts that load them.
     try FileManager.default.createSymbolicLink(
       atPath: sandbox.path + "/fixtures",
       withDestinationPath: Shared.checkout.appending(path: "Tests/Lab/Checkpoints/Fixtures").path)
   }
 
-  @Test("every claim of a script in Tests/Scripts holds", arguments: scripts)
+  @Test("every expectation in Tests/Scripts holds", arguments: scripts)
   func script(name: String) throws {
     try sandbox.write(name, String(contentsOf: Self.folder.appending(path: name), encoding: .utf8))
     let run = try sandbox.trm("--json", "test", name)
@@ -31,7 +30,7 @@ import Testing
     #expect(object["failed"] as? Int == 0 && (object["claims"] as? Int ?? 0) > 10)
   }
 
-  @Test("the scripts use every command there is")
+  @Test("the scripts use every command")
   func coverage() throws {
     var used = Set<String>()
     for name in Self.scripts {
@@ -49,7 +48,7 @@ import Testing
     #expect(names.count > 25 && Set(names).subtracting(used) == [])
   }
 
-  @Test("every command's examples in the help work, and have the fields that the help names")
+  @Test("every command's help examples work and give the documented fields")
   func examples() throws {
     try sandbox.write("setup.trm", "set depth 4\n")
     try sandbox.write("smoke.trm", "3 + 7\nexpect 10\n")
@@ -61,7 +60,7 @@ import Testing
       try #require(parts.count == 2, "\(command) has no fields")
       let rest = parts[1].components(separatedBy: "\n\nEXAMPLES:\n")
       let fields = rest[0].split(separator: "\n").compactMap { $0.split(separator: " ").first }
-      // These tell of every command, so that a result can't have them too.
+      // Reserved for the JSON object of every command.
       let common = ["command", "line", "ok"]
       #expect(Set(fields.map(String.init)).isDisjoint(with: common), "\(command)")
       try #require(rest.count == 2, "\(command) has no examples")
@@ -70,7 +69,7 @@ import Testing
         "--json", input: "7 + 8\n" + lines.map { $0 + "\n" }.joined())
       #expect(run.code == 0, "\(lines): \(run.errors)")
       let objects = run.objects.filter { $0["command"] as? String == command }
-      // What goes to another place is not on stdout.
+      // The examples of output redirect their results.
       #expect(!objects.isEmpty || command == "output", "\(command)")
       for object in objects {
         let keys = object.keys.map { $0.hasPrefix("training-") ? "training-*" : $0 }
@@ -82,7 +81,7 @@ import Testing
 }
 
 extension Transcript {
-  /// The JSON objects on stdout, one a line.
+  /// The JSON objects on stdout, one per line.
   var objects: [[String: Any]] {
     output.split(separator: "\n").compactMap {
       try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]

@@ -1,4 +1,4 @@
-// The checkpoints in the repository: what they score, and that both engines see the same in them.
+// The checkpoints in the repository: their scores, and the agreement of both engines.
 
 import Checkpoints
 import Foundation
@@ -25,7 +25,7 @@ import Testing
     return (checkpoint.weights, try PuzzleList.make(name: name, options: options))
   }
 
-  @Test("it is below a megabyte and exact on 997 of 1000 held-out questions of its range")
+  @Test("the arithmetic model is below 1 MB and exact on 997 of 1000 held-out questions")
   func scores() throws {
     let size = try FileManager.default.attributesOfItem(atPath: Self.path)[.size] as? Int
     #expect((size ?? .max) < 1_000_000)
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(
-    "each grid model is below 3 MB and as exact on held-out questions as is said of it",
+    "each grid model is below 3 MB and as exact on held-out questions as documented",
     arguments: [
       ("sudoku-4x4", "--count 1000", 0.999), ("sudoku", "--count 200 --option blanks=30..40", 0.99),
       ("sudoku", "--count 200 --option blanks=41..50", 0.9), ("maze", "--count 300", 0.9),
@@ -54,7 +54,7 @@ import Testing
     "--option chains=0 --option near=0 --option shortest=8 --option shifted=0"
 
   @Test(
-    "long ways fail at depth 1 and are right at 16 and 64: full chains, runs, ten digits",
+    "far carries fail at depth 1 and are right at 16 and 64: full chains, runs, ten digits",
     arguments: [
       ("\(eight) --option passing=0 --option full-chains=1", 0.2, 0.99, 0.985),
       ("\(eight) --option passing=1 --option full-chains=0", 0.7, 0.98, 0.98),
@@ -73,7 +73,7 @@ import Testing
     #expect(run.code == 0, "\(run.output) \(run.errors)")
   }
 
-  @Test("columns that add to 9 down to the units carry only where a carry comes")
+  @Test("columns that sum to 9 carry only if they receive a carry")
   func nines() throws {
     let run = try Sandbox().trm(
       input: """
@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test(
-    "the reference agrees with the fast path within 1e-4 on y, z and both heads",
+    "the engines agree within 1e-4 on y, z and both heads",
     arguments: ["arithmetic", "arithmetic-global", "sudoku-4x4", "sudoku", "maze"])
   func reference(name: String) throws {
     let (weights, puzzle) = try load(name)
@@ -150,7 +150,7 @@ import Testing
     let sources = try FileManager.default.contentsOfDirectory(
       atPath: Shared.checkout.appending(path: "Sources").path)
     for name in sources where !name.contains(".") {
-      #expect(readme.contains("\n  \(name)"), "Sources/\(name) is missing in the README")
+      #expect(readme.contains("\n  \(name)"), "Sources/\(name) is missing from the README")
     }
     let top = ["Package.swift", "Sources", "Tests", "scripts", "checkpoints", "man"]
     for name in top { #expect(readme.contains("\n\(name)"), "\(name)") }

@@ -1,4 +1,4 @@
-// States as files: what other programs and our own readers find there is what the model held.
+// Files of states: other programs and our own readers find the model's exact values.
 
 import Checkpoints
 import Foundation
@@ -11,7 +11,7 @@ import Testing
   let sandbox: Sandbox
   init() throws { sandbox = try Sandbox() }
 
-  /// A run of 18 updates whose states are in a file of each form.
+  /// A run of 18 updates, with its states written in every format.
   private static let script = """
     set keep all
     ask --depth 3 --cycles 2 --inner 2 488 - 380
@@ -25,7 +25,7 @@ import Testing
     latent dump z@*.*.* y@*.* logits@* halt@* -o again.npz
     """
 
-  @Test("every form of file holds the same numbers, to the bit, and a run once more gives them")
+  @Test("all formats hold the same numbers, bit for bit, and a new run gives them again")
   func forms() throws {
     let run = try sandbox.trm(input: Self.script)
     #expect(run.code == 0 && run.errors.contains("up to 256 MiB"), "\(run.errors)")

@@ -1,4 +1,4 @@
-// Lines at the prompt: those that go on, what Tab offers, what the history keeps, what is shown.
+// Lines at the prompt: continuation, completion, history and display.
 
 import Foundation
 import Support
@@ -17,7 +17,7 @@ import Testing
     return terminal
   }
 
-  @Test("a line continues after a backslash and in a heredoc, and is one entry of the history")
+  @Test("a line continued by a backslash or heredoc is one history entry")
   func continuation() throws {
     let terminal = try start()
     terminal.type("ask 3 \\\r")
@@ -42,7 +42,7 @@ import Testing
     try next.wait(for: "echo <<END")
   }
 
-  @Test("Ctrl-C in a continued line drops all of it, Ctrl-D runs the lines so far")
+  @Test("Ctrl-C discards all of a continued line, Ctrl-D runs it as it is")
   func dropped() throws {
     let terminal = try start()
     terminal.type("echo <<END\r")
@@ -62,7 +62,7 @@ import Testing
     try terminal.wait(for: "d6> ")
   }
 
-  @Test("Tab completes options, their values, addresses, aliases and files with spaces")
+  @Test("Tab completes options, values, addresses, aliases and file names with spaces")
   func completion() throws {
     try sandbox.write("two words.trm", "echo sourced\n")
     let terminal = try start()
@@ -93,7 +93,7 @@ import Testing
     try terminal.wait(for: "10 ✓")
   }
 
-  @Test("Tab quotes names with quotes, dollars and equals signs, and completes variables")
+  @Test("Tab quotes names with quotes, dollar and equals signs, and completes variables")
   func quoting() throws {
     try sandbox.write("it's $5.trm", "echo one\n")
     try sandbox.write("rate=1 \"b\".trm", "echo two\n")
@@ -111,7 +111,7 @@ import Testing
     }
   }
 
-  @Test("Tab after cd offers folders only, after source files too")
+  @Test("Tab offers only folders after cd, and files too after source")
   func folders() throws {
     try sandbox.write("sums.txt", "echo a file\n")
     let terminal = try start()
@@ -128,7 +128,7 @@ import Testing
     try terminal.wait(for: "a file\n")
   }
 
-  @Test("set history off keeps nothing, history -s writes what was typed")
+  @Test("set history off saves nothing, history -s writes the typed lines")
   func history() throws {
     let terminal = try start()
     terminal.type("3 + 7\r")
@@ -145,14 +145,14 @@ import Testing
     #expect(
       sandbox.bytes("typed.trm")
         == Data("3 + 7\nset history off\nhistory -s typed.trm\n".utf8))
-    // Nothing is lost when the program is killed.
+    // Each line is saved at once: killing the program loses nothing.
     terminal.send(SIGKILL)
     _ = try terminal.exitCode()
     let kept = String(decoding: sandbox.bytes(".local/state/trm/history") ?? Data(), as: UTF8.self)
     #expect(kept.contains("3 + 7\n") && !kept.contains("secret"))
   }
 
-  @Test("an unwritable history is reported, and the prompt appears")
+  @Test("an unwritable history is reported, and the prompt starts")
   func unwritable() throws {
     let terminal = try PseudoTerminal(
       [], in: sandbox.path, environment: ["XDG_STATE_HOME": "/proc/nowhere"])
@@ -160,7 +160,7 @@ import Testing
     try terminal.wait(for: "d6> ")
   }
 
-  @Test("a part of inputrc is for trm alone, and trmrc runs first")
+  @Test("$if trm in inputrc applies, and trmrc runs before the prompt")
   func startFiles() throws {
     try sandbox.write("inputrc", "$if trm\n\"\\C-o\": \"ask 3 + 7\"\n$endif\n")
     try FileManager.default.createDirectory(
@@ -168,7 +168,7 @@ import Testing
     try sandbox.write(".config/trm/trmrc", "set digits 2\nnope\nset depth 1\n")
     let terminal = try PseudoTerminal(
       [], in: sandbox.path, environment: ["INPUTRC": sandbox.path + "/inputrc"])
-    // What it changes is not told, as nobody typed it.
+    // Its settings print no confirmation.
     let shown = try terminal.wait(for: ".config/trm/trmrc:2:1: error: unknown command 'nope'")
     #expect(!shown.contains("digits = 2"))
     try terminal.wait(for: "d6> ")
@@ -182,7 +182,7 @@ import Testing
     try without.wait(for: "digits = 3 (default")
   }
 
-  @Test("text longer than the screen goes through the pager, unless it is off")
+  @Test("text longer than the screen goes to the pager, unless it is off")
   func pager() throws {
     let terminal = try start(environment: ["PAGER": "sed 's/^/paged /'"])
     terminal.type("help\r")
@@ -197,7 +197,7 @@ import Testing
     #expect(try !terminal.wait(for: "d6> ").contains("paged"))
   }
 
-  @Test("the prompt shows what its setting says")
+  @Test("the prompt expands its setting")
   func prompt() throws {
     let terminal = try start()
     terminal.type("set prompt '%m:%d:%c:%i%*%% '\r")
@@ -206,7 +206,7 @@ import Testing
     try terminal.wait(for: "arithmetic:3:1:2*% ")
   }
 
-  @Test("a dumb terminal has no escape codes, and a narrow one still works")
+  @Test("a dumb terminal gets no escape codes, and a narrow one still works")
   func poorTerminals() throws {
     let dumb = try start(environment: ["TERM": "dumb", "NO_COLOR": ""])
     dumb.type("3 + 7\r")

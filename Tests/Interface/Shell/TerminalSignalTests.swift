@@ -1,4 +1,4 @@
-// What interrupts work at a terminal: Ctrl-C, Ctrl-Z, a resized window.
+// Signals at a terminal: Ctrl-C, Ctrl-Z, SIGTERM, a resized window.
 
 import Foundation
 import Support
@@ -14,7 +14,7 @@ import Testing
     return terminal
   }
 
-  @Test("Ctrl-C stops a long question, and the session continues")
+  @Test("Ctrl-C stops a long-running question, and the session continues")
   func ask() throws {
     let terminal = try start()
     terminal.type("ask --depth 4096 --cycles 1024 3 + 7\r")
@@ -49,7 +49,7 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
-  @Test("Ctrl-C twice within a second leaves with 130")
+  @Test("Ctrl-C twice within a second exits with 130")
   func twice() throws {
     let terminal = try start()
     terminal.type("! sleep 0\r")
@@ -63,12 +63,12 @@ import Testing
     #expect(try terminal.exitCode() == 130)
   }
 
-  @Test("Ctrl-C ends what ! runs and nothing else")
+  @Test("Ctrl-C ends only the program that ! runs")
   func program() throws {
     let terminal = try start()
     terminal.type("! echo begun; sleep 100\r")
     try terminal.wait(for: "\nbegun")
-    // The system's shell hears nothing in the moment in which it starts its own next program.
+    // sh misses the signal while it starts its next program.
     usleep(300_000)
     terminal.type("\u{3}")
     try terminal.wait(for: "error: interrupted")
@@ -77,7 +77,7 @@ import Testing
     try terminal.wait(for: "10 ✓")
   }
 
-  @Test("Ctrl-C during eval keeps what training left, and undo takes training back")
+  @Test("Ctrl-C during eval keeps the trained weights, and undo reverts the training")
   func undo() throws {
     let terminal = try start()
     terminal.type("train --steps 2 --batch 4\r")
@@ -97,9 +97,9 @@ import Testing
     try terminal.wait(for: "arithmetic d6> ")
   }
 
-  @Test("Ctrl-Z suspends at the prompt and during work, and fg resumes")
+  @Test("Ctrl-Z suspends it at the prompt and during work, and it resumes")
   func suspend() throws {
-    // Only a program that a shell started can be suspended.
+    // Only a program started by a shell can be suspended.
     let terminal = try PseudoTerminal(
       ["--norc", "--noprofile", "-i"], program: "/bin/bash", in: sandbox.path,
       environment: ["PS1": "bash> "])
@@ -112,7 +112,7 @@ import Testing
     try terminal.wait(for: "Stopped")
     try terminal.wait(for: "bash> ")
     terminal.type("fg\r")
-    // What was typed is shown again.
+    // The typed text is redrawn.
     try terminal.wait(for: "d6> echo be")
     terminal.type("fore\r")
     try terminal.wait(for: "\nbefore")
@@ -129,7 +129,7 @@ import Testing
     try terminal.wait(for: "d6> ")
   }
 
-  @Test("SIGTERM at the prompt drops the typed text and exits with 143")
+  @Test("SIGTERM at the prompt discards the typed text and exits with 143")
   func terminate() throws {
     let terminal = try start()
     terminal.type("quit 3")
@@ -138,7 +138,7 @@ import Testing
     #expect(try terminal.exitCode() == 143)
   }
 
-  @Test("text follows the window's width, while a line is typed and afterwards")
+  @Test("text follows the window's width, during and after typing")
   func resize() throws {
     let terminal = try start()
     terminal.type("show\r")

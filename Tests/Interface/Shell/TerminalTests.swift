@@ -1,4 +1,4 @@
-// The prompt as a person meets it: keys, Ctrl-C, history, completion, paste.
+// The interactive prompt: keys, Ctrl-C, history, completion and pasted text.
 
 import Foundation
 import Support
@@ -8,7 +8,7 @@ import Testing
   let sandbox: Sandbox
   init() throws { sandbox = try Sandbox() }
 
-  /// A prompt that is ready for keys.
+  /// A terminal at the prompt.
   private func start(_ arguments: String...) throws -> PseudoTerminal {
     let terminal = try PseudoTerminal(arguments, in: sandbox.path)
     try terminal.wait(for: "> ")
@@ -28,7 +28,7 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
-  @Test("Ctrl-C drops a half-typed line and Ctrl-D leaves")
+  @Test("Ctrl-C discards a half-typed line and Ctrl-D quits")
   func drop() throws {
     let terminal = try start()
     terminal.type("half typed")
@@ -42,7 +42,7 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
-  @Test("Ctrl-C stops training and keeps the session; quit warns once about unsaved weights")
+  @Test("Ctrl-C stops training but not the session, and quitting warns once about unsaved weights")
   func interrupt() throws {
     let terminal = try start()
     terminal.type(Sandbox.tiny + "\r")
@@ -89,7 +89,7 @@ import Testing
     try terminal.wait(for: "2 of 2 steps")
   }
 
-  @Test("the history is private and continues in the next session")
+  @Test("the history is private and kept for the next session")
   func history() throws {
     let first = try start()
     first.type("echo remember me\r")

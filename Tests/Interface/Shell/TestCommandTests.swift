@@ -1,4 +1,4 @@
-// Scripts as tests: what trm test says and how it ends.
+// Scripts as tests: the output and exit codes of trm test.
 
 import Foundation
 import Support
@@ -8,7 +8,7 @@ import Testing
   let sandbox: Sandbox
   init() throws { sandbox = try Sandbox() }
 
-  @Test("a failed expectation ends with 2, shows expected and got, and others still run")
+  @Test("a failed expectation exits with 2, shows expected and actual, and others still run")
   func failure() throws {
     try sandbox.write("bad.trm", "section sums\n3 + 7\nexpect 10\nexpect 11\necho never\n")
     try sandbox.write("good.trm", "3 + 7\nexpect 10\n")
@@ -28,7 +28,7 @@ import Testing
     #expect(lines[2] == "2 scripts, 2 assertions held, 1 failed")
   }
 
-  @Test("a field's name without a value is an error, n is an alias of count")
+  @Test("expect with a field name but no value is an error, and n stands for count")
   func field() throws {
     let run = try sandbox.trm(input: "3 + 7\nexpect correct\n")
     #expect(
@@ -37,7 +37,7 @@ import Testing
     #expect(try sandbox.trm(input: "eval --count 20\nexpect n == 20\n").code == 0)
   }
 
-  @Test("texts of several lines are compared line by line")
+  @Test("multi-line texts are compared line by line")
   func difference() throws {
     try sandbox.write("want.txt", "one\ntwo\nthree\n")
     try sandbox.write(
@@ -49,7 +49,7 @@ import Testing
     #expect(run.errors.contains("\n  -two\n") && run.errors.contains("\n  +keys at the prompt\n"))
   }
 
-  @Test("a script without assertions is reported, and one that can't be read ends with its code")
+  @Test("a script without assertions is noted, and an unreadable one sets the exit code")
   func empty() throws {
     try sandbox.write("none.trm", "3 + 7\n")
     let run = try sandbox.trm("test", "none.trm")
@@ -60,14 +60,14 @@ import Testing
     #expect(try sandbox.trm("test").code == 64)
   }
 
-  @Test("each script has its own session and starts in the same folder")
+  @Test("each script has its own session and starts in the initial folder")
   func sessions() throws {
     try sandbox.write("a.trm", "set depth 1\nlet x = 1\ncd /\nshow depth\nexpect 1\n")
     try sandbox.write("b.trm", "show depth\nexpect 6\nfails echo $x\nfails expect 1\nquit\n")
     #expect(try sandbox.trm("test", "a.trm", "b.trm").code == 0)
   }
 
-  @Test("--check reads a script and runs nothing of it")
+  @Test("--check checks a script without running it")
   func check() throws {
     let script =
       "3 + 7\nload nowhere.safetensors\n! touch made\nfails ask 1 + 1\nexpect answer == 3\n"

@@ -1,4 +1,4 @@
-// A run beyond what the model was trained for: allowed, and remarked once.
+// Runs beyond the model's training range: allowed, with a note once per session.
 
 import Support
 import Testing
@@ -20,12 +20,12 @@ import Testing
     return run.errors.split(separator: "\n").filter { $0.hasPrefix("note: ") }
   }
 
-  @Test("within its ranges nothing is remarked")
+  @Test("within its ranges there are no notes")
   func within() throws {
     #expect(try notes("38 + 47\nask --depth 2 1 + 1\neval --count 5 --option longest=2\n") == [])
   }
 
-  @Test("each range is remarked once a session, whatever command goes beyond it")
+  @Test("each range is noted once per session, by any command that exceeds it")
   func beyond() throws {
     let lines = """
       ask --depth 4 3 + 7
@@ -47,7 +47,7 @@ import Testing
       ])
   }
 
-  @Test("info shows the ranges, and a checkpoint keeps them")
+  @Test("info shows the ranges, and a checkpoint stores them")
   func info() throws {
     let lines = """
       expect training-longest == 2
@@ -61,7 +61,7 @@ import Testing
     #expect(try notes("new arithmetic --width 16\nask --depth 99 1 + 1\n") == [])
   }
 
-  @Test("quiet runs and tests show no notes")
+  @Test("--quiet and tests show no notes")
   func quiet() throws {
     let run = try sandbox.trm("--quiet", input: Self.trained + "ask --depth 9 3 + 7\n")
     #expect(run.errors == "")

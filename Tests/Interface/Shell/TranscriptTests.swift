@@ -1,4 +1,4 @@
-// The program as scripts and other programs meet it: output, errors, exit codes.
+// The program as used from scripts: output, errors and exit codes.
 
 import Foundation
 import Support
@@ -19,7 +19,7 @@ import Testing
     #expect(try sandbox.trm(input: "3 + 7\n5 + 9\n").output == "10\n14\n")
   }
 
-  @Test("all hundred one-digit sums are right at the default depth")
+  @Test("all one-digit sums are right at the default depth")
   func sums() throws {
     let pairs = (0...9).flatMap { a in (0...9).map { (a, $0) } }
     let script = pairs.map { "\($0.0) + \($0.1)\n" }.joined()
@@ -27,7 +27,7 @@ import Testing
     #expect(try sandbox.trm(input: script).output == wanted)
   }
 
-  @Test("negative numbers are questions and values")
+  @Test("negative numbers work in questions and as values")
   func negatives() throws {
     let run = try sandbox.trm(
       input:
@@ -35,7 +35,7 @@ import Testing
     #expect(run.output == "4\n4\n-2\n10\n" && run.code == 0, "\(run.errors)")
   }
 
-  @Test("--json prints one object a command with the fields of the language")
+  @Test("--json prints one object per command with the documented fields")
   func json() throws {
     let run = try sandbox.trm("--json", "-c", "ask 3 + 7")
     #expect(run.code == 0 && run.output.split(separator: "\n").count == 1)
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(
-    "an error names the thing, points at it and ends with its code",
+    "an error names its subject, points at it and exits with its code",
     arguments: [
       (
         "trian", 64,
@@ -122,7 +122,7 @@ import Testing
     )
   }
 
-  @Test("the caret is under the part of a question that can't be read")
+  @Test("an error in a question points at its column in the line")
   func question() throws {
     let run = try sandbox.trm(input: "\nask --depth 2 3 * 7\n")
     #expect(run.errors.hasPrefix("<stdin>:2:17: error: ") && run.code == 64, "\(run.errors)")
@@ -132,7 +132,7 @@ import Testing
     #expect(bare.output.contains("\"column\":3,"))
   }
 
-  @Test("a command's --help is the help on it")
+  @Test("a command's --help is the same as help COMMAND")
   func help() throws {
     for command in ["ask", "set", "latent list", "quit"] {
       let long = try sandbox.trm("-c", "\(command) --help")
@@ -142,7 +142,7 @@ import Testing
     }
   }
 
-  @Test("options that change the puzzle's shape are refused, and the session continues")
+  @Test("options that change the puzzle's shape are rejected, and the session continues")
   func shape() throws {
     for command in ["eval --count 10 --by-depth", "train --steps 1"] {
       let run = try sandbox.trm(
@@ -151,21 +151,21 @@ import Testing
     }
   }
 
-  @Test("the first failure decides the exit code, a script that can't be opened among them")
+  @Test("the first failure determines the exit code, including a script that can't be opened")
   func first() throws {
     #expect(try sandbox.trm("-k", "-f", "missing.trm", "-c", "nope").code == 66)
     #expect(try sandbox.trm("-k", "-c", "nope", "-f", "missing.trm").code == 64)
     #expect(try sandbox.trm("-f", "missing.trm", "-c", "echo never").output == "")
   }
 
-  @Test("a line of a million letters is refused at once, without a silly suggestion")
+  @Test("a line of a million letters is rejected at once, without a suggestion")
   func long() throws {
     let run = try sandbox.trm(input: String(repeating: "a", count: 1 << 20) + "\n")
     #expect(run.code == 64 && run.errors.hasPrefix("<stdin>:1:1: error: unknown command 'aaa"))
     #expect(run.errors.hasSuffix("hint: help lists the commands\n"))
   }
 
-  @Test("a mistyped option is pointed at, with the one that was meant")
+  @Test("the error for a mistyped option points at it and suggests the right one")
   func option() throws {
     let run = try sandbox.trm("-c", "ask --dpth 3 3 + 7")
     #expect(run.code == 64 && run.output == "")
@@ -173,7 +173,7 @@ import Testing
     #expect(run.errors.contains("did you mean '--depth'?"))
   }
 
-  @Test("a script stops at its first error and says where it was sourced from")
+  @Test("a script stops at its first error, which says where it was sourced from")
   func stops() throws {
     try sandbox.write("inner.trm", "echo one\n\nload nope\necho never\n")
     try sandbox.write("outer.trm", "source inner.trm\necho never\n")
@@ -185,7 +185,7 @@ import Testing
     #expect(kept.output == "one\nnever\nnever\n" && kept.code == 66)
   }
 
-  @Test("jobs run in the order in which they are given, up to the first that fails")
+  @Test("jobs run in order up to the first failure")
   func jobs() throws {
     try sandbox.write("a.trm", "echo a\n")
     #expect(
@@ -195,7 +195,7 @@ import Testing
     #expect(try sandbox.trm("--nope").code == 64)
   }
 
-  @Test("expectations compare fields, numbers and text, and a failed one ends with 2")
+  @Test("expectations compare fields, numbers and text, and a failed one exits with 2")
   func expectations() throws {
     let good = """
       ask 3 + 7
@@ -220,7 +220,7 @@ import Testing
     #expect(bad.errors.contains("expected  == 11") && bad.errors.contains("got       10"))
   }
 
-  @Test("a repeated training writes the same bytes, and its model loads again")
+  @Test("repeated training writes the same bytes, and its model loads")
   func training() throws {
     let script = "\(Sandbox.tiny)\ntrain --steps 25 --batch 8\nsave FILE\n"
     for file in ["a.safetensors", "b.safetensors"] {
@@ -235,7 +235,7 @@ import Testing
     #expect(run.code == 0 && run.output.contains("training-steps    25"), "\(run.errors)")
   }
 
-  @Test("a broken checkpoint leaves the model as it was, and an old file whole")
+  @Test("a broken checkpoint changes neither the model nor an existing file")
   func broken() throws {
     try sandbox.write("junk.safetensors", "this is no checkpoint at all")
     let script = """
@@ -252,7 +252,7 @@ import Testing
     let run = try sandbox.trm(input: script)
     #expect(run.code == 0, "\(run.errors)")
     #expect(sandbox.bytes("junk.safetensors")?.count == 28)
-    // Cut short anywhere, it is refused.
+    // A truncated checkpoint is rejected.
     let whole = try #require(sandbox.bytes("tiny.safetensors"))
     for length in [0, 7, 100, whole.count - 1] {
       try whole.prefix(length).write(to: URL(filePath: sandbox.path + "/cut.safetensors"))
@@ -260,7 +260,7 @@ import Testing
     }
   }
 
-  @Test("the reference engine gives the fast engine's answers")
+  @Test("the reference engine gives the same answers as the fast engine")
   func reference() throws {
     let ask = "999 + 1\n38 + 47\n-3 + 7\n100 - 1\n"
     let fast = try sandbox.trm(input: ask)
@@ -268,7 +268,7 @@ import Testing
     #expect(fast.output == slow.output && fast.code == 0 && slow.code == 0)
   }
 
-  @Test("trace shows each step and latent dump writes what numpy reads")
+  @Test("trace shows each step, and latent dump writes files for NumPy")
   func inside() throws {
     let run = try sandbox.trm(
       input: """
@@ -288,7 +288,7 @@ import Testing
     #expect(sandbox.bytes("never.npy") == nil && sandbox.bytes("all.npz") != nil)
   }
 
-  @Test("settings show their value, range and origin, and take the field's other names")
+  @Test("settings show their value, range and origin, and accept other names")
   func settings() throws {
     let fixed = try sandbox.trm(
       "--set", "H_cycles=2",

@@ -1,4 +1,4 @@
-// The parts of the terminal that need none: progress on a file, common starts of words, history.
+// Parts of Terminal that need no terminal: progress in a file, common prefixes, history.
 
 import Drawing
 import Foundation
@@ -8,7 +8,7 @@ import Terminal
 import Testing
 
 @Suite struct TerminalUnitTests {
-  @Test("progress that is not on a terminal is quiet in its first second")
+  @Test("progress without a terminal shows nothing in its first second")
   func progress() throws {
     let descriptor = open("/dev/null", O_WRONLY)
     defer { close(descriptor) }
@@ -21,7 +21,7 @@ import Testing
     #expect(written == "")
   }
 
-  @Test("color follows the setting, and so does the width if set")
+  @Test("color and width follow the settings")
   func capabilities() {
     let descriptor = open("/dev/null", O_WRONLY)
     defer { close(descriptor) }
@@ -34,17 +34,17 @@ import Testing
   }
 
   @Test(
-    "the longest common start of words",
+    "the longest common prefix of words",
     arguments: [
       (["depth", "deep"], "de"), (["a"], "a"), ([], ""), (["x", "y"], ""), (["äö", "äx"], "ä"),
     ])
-  func commonStart(words: [String], start: String) {
-    #expect(LineReader.commonStart(words) == start)
+  func commonPrefix(words: [String], prefix: String) {
+    #expect(LineReader.commonPrefix(words) == prefix)
   }
 
-  @Test("a history that isn't kept holds what was typed, without blanks and repetitions")
+  @Test("an unsaved history holds typed lines, without blank and repeated ones")
   func history() {
-    // Readline's history is one for the whole process: this is the only test that adds to it.
+    // Readline's history is global: only this test may add to it.
     let history = History(isKept: false) { _ in }
     let before = history.all.count
     for line in ["ask 1", "ask 1", "  ", "ask 2\n3"] { history.add(line) }

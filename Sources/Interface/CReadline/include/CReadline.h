@@ -1,5 +1,5 @@
-// Readline and history behind a small interface: what Swift can't touch directly, because readline keeps
-// its state in mutable globals.
+// A small interface to readline and its history. Swift 6 can't access readline's mutable globals
+// directly.
 #ifndef TRM_CREADLINE_H
 #define TRM_CREADLINE_H
 
@@ -7,34 +7,34 @@
 
 #include <readline/history.h>
 
-/// Gives all matches of the text between two columns of the line, as malloc'ed words that readline
-/// frees, or NULL.
+/// Returns the matches for the bytes from `start` up to `end` of the line, or NULL. Readline frees
+/// the strings and the array.
 typedef char **(*trm_completer)(const char *text, int start, int end);
 
-/// Readline's globals are mutable, which Swift 6 refuses: they are all set here, once.
+/// Sets up readline; called once.
 void trm_readline_start(const char *name, trm_completer completer);
 
-/// Reads a line with Ctrl-C meaning "drop it", and puts the process's own signal handlers back; a
-/// SIGTERM is given to them again.
+/// Reads a line; Ctrl-C discards it. The process's signal handlers are restored afterwards, and a
+/// SIGTERM is raised again for them.
 ///
-/// After Ctrl-C the prompt is `first`, and `was_dropped` is set: what was typed before this line, if
-/// it continues another, is dropped too.
+/// After Ctrl-C the prompt is `first`, and `was_dropped` is set: lines that this one continues are
+/// discarded too.
 char *trm_read(const char *prompt, const char *first, int *was_dropped);
 
-/// Says that the completer's answer is complete, so that readline adds no file names to it; or that
-/// only folders are wanted of those that it adds.
+/// With `is_over`, readline adds no file names to the completer's matches; with `only_folders`, it
+/// adds only folders.
 void trm_completion_is_over(int is_over, int only_folders);
 
-/// The text that is being edited.
+/// The line being edited.
 const char *trm_line(void);
 
-/// How many lines the history has: readline's counters are globals too.
+/// The number of lines in the history.
 int trm_history_count(void);
 
-/// A line of the history, counted from 0, or NULL.
+/// The history line at `index`, from 0; NULL if there is none.
 const char *trm_history_line(int index);
 
-/// Room for `count` words and the NULL behind them, which readline frees.
+/// Allocates an array for `count` words and a final NULL, which readline frees.
 char **trm_words(int count);
 
 #endif

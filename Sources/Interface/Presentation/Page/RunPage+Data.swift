@@ -1,4 +1,4 @@
-// What the page of a report shows, as JSON.
+// The data of the page of `report`, as JSON.
 
 internal import Kernels
 internal import Network
@@ -7,7 +7,7 @@ package import Storage
 package import Workbench
 
 extension RunPage {
-  /// Everything that the page shows.
+  /// All data that the page shows.
   package static func data(of recording: RunRecording) -> JSON {
     let (model, question, stride) = (recording.model, recording.question, recording.stride)
     let c = model.weights.configuration
@@ -15,7 +15,7 @@ extension RunPage {
     func text(_ token: Int32) -> JSON {
       .string(token < 0 ? "" : String(model.puzzle.characters(of: [token])))
     }
-    let isAsked = range.contains { question.labels[$0] >= 0 }
+    let hasLabels = range.contains { question.labels[$0] >= 0 }
     let marks = model.puzzle.marks(of: question).map { marks in
       JSON.object([
         .init("name", .string(marks.name)),
@@ -32,7 +32,7 @@ extension RunPage {
       .init("question", .string(question.text)),
       .init("count", .integer(range.count)),
       .init("first", .integer(c.sequence - c.length + range.lowerBound)),
-      .init("right", isAsked ? .array(range.map { text(question.labels[$0]) }) : .null),
+      .init("right", hasLabels ? .array(range.map { text(question.labels[$0]) }) : .null),
       .init("marks", .array(marks)),
       .init("gridWidth", model.puzzle.gridWidth.map { .integer($0) } ?? .null),
       .init("steps", .integer(recording.outcome.steps)),
@@ -51,6 +51,7 @@ extension RunPage {
     ])
   }
 
+  /// One update: its readout, relative change, principal components and values.
   private static func json(
     _ frame: RunRecording.Frame, of recording: RunRecording, _ range: Range<Int>,
     _ text: (Int32) -> JSON

@@ -1,27 +1,28 @@
-// The page of a report: one file that holds all it needs and loads nothing from a network.
+// The HTML page of `report`: one self-contained file that loads nothing from a network.
 
 internal import Storage
 package import Workbench
 
-/// A page of HTML around the data of a run.
+/// Fills the page's template with a run's data.
 package enum RunPage {
-  /// The page of a recording.
+  /// The page of a recorded run.
   package static func html(_ recording: RunRecording) -> String {
     var html = text(PackageResources.page_html)
-    for (place, content) in [
+    for (placeholder, content) in [
       ("/* {{style}} */", text(PackageResources.page_css)),
       ("// {{page}}", text(PackageResources.page_js)),
       ("// {{charts}}", text(PackageResources.charts_js)),
       ("{{data}}", embedded(data(of: recording))),
     ] {
-      html = html.replacing(place, with: content, maxReplacements: 1)
+      html = html.replacing(placeholder, with: content, maxReplacements: 1)
     }
     return html
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
-  /// The data as text that no browser takes for markup: `<`, `>` and `&` are escaped.
+  /// The data as JSON that can't end its script element: `<`, `>`, `&` and line separators are
+  /// escaped.
   private static func embedded(_ data: JSON) -> String {
     var text = ""
     for scalar in data.text.unicodeScalars {

@@ -1,11 +1,11 @@
-// What an ablation found: a row for each combination, and a curve over the first name.
+// The result of `ablate`: a row per combination, and a curve over the first axis.
 
 internal import Drawing
 internal import Language
 package import Workbench
 
 extension Ablation {
-  /// As a command's result.
+  /// The ablation as a result with one row per combination.
   package var result: CommandResult {
     let best = rows.dropFirst().reduce(rows[0]) { $1.exact > $0.exact ? $1 : $0 }
     let records = rows.map { row in
@@ -26,7 +26,7 @@ extension Ablation {
     return result
   }
 
-  /// What was measured of one row.
+  /// The measurements of one row.
   private static func fields(_ row: Row) -> [Field] {
     var fields = [
       Field("exact", .number(row.exact)), Field("low", .number(row.interval.lowerBound)),
@@ -46,7 +46,9 @@ extension Ablation {
     Int(text).map { .integer($0) } ?? Double(text).map { .number($0) } ?? .string(text)
   }
 
-  /// `cycles 1 halt on`: a combination, without the first axis and those of one value for a curve.
+  /// A combination as text, such as `cycles 1 halt on`.
+  ///
+  /// A curve's label omits the first axis and axes with a single value.
   private func label(_ values: [String], forCurve: Bool = false) -> String {
     zip(sweep.axes, values).enumerated().filter {
       !forCurve || $0.offset > 0 && $0.element.0.values.count > 1
@@ -71,10 +73,10 @@ extension Ablation {
     return table.lines(width: capabilities.width) + chart(capabilities)
   }
 
-  /// Exact over the first name's values, a line for each combination of the others.
+  /// Exact by the first axis, with one line per combination of the others.
   private func chart(_ capabilities: TerminalCapabilities) -> [StyledText] {
     guard let first = sweep.axes.first, first.values.count >= 3 else { return [] }
-    // Words are placed on the axis in the order in which they were typed.
+    // Words are placed at 1, 2, ... in the order given.
     let numbers = first.values.map { Double($0) }
     let isNumeric = numbers.allSatisfy { $0?.isFinite == true }
     var labels: [String] = []
@@ -82,8 +84,8 @@ extension Ablation {
     for row in rows {
       let label = label(row.values, forCurve: true)
       if points[label] == nil { labels.append(label) }
-      let place = Double(first.values.firstIndex(of: row.values[0]) ?? 0)
-      let x = isNumeric ? Double(row.values[0]) ?? place : place + 1
+      let index = Double(first.values.firstIndex(of: row.values[0]) ?? 0)
+      let x = isNumeric ? Double(row.values[0]) ?? index : index + 1
       points[label, default: []].append((x, row.exact))
     }
     let styles: [Style] = [.accent, .good, .warning, .bad, .hint, .number]
@@ -94,7 +96,7 @@ extension Ablation {
     var lines = [StyledText()] + curve.lines(capabilities)
     if labels.count > 1 { lines += zip(shown, styles).map { StyledText("  " + $0, $1) } }
     if labels.count > shown.count {
-      lines.append(StyledText("  \(labels.count - shown.count) more not drawn", .dim))
+      lines.append(StyledText("  \(labels.count - shown.count) more not plotted", .dim))
     }
     return lines
   }

@@ -1,11 +1,11 @@
-// The answer to one question, as ask shows it.
+// The result of `ask`.
 
 internal import Drawing
 package import Network
 package import Puzzles
 internal import Workbench
 
-/// One answered question.
+/// The answer to one question.
 package struct AnswerReport: Sendable {
   package let question: Question
   package let puzzle: any Puzzle
@@ -33,7 +33,7 @@ package struct AnswerReport: Sendable {
   private var p: Double { puzzle.answerProbability { outcome.confidence[$0] } }
   private var isRight: Bool? { puzzle.verdict(of: answer, for: question) }
 
-  /// As a command's result: the bare answer, or at a prompt how sure it is and how long it took.
+  /// The report as a result: only the answer, or at a prompt also its probability and time.
   package var result: CommandResult {
     let answer = answer
     var result = CommandResult(fields) { _ in [StyledText(answer)] }
@@ -61,8 +61,8 @@ package struct AnswerReport: Sendable {
   private func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let grid = GridView(question, of: puzzle)
     let mark = isRight.map { $0 ? StyledText(" ✓", .good) : StyledText(" ✗", .bad) }
-    let said = grid.map { $0.summary(outcome.tokens) } ?? answer
-    let shown = (StyledText(said, .strong) + (mark ?? StyledText())).padded(to: 12)
+    let summary = grid.map { $0.summary(outcome.tokens) } ?? answer
+    let shown = (StyledText(summary, .strong) + (mark ?? StyledText())).padded(to: 12)
     let steps = inference.depth == 1 ? "step" : "steps"
     let details =
       "   p \(NumberFormat.decimals(p, places: digits))"

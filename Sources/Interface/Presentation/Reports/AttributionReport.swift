@@ -1,10 +1,10 @@
-// Which positions of a state an answer depends on, as a table.
+// The positions of a state that an answer depends on, as a table.
 
 internal import Drawing
 package import Workbench
 
 extension Attribution {
-  /// As a command's result.
+  /// The attribution as a result with one row per position.
   package func result(digits: Int) -> CommandResult {
     let (p, answer, state) = (probability, answer, state)
     let records = rows.map {
@@ -23,7 +23,7 @@ extension Attribution {
     return CommandResult(fields, table: "positions") { capabilities in
       func text(_ value: Double) -> String { NumberFormat.decimals(value, places: digits) }
       var table = Table([
-        .init("position", .right), .init("token"), .init("next step"), .init("at the end"),
+        .init("position", .right), .init("token"), .init("next step"), .init("final answer"),
         .init("changed", .right), .init("p", .right), .init(""),
       ])
       for row in rows {
@@ -37,7 +37,8 @@ extension Attribution {
         ])
       }
       let head =
-        StyledText(state, .accent) + StyledText(" without one position; unchanged: ", .dim)
+        StyledText(state, .accent)
+        + StyledText(" with one position set to zero at a time; baseline: ", .dim)
         + StyledText(answer, .strong) + StyledText("   p \(text(p))", .dim)
       let map = HeatMap(
         [rows.map { p - $0.probability }], labels: ["drop"], range: 0...max(p, 1e-9))

@@ -1,14 +1,14 @@
-// What bench shows.
+// The result of `bench`.
 
 internal import Drawing
 internal import Kernels
 package import Workbench
 
-/// The measurements of a benchmark as a result.
+/// The measurements of a benchmark.
 package struct BenchReport: Sendable {
   package let rows: [Measurement]
   package var kernels: [Benchmark.KernelTime] = []
-  /// Whether sizes grow from row to row, so that costs are compared.
+  /// Whether rows have increasing sizes, so that their costs per operation are compared.
   package var isGrowth = false
   package let threads: Int
 
@@ -22,13 +22,16 @@ package struct BenchReport: Sendable {
     self.threads = threads
   }
 
-  /// The rows as a table and fields; the kernels' own table or the growth's curve behind them.
+  /// The measurements as a result.
+  ///
+  /// Its text is a table of the rows, then a curve over sizes or a table of kernels.
   package var result: CommandResult {
     let parts = kernels
     let peak = rows.map(\.peak).sorted()[rows.count / 2]
-    // Milliseconds for each operation, over those of the last and largest row.
-    let each = rows.map { $0.ms / $0.operations }
-    let costs: [Double]? = !isGrowth ? nil : each.map { $0 / (each.last ?? 1) }
+    // Milliseconds per operation, relative to the last and largest row.
+    let perOperation = rows.map { $0.ms / $0.operations }
+    let costs: [Double]? =
+      isGrowth ? perOperation.map { $0 / (perOperation.last ?? 1) } : nil
     let records = rows.enumerated().map { index, row in
       Value.record(
         [
@@ -85,7 +88,7 @@ package struct BenchReport: Sendable {
 
   private func table(_ rows: [Measurement], _ costs: [Double]?) -> Table {
     var columns: [Table.Column] = [
-      .init("work"), .init("batch", .right), .init("ms", .right), .init("a second", .right),
+      .init("work"), .init("batch", .right), .init("ms", .right), .init("per second", .right),
       .init("GFLOP/s", .right), .init("of peak", .right),
     ]
     if costs != nil { columns.append(.init("cost", .right)) }

@@ -1,4 +1,4 @@
-// What was found of one question's dynamics, as values for machines and text for people.
+// The result of `latent dynamics`: the dynamics of one question's run.
 
 internal import Drawing
 package import Network
@@ -6,7 +6,7 @@ internal import Platform
 internal import Puzzles
 package import Workbench
 
-/// What was found of one question's dynamics, as a result.
+/// The dynamics of one question's run, with its response to disturbances.
 package struct DynamicsReport: Sendable {
   package let record: DynamicsRecord
   package let digits: Int
@@ -18,37 +18,38 @@ package struct DynamicsReport: Sendable {
     self.showsUpdates = showsUpdates
   }
 
-  /// As a command's result.
+  /// The dynamics as a result with one row per step.
   package var result: CommandResult { CommandResult(fields, table: "trace") { lines($0) } }
 
-  private var asked: Question { record.question }
+  private var question: Question { record.question }
   private var puzzle: any Puzzle { record.puzzle }
   private var usual: Int { record.usual }
   private var disturb: Double { record.options.disturbance }
   private var thresholds: Dynamics.Thresholds { record.options.thresholds }
   private var trajectory: Trajectory { record.trajectory }
   private var dynamics: Dynamics { record.dynamics }
-  private var isRight: Bool? { puzzle.verdict(of: answer, for: asked) }
+  private var isRight: Bool? { puzzle.verdict(of: answer, for: question) }
 
-  /// The last answer.
+  /// The final answer.
   package var answer: String { answer(after: trajectory.depth) }
 
   private func answer(after step: Int) -> String {
     puzzle.decode(Array(trajectory.tokens(of: 0, after: step)))
   }
 
+  /// The distance of a disturbed run's z from the undisturbed one after the last step.
   private func end(_ twin: DynamicsRecord.Twin) -> Double { twin.distances[0].last ?? 0 }
   private var exponent: Double? { Dynamics.exponent(of: record.start.distances[0]) }
   private var gain: Double { end(record.x) / disturb }
   private var agrees: Bool { answer(after: usual) == answer }
 
-  /// Everything.
+  /// All fields of the result.
   package var fields: [Field] {
     var period = Value.nothing
     if case .oscillating(let steps) = dynamics.regime { period = .integer(steps) }
     let depth = trajectory.depth
     return [
-      Field("question", .string(asked.text)), Field("answer", .string(answer)),
+      Field("question", .string(question.text)), Field("answer", .string(answer)),
       Field("correct", .optional(isRight)),
       Field("verdict", .string(dynamics.regime.name)), Field("period", period),
       Field("settled", dynamics.convergenceStep.map { .integer($0) } ?? .nothing),
@@ -95,36 +96,36 @@ package struct DynamicsReport: Sendable {
   }
 }
 
-// MARK: For people
+// MARK: Text
 
 extension DynamicsReport {
-  /// What was found in words, the changes as a curve, and the steps in a table.
+  /// A summary, a curve of the changes, and a table of the steps.
   fileprivate func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     func text(_ value: Double) -> String { NumberFormat.digits(value, significant: digits) }
     let depth = trajectory.depth
     let name = StyledText(dynamics.regime.name, dynamics.regime == .converged ? .good : .warning)
     var lines = [
-      StyledText(asked.text, .strong)
-        + StyledText("   to depth \(depth); the usual depth is \(usual)", .dim),
+      StyledText(question.text, .strong)
+        + StyledText("   to depth \(depth) (usual depth \(usual))", .dim),
       name + StyledText(explanation(text)),
       StyledText("contraction ", .strong)
         + StyledText(dynamics.rate.map { "\(text($0)) per step" } ?? "unknown: too few steps"),
       StyledText("answer ", .strong)
         + StyledText("\(answer)\(mark) from step \(dynamics.answerStep) on")
-        + StyledText(agrees ? ", the same at depth \(usual)" : ", which differs at depth \(usual)"),
+        + StyledText(agrees ? ", the same at depth \(usual)" : ", different at depth \(usual)"),
       StyledText("noise of \(text(disturb)) ", .strong)
         + StyledText(
-          "on x: z ends \(text(end(record.x))) apart, \(text(gain)) times the noise; "
+          "on x: z ends \(text(end(record.x))) away, \(text(gain)) times the noise; "
             + (puzzle.decode(record.x.tokens) == answer
-              ? "the same answer" : "the answer is \(puzzle.decode(record.x.tokens))")),
-      StyledText("noise of \(text(disturb)) ", .strong) + StyledText(memory(text)),
+              ? "same answer" : "answer \(puzzle.decode(record.x.tokens))")),
+      StyledText("noise of \(text(disturb)) ", .strong) + StyledText(responseToStartNoise(text)),
     ]
     if let swap = record.swap {
       lines.append(
         StyledText("swapped ", .strong)
           + StyledText(
-            "\(String(puzzle.characters(of: swap.tokens))): z ends \(text(end(swap.run))) apart; "
-              + "the answer is \(puzzle.decode(swap.run.tokens))"))
+            "\(String(puzzle.characters(of: swap.tokens))): z ends \(text(end(swap.run))) away; "
+              + "answer \(puzzle.decode(swap.run.tokens))"))
     }
     lines = lines.map { $0.truncated(to: capabilities.width) }
     lines += [""] + curve.lines(capabilities) + [""] + table(text).lines(width: capabilities.width)
@@ -139,24 +140,28 @@ extension DynamicsReport {
     switch dynamics.regime {
     case .converged:
       return
-        ": from step \(dynamics.convergenceStep ?? 1) on y and z move by at most \(within) a step"
+        ": from step \(dynamics.convergenceStep ?? 1) on, y and z change by at most \(within)"
+        + " per step"
     case .oscillating(let period):
-      return ": y and z return to within \(within) after \(period) steps"
+      return ": y and z repeat to within \(within) every \(period) steps"
     case .converging:
-      return ": the last step still moves y and z by \(last), less than those before"
-    case .aperiodic: return ": the last step moves y and z by \(last), and they don't return"
+      return ": the last step still changes y and z by \(last), less than earlier steps"
+    case .aperiodic: return ": the last step changes y and z by \(last), and no period was found"
     case .nonfinite: return ": y and z are not finite"
     }
   }
 
-  private func memory(_ text: (Double) -> String) -> String {
-    guard let exponent else { return "at the start: z ends \(text(end(record.start))) apart" }
-    let fate =
-      exponent < -0.01 ? "it decays" : exponent > 0.01 ? "it grows" : "it stays the same"
-    return "at the start: times e^\(text(exponent)) = \(text(exp(exponent))) a step; \(fate)"
+  private func responseToStartNoise(_ text: (Double) -> String) -> String {
+    guard let exponent else {
+      return "on the initial state: z ends \(text(end(record.start))) away"
+    }
+    let trend =
+      exponent < -0.01 ? "decays" : exponent > 0.01 ? "grows" : "stays the same"
+    return
+      "on the initial state: \(trend), times e^\(text(exponent)) = \(text(exp(exponent))) per step"
   }
 
-  /// log10 of the relative changes of y and z by step.
+  /// log10 of |Δy|/|y| and |Δz|/|z| by step.
   private var curve: LineChart {
     let floor = 1e-8
     func logs(_ changes: [Double], _ kind: StateID.Kind) -> [Double] {
@@ -171,20 +176,20 @@ extension DynamicsReport {
         .init(values: logs(dynamics.changesOfY, .y), style: .good),
         .init(values: logs(dynamics.changesOfZ, .z), style: .accent),
       ], height: 6,
-      names: (x: "step", y: "log10 of a step's change relative to the state: y green, z magenta"))
+      names: (x: "step", y: "log10 of the relative change per step: y green, z magenta"))
   }
 
   private func table(_ text: (Double) -> String) -> Table {
     var table = Table([
       .init("step", .right), .init("answer"), .init("|Δy|", .right), .init("|Δz|", .right),
-      .init("ratio", .right), .init("relative", .right), .init("x noisy", .right),
-      .init("start noisy", .right),
+      .init("ratio", .right), .init("relative", .right), .init("noise on x", .right),
+      .init("noise on start", .right),
     ])
     for step in EvaluationReport.lines(to: trajectory.depth) {
       let answer = answer(after: step)
       table.add([
         StyledText(String(step)),
-        StyledText(answer, puzzle.verdict(of: answer, for: asked) == true ? .good : .plain),
+        StyledText(answer, puzzle.verdict(of: answer, for: question) == true ? .good : .plain),
         StyledText(text(dynamics.changesOfY[step - 1])),
         StyledText(text(dynamics.changesOfZ[step - 1])),
         StyledText(step > 1 ? text(dynamics.ratios[step - 2]) : ""),
@@ -209,7 +214,7 @@ extension DynamicsReport {
 }
 
 extension Dynamics.Regime {
-  /// In a word or two, for people and fields.
+  /// The name in text and fields.
   package var name: String {
     switch self {
     case .converged: "converged"

@@ -1,16 +1,16 @@
-// What eval shows: one line, and tables by depth and by what the questions are like.
+// The result of `eval`: a summary, and tables by depth and by property of the questions.
 
 internal import Drawing
 package import Network
 internal import Puzzles
 package import Training
 
-/// A score with the time that it took.
+/// A score and the time it took.
 package struct EvaluationReport: Sendable {
   package let score: Evaluation
   package let inference: InferenceOptions
   package let seconds: Double
-  /// Whether the score after each step is shown.
+  /// Whether to show the score after each step.
   package let showsDepth: Bool
 
   package init(score: Evaluation, inference: InferenceOptions, seconds: Double, showsDepth: Bool) {
@@ -20,27 +20,29 @@ package struct EvaluationReport: Sendable {
     self.showsDepth = showsDepth
   }
 
-  /// The steps that a table has columns for: 1, 2, 4 and so on, up to a depth.
+  /// The steps shown as columns of a table: powers of two up to `depth` or 64.
   package static func columns(to depth: Int) -> [Int] {
     [1, 2, 4, 8, 16, 32, 64].filter { $0 <= depth }
   }
 
-  /// The steps that a list has lines for: all of few, else 1, 2, 3, 4, 6, 8, 12, 16 and so on.
+  /// The steps shown as rows of a table.
+  ///
+  /// All up to 16; beyond that 1, 2, 3, 4, 6, 8, 12, 16 and so on, and the last.
   package static func lines(to depth: Int) -> [Int] {
     guard depth > 16 else { return Array(1...depth) }
     let all = (0..<13).flatMap { [1 << $0, 3 << $0] }.filter { $0 < depth }
     return all.sorted() + [depth]
   }
 
-  /// Milliseconds a question.
-  private var each: Double { seconds * 1e3 / Double(max(score.count, 1)) }
+  /// Milliseconds per question.
+  private var msPerQuestion: Double { seconds * 1e3 / Double(max(score.count, 1)) }
 
-  /// As a command's result.
+  /// The evaluation as a result.
   package var result: CommandResult {
     var fields = Self.scoreFields(score)
     fields += [
       Field("halting", .number(score.haltingAccuracy)), Field("steps", .number(score.steps)),
-      Field("ms", .number((each * 1e3).rounded() / 1e3)),
+      Field("ms", .number((msPerQuestion * 1e3).rounded() / 1e3)),
     ]
     if let saving = score.stepSavings {
       fields += [
@@ -67,7 +69,7 @@ package struct EvaluationReport: Sendable {
     return CommandResult(fields, table: table, text: text)
   }
 
-  /// Exact with its interval, accuracy and count.
+  /// The fields exact, its 95% interval, accuracy and count.
   package static func scoreFields(_ score: Evaluation) -> [Field] {
     [
       Field("exact", .number(score.exact)), Field("low", .number(score.interval.lowerBound)),
@@ -76,7 +78,7 @@ package struct EvaluationReport: Sendable {
     ]
   }
 
-  /// Each value of each property, in the order of the `--by` options.
+  /// The score for each value of each property, in the order requested.
   private var groups: [(property: Question.Property, score: Evaluation)] {
     score.propertyNames.flatMap { name in
       score.scores(by: name).map { (Question.Property(name, $0.value), $0.score) }
@@ -106,8 +108,8 @@ package struct EvaluationReport: Sendable {
     if let saving = score.stepSavings {
       lines.append(
         StyledText(
-          "stopping early saved \(NumberFormat.decimals(saving.share * 100, places: 1))% of the steps "
-            + "and changed " + changes(saving.answers)))
+          "stopping early saved \(NumberFormat.decimals(saving.share * 100, places: 1))%"
+            + " of the steps and changed " + changes(saving.answers)))
     }
     if let widening = score.rolloutChanges, let single = score.exactOfSingleRun {
       let kind =
@@ -127,15 +129,17 @@ package struct EvaluationReport: Sendable {
   }
 
   private func changes(_ answers: Evaluation.AnswerChanges) -> String {
-    "\(answers.changed) answers: \(answers.lost) lost, \(answers.gained) gained"
+    "\(answers.changed) answer\(answers.changed == 1 ? "" : "s"): "
+      + "\(answers.lost) lost, \(answers.gained) gained"
   }
 
   private var summary: StyledText {
     let interval = score.interval
     let details =
       " (95%: \(digits(interval.lowerBound)) to \(digits(interval.upperBound)))"
-      + "  accuracy \(digits(score.accuracy))  \(score.count) questions"
-      + "  \(digits(score.steps, 3)) steps  \(digits(each, 3)) ms each"
+      + "  accuracy \(digits(score.accuracy))"
+      + "  \(score.count) question\(score.count == 1 ? "" : "s")"
+      + "  \(digits(score.steps, 3)) steps  \(digits(msPerQuestion, 3)) ms each"
     return StyledText("exact \(digits(score.exact))", .strong) + StyledText(details)
   }
 

@@ -1,9 +1,9 @@
-// Questions and answers of a puzzle whose positions are a grid, as a person wants to see them.
+// Questions and answers of grid puzzles, drawn as grids.
 
 package import Drawing
 package import Puzzles
 
-/// One question of a grid puzzle, drawn with its answers.
+/// Draws one question of a grid puzzle and answers to it.
 package struct GridView: Sendable {
   private let puzzle: any Puzzle
   private let question: Question
@@ -17,14 +17,14 @@ package struct GridView: Sendable {
     self.width = width
   }
 
-  /// The positions whose answer isn't what the question holds there already.
+  /// The cells to fill: those whose label differs from the question's token.
   private var open: [Int] {
     question.tokens.indices.filter {
       question.labels[$0] >= 0 && question.labels[$0] != question.tokens[$0]
     }
   }
 
-  /// How many of the cells to be filled are right, and how many there are; nil without an answer.
+  /// The number of correctly filled cells and of cells to fill; nil if the answer is unknown.
   package func right(_ tokens: [Int32]) -> (right: Int, all: Int)? {
     guard question.answer != nil else { return nil }
     let wrong = puzzle.wrongPositions(tokens, of: question)
@@ -32,12 +32,12 @@ package struct GridView: Sendable {
     return (open.count { !wrong.contains($0) }, open.count)
   }
 
-  /// The same in words: `44 of 45 cells`.
+  /// The same as text, such as `44 of 45 cells`.
   package func summary(_ tokens: [Int32]) -> String {
     right(tokens).map { "\($0.right) of \($0.all) cells" } ?? "answer unknown"
   }
 
-  /// The question and its answer, beside each other where there is room, else the answer alone.
+  /// The question and its answer side by side, or only the answer if the width is too small.
   package func both(_ tokens: [Int32], _ capabilities: TerminalCapabilities) -> [StyledText] {
     let answer = answer(tokens, capabilities)
     let widest = answer.map(\.width).max() ?? 0
@@ -52,8 +52,10 @@ package struct GridView: Sendable {
     lines(question.tokens.map { ($0, .plain, nil) }, capabilities)
   }
 
-  /// An answer as a grid: what it adds to the question in color, what is wrong with a `!`, and with
-  /// a `*` what wasn't so in the answer `before`.
+  /// An answer as a grid.
+  ///
+  /// Filled cells are colored, wrong ones are marked `!`, and those that differ from the answer
+  /// `before` are marked `*`.
   package func answer(
     _ tokens: [Int32], after before: [Int32]? = nil, _ capabilities: TerminalCapabilities
   ) -> [StyledText] {
@@ -82,7 +84,7 @@ package struct GridView: Sendable {
     return Grid(rows, block: (block, block)).lines(capabilities)
   }
 
-  /// Pictures side by side under their titles, as many in a row as there is room for.
+  /// Pictures with titles, as many side by side as fit the width.
   package static func beside(
     _ pictures: [(title: StyledText, lines: [StyledText])], _ capabilities: TerminalCapabilities
   ) -> [StyledText] {
@@ -95,8 +97,8 @@ package struct GridView: Sendable {
       if start > 0 { lines.append(StyledText()) }
       for line in 0..<(row.map(\.count).max() ?? 0) {
         var text = StyledText()
-        for (place, picture) in row.enumerated() where line < picture.count {
-          text += picture[line].padded(to: place < row.count - 1 ? widest + gap : 0)
+        for (column, picture) in row.enumerated() where line < picture.count {
+          text += picture[line].padded(to: column < row.count - 1 ? widest + gap : 0)
         }
         lines.append(text)
       }

@@ -1,10 +1,10 @@
-// What it costs that a run records its states, as a table.
+// The cost of recording a run's states, as a table.
 
 internal import Drawing
 internal import Workbench
 
 extension [Benchmark.KeepCost] {
-  /// As a command's result.
+  /// The costs as a result with one row per level of recording.
   package func result(threads: Int) -> CommandResult {
     let rows = map { cost in
       Value.record([

@@ -1,4 +1,4 @@
-// What the lens saw, as values for machines.
+// The logit lens as fields.
 
 internal import Kernels
 internal import Network
@@ -6,28 +6,30 @@ internal import Puzzles
 internal import Workbench
 
 extension LensPicture {
-  /// As a command's result: a picture, or with `top` the likeliest characters of one position.
+  /// The lens as a result.
+  ///
+  /// Its text is a picture, or with `top` the likeliest characters at one position.
   package func result(top: Int?, at position: Int?) -> CommandResult {
     let answer = puzzle.decode(record.outcome.tokens)
-    let place = top.map { _ in position.map { $0 - prefix } ?? lastToSettle }
+    let selected = top.map { _ in position.map { $0 - prefix } ?? lastToSettle }
     let fields = [
       Field("question", .string(question.text)), Field("answer", .string(answer)),
       Field("correct", .optional(puzzle.verdict(of: answer, for: question))),
       Field("steps", .integer(record.outcome.steps)),
       Field("halted", .bool(record.outcome.halted)), Field("settled", settledValue),
-      Field("marks", marksValue), Field("updates", updatesValue(top: top, at: place)),
+      Field("marks", marksValue), Field("updates", updatesValue(top: top, at: selected)),
     ]
     return CommandResult(fields, table: "updates") { capabilities in
-      if let top, let place { return topLines(top, at: place, capabilities) }
+      if let top, let selected { return topLines(top, at: selected, capabilities) }
       return lines(capabilities)
     }
   }
 
-  /// Each position with its last character and when it came to stay.
+  /// Each position's final character, and for each kind the state from which it no longer changes.
   package var settledValue: Value {
     .list(
       range.map { position in
-        let own = kinds.map { kind in
+        let settled = kinds.map { kind in
           Field(
             kind.rawValue,
             lens.settled(kind, at: position).map { .string($0.description) } ?? .nothing)
@@ -39,13 +41,13 @@ extension LensPicture {
             Field("position", .integer(row(of: position))),
             Field(
               "character", last.map { .string(text(of: $0.tokens[position])) } ?? .nothing),
-          ] + own)
+          ] + settled)
       })
   }
 
   private func text(of token: Int32) -> String { String(puzzle.characters(of: [token])) }
 
-  /// What the puzzle marks, as rows of y and z.
+  /// The puzzle's marks, as rows of y and z.
   package var marksValue: Value {
     .list(
       puzzle.marks(of: question).map { marks in
@@ -61,7 +63,7 @@ extension LensPicture {
       })
   }
 
-  /// Every state.
+  /// The readout of each state.
   package func updatesValue(top: Int?, at position: Int?) -> Value {
     .list(
       lens.readouts.indices.map { index in

@@ -1,4 +1,4 @@
-// What the lens saw, as a picture for people.
+// The logit lens as a picture.
 
 package import Drawing
 internal import Kernels
@@ -7,24 +7,24 @@ internal import Puzzles
 internal import Workbench
 
 extension LensPicture {
-  /// The picture: a grid for each state where the puzzle has one, else a row.
+  /// A grid per state for grid puzzles, else a row per state.
   package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let title = StyledText(question.text, .strong).truncated(to: capabilities.width)
-    let left = lens.readouts.count - shown.count
-    let rest =
-      left > 0
+    let omitted = lens.readouts.count - shown.count
+    let note =
+      omitted > 0
       ? [StyledText("\(shown.count) of \(lens.readouts.count) states; --every 1 shows all", .dim)]
       : []
     if let width = puzzle.gridWidth, width > 0, range.count.isMultiple(of: width) {
-      return [title] + frames(width, capabilities).lines(capabilities) + rest
+      return [title] + frames(width, capabilities).lines(capabilities) + note
     }
     return [title]
-      + CharacterHeatMap(heads(capabilities) + rows(capabilities) + feet).lines(capabilities)
-      + rest
+      + CharacterHeatMap(headers(capabilities) + rows(capabilities) + footers).lines(capabilities)
+      + note
   }
 
-  /// The rows above the states: numbers of positions, the right answer, and marks.
-  private func heads(_ capabilities: TerminalCapabilities) -> [CharacterHeatMap.Row] {
+  /// The rows above the states: position numbers, the correct answer, and marks.
+  private func headers(_ capabilities: TerminalCapabilities) -> [CharacterHeatMap.Row] {
     let numbers = range.map { CharacterHeatMap.Cell(String(row(of: $0)), style: .dim) }
     var rows = [
       CharacterHeatMap.Row(
@@ -34,7 +34,7 @@ extension LensPicture {
     if range.contains(where: { question.labels[$0] >= 0 }) {
       rows.append(
         CharacterHeatMap.Row(
-          StyledText("right", .good),
+          StyledText("correct", .good),
           range.map { position in
             let label = question.labels[position]
             return CharacterHeatMap.Cell(
@@ -50,7 +50,7 @@ extension LensPicture {
     return rows
   }
 
-  /// A row for each state that is shown.
+  /// One row per shown state.
   private func rows(_ capabilities: TerminalCapabilities) -> [CharacterHeatMap.Row] {
     shown.map { index in
       let reading = lens.readouts[index]
@@ -71,8 +71,8 @@ extension LensPicture {
     }
   }
 
-  /// For each kind the step from which each position stays as it is.
-  private var feet: [CharacterHeatMap.Row] {
+  /// For each kind, the step from which each position no longer changes.
+  private var footers: [CharacterHeatMap.Row] {
     kinds.map { kind in
       CharacterHeatMap.Row(
         StyledText("\(kind.rawValue) settled", .dim),
@@ -83,7 +83,7 @@ extension LensPicture {
     }
   }
 
-  /// The likeliest characters of one position in each state.
+  /// The likeliest characters at one position, one row per state.
   package func topLines(_ count: Int, at position: Int, _ capabilities: TerminalCapabilities)
     -> [StyledText]
   {
@@ -103,7 +103,7 @@ extension LensPicture {
       + CharacterHeatMap(rows, hidesLegend: true).lines(capabilities)
   }
 
-  /// A grid for each state that is shown, changed cells standing out.
+  /// One grid per shown state, with changed cells highlighted.
   private func frames(_ width: Int, _ capabilities: TerminalCapabilities) -> SmallMultiples {
     SmallMultiples(
       shown.map { index in

@@ -1,4 +1,4 @@
-// What the lens saw, as values for machines and as a picture for people.
+// The logit lens, with the readouts to show.
 
 package import Drawing
 internal import Kernels
@@ -6,15 +6,15 @@ package import Network
 package import Puzzles
 package import Workbench
 
-/// The readings of a run beside its question.
+/// The logit lens of one run: each state decoded by the output head.
 package struct LensPicture: Sendable {
-  /// What was seen.
+  /// The readouts and their question.
   package let record: LensRecord
-  /// The readings that are shown, by index.
+  /// The indices of the readouts to show.
   package private(set) var shown: [Int] = []
 
-  /// The default number of rows.
-  private static let fewRows = 64
+  /// The most rows to show by default.
+  private static let defaultRows = 64
 
   package init(_ record: LensRecord) { self.record = record }
 
@@ -27,10 +27,13 @@ package struct LensPicture: Sendable {
   /// The answer's positions.
   package var range: Range<Int> { puzzle.answerRange }
 
-  /// The row of y and z at a position, as addresses count them: from 0.
+  /// The row of y and z at an answer position, counted from 0 as in addresses.
   package func row(of position: Int) -> Int { prefix + position }
 
-  /// Chooses the readings to show: the last of each kind in a step, each Nth, or a bearable number.
+  /// Chooses the readouts to show.
+  ///
+  /// With `steps`, the last of each kind in a step; of these every `every`th, by default as many as
+  /// fit in 64 rows. The last one is always shown.
   package mutating func choose(steps: Bool, every: Int?) {
     let readings = lens.readouts
     shown = Array(readings.indices)
@@ -42,13 +45,13 @@ package struct LensPicture: Sendable {
         }
       }
     }
-    let stride = every ?? max((shown.count + Self.fewRows - 1) / Self.fewRows, 1)
+    let stride = every ?? max((shown.count + Self.defaultRows - 1) / Self.defaultRows, 1)
     let last = shown.count - 1
     shown = shown.enumerated().filter { ($0.offset + 1) % stride == 0 || $0.offset == last }
       .map(\.element)
   }
 
-  /// The index of the last reading in the same step.
+  /// The index of the last readout in the same step.
   private func lastOfStep(from index: Int) -> Int {
     let readings = lens.readouts
     var last = index
@@ -58,13 +61,13 @@ package struct LensPicture: Sendable {
     return last
   }
 
-  /// The reading of the same kind before one, or nil.
+  /// The previous readout of the same kind; nil for the first.
   package func before(_ index: Int) -> Lens.Readout? {
     let kind = lens.readouts[index].stateID.kind
     return lens.readouts[..<index].last { $0.stateID.kind == kind }
   }
 
-  /// The position that settles last in y, or in z where y isn't read.
+  /// The position that settles last in y, or in z if y isn't decoded.
   package var lastToSettle: Int {
     let kind = kinds.contains(.y) ? StateID.Kind.y : .z
     let order = lens.readouts.map(\.stateID)
@@ -74,7 +77,7 @@ package struct LensPicture: Sendable {
     return range.lowerBound + (settled.indices.max { settled[$0] < settled[$1] } ?? 0)
   }
 
-  /// The character of a token, as it is shown: padding is a dot.
+  /// The character to show for a token; blanks are shown as dots.
   package func character(
     _ token: Int32, _ capabilities: TerminalCapabilities = TerminalCapabilities()
   )
@@ -84,7 +87,7 @@ package struct LensPicture: Sendable {
     return shown.isWhitespace ? (capabilities.unicode ? "·" : "_") : String(shown)
   }
 
-  /// The positions that differ from the reading before.
+  /// Whether each position differs from the previous readout of the same kind.
   package func changes(_ index: Int) -> [Bool] {
     guard let before = before(index) else { return range.map { _ in false } }
     let tokens = lens.readouts[index].tokens

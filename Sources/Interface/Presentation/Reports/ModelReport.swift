@@ -1,4 +1,4 @@
-// What a model is, and how it was trained.
+// The result of `info`: a model and its training.
 
 internal import Drawing
 internal import Language
@@ -7,9 +7,9 @@ internal import Puzzles
 internal import Storage
 package import Workbench
 
-/// The description of a model.
+/// Reports on models.
 package enum ModelReport {
-  /// The description of a model.
+  /// The description of a model; `tensors` adds a table of its parameters.
   package static func result(_ model: LoadedModel, tensors: Bool) -> CommandResult {
     let rows = rows(model)
     var fields = rows.map { Field($0.name, $0.value) }
@@ -43,7 +43,7 @@ package enum ModelReport {
     }
   }
 
-  /// What there is to say of how positions are mixed.
+  /// Details of the mixing layer.
   private static func remark(_ c: Configuration) -> String {
     switch c.mixing {
     case .attention: "\(c.heads) heads" + (c.window > 0 ? ", window \(c.window)" : "")
@@ -52,7 +52,7 @@ package enum ModelReport {
     }
   }
 
-  /// Names, values and remarks, in the order in which they are shown.
+  /// Names, values and remarks, in display order.
   private static func rows(
     _ model: LoadedModel
   ) -> [(name: String, value: Value, remark: String)] {
@@ -80,7 +80,7 @@ package enum ModelReport {
       ("cycles", .integer(c.cycles), "T"), ("inner", .integer(c.inner), "n"),
     ]
     let remarks = [
-      "depth": "the deepest training",
+      "depth": "maximum in training",
       "cycles": "T in training", "inner": "n in training",
     ]
     for member in model.training?.members ?? [] where member.key != "resume" {

@@ -1,22 +1,23 @@
-// Where a paused run is: the result that think, step, where and their like share.
+// The status of a paused run: the result of think, step, where and related commands.
 
 package import Drawing
 package import Network
 package import Puzzles
 package import Workbench
 
-/// Where a run is, and why it stopped there.
+/// The position of a paused run and why it stopped there.
 package struct RunStatus: Sendable {
-  /// Fields of the result, as the help lists them.
+  /// The result's fields and their descriptions in the help.
   package static let fields: KeyValuePairs = [
     "answer": "the answer so far", "run": "the run's number", "question": "the question",
     "at": "the last update, such as z@2.1.3, or start", "update": "updates so far",
-    "updates": "updates to the full depth", "step": "whole supervision steps so far",
-    "correct": "whether the answer so far is right; nothing where that isn't known",
-    "p": "the probability that the model gives it", "halt": "the halting head's logit",
-    "halt-p": "the same as a probability", "dy": "how far the last update of y moved it",
-    "dz": "how far the last update of z moved it", "stopped": "counted, break, halted or end",
-    "breaks": "the numbers of the breaks that stopped it",
+    "updates": "updates at full depth", "step": "complete supervision steps so far",
+    "correct": "whether the answer so far is right; empty if unknown",
+    "p": "the answer's probability", "halt": "the halting head's logit",
+    "halt-p": "the halting probability", "dy": "the L2 norm of y's last change",
+    "dz": "the L2 norm of z's last change",
+    "stopped": "why it stopped: counted, break, halted or end",
+    "breaks": "the numbers of the breaks that were hit",
   ]
 
   package let run: Int
@@ -42,18 +43,18 @@ package struct RunStatus: Sendable {
     let answer = tokens.map { puzzle.decode($0) } ?? ""
     self.answer = answer
     isRight = tokens == nil ? nil : puzzle.verdict(of: answer, for: question)
-    confidence = debugRun.current.headOutput.map { reading in
-      let confidence = reading.confidence(in: reading.tokens)
+    confidence = debugRun.current.headOutput.map { output in
+      let confidence = output.confidence(in: output.tokens)
       return puzzle.answerProbability { confidence[$0] }
     }
   }
 
   private var halt: Double? { debugRun.current.headOutput.map { Double($0.halt) } }
-  private var haltChance: Double? {
+  private var haltP: Double? {
     debugRun.current.headOutput.map { haltProbability(ofLogit: $0.halt) }
   }
 
-  /// As a command's result: one line, or with `inFull` the question and the progress too.
+  /// The status as a result: one line, or with `inFull` also the question and a progress bar.
   package func result(digits: Int, inFull: Bool = false, notes: [String] = []) -> CommandResult {
     var result = CommandResult(fields) { capabilities in
       inFull ? lines(capabilities, digits: digits) : [line(digits: digits)]
@@ -62,15 +63,15 @@ package struct RunStatus: Sendable {
     return result
   }
 
-  /// For machines and for `expect`.
+  /// The status as fields.
   package var fields: [Field] {
-    return [
+    [
       Field("answer", .string(answer)), Field("run", .integer(run)),
       Field("question", .string(question.text)), Field("at", .string(place)),
       Field("update", .integer(debugRun.position)), Field("updates", .integer(debugRun.updates)),
       Field("step", .integer(debugRun.steps)),
       Field("correct", .optional(isRight)), Field("p", .optional(confidence)),
-      Field("halt", .optional(halt)), Field("halt-p", .optional(haltChance)),
+      Field("halt", .optional(halt)), Field("halt-p", .optional(haltP)),
       Field("dy", .optional(debugRun.delta(of: .y)?.absolute)),
       Field("dz", .optional(debugRun.delta(of: .z)?.absolute)),
       Field("stopped", .string(reason.rawValue)),
@@ -78,7 +79,7 @@ package struct RunStatus: Sendable {
     ]
   }
 
-  /// `z@2.1.3   10900   halt -2.31 (p 0.09)   |Δy| 6.03   |Δz| 0.44`.
+  /// One line, such as `z@2.1.3   10900   halt -2.31 (p 0.09)   |Δy| 6.03   |Δz| 0.44`.
   package func line(digits: Int) -> StyledText {
     var line = StyledText(place, .accent).padded(to: 10)
     if debugRun.current.headOutput != nil {
@@ -92,7 +93,7 @@ package struct RunStatus: Sendable {
     case .halted:
       line += StyledText(
         "   halted after \(debugRun.steps) \(debugRun.steps == 1 ? "step" : "steps")", .good)
-    case .end: line += StyledText("   the end", .good)
+    case .end: line += StyledText("   end of run", .good)
     case .counted: break
     }
     return line
@@ -101,15 +102,15 @@ package struct RunStatus: Sendable {
   private func figures(digits: Int) -> String {
     func text(_ value: Double) -> String { NumberFormat.digits(value, significant: digits) }
     var parts: [String] = []
-    if let halt, let haltChance {
-      parts.append("halt \(text(halt)) (p \(NumberFormat.decimals(haltChance, places: 2)))")
+    if let halt, let haltP {
+      parts.append("halt \(text(halt)) (p \(NumberFormat.decimals(haltP, places: 2)))")
     }
     if let dy = debugRun.delta(of: .y) { parts.append("|Δy| \(text(dy.absolute))") }
     if let dz = debugRun.delta(of: .z) { parts.append("|Δz| \(text(dz.absolute))") }
     return parts.joined(separator: "   ")
   }
 
-  /// The whole status: the question, the progress, and the status line.
+  /// The question, a progress bar and the status line.
   package func lines(_ capabilities: TerminalCapabilities, digits: Int) -> [StyledText] {
     let e = debugRun.options
     let share = Double(debugRun.position) / Double(debugRun.updates)

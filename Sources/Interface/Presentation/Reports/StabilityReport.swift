@@ -1,10 +1,10 @@
-// What stability shows.
+// The result of `stability`.
 
 internal import Drawing
 package import Network
 package import Training
 
-/// The dynamics of many questions as fields and text.
+/// Statistics of the dynamics of many questions.
 package struct StabilityReport: Sendable {
   package let stability: Stability
   package let thresholds: Dynamics.Thresholds
@@ -30,6 +30,7 @@ package struct StabilityReport: Sendable {
     value.map { NumberFormat.digits($0, significant: digits) } ?? "-"
   }
 
+  /// The report as a result with one row per group.
   package var result: CommandResult {
     let all = stability.all
     func share(_ part: Int) -> Value { .number(self.share(part, of: all.count)) }
@@ -95,7 +96,7 @@ package struct StabilityReport: Sendable {
       })
   }
 
-  /// Contraction rates by tenths from 0 to 1, and those above.
+  /// The histogram of contraction rates: ten bins of width 0.1 from 0 to 1, and one for the rest.
   private var bins: [Int] {
     var bins = [Int](repeating: 0, count: 11)
     for rate in stability.all.rates { bins[rate < 1 ? Int(rate * 10) : 10] += 1 }
@@ -103,16 +104,16 @@ package struct StabilityReport: Sendable {
   }
 }
 
-/// The quantile of sorted values, interpolated linearly; nil if there are none.
+/// The quantile of sorted values at `share`, linearly interpolated; nil if there are none.
 package func quantile(_ sorted: [Double], _ share: Double) -> Double? {
   guard let last = sorted.last else { return nil }
-  let place = share * Double(sorted.count - 1)
-  let index = Int(place)
+  let position = share * Double(sorted.count - 1)
+  let index = Int(position)
   guard index + 1 < sorted.count else { return last }
-  return sorted[index] + (place - Double(index)) * (sorted[index + 1] - sorted[index])
+  return sorted[index] + (position - Double(index)) * (sorted[index + 1] - sorted[index])
 }
 
-// MARK: For people
+// MARK: Text
 
 extension StabilityReport {
   private func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
@@ -120,7 +121,7 @@ extension StabilityReport {
     var lines = [
       StyledText("\(all.count) questions", .strong)
         + StyledText(
-          " to depth \(stability.depth); the usual depth is \(stability.usual);"
+          " to depth \(stability.depth) (usual depth \(stability.usual));"
             + " converged below \(text(thresholds.tolerance))", .dim)
     ]
     lines += table.lines(width: capabilities.width)
@@ -130,7 +131,7 @@ extension StabilityReport {
         + StyledText(
           "right at depth \(stability.usual): "
             + "\(text(share(stability.right.count, of: all.count))), at depth \(stability.depth): "
-            + "\(text(share(stability.rightAtEnd, of: all.count))); that stay from "
+            + "\(text(share(stability.rightAtEnd, of: all.count))); unchanged from step "
             + "\(stability.usual) on: \(text(stability.answeredByStep[stability.usual - 1]))"),
       "",
     ]
@@ -140,7 +141,7 @@ extension StabilityReport {
         .init(values: stability.settledByStep, style: .accent),
       ], height: 6,
       names: (
-        x: "step", y: "share of answers that stay (green) and of states that converged (magenta)"
+        x: "step", y: "share of answers that are final (green) and states that converged (magenta)"
       ),
       range: 0...1
     ).lines(capabilities)
@@ -185,16 +186,16 @@ extension StabilityReport {
   }
 
   private func histogram(_ capabilities: TerminalCapabilities) -> [StyledText] {
-    let most = bins.max() ?? 1
+    let highest = bins.max() ?? 1
     let first = bins.firstIndex { $0 > 0 } ?? 0
     let last = bins.lastIndex { $0 > 0 } ?? 10
     var table = Table([.init("from"), .init("questions", .right), .init("")])
     for index in first...last {
       table.add([
         StyledText(
-          NumberFormat.decimals(Double(index) / 10, places: 1) + (index == 10 ? " up" : "")),
+          NumberFormat.decimals(Double(index) / 10, places: 1) + (index == 10 ? " or more" : "")),
         StyledText(String(bins[index])),
-        Bar(share: share(bins[index], of: most), width: 40).text(capabilities),
+        Bar(share: share(bins[index], of: highest), width: 40).text(capabilities),
       ])
     }
     return table.lines(width: capabilities.width)

@@ -1,13 +1,13 @@
-// States as tables and maps: their names, figures, values and differences.
+// States as tables and heat maps: names, statistics, values and differences.
 
 internal import Drawing
 internal import Language
 internal import Network
 package import Workbench
 
-/// Tables and maps of states.
+/// Tables and heat maps of states.
 package enum StateTables {
-  /// The names and shapes, and what they take.
+  /// Names, shapes and sizes in bytes.
   package static func list(_ states: [CapturedState]) -> CommandResult {
     let rows = states.map {
       Value.record([
@@ -35,7 +35,7 @@ package enum StateTables {
     }
   }
 
-  /// A map of each state, positions down and features across.
+  /// A heat map of each state: positions down, features across.
   package static func maps(_ states: [CapturedState]) -> CommandResult {
     let rows = states.map {
       Value.record([
@@ -57,9 +57,10 @@ package enum StateTables {
     }
   }
 
-  /// Each state beside the one before it of the same shape.
+  /// The difference of each state from the previous one of the same kind and shape.
+  ///
+  /// - Throws: `Diagnostic` if no two states can be compared.
   package static func differences(_ states: [CapturedState], digits: Int) throws -> CommandResult {
-    // Compares y with y and z with z, skipping states of other kinds in between.
     let pairs = states.indices.compactMap { index -> (CapturedState, CapturedState)? in
       let state = states[index]
       let before = states[..<index].last {
@@ -89,7 +90,7 @@ package enum StateTables {
     ) { capabilities in
       var table = Table([
         .init("states"), .init("distance", .right), .init("relative", .right),
-        .init("cosine", .right), .init("most at", .right),
+        .init("cosine", .right), .init("largest at", .right),
       ])
       for (name, difference) in rows {
         table.add(
@@ -102,7 +103,7 @@ package enum StateTables {
     }
   }
 
-  /// A line of figures per state.
+  /// One row of statistics per state.
   package static func statistics(_ states: [CapturedState], digits: Int) -> CommandResult {
     let rows = states.map {
       Value.record(

@@ -1,11 +1,11 @@
-// The answer after each supervision step.
+// The result of `trace`: the answer after each supervision step.
 
 internal import Drawing
 package import Network
 package import Puzzles
 internal import Workbench
 
-/// The steps of one question's run.
+/// The supervision steps of one question's run.
 package struct TraceReport: Sendable {
   package let question: Question
   package let puzzle: any Puzzle
@@ -26,7 +26,7 @@ package struct TraceReport: Sendable {
     }
   }
 
-  /// As a command's result.
+  /// The trace as a result with one row per step.
   package var result: CommandResult {
     let answer = puzzle.decode(outcome.tokens)
     var result = CommandResult(
@@ -51,10 +51,10 @@ package struct TraceReport: Sendable {
     return table.lines(width: capabilities.width)
   }
 
-  /// The steps of a grid: a table, and a picture of each step that changed something.
+  /// The trace of a grid puzzle: a table, and a grid for each step that changed a cell.
   private func pictures(_ grid: GridView, _ capabilities: TerminalCapabilities) -> [StyledText] {
     var table = Table([
-      .init("step", .right), .init("right", .right), .init("halt", .right, minimum: 5),
+      .init("step", .right), .init("correct", .right), .init("halt", .right, minimum: 5),
       .init("|Δy|", .right, minimum: 6), .init("|Δz|", .right, minimum: 6),
       .init("changed", .right),
     ])
@@ -81,7 +81,7 @@ extension TraceReport {
     let isRight: Bool?
     let halt: Double
     let changed: [Bool]
-    /// The open cells of a grid that are right, and all of them.
+    /// In grid puzzles, the number of correctly filled cells and of cells to fill.
     let right: (right: Int, all: Int)?
 
     init(
@@ -115,13 +115,14 @@ extension TraceReport {
         + [StyledText(String(changed.map { $0 ? "#" : "." }), .dim)]
     }
 
-    /// The row of a grid, which is drawn below.
+    /// The table row for a grid puzzle, whose answer is drawn separately.
     var gridCells: [StyledText] {
-      let counted = right.map { "\($0.right) of \($0.all)" } ?? ""
-      return [StyledText(String(record.step)), StyledText(counted, style)] + numbers
+      let count = right.map { "\($0.right) of \($0.all)" } ?? ""
+      return [StyledText(String(record.step)), StyledText(count, style)] + numbers
         + [StyledText(String(changed.count { $0 }))]
     }
 
+    /// The halting probability, |Δy| and |Δz|.
     private var numbers: [StyledText] {
       [halt, record.changeOfY, record.changeOfZ].map {
         StyledText(NumberFormat.decimals($0, places: 2))

@@ -1,11 +1,11 @@
-// What a training run was like, and its progress while it runs.
+// The results of `train` and `teach`, and training progress.
 
 package import Drawing
 internal import Puzzles
 package import Workbench
 
 extension TrainingRecord {
-  /// As a command's result; `goal` is what was to be reached, if anything was.
+  /// The record as a result; `goal` is the condition of `--until`, nil for none.
   package func result(goal: String?, showsEvaluations: Bool) -> CommandResult {
     var fields = [
       Field("loss", .number(progress.loss)), Field("exact", .number(progress.exact)),
@@ -30,7 +30,7 @@ extension TrainingRecord {
     return CommandResult(fields) { capabilities in [line] + chart(capabilities) }
   }
 
-  /// Exactness on held-out questions over the run.
+  /// Exact on held-out questions by step, as a curve.
   private func chart(_ capabilities: TerminalCapabilities) -> [StyledText] {
     guard evaluations.count > 1 else { return [] }
     let points = evaluations.map { (x: Double($0.step), y: $0.exact) }
@@ -40,12 +40,13 @@ extension TrainingRecord {
 }
 
 extension TrainingProgress {
-  /// Loss and exactness of the last hundred steps.
+  /// Loss and exact over the last hundred steps.
   package var summary: String {
-    "loss \(NumberFormat.digits(loss, significant: 3))  exact \(NumberFormat.decimals(exact, places: 3))"
+    "loss \(NumberFormat.digits(loss, significant: 3))"
+      + "  exact \(NumberFormat.decimals(exact, places: 3))"
   }
 
-  /// The same with both of the whole run as sparklines.
+  /// The summary with sparklines over the whole run.
   fileprivate func details(_ capabilities: TerminalCapabilities, heldOut: Double?) -> StyledText {
     let text =
       StyledText("loss \(NumberFormat.digits(loss, significant: 3)) ")
@@ -58,7 +59,7 @@ extension TrainingProgress {
 }
 
 extension ProgressDetail {
-  /// The text next to the bar.
+  /// The text beside the progress bar.
   package func text(_ capabilities: TerminalCapabilities) -> StyledText {
     switch self {
     case .none: StyledText()
@@ -71,7 +72,7 @@ extension ProgressDetail {
 }
 
 extension TaughtAnswer {
-  /// As a command's result.
+  /// The answer before and after as a result.
   package var result: CommandResult {
     let fields = [
       Field("answer", .string(after)), Field("before", .string(before)),
@@ -83,9 +84,9 @@ extension TaughtAnswer {
       func digits(_ value: Double) -> String { NumberFormat.digits(value, significant: 4) }
       let head =
         steps == 0
-        ? "\(question.text) = \(after): the model knew that already"
-        : "\(question.text) = \(after) (was \(before)), \(isLearned ? "learned" : "not learned") in "
-          + "\(steps) \(steps == 1 ? "step" : "steps")"
+        ? "\(question.text) = \(after): the model already answers this"
+        : "\(question.text) = \(after) (was \(before)), "
+          + "\(isLearned ? "learned" : "not learned") in \(steps) \(steps == 1 ? "step" : "steps")"
       return [
         StyledText(head, isLearned ? .good : .bad),
         StyledText(

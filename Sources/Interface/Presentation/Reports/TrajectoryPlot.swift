@@ -1,4 +1,4 @@
-// What latent plot draws of state trajectories.
+// The results of `latent plot`.
 
 package import Drawing
 internal import Language
@@ -7,18 +7,21 @@ internal import Platform
 package import Puzzles
 package import Workbench
 
-/// Plots of trajectories.
+/// Plots of state trajectories.
 package enum TrajectoryPlot {
   /// Each trajectory in the first two principal components of all states.
+  ///
+  /// The result holds the first `count` components.
   package static func components(_ trajectories: [StateTrajectory], count: Int, digits: Int)
     -> CommandResult
   {
-    let all = PrincipalComponents(trajectories.flatMap { $0.states.map(\.values) }, count: count)
-    var rest = all.scores[...]
+    let components = PrincipalComponents(
+      trajectories.flatMap { $0.states.map(\.values) }, count: count)
+    var rest = components.scores[...]
     let scores = trajectories.map { trajectory in
-      let own = Array(rest.prefix(trajectory.states.count))
+      let part = Array(rest.prefix(trajectory.states.count))
       rest = rest.dropFirst(trajectory.states.count)
-      return own
+      return part
     }
     let points = zip(trajectories, scores).flatMap { trajectory, scores in
       zip(trajectory.states, scores).map { state, score in
@@ -30,15 +33,16 @@ package enum TrajectoryPlot {
     let fields = [
       Field("of", .string("pca")), Field("count", .integer(points.count)),
       Field("questions", .integer(trajectories.count)),
-      Field("variance", .list(all.shares.map { .number($0) })), Field("points", .list(points)),
+      Field("variance", .list(components.shares.map { .number($0) })),
+      Field("points", .list(points)),
     ]
     return CommandResult(fields, table: "points") { capabilities in
-      guard !all.shares.isEmpty else {
-        return [StyledText("all states are equal; there is nothing to draw", .dim)]
+      guard !components.shares.isEmpty else {
+        return [StyledText("all states are equal; nothing to plot", .dim)]
       }
       func share(_ index: Int) -> String {
-        all.shares.count > index
-          ? NumberFormat.digits(all.shares[index] * 100, significant: digits) + "%" : "0%"
+        components.shares.count > index
+          ? NumberFormat.digits(components.shares[index] * 100, significant: digits) + "%" : "0%"
       }
       let series = zip(trajectories, scores).map { trajectory, scores in
         LineChart.Series(
@@ -50,24 +54,28 @@ package enum TrajectoryPlot {
           x: "component 1: \(share(0)) of the variance",
           y: "component 2: \(share(1)); 3: \(share(2))"
         ),
-        marks: zip(trajectories, series).flatMap { marks($0, $1, alone: trajectories.count == 1) })
+        marks: zip(trajectories, series).flatMap {
+          marks($0, $1, numbered: trajectories.count == 1)
+        })
       let legend =
         trajectories.count == 1
-        ? "o first, 2 to 9 the next states of \(trajectories[0].question.text), x the last"
-        : "o first states, x last ones of \(trajectories.count) questions"
+        ? "states of \(trajectories[0].question.text): o first, 2 to 9 next, x last"
+        : "states of \(trajectories.count) questions: o first, x last"
       return [StyledText(legend, .dim).truncated(to: capabilities.width)]
         + curve.lines(capabilities)
     }
   }
 
-  /// Characters at a trajectory's states: all where it is alone and short, else its two ends.
-  private static func marks(_ trajectory: StateTrajectory, _ series: LineChart.Series, alone: Bool)
+  /// Markers at the first and last state, and at the 2nd to 9th if only one trajectory is shown.
+  private static func marks(
+    _ trajectory: StateTrajectory, _ series: LineChart.Series, numbered: Bool
+  )
     -> [LineChart.Marker]
   {
     let points = series.points
     guard let first = points.first, let last = points.last else { return [] }
     let between =
-      alone
+      numbered
       ? points.enumerated().dropFirst().prefix(8).map {
         LineChart.Marker(Character(String($0.offset + 1)), at: $0.element, style: .strong)
       } : []
@@ -77,19 +85,19 @@ package enum TrajectoryPlot {
     ]
   }
 
-  /// The norms of the states.
+  /// The L2 norms of the states.
   package static func norms(_ trajectories: [StateTrajectory]) -> CommandResult {
-    curves(trajectories, "norm", "norm of the state, by state") { trajectory in
+    curves(trajectories, "norm", "norm by state") { trajectory in
       trajectory.states.map { state in
         state.statistics.first { $0.name == "norm" }?.value ?? .nan
       }
     }
   }
 
-  /// The norms of the changes from the state before; of the first nothing is known.
+  /// The L2 norms of the changes from the previous state; none for the first state.
   package static func changes(_ trajectories: [StateTrajectory]) -> CommandResult {
     curves(
-      trajectories, "change", "log10 of the norm of the change from the state before, by state"
+      trajectories, "change", "log10 of the norm of the change from the previous state"
     ) {
       trajectory in
       [.nan]
@@ -99,7 +107,7 @@ package enum TrajectoryPlot {
     }
   }
 
-  /// A curve for each question.
+  /// One curve per question.
   private static func curves(
     _ trajectories: [StateTrajectory], _ name: String, _ title: String,
     _ values: (StateTrajectory) -> [Double]
@@ -126,7 +134,9 @@ package enum TrajectoryPlot {
     }
   }
 
-  /// log10 of each position's change from state to state, as the mean over the questions.
+  /// A heat map of log10 of each position's change from state to state, averaged over questions.
+  ///
+  /// - Throws: `Diagnostic` for fewer than two states.
   package static func map(
     _ trajectories: [StateTrajectory], _ c: Configuration, _ puzzle: any Puzzle
   ) throws -> CommandResult {
@@ -163,9 +173,9 @@ package enum TrajectoryPlot {
     let tokens =
       trajectories.count == 1 ? puzzle.characters(of: trajectories[0].question.tokens) : []
     let labels = positions.map { position in
-      let place = first + position - (c.sequence - tokens.count)
+      let index = first + position - (c.sequence - tokens.count)
       let number = String(first + position)
-      return tokens.indices.contains(place) ? "\(number) \(tokens[place])" : number
+      return tokens.indices.contains(index) ? "\(number) \(tokens[index])" : number
     }
     return CommandResult(
       [
@@ -174,7 +184,7 @@ package enum TrajectoryPlot {
       ], table: "points"
     ) { capabilities in
       [
-        StyledText("log10 of the change of each position (down) by state (across)", .dim)
+        StyledText("log10 of each position's change: positions down, states across", .dim)
           .truncated(to: capabilities.width)
       ] + HeatMap(rows, labels: labels).lines(capabilities)
     }
@@ -182,10 +192,10 @@ package enum TrajectoryPlot {
 }
 
 extension StateTrajectory {
-  /// Its color shows whether the answer is right.
+  /// The color: green if the answer is right, red if it is wrong.
   package var style: Style { isRight.map { $0 ? .good : .bad } ?? .accent }
 
-  /// What every point of it says.
+  /// The fields that all points have.
   package func fields(_ state: CapturedState) -> [Field] {
     [
       Field("question", .string(question.text)), Field("answer", .string(answer)),

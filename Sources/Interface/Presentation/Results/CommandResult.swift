@@ -1,60 +1,59 @@
-// What a command found: named fields for machines and for `expect`, text for people. How it is
-// shown is not decided here.
+// Command results: named fields for programs and `expect`, and text for people. Rendering is
+// separate.
 
 package import Drawing
 package import Language
 
 /// The result of one command.
 package struct CommandResult: Sendable {
-  /// What people read, for a place of given abilities.
+  /// Makes the text for a terminal with given capabilities.
   package typealias Text = @Sendable (TerminalCapabilities) -> [StyledText]
 
-  /// Ordered fields; `expect` compares `answer` where it names none, or else the first.
+  /// Ordered fields; `expect` without a field name compares `answer`, else the first.
   package var fields: [Field]
-  /// The field whose records are the rows of this result where it is shown as a table; nil where
-  /// all of the fields are one row.
+  /// The field whose records are the rows in CSV and Markdown; nil if all fields make one row.
   package var table: String?
-  /// What people read; nil for nothing, and then tables show nothing either.
+  /// The text; nil for none, and then CSV and Markdown omit the result too.
   package var text: Text?
-  /// What people read at a prompt in place of `text`; nil where that is the same.
+  /// The text at a prompt; nil if it is the same as `text`.
   package var promptText: Text?
-  /// Whether the text is the command's whole purpose, so that tables show it as it is.
+  /// Whether CSV and Markdown show the text verbatim, as for `help`.
   package var isVerbatim = false
-  /// Whether the result is about the session, not about the model, so that `expect` passes it by.
+  /// Whether `expect` skips the result because it is about the session, not the model.
   package var isAside = false
-  /// The code to end with, where what was found is itself a failure: a test that failed.
+  /// The exit code if the result itself is a failure, such as a failed test.
   package var failure: ExitCode?
-  /// Remarks for stderr.
+  /// Notes for stderr.
   package var notes: [String] = []
-  /// Remarks for stderr where a person is at a prompt.
+  /// Notes for stderr, shown only at a prompt.
   package var promptNotes: [String] = []
 
-  /// A result that is read by machines alone.
+  /// A result without text.
   package init(_ fields: [Field] = [], notes: [String] = []) {
     self.fields = fields
     self.notes = notes
   }
 
-  /// A result with its text for people; `table` names the field that holds its rows.
+  /// A result with text; `table` names the field that holds its rows.
   package init(_ fields: [Field], table: String? = nil, text: @escaping Text) {
     self.fields = fields
     self.table = table
     self.text = text
   }
 
-  /// A result with text that is the same everywhere.
+  /// A result whose text doesn't depend on the terminal.
   package init(_ fields: [Field], lines: [StyledText]) {
     self.init(fields) { _ in lines }
   }
 
-  /// What is left of a command that failed.
+  /// The result of a failed command: its message and exit code.
   package init(_ error: Diagnostic) {
     self.init([
       Field("error", .string(error.message)), Field("status", .integer(Int(error.code.rawValue))),
     ])
   }
 
-  /// A field's value.
+  /// The value of the field called `name`; nil if there is none.
   package subscript(name: String) -> Value? { fields.first { $0.name == name }?.value }
 
   /// The same result, saying whether it covers only the first `count` of `total` questions because
@@ -75,16 +74,16 @@ package struct CommandResult: Sendable {
     return result
   }
 
-  /// What people read, at a prompt or not.
+  /// The text to show, at a prompt or elsewhere.
   package func shownText(atPrompt: Bool) -> Text? { atPrompt ? promptText ?? text : text }
 
-  /// What people read, without colors, on lines of `width` columns.
+  /// The text without colors, on lines of at most `width` columns.
   package func plainText(width: Int, atPrompt: Bool) -> String {
     (shownText(atPrompt: atPrompt)?(TerminalCapabilities(width: width)) ?? []).map(\.text).joined(
       separator: "\n")
   }
 
-  /// The result as a table: names of columns, and rows of a value each.
+  /// The result as a table: column names, and rows with one value per column.
   package var rows: (columns: [String], rows: [[Value]]) {
     guard let table, case .list(let list)? = self[table] else {
       return (fields.map(\.name), [fields.map(\.value)])

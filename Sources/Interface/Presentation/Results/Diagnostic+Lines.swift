@@ -1,9 +1,9 @@
-// How an error looks: the place in GNU form, the line, a caret under what is meant, a hint.
+// Errors as text: the location in GNU format, the line, a caret under the columns, a hint.
 
 package import Drawing
 package import Language
 
-/// A line of a source, as errors name it.
+/// A line of a source, as shown in errors.
 package struct SourceLocation: Sendable {
   /// A path as given, `<stdin>`, `<command 2>`, `<paste>`; nil at the prompt.
   package let name: String?
@@ -16,7 +16,7 @@ package struct SourceLocation: Sendable {
   }
 }
 
-/// The lines that show an error.
+/// The lines of an error message; `outer` holds the `source` lines that led to it.
 package func diagnosticLines(
   _ error: Diagnostic, text: String, place: SourceLocation, outer: [SourceLocation]
 ) -> [StyledText] {
@@ -30,12 +30,12 @@ package func diagnosticLines(
     StyledText(position, .strong) + StyledText("error: ", .bad) + StyledText(error.message)
   ]
   if let columns = error.columns {
-    let shown = text.count > 200 ? String(text.prefix(200)) + "..." : text
-    lines.append(StyledText("  " + shown.map { $0.isWhitespace ? " " : String($0) }.joined()))
+    let excerpt = text.count > 200 ? String(text.prefix(200)) + "..." : text
+    lines.append(StyledText("  " + excerpt.map { $0.isWhitespace ? " " : String($0) }.joined()))
     if columns.lowerBound <= 201 {
       let width = max(0, displayWidth(String(text.prefix(columns.lowerBound - 1))))
-      let under = max(1, min(columns.count, 200 - columns.lowerBound))
-      let marks = "^" + String(repeating: "~", count: max(0, under - 1))
+      let length = max(1, min(columns.count, 200 - columns.lowerBound))
+      let marks = "^" + String(repeating: "~", count: max(0, length - 1))
       lines.append(StyledText(String(repeating: " ", count: width + 2)) + StyledText(marks, .bad))
     }
   }

@@ -1,19 +1,21 @@
-// One result in the four formats. Text is for people; the others are for programs and documents.
+// Results in four formats: text, JSON, CSV and Markdown.
 
 package import Drawing
 package import Language
 internal import Storage
 package import Workbench
 
-/// Writes results one after the other; in CSV and Markdown, results of the same columns make one
-/// table.
+/// Formats results in sequence.
+///
+/// In CSV and Markdown, consecutive results with the same columns share a header.
 package struct Renderer {
-  /// A renderer that has written nothing yet.
+  /// A renderer without a current table.
   package init() {}
 
+  /// The columns of the current table; empty for none.
   private var columns: [String] = []
 
-  /// A result as text with its line ends; empty where there is nothing to show.
+  /// The formatted result with its line ends; empty if there is nothing to show.
   package mutating func render(
     _ result: CommandResult, command: String, line: Int, as format: OutputFormat,
     for capabilities: TerminalCapabilities,
@@ -55,7 +57,7 @@ package struct Renderer {
     return text
   }
 
-  /// A failure as the object that programs read.
+  /// A failure as a JSON object.
   package static func failure(_ error: Diagnostic, command: String, line: Int) -> String {
     var members: [JSON.Member] = [
       .init("code", .integer(Int(error.code.rawValue))), .init("message", .string(error.message)),
@@ -72,7 +74,7 @@ package struct Renderer {
   }
 }
 
-/// One row of comma-separated values, after RFC 4180 with line feeds.
+/// One row of CSV as in RFC 4180, but with line feeds.
 package func csv(_ cells: [String]) -> String {
   cells.map { cell in
     let isPlain = !cell.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 10 || $0 == 13 }

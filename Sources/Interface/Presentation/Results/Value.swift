@@ -1,9 +1,9 @@
-// Results are values: what a command found, apart from how it is shown.
+// The values in a result, independent of format.
 
 package import Storage
 package import Workbench
 
-/// One thing that a command found.
+/// A value of a result's field.
 package enum Value: Equatable, Sendable {
   case string(String)
   case integer(Int)
@@ -13,7 +13,7 @@ package enum Value: Equatable, Sendable {
   case record([Field])
   case nothing
 
-  /// A setting's value; nothing where there is none.
+  /// A setting's value; `nothing` for nil.
   package init(_ value: SettingValue?) {
     switch value {
     case .integer(let value)?: self = .integer(value)
@@ -23,19 +23,19 @@ package enum Value: Equatable, Sendable {
     }
   }
 
-  /// A number, or nothing.
+  /// A number; `nothing` for nil.
   package static func optional(_ value: Double?) -> Value { value.map { .number($0) } ?? .nothing }
 
-  /// A whole number, or nothing.
+  /// An integer; `nothing` for nil.
   package static func optional(_ value: Int?) -> Value { value.map { .integer($0) } ?? .nothing }
 
-  /// True, false, or nothing where that isn't known.
+  /// True or false; `nothing` for nil.
   package static func optional(_ value: Bool?) -> Value { value.map { .bool($0) } ?? .nothing }
 
-  /// Text, or nothing.
+  /// Text; `nothing` for nil.
   package static func optional(_ value: String?) -> Value { value.map { .string($0) } ?? .nothing }
 
-  /// For machines.
+  /// The value as JSON; `nothing` is null.
   package var json: JSON {
     switch self {
     case .string(let text): .string(text)
@@ -48,7 +48,7 @@ package enum Value: Equatable, Sendable {
     }
   }
 
-  /// The value as text, as `expect` compares it and `echo` shows it.
+  /// The value as text, as in CSV, `expect` and `echo`.
   package var text: String {
     switch self {
     case .string(let text): text
@@ -61,7 +61,7 @@ package enum Value: Equatable, Sendable {
     }
   }
 
-  /// The value as a number, where it is one.
+  /// The value as a number; nil if it isn't one.
   package var double: Double? {
     switch self {
     case .integer(let value): Double(value)

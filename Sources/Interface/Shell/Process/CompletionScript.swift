@@ -1,14 +1,14 @@
-// Completion in other shells: a few lines for each that ask this program what can follow.
+// Completion in bash, zsh and fish: scripts that call this program with `--complete`.
 
 internal import Commands
 internal import Language
 internal import Workbench
 
-/// What makes Tab complete `trm` in bash, zsh and fish.
+/// Completion of `trm` in other shells.
 enum CompletionScript {
-  /// The script for a shell, to be sourced.
+  /// The completion script for a shell.
   ///
-  /// - Throws: `Diagnostic` for a shell that isn't known.
+  /// - Throws: `Diagnostic` for an unknown shell.
   static func text(for shell: String) throws -> String {
     switch shell {
     case "bash": bash
@@ -16,7 +16,7 @@ enum CompletionScript {
     case "fish": fish
     default:
       throw Diagnostic(
-        .usage, "no completions for the shell '\(shell)'", about: .argument(shell),
+        .usage, "no completion for shell '\(shell)'", about: .argument(shell),
         hint: "bash, zsh or fish")
     }
   }
@@ -54,7 +54,7 @@ enum CompletionScript {
 
     """
 
-  /// Completions of the last of the words after the program's name, which may be empty.
+  /// The completions for the last of the words after the program's name, which may be empty.
   static func words(for words: [String]) -> [String] {
     let typed = words.last ?? ""
     var rest = words.dropLast()
@@ -62,7 +62,7 @@ enum CompletionScript {
       guard let option = ProcessOption.all.first(where: { $0.names.contains(word) }) else { break }
       rest.removeFirst()
       guard option.valueName != nil else { continue }
-      guard !rest.isEmpty else { return offered(option).filter { $0.hasPrefix(typed) } }
+      guard !rest.isEmpty else { return values(of: option).filter { $0.hasPrefix(typed) } }
       rest.removeFirst()
     }
     let interpreter = Interpreter(ShellConsole(), model: nil)
@@ -71,7 +71,8 @@ enum CompletionScript {
     return found.filter { $0.hasPrefix(typed) && (typed != "" || !$0.hasPrefix("-")) }
   }
 
-  private static func offered(_ option: ProcessOption) -> [String] {
+  /// The possible values of an option.
+  private static func values(of option: ProcessOption) -> [String] {
     option.names == ["--set"] ? Setting.all.map { $0.name + "=" } : option.words
   }
 }

@@ -1,15 +1,15 @@
-// The manual page of a command, such as trm-ask(1), from its declarations.
+// The manual page of one command, such as trm-ask(1), generated from its help.
 
 internal import ArgumentParser
 internal import Commands
 
 extension Manual {
-  /// The name of a command's page: `trm-ask`; that of `!` is `trm-shell`.
+  /// The name of a command's page, such as `trm-ask`; that of `!` is `trm-shell`.
   static func title(of command: any ShellCommand.Type) -> String {
     "trm-" + (command == CommandTree.shellEscape ? "shell" : command.name.replacing(" ", with: "-"))
   }
 
-  /// The page of a command.
+  /// A command's page.
   static func page(of command: any ShellCommand.Type) -> String {
     let configuration = command.configuration
     let abstract = configuration.abstract
@@ -22,7 +22,7 @@ extension Manual {
     page.text(abstract)
     for line in configuration.discussion.split(separator: "\n") { page.text(String(line)) }
     if !configuration.aliases.isEmpty {
-      page.text("Also: \(configuration.aliases.joined(separator: ", ")).")
+      page.text("Aliases: \(configuration.aliases.joined(separator: ", ")).")
     }
     let options = CommandTree.parameters(of: command).filter { !$0.names.isEmpty }
     if !options.isEmpty {
@@ -30,7 +30,7 @@ extension Manual {
       page.list { for option in options { add(option, to: &$0) } }
     }
     page.lines(".Ss Result")
-    page.text("Its fields are:")
+    page.text("The result has these fields:")
     page.list("-width \"vocabulary\" -compact") { list in
       for (name, meaning) in command.fields {
         list.item(name)
@@ -58,11 +58,11 @@ extension Manual {
 
   private static func usage(of command: any ShellCommand.Type) -> String {
     let parameters = CommandTree.parameters(of: command)
-    let places = parameters.filter(\.names.isEmpty).map { place in
-      let name = (place.valueName ?? "").uppercased() + (place.isRepeating ? "..." : "")
-      return place.isOptional ? "[\(name)]" : name
+    let positionals = parameters.filter(\.names.isEmpty).map { parameter in
+      let name = (parameter.valueName ?? "").uppercased() + (parameter.isRepeating ? "..." : "")
+      return parameter.isOptional ? "[\(name)]" : name
     }
-    let hasOptions = places.count < parameters.count
-    return ([command.name] + (hasOptions ? ["[OPTIONS]"] : []) + places).joined(separator: " ")
+    let hasOptions = positionals.count < parameters.count
+    return ([command.name] + (hasOptions ? ["[OPTIONS]"] : []) + positionals).joined(separator: " ")
   }
 }

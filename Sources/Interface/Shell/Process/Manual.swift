@@ -1,6 +1,4 @@
-// The manual pages: trm(1), made from the options, the settings and the tree of commands, and one
-// for
-// each command.
+// The manual pages, generated from the options, settings and commands: trm(1) and one per command.
 
 internal import ArgumentParser
 internal import Commands
@@ -10,9 +8,9 @@ internal import Workbench
 
 /// The pages in mdoc.
 enum Manual {
-  /// Writes every page into a folder that is there.
+  /// Writes all pages to an existing folder.
   ///
-  /// - Throws: `FileError` for what can't be written.
+  /// - Throws: `FileError` for a page that can't be written.
   static func write(to folder: String) throws {
     try AtomicFile.write(page, to: folder + "/trm.1")
     for command in CommandTree.all {
@@ -27,7 +25,7 @@ enum Manual {
       """
       .Sh NAME
       .Nm trm
-      .Nd the shell for tiny recursive reasoning models
+      .Nd a shell for tiny recursive reasoning models
       .Sh SYNOPSIS
       .Nm
       .Op Ar options
@@ -43,17 +41,15 @@ enum Manual {
       .Ar file.trm ...
       .Sh DESCRIPTION
       .Nm
-      keeps a Tiny Recursive Model in memory, asks it questions, shows how its
-      answer changes step by step, and trains it.
-      The model is one small network, applied over and over: it updates
-      a latent z from the question x, the answer y and z, then y from y and z.
+      loads a Tiny Recursive Model, asks it questions, shows how its answer changes
+      step by step, and trains it.
+      The model is one small network, applied repeatedly: it updates a latent z
+      from the question x, the answer y and z, then y from y and z.
       .Pp
-      On a terminal it shows a prompt; otherwise it reads a script from standard
+      On a terminal it shows a prompt; otherwise it runs a script from standard
       input.
-      The language of both, and of
-      .Ar file.trm ,
-      is described in
-      .Xr trm 5 .
+      .Xr trm 5
+      describes the language of the prompt and of scripts.
       .Pp
       The options are:
       """)
@@ -65,8 +61,9 @@ enum Manual {
     }
     page.lines(".Sh COMMANDS")
     page.lines(
-      "Each has a page of its own, such as\n.Xr \(Self.title(of: CommandTree.question)) 1 ;")
-    page.lines("that of\n.Ic \\&!\nis\n.Xr \(Self.title(of: CommandTree.shellEscape)) 1 .")
+      "Each command has its own page, such as\n.Xr \(Self.title(of: CommandTree.question)) 1 .")
+    page.lines(
+      "The page for\n.Ic \\&!\nis\n.Xr \(Self.title(of: CommandTree.shellEscape)) 1 .")
     for (title, commands) in CommandTree.groups {
       page.lines(".Ss \(title.prefix(1).uppercased() + title.dropFirst())")
       page.list("-width \"checkpoints\" -compact") { list in
@@ -77,13 +74,14 @@ enum Manual {
       }
     }
     page.lines(".Sh SETTINGS")
-    page.lines(".Ic set\nchanges them,\n.Ic show\nlists them with their current values.")
+    page.lines(
+      "Use\n.Ic set\nto change a setting and\n.Ic show\nto list all with their current values.")
     page.list {
       for setting in Setting.all {
         $0.item(([setting.name] + setting.aliases).joined(separator: ", "))
         $0.text(setting.summary)
         $0.text("Values: \(setting.kind.summary).")
-        // How many processors this machine has is not the page's business.
+        // The default of `threads` depends on the machine.
         if let standard = setting.standardText, setting.name != "threads" {
           $0.text("Default: \(standard).")
         }
@@ -99,28 +97,30 @@ enum Manual {
     .It Ev NO_COLOR , CLICOLOR_FORCE , FORCE_COLOR , TERM , COLORTERM
     Whether text is colored, and in how many colors;
     .Fl -color
-    decides first.
+    takes precedence.
     .It Ev LC_ALL , LC_CTYPE , LANG
-    Whether more than ASCII is shown.
+    Whether output may contain characters beyond ASCII.
     .It Ev PAGER
-    What shows long text;
+    The pager for long output;
     .Ql less -FRX
     if unset.
     .It Ev INPUTRC
-    The key bindings, else
-    .Pa ~/.inputrc .
+    The file with key bindings;
+    .Pa ~/.inputrc
+    if unset.
     .It Ev XDG_STATE_HOME , XDG_CONFIG_HOME , HOME
-    Where the history and the start file are.
+    The locations of the history and the startup file.
     .El
     .Sh FILES
     .Bl -tag -width Ds
     .It Pa $XDG_STATE_HOME/trm/history
-    Typed lines; otherwise in
-    .Pa ~/.local/state/trm .
-    Only its owner can read it.
+    The history of typed lines, readable only by its owner;
+    .Pa ~/.local/state/trm/history
+    if the variable is unset.
     .It Pa $XDG_CONFIG_HOME/trm/trmrc
-    Lines that run before the first prompt; otherwise in
-    .Pa ~/.config/trm .
+    Lines to run before the first prompt;
+    .Pa ~/.config/trm/trmrc
+    if the variable is unset.
     .It Pa ~/.inputrc
     Key bindings; those between
     .Ql $if trm

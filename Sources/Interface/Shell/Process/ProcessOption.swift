@@ -1,29 +1,29 @@
-// The options of the process: the one list that parsing, --help, completion and the manual use.
+// The options of the process, used by parsing, --help, completion and the manual.
 
 internal import Language
 internal import Workbench
 
 /// An option of the process.
 struct ProcessOption: Sendable {
-  /// What an option does.
+  /// The effect of an option: a flag's, or that of a value.
   enum Effect: Sendable {
     case flag(@Sendable (inout ProcessOptions) -> Void)
     case value(@Sendable (inout ProcessOptions, String) throws -> Void)
   }
 
   let names: [String]
-  /// What its value is called; nil for a flag.
+  /// The placeholder for its value; nil for a flag.
   var valueName: String?
-  /// Words that its value can be; empty for any.
+  /// The possible values; empty for any.
   var words: [String] = []
   let summary: String
   let effect: Effect
 
-  /// Every option, in the order in which they are shown.
+  /// Every option, in display order.
   static let all: [ProcessOption] = [
     ProcessOption(
       names: ["-m", "--model"], valueName: "CHECKPOINT",
-      summary: "the model; trm's own arithmetic model if left out",
+      summary: "the checkpoint to load; default: the bundled arithmetic model",
       effect: .value { $0.model = $1 }),
     ProcessOption(
       names: ["-c", "--command"], valueName: "LINE",
@@ -37,7 +37,7 @@ struct ProcessOption: Sendable {
       names: ["--set"], valueName: "NAME=VALUE", summary: "change a setting; repeatable",
       effect: .value { $0.settings.append(try pair($1, hint: "--set NAME=VALUE")) }),
     ProcessOption(
-      names: ["--var"], valueName: "NAME=VALUE", summary: "give a variable a value; repeatable",
+      names: ["--var"], valueName: "NAME=VALUE", summary: "set a variable; repeatable",
       effect: .value { $0.variables.append(try pair($1, hint: "--var NAME=VALUE")) }),
     ProcessOption(
       names: ["-i", "--interactive"], summary: "stay at the prompt after -c, -f and scripts",
@@ -57,14 +57,14 @@ struct ProcessOption: Sendable {
       effect: .flag { $0.switches.isQuiet = true }),
     ProcessOption(
       names: ["--format"], valueName: "FORMAT", words: OutputFormat.allCases.map(\.rawValue),
-      summary: "how results are written: text, json, csv or md",
+      summary: "output format: text, json, csv or md",
       effect: .value { $0.settings.append(("format", $1)) }),
     ProcessOption(
       names: ["--json"], summary: "the same as --format json",
       effect: .flag { $0.settings.append(("format", "json")) }),
     ProcessOption(
       names: ["--color"], valueName: "WHEN", words: ["auto", "always", "never"],
-      summary: "color text: auto, always or never",
+      summary: "when to use color: auto, always or never",
       effect: .value { $0.settings.append(("color", $1)) }),
     ProcessOption(
       names: ["--seed"], valueName: "N", summary: "random seed",
@@ -86,7 +86,7 @@ struct ProcessOption: Sendable {
       summary: "print completion code for bash, zsh or fish",
       effect: .value { $0.request = .completions($1) }),
     ProcessOption(
-      names: ["--manual"], valueName: "FOLDER", summary: "write the manual pages into a folder",
+      names: ["--manual"], valueName: "FOLDER", summary: "write the manual pages to a folder",
       effect: .value { $0.request = .manual($1) }),
     ProcessOption(
       names: ["--version"], summary: "print the version",
@@ -95,7 +95,7 @@ struct ProcessOption: Sendable {
       names: ["-h", "--help"], summary: "show this help", effect: .flag { $0.request = .help }),
   ]
 
-  /// What `--help` prints.
+  /// The text of `--help`.
   static var help: String {
     let options = all.map { option in
       let names = (option.names[0].count == 2 ? "" : "    ") + option.names.joined(separator: ", ")
@@ -103,9 +103,9 @@ struct ProcessOption: Sendable {
       return left + String(repeating: " ", count: max(2, 28 - left.count)) + option.summary
     }
     return """
-      trm: the shell for tiny recursive reasoning models
+      trm: a shell for tiny recursive reasoning models
 
-      trm [OPTIONS]                 a prompt, or a script from standard input
+      trm [OPTIONS]                 start a prompt, or run a script from standard input
       trm [OPTIONS] FILE.trm...     run scripts
       trm [OPTIONS] COMMAND [ARGS]  run one command: trm ask 3 + 7; trm help lists them
       trm test FILE.trm...          run scripts as tests

@@ -1,16 +1,16 @@
-// The process's command line: options, then script files or one command.
+// Parses the process's command line; the words after its options are one command.
 
 internal import Language
 
-/// What the process was started with.
+/// The parsed command line.
 struct ProcessOptions {
-  /// One thing to run, in order.
+  /// A line or script to run.
   enum Job: Equatable {
     case command(String)
     case file(String)
   }
 
-  /// What is on or off.
+  /// The options that are on or off.
   struct Switches {
     var isInteractive = false
     var keepsGoing = false
@@ -27,12 +27,12 @@ struct ProcessOptions {
   var settings: [(name: String, value: String)] = []
   var variables: [(name: String, value: String)] = []
   var switches = Switches()
-  /// A request about the program itself, such as `--help`: it is printed, and nothing runs.
+  /// What to print instead of running anything, such as for `--help`.
   var request: Request?
-  /// The words of one command, if it was given instead of -c or -f.
+  /// The words of a command given directly; empty for none.
   var command: [String] = []
 
-  /// Information about the program.
+  /// Information that the program prints or writes about itself.
   enum Request: Equatable {
     case help
     case version
@@ -41,9 +41,9 @@ struct ProcessOptions {
     case complete([String])
   }
 
-  /// Reads the arguments, without the program's name.
+  /// Parses the arguments, without the program's name.
   ///
-  /// - Throws: `Diagnostic` naming the argument.
+  /// - Throws: `Diagnostic`, `.usage`, about the argument.
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
     while let argument = rest.popFirst() {

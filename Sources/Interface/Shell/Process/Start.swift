@@ -1,21 +1,21 @@
-// From arguments to a prompt, a script or one command, and to an exit code.
+// Starts the program: a prompt, scripts or one command.
 
 internal import Commands
 internal import Language
 internal import Platform
 internal import Workbench
 
-/// Runs the program with its arguments, the name left out, and returns its exit code.
+/// Runs the program with its arguments, without its name, and returns the exit code.
 package func start(_ arguments: [String]) -> Int32 {
   Interrupt.install()
   occupyClosedStreams()
   let console = ShellConsole()
-  // Errors in the arguments are shown in the requested format, too.
-  if asksForJSON(arguments) { console.follow(jsonSettings) }
+  // Errors in the arguments are reported in the requested format too.
+  if requestsJSON(arguments) { console.follow(jsonSettings) }
   do {
     let options = try ProcessOptions(arguments)
     if let request = options.request {
-      if let text = try answer(request) { console.write(text, to: STDOUT_FILENO) }
+      if let text = try information(request) { console.write(text, to: STDOUT_FILENO) }
       return console.isBroken ? ExitCode.io.rawValue : 0
     }
     let model = options.model.map(CheckpointLibrary.path) ?? defaultCheckpoint()
@@ -27,8 +27,8 @@ package func start(_ arguments: [String]) -> Int32 {
   }
 }
 
-/// Whether `--json` or `--format json` comes before a command.
-private func asksForJSON(_ arguments: [String]) -> Bool {
+/// Whether `--json` or `--format json` precedes any script or command.
+private func requestsJSON(_ arguments: [String]) -> Bool {
   let options = arguments.prefix { $0.hasPrefix("-") || $0 == OutputFormat.json.rawValue }
   return zip(options, options.dropFirst()).contains {
     $0 == ("--format", OutputFormat.json.rawValue)
@@ -36,16 +36,17 @@ private func asksForJSON(_ arguments: [String]) -> Bool {
     || options.contains { $0 == "--json" || $0 == "--format=\(OutputFormat.json.rawValue)" }
 }
 
-/// Opens what cannot be written in place of closed streams, so that no file of ours takes their
-/// numbers, and what is meant for them goes nowhere else.
+/// Opens /dev/null, read-only, for closed standard streams.
+///
+/// Otherwise a file opened later would get a stream's number and receive its output.
 private func occupyClosedStreams() {
   for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
     _ = open("/dev/null", O_RDONLY)
   }
 }
 
-/// Information about the program; nil if it was written to files.
-private func answer(_ request: ProcessOptions.Request) throws -> String? {
+/// The requested information; nil if it was written to files.
+private func information(_ request: ProcessOptions.Request) throws -> String? {
   switch request {
   case .help: return ProcessOption.help
   case .version: return "trm \(programVersion)\n"
@@ -57,14 +58,14 @@ private func answer(_ request: ProcessOptions.Request) throws -> String? {
   }
 }
 
-/// The settings of `--format json`.
+/// Settings with the format json.
 private var jsonSettings: Settings {
   var settings = Settings()
   try? settings.set("format", to: OutputFormat.json.rawValue, origin: .commandLine)
   return settings
 }
 
-/// Sets the interpreter up as the options say, and runs what they name.
+/// Applies the options to the interpreter and runs their jobs, command or prompt.
 private func run(_ options: ProcessOptions, _ interpreter: Interpreter) throws -> Int32 {
   try interpreter.follow(options)
   let script = interpreter.script
@@ -86,7 +87,7 @@ private func run(_ options: ProcessOptions, _ interpreter: Interpreter) throws -
   return script.exitCode ?? script.firstFailure?.rawValue ?? 0
 }
 
-/// Runs what -c, -f and script names ask for, in order.
+/// Runs the lines of -c and the scripts, in order.
 private func run(_ jobs: [ProcessOptions.Job], _ interpreter: Interpreter) {
   var commands = 0
   for job in jobs where interpreter.script.exitCode == nil {
@@ -105,12 +106,12 @@ private func run(_ jobs: [ProcessOptions.Job], _ interpreter: Interpreter) {
 }
 
 extension Interpreter {
-  /// Whether a failure or a signal ends the program's work.
+  /// Whether a failure or a signal stops the remaining jobs.
   fileprivate var isStopped: Bool {
-    script.firstFailure != nil && !goesOnAfterErrors || Interrupt.isRequested
+    script.firstFailure != nil && !continuesAfterErrors || Interrupt.isRequested
   }
 
-  /// Takes over what the process's options say.
+  /// Applies the process's options.
   fileprivate func follow(_ options: ProcessOptions) throws {
     console.policy.isQuiet = options.switches.isQuiet
     console.policy.isSafe = options.switches.isSafe
@@ -132,7 +133,7 @@ extension Interpreter {
 /// Standard input as a source.
 private let standardInput = Source(name: "<stdin>", directory: ".", origin: .script)
 
-/// The arguments of one command as the line that a person would type.
+/// The arguments of one command as a line of the shell's language.
 private func line(of arguments: [String]) -> String {
   let prefixes = arguments.prefix { Statement.Prefix(rawValue: $0) != nil }
   let rest = arguments.dropFirst(prefixes.count)
@@ -187,12 +188,12 @@ private func quoted(_ argument: String) -> String {
     ? argument : "'" + argument.replacing("'", with: "'\"'\"'") + "'"
 }
 
-/// The arithmetic checkpoint that belongs to this program; nil if there is none.
+/// The bundled arithmetic checkpoint; nil if there is none.
 private func defaultCheckpoint() -> String? {
   CheckpointLibrary.ownFolder.map { $0 + "/arithmetic.safetensors" }
 }
 
 extension LineSource {
-  /// The lines of a file descriptor, read as they come.
+  /// The lines of a file descriptor, read as they arrive.
   convenience init(descriptor: Int32) { self.init(reading: lineReader(of: descriptor)) }
 }

@@ -1,14 +1,14 @@
 const space = "http://www.w3.org/2000/svg";
 function svg(name, attributes, text) {
-  const made = document.createElementNS(space, name);
-  for (const key in attributes) made.setAttribute(key, attributes[key]);
-  if (text !== undefined) made.textContent = text;
-  return made;
+  const node = document.createElementNS(space, name);
+  for (const key in attributes) node.setAttribute(key, attributes[key]);
+  if (text !== undefined) node.textContent = text;
+  return node;
 }
 const W = 500, H = 220, left = 46, right = 14, top = 12, foot = 26;
 const cursors = [];
 
-// Lines over time: x is the index of an update, so that all charts share the slider.
+// A line chart over updates; the dotted line follows the slider.
 function curves(box, series, ticks, range, label) {
   box.textContent = "";
   const picture = svg("svg", {viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": label});
@@ -63,16 +63,16 @@ function drawChanges() {
   curves(element("changes"), series, ticks, [low, high], "relative change by update");
 }
 
-// The trajectory in the plane of the first two components: both axes have one scale.
-function drawWay(kind) {
-  const box = element("way-" + kind), own = [];
+// A state's trajectory in its first two principal components, with equal scales on both axes.
+function drawTrajectory(kind) {
+  const box = element("trajectory-" + kind), own = [];
   box.textContent = "";
   updates.forEach((update, at) => { if (update.kind === kind && update.c) own.push([at, ...update.c]); });
   const shares = data.variance[kind];
   element("variance-" + kind).textContent = shares.length
-    ? `Its first two principal components, which explain ${percent(shares[0])} and `
-      + `${percent(shares[1] || 0)} of the variance. The ring marks the current state.`
-    : "It doesn't change.";
+    ? `First two principal components (${percent(shares[0])} and ${percent(shares[1] || 0)} of the `
+      + "variance). The ring marks the current state."
+    : `${kind} doesn't change.`;
   if (!shares.length) return;
   const xs = own.map(point => point[1]), ys = own.map(point => point[2]);
   const spread = Math.max(Math.max(...xs) - Math.min(...xs), (Math.max(...ys) - Math.min(...ys)) * 1.6) || 1;
@@ -82,7 +82,7 @@ function drawWay(kind) {
   const picture = svg("svg", {viewBox: `0 0 ${W} ${height}`, role: "img", "aria-label": "trajectory of " + kind});
   const path = points => points.map((point, i) => (i ? "L" : "M") + place(point).map(v => v.toFixed(1)).join(" ")).join("");
   picture.append(svg("path", {class: kind + " faint", d: path(own)}));
-  const gone = svg("path", {class: kind}), ring = svg("circle", {class: kind, r: 7, "fill-opacity": 0.25, "stroke-width": 2});
+  const done = svg("path", {class: kind}), ring = svg("circle", {class: kind, r: 7, "fill-opacity": 0.25, "stroke-width": 2});
   own.forEach(point => {
     const [px, py] = place(point);
     const dot = svg("circle", {class: kind, cx: px, cy: py, r: 2.6});
@@ -93,10 +93,10 @@ function drawWay(kind) {
     const [px, py] = place(point), end = px > W - 60, off = text === "last" ? 22 : -8;
     picture.append(svg("text", {x: px + (end ? -10 : 10), y: py + off, "text-anchor": end ? "end" : "start"}, text));
   });
-  picture.append(gone, ring);
+  picture.append(done, ring);
   cursors.push(() => {
     const passed = own.filter(point => point[0] <= now);
-    gone.setAttribute("d", path(passed));
+    done.setAttribute("d", path(passed));
     ring.setAttribute("visibility", passed.length ? "visible" : "hidden");
     if (!passed.length) return;
     const [px, py] = place(passed[passed.length - 1]);
@@ -105,12 +105,12 @@ function drawWay(kind) {
   box.append(picture);
 }
 
-// A state as shades about zero, one scale for all times so that times can be compared.
-const sizes = {};
+// Heat maps of the states, with one color scale for all updates of a kind.
+const limits = {};
 for (const kind of ["y", "z"]) {
   const all = updates.filter(update => update.kind === kind).map(update => update.values)
     .map(values => values.reduce((most, v) => Math.max(most, Math.abs(v || 0)), 0));
-  sizes[kind] = all.reduce((most, v) => Math.max(most, v), 0) || 1;
+  limits[kind] = all.reduce((most, v) => Math.max(most, v), 0) || 1;
 }
 function drawMap(kind) {
   const at = newest(kind, now), canvas = element("map-" + kind);
@@ -120,15 +120,15 @@ function drawMap(kind) {
   const hint = element("hint-" + kind);
   hint.textContent = (at < 0 ? "Not updated yet. " : `${updates[at].state}: `)
     + `${rows} positions down, ${data.dimensions} features across`
-    + (columns < data.dimensions ? `, every ${data.stride}th shown` : "")
-    + `; blue below zero, red above, up to \u00b1${digits(sizes[kind])}.`;
+    + (columns < data.dimensions ? `, 1 in ${data.stride} shown` : "")
+    + `; blue is negative, red positive, up to \u00b1${digits(limits[kind])}.`;
   const context = canvas.getContext("2d");
   context.clearRect(0, 0, columns, rows);
   if (at < 0) return;
   const image = context.createImageData(columns, rows);
   const [cold, mid, hot] = [parts("--cold"), parts("--mid"), parts("--hot")];
   updates[at].values.forEach((v, i) => {
-    const share = Math.sqrt(Math.min(1, Math.abs(v || 0) / sizes[kind]));
+    const share = Math.sqrt(Math.min(1, Math.abs(v || 0) / limits[kind]));
     const rgb = mix(mid, v < 0 ? cold : hot, share);
     image.data.set([rgb[0], rgb[1], rgb[2], 255], 4 * i);
   });
@@ -141,15 +141,15 @@ function drawTime() {
 }
 function drawAll() {
   cursors.length = 0;
-  drawHalting(); drawChanges(); drawWay("y"); drawWay("z");
+  drawHalting(); drawChanges(); drawTrajectory("y"); drawTrajectory("z");
 }
 element("question").textContent = data.question;
-document.title = data.question.slice(0, 60) + " - a run of trm";
+document.title = data.question.slice(0, 60) + " - trm run";
 for (const [name, value] of data.model) {
   const pair = make("div");
   pair.append(make("dt", name), make("dd", value));
   element("model").append(pair);
 }
 element("note").textContent = data.note;
-makeLens(); paintLens(); follow(); drawAll();
+makeLens(); paintLens(); addListeners(); drawAll();
 go(Number((location.hash.match(/^#(\d+)$/) || [0, newest("y", updates.length - 1)])[1]));

@@ -3,14 +3,14 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const updates = data.updates;
 const element = id => document.getElementById(id);
 const make = (name, text, kind) => {
-  const made = document.createElement(name);
-  if (text !== undefined) made.textContent = text;
-  if (kind) made.className = kind;
-  return made;
+  const node = document.createElement(name);
+  if (text !== undefined) node.textContent = text;
+  if (kind) node.className = kind;
+  return node;
 };
 let now = 0, timer = null;
 
-// Colors come from the theme, so that both are drawn by the same lines.
+// Colors come from the style sheet, so that charts follow the theme.
 const role = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const parts = name => role(name).split(" ").map(Number);
 const mix = (a, b, share) => a.map((v, i) => Math.round(v + (b[i] - v) * share));
@@ -25,10 +25,10 @@ const paint = (cell, p) => {
   cell.style.color = color.ink;
 };
 const shown = text => text.trim() === "" ? "\u00b7" : text;
-const percent = p => p >= 0.9995 ? "100 %" : (100 * p).toFixed(1) + " %";
+const percent = p => p >= 0.9995 ? "100%" : (100 * p).toFixed(1) + "%";
 const digits = x => x === 0 ? "0" : Number(x.toPrecision(3)).toString();
 
-// The newest y at a moment: what the answer is read from then.
+// The index of the last update of `kind` up to `at`; -1 if there is none.
 const newest = (kind, at) => {
   for (let i = at; i >= 0; i--) if (updates[i].kind === kind) return i;
   return -1;
@@ -54,13 +54,13 @@ function showAnswer() {
   box.setAttribute("aria-label", at < 0 ? "no answer yet" : `answer ${updates[at].answer}`);
   const verdict = element("verdict");
   verdict.textContent = "";
-  if (at < 0) { verdict.append("no answer yet: y has not been updated"); return; }
+  if (at < 0) { verdict.append("no answer yet: y hasn't been updated"); return; }
   const right = updates[at].correct;
-  verdict.append(make("strong", updates[at].answer || "nothing"));
+  verdict.append(make("strong", updates[at].answer || "(empty)"));
   if (right !== null) verdict.append(make("span", right ? "  right" : "  wrong", right ? "good" : "bad"));
   const marks = data.marks.filter(mark => mark.positions.length).map(mark => mark.name).join(", ");
   verdict.append(`  with probability ${percent(updates[at].p.reduce((a, b) => a * b, 1))}, from `
-    + updates[at].state + (marks ? `; underlined digits: ${marks}` : ""));
+    + updates[at].state + (marks ? `; underlined: ${marks}` : ""));
 }
 
 function makeLens() {
@@ -71,7 +71,7 @@ function makeLens() {
   head.append(row);
   if (data.right) {
     const right = make("tr");
-    right.append(make("th", "right"));
+    right.append(make("th", "correct"));
     for (const text of data.right) right.append(make("th", shown(text), "good"));
     right.append(make("th"));
     head.append(right);
@@ -92,7 +92,7 @@ function makeLens() {
     body.append(line);
   });
   table.append(head, body);
-  if (data.count <= 10) element("says").className = "tall";
+  if (data.count <= 10) element("readouts").className = "tall";
   element("legend").append("p 0", make("i"), "1");
 }
 function paintLens() {
@@ -134,7 +134,7 @@ function play() {
   element("play").textContent = "Pause";
   element("play").setAttribute("aria-pressed", "true");
 }
-function follow() {
+function addListeners() {
   element("time").max = updates.length - 1;
   element("time").addEventListener("input", event => { stop(); go(Number(event.target.value)); });
   element("play").addEventListener("click", play);
@@ -150,10 +150,10 @@ function follow() {
   document.addEventListener("keydown", event => {
     const typed = event.target.tagName;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const ways = {ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: updates.length - 1};
+    const targets = {ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: updates.length - 1};
     if (event.key === " " && typed !== "BUTTON") { event.preventDefault(); play(); }
-    else if (event.key in ways && typed !== "INPUT") {
-      event.preventDefault(); stop(); go(ways[event.key]);
+    else if (event.key in targets && typed !== "INPUT") {
+      event.preventDefault(); stop(); go(targets[event.key]);
     }
   });
 }
