@@ -130,7 +130,7 @@ struct Prompt {
       default: text += "%\(code)"
       }
     }
-    guard console.results.capabilities.color != .none else { return text }
+    guard console.results.capabilities.color != .none else { return visible(text) }
     // Readline counts no columns for text between \u{1} and \u{2}.
     let colored = StyledText(text, .prompt).encoded(for: console.results.capabilities)
     return colored.replacing(#/\u{1B}\[[0-9;]*m/#) { "\u{1}" + String($0.output) + "\u{2}" }

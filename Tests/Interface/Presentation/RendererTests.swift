@@ -56,6 +56,18 @@ import Workbench
     #expect(render(second, other, as: .csv).hasSuffix("\n\nc\n2\n"))
   }
 
+  @Test("no format passes a control character on to a terminal", arguments: OutputFormat.allCases)
+  func controls(format: OutputFormat) {
+    let hostile = "a\u{1B}[31m\u{9B}2J\u{7}\u{8}\rb\tc\nd"
+    let result = CommandResult([Field("name", .string(hostile))]) { _ in [StyledText(hostile)] }
+    let shown = render(result, as: format)
+    let allowed: Set<Unicode.Scalar> = ["\n", "\t"]
+    let controls = shown.unicodeScalars.filter {
+      $0.properties.generalCategory == .control && !allowed.contains($0)
+    }
+    #expect(controls.isEmpty && shown.contains("a"), "\(format)")
+  }
+
   @Test("Markdown escapes bars and backslashes; a table of records is its rows")
   func markdown() {
     #expect(

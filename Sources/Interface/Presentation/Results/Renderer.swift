@@ -74,12 +74,21 @@ package struct Renderer {
   }
 }
 
-/// One row of CSV as in RFC 4180, but with line feeds.
+/// One row of CSV as in RFC 4180, but with line feeds; control characters are escaped.
 package func csv(_ cells: [String]) -> String {
   cells.map { cell in
+    let cell = withoutControls(cell)
     let isPlain = !cell.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 10 || $0 == 13 }
     return isPlain ? cell : "\"" + cell.replacing("\"", with: "\"\"") + "\""
   }.joined(separator: ",") + "\n"
+}
+
+/// Text with control characters escaped, but for line feeds and tabs.
+private func withoutControls(_ text: String) -> String {
+  text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    line.split(separator: "\t", omittingEmptySubsequences: false).map { visible(String($0)) }
+      .joined(separator: "\t")
+  }.joined(separator: "\n")
 }
 
 /// One row of a Markdown table.

@@ -5,7 +5,7 @@ struct Mdoc {
   private(set) var text = ""
 
   /// The date of the pages' last revision.
-  private static let date = "November 25, 2026"
+  private static let date = "November 27, 2026"
 
   /// A page with its header, such as `TRM-ASK` in section 1.
   init(title: String, section: Int) {
