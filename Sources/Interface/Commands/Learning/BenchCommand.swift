@@ -79,14 +79,25 @@ struct BenchCommand: WorkbenchCommand {
       return BenchReport(rows, isGrowth: true, threads: threads).result
     }
     var (rows, arrays): ([Measurement], [NamedArray]) = ([], [])
-    for batch in batches {
-      let (row, kept) = try benchmark.answer(weights, batch: batch, keepsOutput: output != nil)
-      rows.append(row)
-      arrays += kept
+    var isInterrupted = false
+    do {
+      for batch in batches {
+        let (row, kept) = try benchmark.answer(weights, batch: batch, keepsOutput: output != nil)
+        rows.append(row)
+        arrays += kept
+      }
+      if train { rows.append(try benchmark.training(weights, batch: batches.max() ?? 1)) }
+    } catch let error as Diagnostic where error.isInterruption && !rows.isEmpty {
+      isInterrupted = true
     }
-    if train { rows.append(try benchmark.training(weights, batch: batches.max() ?? 1)) }
     if let output { try NumPyArchive(arrays).write(to: output) }
-    let parts = kernels ? try benchmark.kernels(weights, batch: batches[0]) : []
-    return BenchReport(rows, kernels: parts, threads: threads).result
+    let parts =
+      kernels && !isInterrupted ? try benchmark.kernels(weights, batch: batches[0]) : []
+    var result = BenchReport(rows, kernels: parts, threads: threads).result
+    if isInterrupted {
+      result.notes.append(
+        "interrupted after \(rows.count) of \(batches.count + (train ? 1 : 0)) rows")
+    }
+    return result
   }
 }

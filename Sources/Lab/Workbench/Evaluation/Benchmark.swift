@@ -84,7 +84,11 @@ package struct Benchmark {
     _ weights: Weights, batch: Int, keepsOutput: Bool
   ) throws -> (measurement: Measurement, arrays: [NamedArray]) {
     let c = weights.configuration
-    let engine = FastEngine(weights, capacity: batch, threadPool: workbench.threadPool)
+    let threadPool = workbench.threadPool
+    try requireMemory(
+      floats: c.fastEngineFloats(capacity: batch, threads: threadPool.count),
+      hint: "use a smaller --batch")
+    let engine = FastEngine(weights, capacity: batch, threadPool: threadPool)
     let questions = try Self.questions(c, count: batch)
     engine.begin(questions)
     var arrays: [NamedArray] = []
@@ -110,6 +114,10 @@ package struct Benchmark {
       batch, c.cycles, c.inner
     )
     configuration.steps = 1 << 30
+    try requireMemory(
+      floats: DeepSupervision.floatCount(
+        c, batch: batch, inner: c.inner, threads: workbench.threadPool.count),
+      hint: "use a smaller --batch")
     let trainer = try Trainer(
       weights.copy(), configuration: configuration, threadPool: workbench.threadPool
     ) {
