@@ -130,6 +130,19 @@ import Testing
     #expect(!(try refusal(pickle + weights)).isEmpty)
   }
 
+  @Test("one dictionary of tensors that many names of the root share is kept once")
+  func manyNames() throws {
+    // A dictionary of a tensor and 10,000 other members in memo 0, under 40,000 names.
+    let tensor = tensor(count: 4, shape: [4], strides: [1])
+    var pickle = Array(tensor.dropLast()) + [0x71, 0, 0x28]
+    for key in 0..<10_000 { pickle += text("k\(key)") + [0x4E] }
+    pickle += [0x75, 0x30, 0x7D, 0x28]
+    for key in 0..<40_000 { pickle += text("n\(key)") + [0x68, 0] }
+    pickle += [0x75, 0x2E]
+    let reason = try refusal(pickle, storages: [[UInt8](repeating: 0, count: 16)])
+    #expect(reason.contains("isn't a network of this kind"), "\(reason)")
+  }
+
   @Test("a small pickle can't use much memory or time")
   func bombs() throws {
     // A million lists; a list copied into many dictionaries; deep nesting.

@@ -2,8 +2,6 @@
 
 internal import ArgumentParser
 internal import Drawing
-internal import Language
-internal import Network
 internal import Presentation
 internal import Puzzles
 internal import Workbench
@@ -26,11 +24,7 @@ struct SampleCommand: WorkbenchCommand {
   var seed: UInt64?
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
-    let puzzle = try workbench.requireGenerator()
-    var generator = SeededGenerator(seed: seed ?? workbench.settings.randomSeed)
-    let questions = (0..<(try requireCount(count))).map { _ in
-      puzzle.generate(split: .heldOut, using: &generator)
-    }
+    let questions = try workbench.heldOutQuestions(count, seed: seed)
     let records = questions.map {
       Value.record([
         Field("question", .string($0.text)), Field("answer", .string($0.answer ?? "")),

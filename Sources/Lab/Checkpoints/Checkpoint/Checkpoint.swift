@@ -30,6 +30,9 @@ package struct Checkpoint: Sendable {
   /// The version of the metadata format that is written, and the newest that is read.
   package static let version = 1
 
+  /// The `format` of a file that holds a paused run instead of a network.
+  package static let runFormat = "trm-run"
+
   /// The prefix of names in ``optimizerState``.
   package static let optimizerPrefix = "optimizer."
 

@@ -55,7 +55,7 @@ extension Checkpoint {
       throw FileError(path, .badData, "is \(signature.name); \(signature.advice)")
     }
     let file = try Safetensors(bytes, path: path)
-    if file.metadata["format"] == "trm-run" {
+    if file.metadata["format"] == runFormat {
       throw FileError(path, .badData, "is a saved run, not a model; load it with: state load")
     }
     return file

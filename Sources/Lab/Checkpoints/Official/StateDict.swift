@@ -45,14 +45,21 @@ struct StateDict {
     var wrapper: String?
     // Other tensors may be beside the wrapped weights, such as the state of a random generator.
     if !root.contains(where: { isAnchor($0.key) }) {
-      let wrapped = root.compactMap { entry -> (key: String, members: Members)? in
-        guard !Self.averages.contains(entry.key), let members = contents.members(of: entry.value),
+      // One dictionary may have many names, so each is searched and kept once; the last name of a
+      // dictionary that has several is the one that is kept, a usual name before others.
+      let candidates =
+        root.reversed().filter { Self.wrappers.contains($0.key) }
+        + root.reversed().filter { !Self.wrappers.contains($0.key) }
+      var searched: Set<Int> = []
+      let wrapped = candidates.compactMap { entry -> (key: String, members: Members)? in
+        guard !Self.averages.contains(entry.key), case .dictionary(let number) = entry.value,
+          searched.insert(number).inserted, let members = contents.members(of: entry.value),
           holdsTensors(members)
         else { return nil }
         return (entry.key, members)
       }
       let found =
-        Self.wrappers.lazy.compactMap { name in wrapped.last { $0.key == name } }.first
+        Self.wrappers.lazy.compactMap { name in wrapped.first { $0.key == name } }.first
         // Under another name it must be the only one.
         ?? (wrapped.count == 1 && !holdsTensors(root) ? wrapped[0] : nil)
       guard found != nil || holdsTensors(root) else {

@@ -12,7 +12,7 @@ internal import Storage
 
 /// A paused run in a file, or on its way into one.
 package struct RunFile {
-  private static let format = "trm-run"
+  private static let format = Checkpoint.runFormat
   private static let version = "1"
 
   package let question: Question

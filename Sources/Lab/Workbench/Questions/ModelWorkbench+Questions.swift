@@ -53,11 +53,21 @@ extension ModelWorkbench {
 }
 
 extension ModelWorkbench {
+  /// Held-out questions of the model's puzzle from a seed, by default that of the settings.
+  ///
+  /// - Throws: `Diagnostic` if the puzzle can't generate any or the count is out of range.
+  package func heldOutQuestions(_ count: Int, seed: UInt64? = nil) throws -> [Question] {
+    let puzzle = try requireGenerator()
+    var generator = SeededGenerator(seed: seed ?? settings.randomSeed)
+    return (0..<(try requireCount(count))).map { _ in
+      puzzle.generate(split: .heldOut, using: &generator)
+    }
+  }
+
   /// The questions of `--questions` or `--count`, or the last one.
   ///
-  /// `text` is the questions with `;` between, or a file of one a line, of which what stands behind
-  /// a
-  /// tab is left out; `count` draws held-out ones.
+  /// `text` is the questions with `;` between, or a file of one a line, without what follows a
+  /// tab; `count` draws held-out ones.
   ///
   /// - Throws: `Diagnostic` and `PuzzleError` for what can't be asked.
   package func questions(_ text: String?, count: Int?) throws -> [Question] {
@@ -66,11 +76,7 @@ extension ModelWorkbench {
         .usage, "--questions and --count can't be used together", hint: "leave one out")
     }
     if let count {
-      let puzzle = try requireGenerator()
-      var generator = SeededGenerator(seed: settings.randomSeed)
-      return (0..<(try requireCount(count))).map { _ in
-        puzzle.generate(split: .heldOut, using: &generator)
-      }
+      return try heldOutQuestions(count)
     }
     guard let text else { return [try questionToRunAgain()] }
     let path = fileArgument(text) ?? (fileExists(text) ? text : nil)
