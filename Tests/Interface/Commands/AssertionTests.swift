@@ -85,4 +85,26 @@ import Testing
   func expression() {
     #expect(throws: Diagnostic.self) { try holds("=~", "(", got: .string("x")) }
   }
+
+  @Test(
+    "a regular expression that would take long or no number can hold is refused at once",
+    arguments: [
+      "a{9223372036854775807,}", "a{-9223372036854775808}", "a+*+++++++++++", "a*++++++++++++",
+      "((a*){40}+){30}", "(((a?){20}){20}){20}", "(a|){500}",
+      "a" + String(repeating: "*", count: 1200),
+      "((" + String(repeating: "a*", count: 600) + ")*)*",
+    ])
+  func expensive(pattern: String) {
+    let started = ContinuousClock.now
+    #expect(throws: Diagnostic.self) { try RegularExpression(pattern) }
+    #expect(ContinuousClock.now - started < .seconds(1))
+  }
+
+  @Test(
+    "common regular expressions are within the limits",
+    arguments: [
+      "^([0-9]+[ .])*[0-9]+$", "[1-9.]{81}", "(.*a){50}", "(ab|cd){300}", "a|b|", "(a+)+b", "x*?",
+      "a{3}", "a{2,}", "a{0,5}",
+    ])
+  func common(pattern: String) throws { _ = try RegularExpression(pattern) }
 }

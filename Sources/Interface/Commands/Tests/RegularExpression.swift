@@ -6,24 +6,25 @@ internal import Platform
 
 /// An extended regular expression of `=~` and `!~`.
 ///
-/// The system's matcher is a finite automaton, which is linear in the text. Three things can make
-/// it
-/// slow or large, and are refused: back-references, deep nesting, and repetition counts that
-/// multiply.
-struct RegularExpression {
+/// The system's matcher is a finite automaton, which is linear in the text. Four things can make it
+/// slow or large, and are refused: back-references, deep nesting, repetitions that multiply, and
+/// many repeated atoms of which some may be left out: they take time in the third power.
+package struct RegularExpression {
   /// The maximum length of a pattern in bytes.
   static let longest = 4096
   /// The maximum nesting of parentheses.
   static let deepest = 32
   /// The maximum number of atoms after repetition counts are written out.
   static let mostAtoms = 10_000
+  /// The maximum number of repeated atoms in a pattern with parts that may be left out.
+  static let mostOptionalAtoms = 400
 
   private let pattern: String
 
   /// Checks a pattern.
   ///
   /// - Throws: `Diagnostic` if it is invalid or beyond the limits.
-  init(_ pattern: String) throws {
+  package init(_ pattern: String) throws {
     func refused(_ hint: String) -> Diagnostic {
       let shown = pattern.count > 40 ? pattern.prefix(40) + "..." : pattern[...]
       return Diagnostic(
@@ -49,7 +50,7 @@ struct RegularExpression {
   }
 
   /// Whether it matches anywhere in `text`.
-  func matches(_ text: String) -> Bool {
+  package func matches(_ text: String) -> Bool {
     var compiled = regex_t()
     guard regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB) == 0 else { return false }
     defer { regfree(&compiled) }
@@ -65,9 +66,7 @@ struct RegularExpression {
   ///
   /// Syntax errors are left to `regcomp`.
   static func size(of pattern: [UInt8]) -> Result<Int, Limit> {
-    // The atoms of each open group, and of the atom that a repetition count would apply to.
-    var groups = [0]
-    var last = 0
+    var size = ExpandedSize()
     var place = 0
     while place < pattern.count {
       switch pattern[place] {
@@ -76,41 +75,31 @@ struct RegularExpression {
         if place < pattern.count, UInt8(ascii: "1")...UInt8(ascii: "9") ~= pattern[place] {
           return .failure(Limit(reason: "back-references aren't supported"))
         }
-        last = 1
-        groups[groups.count - 1] += 1
+        size.add()
       case UInt8(ascii: "["):
         place = endOfBracket(pattern, place)
-        last = 1
-        groups[groups.count - 1] += 1
+        size.add()
       case UInt8(ascii: "("):
-        groups.append(0)
-        last = 0
-        if groups.count > deepest + 1 {
+        size.open()
+        if size.depth > deepest {
           return .failure(Limit(reason: "parentheses are nested more than \(deepest) deep"))
         }
-      case UInt8(ascii: ")") where groups.count > 1:
-        last = groups.removeLast() + 1
-        groups[groups.count - 1] += last
+      case UInt8(ascii: ")") where size.depth > 0: size.close()
+      case UInt8(ascii: "|"): size.divide()
       case UInt8(ascii: "{"):
-        let (count, end) = repetitions(pattern, place)
+        let (least, most, end) = repetitions(pattern, place)
         place = end
-        let added = last.multipliedReportingOverflow(by: max(count - 1, 0))
-        guard !added.overflow, added.partialValue <= mostAtoms else { return .failure(tooLarge) }
-        last += added.partialValue
-        groups[groups.count - 1] += added.partialValue
-      case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"), UInt8(ascii: "|"): break
-      default:
-        last = 1
-        groups[groups.count - 1] += 1
+        size.copyLast(most, isOptional: least == 0)
+      // The system's matcher writes a+ as aa*.
+      case UInt8(ascii: "+"): size.copyLast(2, isOptional: false)
+      case UInt8(ascii: "*"), UInt8(ascii: "?"): size.copyLast(1, isOptional: true)
+      default: size.add()
       }
-      if groups[groups.count - 1] > mostAtoms { return .failure(tooLarge) }
+      if let limit = size.exceeded { return .failure(limit) }
       place += 1
     }
-    return .success(groups.reduce(0, +))
+    return .success(size.total)
   }
-
-  private static let tooLarge = Limit(
-    reason: "its repetition counts multiply to more than \(mostAtoms) characters")
 
   /// The place of the `]` that closes a bracket expression; a first `]` is a member of it.
   private static func endOfBracket(_ pattern: [UInt8], _ start: Int) -> Int {
@@ -134,15 +123,20 @@ struct RegularExpression {
     return place
   }
 
-  /// The larger number of `{m,n}` and the place of its `}`; `{m,}` counts m + 1.
-  private static func repetitions(_ pattern: [UInt8], _ start: Int) -> (count: Int, end: Int) {
+  /// The numbers of `{m,n}` and the place of its `}`; `{m,}` counts as `{m,m+1}`, and nothing above
+  /// the limit is told apart.
+  private static func repetitions(
+    _ pattern: [UInt8], _ start: Int
+  ) -> (least: Int, most: Int, end: Int) {
     guard let end = pattern[start...].firstIndex(of: UInt8(ascii: "}")) else {
-      return (1, pattern.count)
+      return (1, 1, pattern.count)
     }
     let parts = pattern[start + 1..<end].split(
       separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-    let numbers = parts.map { Int(String(decoding: $0, as: UTF8.self)) }
+    let numbers = parts.map { part in
+      Int(String(decoding: part, as: UTF8.self)).map { min(max($0, 0), mostAtoms) }
+    }
     let most = numbers.compactMap(\.self).max() ?? 1
-    return (min(numbers.last == .some(nil) ? most + 1 : most, mostAtoms + 1), end)
+    return (numbers[0] ?? 0, numbers.last == .some(nil) ? most + 1 : most, end)
   }
 }
