@@ -21,9 +21,11 @@ package enum Interrupt {
     if !isTerminating { requested.store(false, ordering: .relaxed) }
   }
 
-  /// Handles SIGINT, SIGTERM and SIGPIPE for the whole process.
+  /// Handles SIGINT, SIGTERM, SIGPIPE and SIGXFSZ for the whole process.
   package static func install() {
     signal(SIGPIPE, SIG_IGN)
+    // A file beyond the limit of its size is an error of its write.
+    signal(SIGXFSZ, SIG_IGN)
     // Whoever started this program may have kept these from it.
     var mask = sigset_t()
     sigemptyset(&mask)

@@ -33,6 +33,17 @@ import Testing
     #expect(save.output == "74\n" && save.errors.contains("/dev/full"))
   }
 
+  @Test("a file beyond the limit of sizes is reported, and the old one stays")
+  func fileSizeLimit() throws {
+    let run = try shell(
+      """
+      ulimit -f 8
+      trm -k -c '\(Sandbox.tiny)' -c 'save a.safetensors' -c 'echo lives on'; echo $?; ls -A
+      """)
+    #expect(run.output.hasSuffix("\nlives on\n74\n"), "\(run.output)\(run.errors)")
+    #expect(run.errors.contains("a.safetensors: can't be written: File too large"))
+  }
+
   @Test("without HOME or with closed streams it still answers")
   func noHome() throws {
     #expect(try shell("unset HOME; trm ask 3 + 7").output == "10\n")
