@@ -19,10 +19,12 @@ package enum AtomicFile {
       return
     }
     let temporary = try Temporary(beside: target, path: path)
+    let losses = MappedPages.losses
     do {
       let writer = FileWriter(temporary.descriptor, path: path)
       try body(writer)
       try writer.flush()
+      try MappedFile.requireNoLoss(since: losses)
       if let status = target.status { temporary.adopt(status) }
       try temporary.commit(to: target.path, path: path)
     } catch {

@@ -73,6 +73,7 @@ package final class FileWriter {
       switch code {
       case ENOSPC, EDQUOT: "free some space or choose another disk, then save again"
       case EFBIG: "choose another disk or raise the file size limit, then save again"
+      case EFAULT: "a file in use was cut short; load it again, then save"
       default: "check the disk, then save again"
       }
     return FileError.system(path, .inputOutput, "can't be written", code: code, advice: advice)

@@ -8,7 +8,8 @@ internal import Platform
 /// Files of up to ``maxCopied`` bytes are read, and don't depend on the file afterwards. Larger
 /// ones
 /// are mapped: pages are read on demand and copied on write. A mapping stays valid if the file is
-/// replaced or deleted; if another program changes it in place, ``requireUnchanged()`` tells.
+/// replaced or deleted; if another program changes it in place, ``requireUnchanged()`` tells. Pages
+/// of a file that is cut short become zeros, and ``requireNoLoss(since:)`` tells.
 package final class MappedFile: @unchecked Sendable {
   /// The file as the caller named it.
   package let path: String
@@ -21,6 +22,8 @@ package final class MappedFile: @unchecked Sendable {
   package static let maxCopied = 64 << 20
   /// Kept open so that pages can be mapped a second time.
   private let descriptor: Int32
+  /// The number under which the pages are watched.
+  private let watched: Int?
 
   /// All of the file's bytes.
   package var bytes: Bytes { Bytes(borrowing: base, count: count, owner: self) }
@@ -72,6 +75,7 @@ package final class MappedFile: @unchecked Sendable {
     modified = status.st_mtim
     base = memory
     count = size
+    watched = isMapped ? MappedPages.watch(memory, count: size, path: path) : nil
     isComplete = true
   }
 
@@ -101,7 +105,8 @@ package final class MappedFile: @unchecked Sendable {
   package func requireUnchanged() throws(FileError) {
     guard isMapped else { return }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, Int(status.st_size) == count,
+    guard !MappedPages.isLost(watched), fstat(descriptor, &status) == 0,
+      Int(status.st_size) == count,
       status.st_mtim.tv_sec == modified.tv_sec, status.st_mtim.tv_nsec == modified.tv_nsec
     else {
       throw FileError(path, .badData, "was changed while it was in use; load it again")
@@ -109,8 +114,19 @@ package final class MappedFile: @unchecked Sendable {
   }
 
   deinit {
+    MappedPages.forget(watched)
     munmap(base, count)
     close(descriptor)
+  }
+
+  /// Checks that no mapped file was cut short since there were `losses` of pages.
+  ///
+  /// - Throws: `FileError`, `.badData`, naming the file that was cut short last.
+  package static func requireNoLoss(since losses: Int) throws(FileError) {
+    guard MappedPages.losses != losses else { return }
+    throw FileError(
+      MappedPages.lastLostFile ?? "a file", .badData,
+      "was cut short while it was in use; load it again")
   }
 
   /// The offset of `part` in the file; nil if it isn't a slice of this file's bytes.

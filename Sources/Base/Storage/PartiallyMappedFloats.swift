@@ -16,6 +16,8 @@ package final class PartiallyMappedFloats {
   private let count: Int
   /// Keeps the file mapped.
   private let file: MappedFile
+  /// The number under which the file's pages are watched.
+  private let watched: Int?
 
   /// Creates `floats` zeros with `part` of a mapped file at float `offset`.
   ///
@@ -47,8 +49,12 @@ package final class PartiallyMappedFloats {
     self.file = file
     self.base = base
     self.count = count
+    watched = MappedPages.watch(target + head, count: whole, path: file.path)
     floats = start.bindMemory(to: Float.self, capacity: floatCount)
   }
 
-  deinit { munmap(base, count) }
+  deinit {
+    MappedPages.forget(watched)
+    munmap(base, count)
+  }
 }

@@ -210,9 +210,15 @@ final class Interpreter {
     }
     do {
       let runs = !checksOnly || request.type.isRunByChecks
-      if runs, let result = try request.runTail(in: context) { return result }
-      var command = try request.command()
-      return runs ? try command.run(in: context) : nil
+      let losses = MappedPages.losses
+      var result = runs ? try request.runTail(in: context) : nil
+      if result == nil {
+        var command = try request.command()
+        result = runs ? try command.run(in: context) : nil
+      }
+      // What was computed from zeros in place of a file's pages isn't a result.
+      try MappedFile.requireNoLoss(since: losses)
+      return result
     } catch {
       throw located(error, request, firstWord)
     }

@@ -2,7 +2,6 @@
 
 internal import Language
 package import Puzzles
-internal import Storage
 
 /// The models, settings and runs in memory, and everything that is done with them.
 package final class ModelWorkbench {
@@ -79,7 +78,7 @@ package final class ModelWorkbench {
       throw Diagnostic(
         .failure, "no model is loaded", hint: "load FILE, or create one with: new arithmetic")
     }
-    for source in model.sources { try source.requireUnchanged() }
+    try model.requireUnchangedFiles()
     return model
   }
 

@@ -85,6 +85,28 @@ import Testing
     }
   }
 
+  @Test("pages of a file that is cut short become zeros, and nothing made of them is kept")
+  func lostPages() throws {
+    try withTemporaryFolder { folder in
+      let (path, copy) = (folder + "/large", folder + "/copy")
+      let size = MappedFile.maxCopied + 8192
+      try put([7], at: path)
+      #expect(truncate(path, off_t(size)) == 0)
+      try put([1, 2, 3], at: copy)
+      let file = try MappedFile(path)
+      #expect(truncate(path, 4096) == 0)
+      #expect(file.bytes[0..<1]?.array == [7])
+      #expect(throws: FileError.self) {
+        try AtomicFile.write(to: copy) { writer in
+          try writer.write(file.bytes[size - 3..<size]?.array ?? [9])
+        }
+      }
+      #expect(try contents(of: copy) == [1, 2, 3])
+      let error = #expect(throws: FileError.self) { try file.requireUnchanged() }
+      #expect(error?.kind == .badData)
+    }
+  }
+
   @Test("a missing file, a missing folder and an empty name are missing")
   func missing() throws {
     try withTemporaryFolder { folder in

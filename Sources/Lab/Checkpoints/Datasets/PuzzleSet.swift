@@ -95,10 +95,12 @@ struct PuzzleSet: Sendable {
       }
       return row
     }
-    return (
+    let row = (
       try integers(inputs, "inputs"), try integers(labels, "labels"),
       identifiers[startIndex(of: number, in: puzzleStarts)]
     )
+    for source in sources { try source.requireUnchanged() }
+    return row
   }
 
   /// The index of a random example of a group, or nil if it or the puzzle is empty.

@@ -89,6 +89,13 @@ package struct LoadedModel {
     return model
   }
 
+  /// Checks that the mapped files are still those that were loaded.
+  ///
+  /// - Throws: `FileError` naming the one that was changed.
+  package func requireUnchangedFiles() throws {
+    for source in sources { try source.requireUnchanged() }
+  }
+
   /// The metadata about the training, with counts that can be added to.
   ///
   /// - Throws: `Diagnostic` naming the file.

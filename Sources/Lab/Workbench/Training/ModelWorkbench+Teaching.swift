@@ -53,6 +53,7 @@ extension ModelWorkbench {
     let before = try answer(model.weights, question, inference)
     let (scoreBefore, _) = try score(model.weights, set, inference, title: "before")
     let trainer = try trainer(model, lesson, inference)
+    try model.requireUnchangedFiles()
     var (weights, after) = (model.weights, before)
     let progress = reporter.beginProgress("teach", total: lesson.steps)
     // Right twice in a row, ten steps apart: an answer that only flickered is not learned.

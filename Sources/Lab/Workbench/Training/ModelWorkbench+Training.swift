@@ -35,6 +35,8 @@ extension ModelWorkbench {
     let (puzzle, examples, set) = try examples(source, for: model, failure)
     let trainer = try Trainer(
       model.weights.copy(), configuration: configuration, threadPool: threadPool, source: examples)
+    // The weights may have been copied from a file that changed meanwhile.
+    try model.requireUnchangedFiles()
     if let state { try trainer.resume(state) }
     var run = TrainingRun(trainer, model, puzzle, plan, on: self)
     if let set, case .dataSet(let path) = source {
