@@ -61,13 +61,14 @@ struct GenerateCommand: WorkbenchCommand {
     let progress = workbench.reporter.beginProgress("generate", total: total)
     var repeated = 0
     var done = 0
+    var parts: [(folder: String, writer: DatasetWriter)] = []
     for (part, split, count) in counts {
       var questions = Distinct(made, split, seed: seed ?? workbench.settings.randomSeed)
       var writer = DatasetWriter(length: made.length, vocabulary: made.vocabulary.count)
       for _ in 0..<count {
         if !workbench.goesOn() {
           progress.finish()
-          throw Diagnostic(.interrupted, "interrupted; \(out)/\(part) was not written")
+          throw Diagnostic(.interrupted, "interrupted; \(out) was not written")
         }
         let question = questions.next()
         writer.add(tokens: question.tokens, labels: question.labels)
@@ -75,12 +76,17 @@ struct GenerateCommand: WorkbenchCommand {
         progress.report(done) { .part(part) }
       }
       repeated += questions.repeated
-      try makeFolder(out)
-      try makeFolder(out + "/" + part)
-      try writer.write(to: out + "/" + part)
+      parts.append((out + "/" + part, writer))
     }
     progress.finish()
+    try makeFolder(out)
+    // From here on to the end of each part the old data set is gone, not half of a new one.
+    for (folder, _) in parts {
+      try makeFolder(folder)
+      try DatasetWriter.retract(folder)
+    }
     try DatasetWriter.writeNames(to: out, puzzle: made.json.text)
+    for (folder, writer) in parts { try writer.write(to: folder) }
     var result = CommandResult([
       Field("path", .string(out)), Field("count", .integer(count)),
       Field("test", .integer(total - count)), Field("length", .integer(made.length)),

@@ -1,5 +1,6 @@
 // Writing data sets in the official format, on which the official code can train.
 
+internal import Platform
 internal import Storage
 
 /// Collects the examples of one split of a data set and writes them.
@@ -49,13 +50,27 @@ package struct DatasetWriter: Sendable {
 
   private static let narrowIgnored: UInt8 = 255
 
+  /// Removes the description of a data set in `folder`, without which its arrays aren't one.
+  ///
+  /// - Throws: `FileError`, `.cannotWrite`, if there is one that can't be removed.
+  package static func retract(_ folder: String) throws {
+    let path = folder + "/dataset.json"
+    guard unlink(path) == 0 || errno == ENOENT else {
+      throw AtomicFile.createError(path, code: errno)
+    }
+  }
+
   /// Writes the files into `folder`, which must exist.
+  ///
+  /// The description is removed first and written last, so that what interrupts it leaves no data
+  /// set instead of one whose arrays don't belong together.
   ///
   /// Labels are uint8 with 0 where ignored if 0 is never an answer, as in the official data sets;
   /// else int32 with -100, which the official code ignores too.
   ///
   /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`.
   package func write(to folder: String) throws {
+    try Self.retract(folder)
     let shape = [count, length]
     func save(_ array: StoredArray, _ name: String) throws {
       try NumPyArray.write(array, to: "\(folder)/all__\(name).npy")
