@@ -126,6 +126,13 @@ let package = Package(
   targets: base + engine + lab + interface + [
     .executableTarget(name: "trm", dependencies: ["Platform", "Shell"], swiftSettings: strictness),
     .target(name: "Support", path: "Tests/Support", swiftSettings: strictness),
+    // Attacks the program in a process of its own; scripts/attack builds and runs it.
+    .executableTarget(
+      name: "trm-attack",
+      dependencies: [
+        "CReadline", "CZlib", "Checkpoints", "Commands", "Kernels", "Language", "Network",
+        "Platform", "Puzzles", "Shell", "Storage", "Support", "Terminal", "Training", "Workbench",
+      ], path: "Tests/Attack", swiftSettings: strictness),
     tests(of: "Drawing", on: "Base"),
     tests(of: "Kernels", on: "Engine"),
     tests(

@@ -1,19 +1,19 @@
 // Tab completion: commands, options, settings and their values, addresses and files. All words come
 // from the command tree and the settings.
 
-internal import Commands
+package import Commands
 internal import Language
 internal import Terminal
 internal import Workbench
 
 /// Completes words in a session.
-struct Completer {
+package struct Completer {
   private let context: CommandContext
 
-  init(_ context: CommandContext) { self.context = context }
+  package init(_ context: CommandContext) { self.context = context }
 
   /// The completions for the bytes from `start` up to `end` of a line.
-  func offer(_ line: String, _ start: Int, _ end: Int) -> CompletionOffer {
+  package func offer(_ line: String, _ start: Int, _ end: Int) -> CompletionOffer {
     let bytes = line.utf8
     let before = String(decoding: bytes.prefix(start), as: UTF8.self)
     // In @file only the file name is completed.
