@@ -1,4 +1,4 @@
-// The target of a write, and the temporary file that replaces it.
+// The target of a write.
 
 internal import Platform
 
@@ -71,49 +71,6 @@ extension AtomicFile {
     private static func folder(of path: String) -> String {
       guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
       return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
-    }
-  }
-
-  /// The new file, before it replaces the target.
-  struct Temporary {
-    let descriptor: Int32
-    private let path: String
-
-    init(beside target: Target, path named: String) throws {
-      var generator = SystemRandomNumberGenerator()
-      for _ in 0..<100 {
-        let name = ".trm-" + String(generator.next(), radix: 16) + ".tmp"
-        let path = target.folder + "/" + name
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        if descriptor >= 0 {
-          self.descriptor = descriptor
-          self.path = path
-          return
-        }
-        guard errno == EEXIST || errno == EINTR else {
-          throw AtomicFile.createError(named, code: errno)
-        }
-      }
-      throw AtomicFile.createError(named, code: EEXIST)
-    }
-
-    /// Copies the old file's mode and, if permitted, its owner.
-    func adopt(_ status: stat) {
-      _ = fchown(descriptor, status.st_uid, status.st_gid)
-      _ = fchmod(descriptor, status.st_mode & 0o777)
-    }
-
-    /// Syncs the file and renames it over the target.
-    func commit(to target: String, path named: String) throws {
-      guard fsync(descriptor) == 0 else { throw FileWriter.writeError(named, code: errno) }
-      guard rename(path, target) == 0 else { throw AtomicFile.createError(named, code: errno) }
-      close(descriptor)
-    }
-
-    /// Deletes the file.
-    func discard() {
-      close(descriptor)
-      unlink(path)
     }
   }
 }

@@ -13,7 +13,7 @@
 /// Set by the SIGINT handler; `trm_getc` handles it outside the signal handler.
 static volatile sig_atomic_t trm_prompt_interrupted = 0;
 
-/// Set by the SIGTERM handler.
+/// The signal that asked to leave, SIGTERM or SIGHUP, or 0.
 static volatile sig_atomic_t trm_prompt_terminated = 0;
 
 /// Set by the SIGCONT handler: the line must be redrawn.
@@ -59,6 +59,7 @@ static int trm_getc(FILE *stream) {
     sigemptyset(&interrupt);
     sigaddset(&interrupt, SIGINT);
     sigaddset(&interrupt, SIGTERM);
+    sigaddset(&interrupt, SIGHUP);
     sigaddset(&interrupt, SIGCONT);
     sigprocmask(SIG_BLOCK, &interrupt, &before);
     if (trm_prompt_interrupted || trm_prompt_terminated || trm_prompt_continued ||
@@ -75,10 +76,10 @@ static int trm_getc(FILE *stream) {
   }
 }
 
-/// The handler of SIGINT, SIGTERM and SIGCONT while the prompt waits.
+/// The handler of SIGINT, SIGTERM, SIGHUP and SIGCONT while the prompt waits.
 static void trm_note_signal(int signal) {
-  if (signal == SIGTERM) {
-    trm_prompt_terminated = 1;
+  if (signal == SIGTERM || signal == SIGHUP) {
+    trm_prompt_terminated = signal;
   } else if (signal == SIGCONT) {
     trm_prompt_continued = 1;
   } else {
@@ -140,7 +141,7 @@ void trm_readline_start(const char *name, trm_completer completer) {
 }
 
 char *trm_read(const char *prompt, const char *first, int *was_dropped) {
-  struct sigaction at_prompt, before, before_term, before_continue;
+  struct sigaction at_prompt, before, before_term, before_hangup, before_continue;
   memset(&at_prompt, 0, sizeof at_prompt);
   at_prompt.sa_handler = trm_note_signal;
   trm_prompt_interrupted = 0;
@@ -150,12 +151,16 @@ char *trm_read(const char *prompt, const char *first, int *was_dropped) {
   rl_getc_function = trm_getc;
   sigaction(SIGINT, &at_prompt, &before);
   sigaction(SIGTERM, &at_prompt, &before_term);
+  sigaction(SIGHUP, NULL, &before_hangup);
+  // nohup's choice stays.
+  if (before_hangup.sa_handler != SIG_IGN) sigaction(SIGHUP, &at_prompt, NULL);
   sigaction(SIGCONT, &at_prompt, &before_continue);
   char *line = readline(prompt);
   sigaction(SIGINT, &before, NULL);
   sigaction(SIGTERM, &before_term, NULL);
+  sigaction(SIGHUP, &before_hangup, NULL);
   sigaction(SIGCONT, &before_continue, NULL);
-  if (trm_prompt_terminated) raise(SIGTERM);
+  if (trm_prompt_terminated) raise(trm_prompt_terminated);
   *was_dropped = trm_was_dropped;
   return line;
 }

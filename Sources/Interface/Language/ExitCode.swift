@@ -18,6 +18,8 @@ package enum ExitCode: Int32, Sendable {
   case output = 73
   /// An I/O error.
   case io = 74
+  /// Ended by SIGHUP: the terminal was closed.
+  case hungUp = 129
   /// Ended by SIGINT.
   case interrupted = 130
   /// Ended by SIGTERM.

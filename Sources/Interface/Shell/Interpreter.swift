@@ -80,7 +80,7 @@ final class Interpreter {
     else {
       return
     }
-    let code: ExitCode = Interrupt.isTerminating ? .terminated : .interrupted
+    let code = Interrupt.isTerminating ? ExitCode.ofTermination : .interrupted
     script.exitCode = script.exitCode ?? code.rawValue
   }
 
@@ -127,7 +127,7 @@ final class Interpreter {
     } catch {
       if error is Shown { throw error }
       var shown = Diagnostic(error)
-      if shown.isInterruption && Interrupt.isTerminating { shown.code = .terminated }
+      if shown.isInterruption && Interrupt.isTerminating { shown.code = .ofTermination }
       if let alias { shown.details.append("'\(alias)' is an alias") }
       if let section = script.section, shown.code == .expectation {
         shown.details.append("in section '\(section)'")
@@ -261,4 +261,9 @@ extension Interpreter: ScriptRunner {
       failure: inner.script.firstFailure ?? (code == .success ? nil : code),
       seconds: timer.seconds)
   }
+}
+
+extension ExitCode {
+  /// The code after the signal that asked to leave.
+  static var ofTermination: ExitCode { Interrupt.isHungUp ? .hungUp : .terminated }
 }

@@ -47,12 +47,14 @@ struct Prompt {
       {
         if workbench.settings.history { history.add(text) }
         number += 1
-        run(text, number: number)
+        Interrupt.beginWork(hasUnsavedWeights: workbench.model?.isUnsaved == true)
+        let isRepeated = run(text, number: number)
         // 'quit' right after the question confirms it.
         if script.exitCode == nil { hasWarned = false }
+        if isRepeated { script.exitCode = script.exitCode ?? ExitCode.interrupted.rawValue }
         if console.isBroken || Interrupt.isTerminating { break }
       }
-      if Interrupt.isTerminating { return ExitCode.terminated.rawValue }
+      if Interrupt.isTerminating { return ExitCode.ofTermination.rawValue }
       if script.exitCode == nil { console.write("\n", to: STDOUT_FILENO) }
       guard workbench.model?.isUnsaved == true, !hasWarned, !console.isBroken else { break }
       hasWarned = true
@@ -64,7 +66,9 @@ struct Prompt {
   }
 
   /// Runs a typed line, or a pasted block up to its first error.
-  private func run(_ text: String, number: Int) {
+  ///
+  /// Returns whether Ctrl-C asked twice to leave, though there may be unsaved weights.
+  private func run(_ text: String, number: Int) -> Bool {
     var lines: [NumberedLine] = []
     if let grid = interpreter.context.gridQuestion(in: text) {
       lines = [grid]
@@ -82,7 +86,8 @@ struct Prompt {
       }
       if Interrupt.isRequested { break }
     }
-    Interrupt.reset()
+    defer { Interrupt.reset() }
+    return Interrupt.isRepeated
   }
 
   /// The line shown at the start.

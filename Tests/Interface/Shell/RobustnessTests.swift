@@ -44,6 +44,45 @@ import Testing
     #expect(run.errors.contains("a.safetensors: can't be written: File too large"))
   }
 
+  @Test("a failed save on the way is told, the training goes on, and its weights can be saved")
+  func failedSaveOnTheWay() throws {
+    let run = try shell(
+      """
+      trm -k -c '\(Sandbox.tiny)' -c 'train --steps 40 --batch 2 --save-every 10 -o /dev/full' \\
+        -c 'expect status == 74' -c 'expect steps == 40' -c 'save kept.safetensors'
+      echo $?; trm -m kept.safetensors info >/dev/null && ls -A
+      """)
+    #expect(run.output.hasSuffix("74\nkept.safetensors\n"), "\(run)")
+    #expect(run.errors.components(separatedBy: "/dev/full: can't be written").count == 2)
+    #expect(run.errors.contains("the trained weights are in memory"))
+  }
+
+  @Test(
+    "signals that end a save leave no temporary file and the old or the new one whole",
+    arguments: ["QUIT", "HUP", "TERM"])
+  func signalsDuringSaves(_ name: String) throws {
+    try sandbox.write(
+      "saves.trm",
+      "new arithmetic --option digits=1 --width 256\nsave f.safetensors\n"
+        + String(repeating: "save --force f.safetensors\n", count: 3000))
+    // Background processes of sh ignore SIGQUIT; env undoes that. The second signal ends it.
+    let run = try shell(
+      """
+      for delay in 0.2 0.25 0.3 0.35; do
+        rm -f f.safetensors
+        env --default-signal=QUIT '\(Transcript.program)' -q saves.trm >/dev/null 2>&1 &
+        until [ -e f.safetensors ]; do sleep 0.01; done
+        sleep $delay; kill -\(name) $!; kill -\(name) $! 2>/dev/null
+        wait $!; echo $?
+        trm -m f.safetensors info >/dev/null || echo broken
+      done 2>/dev/null; ls -A
+      """)
+    let code = ["QUIT": 131, "HUP": 129, "TERM": 143][name]!
+    #expect(
+      run.output == String(repeating: "\(code)\n", count: 4) + "f.safetensors\nsaves.trm\n",
+      "\(run)")
+  }
+
   @Test("without HOME or with closed streams it still answers")
   func noHome() throws {
     #expect(try shell("unset HOME; trm ask 3 + 7").output == "10\n")

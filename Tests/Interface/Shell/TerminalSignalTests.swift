@@ -49,17 +49,37 @@ import Testing
     #expect(try terminal.exitCode() == 0)
   }
 
-  @Test("Ctrl-C twice within a second exits with 130")
-  func twice() throws {
-    let terminal = try start()
+  /// Begins a training whose steps take a second or more, so that all keys come within one.
+  private func train(_ terminal: PseudoTerminal) throws {
     terminal.type("! sleep 0\r")
     try terminal.wait(for: "d6> ")
-    // A step takes a second or more, so that both keys come within one.
     terminal.type("train --steps 1000000 --batch 16384\r")
     try terminal.wait(for: "train  ")
+  }
+
+  @Test("Ctrl-C twice within a second asks about weights in training, and then quit leaves")
+  func twice() throws {
+    let terminal = try start()
+    terminal.type("train --steps 1 --batch 2\r")
+    try terminal.wait(for: "arithmetic* d6> ")
+    try train(terminal)
     terminal.type("\u{3}")
     usleep(10_000)
     terminal.type("\u{3}")
+    try terminal.wait(for: "unsaved weights: quit again")
+    try terminal.wait(for: "arithmetic* d6> ")
+    terminal.type("quit 7\r")
+    #expect(try terminal.exitCode() == 7)
+  }
+
+  @Test("Ctrl-C three times within a second exits with 130")
+  func thrice() throws {
+    let terminal = try start()
+    try train(terminal)
+    for _ in 0..<3 {
+      terminal.type("\u{3}")
+      usleep(10_000)
+    }
     #expect(try terminal.exitCode() == 130)
   }
 
@@ -136,6 +156,19 @@ import Testing
     try terminal.wait(for: "quit 3")
     terminal.send(SIGTERM)
     #expect(try terminal.exitCode() == 143)
+  }
+
+  @Test("a closed terminal ends the prompt with 129, and its lines are in the history")
+  func hangUp() throws {
+    let terminal = try start()
+    terminal.type("echo before the end\r")
+    try terminal.wait(for: "\nbefore the end")
+    try terminal.wait(for: "d6> ")
+    terminal.send(SIGHUP)
+    #expect(try terminal.exitCode() == 129)
+    let again = try start()
+    again.type("\u{1B}[A")
+    try again.wait(for: "echo before the end")
   }
 
   @Test("text follows the window's width, during and after typing")

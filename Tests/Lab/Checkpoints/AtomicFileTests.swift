@@ -162,4 +162,38 @@ import Testing
       #expect(mode(path) & S_IFMT == S_IFSOCK)
     }
   }
+
+  @Test("a write removes temporary files whose process has ended, and no others")
+  func sweeps() throws {
+    try withTemporaryFolder { folder in
+      func create(_ name: String) throws {
+        let descriptor = open(folder + "/" + name, O_WRONLY | O_CREAT, 0o600)
+        try #require(descriptor >= 0)
+        close(descriptor)
+      }
+      for name in [".trm-0123456789abcdef.tmp", ".trm-7.tmp"] { try create(name) }
+      let others = [
+        ".trm-.tmp", ".trm-notes.tmp", ".trm-0123456789abcdef0.tmp", "trm-7.tmp", ".trm-7.tmp.bak",
+      ]
+      for name in others { try create(name) }
+      mkdir(folder + "/.trm-f.tmp", 0o700)
+      symlink("trm-7.tmp", folder + "/.trm-a.tmp")
+      try AtomicFile.write("text", to: folder + "/file")
+      #expect(
+        try names(in: folder).sorted() == (others + ["file", ".trm-f.tmp", ".trm-a.tmp"]).sorted())
+    }
+  }
+
+  @Test("a write leaves the temporary file of a write that goes on")
+  func leavesLocked() throws {
+    try withTemporaryFolder { folder in
+      try AtomicFile.write(to: folder + "/outer") { outer in
+        try outer.write("outer")
+        try AtomicFile.write("inner", to: folder + "/inner")
+        #expect(try names(in: folder).contains { $0.hasPrefix(".trm-") })
+      }
+      #expect(try contents(of: folder + "/outer") == Array("outer".utf8))
+      #expect(try names(in: folder).sorted() == ["inner", "outer"])
+    }
+  }
 }

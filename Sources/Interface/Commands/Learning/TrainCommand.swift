@@ -77,6 +77,11 @@ struct TrainCommand: WorkbenchCommand {
     let record = try workbench.train(
       configuration(model, workbench), on: source, plan, resuming: resume ? model.state : nil)
     var result = record.result(goal: plan.goal?.text, showsEvaluations: plan.evalEvery != nil)
+    if let failure = record.saveFailure {
+      result.failure = failure.code
+      result.notes.append(
+        "the last save failed; the trained weights are in memory: save them to another file")
+    }
     if record.end == .stopped {
       result.promptNotes.append(
         "the weights were kept ('train --resume' continues, 'undo' restores the old ones)")

@@ -139,6 +139,7 @@ struct HelpTopic: Sendable {
           66   input can't be opened
           73   output can't be created
           74   an I/O error
+          129  ended by SIGHUP: its terminal was closed
           130  ended by Ctrl-C
           143  ended by SIGTERM
         """),
@@ -149,7 +150,8 @@ struct HelpTopic: Sendable {
 
           Tab      completes commands, options, settings, values, addresses and files
           Up, Down, Ctrl-R   earlier lines
-          Ctrl-C   discards the line; stops running work; twice within a second, quits
+          Ctrl-C   discards the line; stops running work; twice within a second, quits,
+                   and with unsaved weights asks first
           Ctrl-D   quits
           Ctrl-Z   suspends
         """),

@@ -152,6 +152,8 @@ enum Manual {
     output can't be created
     .It 74
     an I/O error
+    .It 129
+    ended by SIGHUP: its terminal was closed
     .It 130
     ended by Ctrl-C
     .It 143

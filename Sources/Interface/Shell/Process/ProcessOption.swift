@@ -113,7 +113,7 @@ struct ProcessOption: Sendable {
       \(options.joined(separator: "\n"))
 
       Exit codes: 0 success, 1 a command failed, 2 an expectation failed, 64 usage, 65 bad data,
-      66 no input, 73 no output, 74 I/O error, 130 interrupted, 143 terminated.
+      66 no input, 73 no output, 74 I/O error, 129 hung up, 130 interrupted, 143 terminated.
 
       """
   }

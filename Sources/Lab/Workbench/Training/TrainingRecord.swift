@@ -1,5 +1,7 @@
 // What a training run was like, for whoever shows it.
 
+package import Language
+
 /// The record of a training run.
 package struct TrainingRecord: Sendable {
   /// How a run ended.
@@ -25,6 +27,8 @@ package struct TrainingRecord: Sendable {
   package var lastStep = 0
   /// Questions seen, those of a resumed training among them.
   package var examples = 0
+  /// Why the last save on the way failed; nil if it didn't.
+  package var saveFailure: Diagnostic?
 
   package init(firstStep: Int) { self.firstStep = firstStep }
 

@@ -77,6 +77,7 @@ package struct TrainingRun {
     let progress = workbench.reporter.beginProgress("train", total: trainer.configuration.steps)
     let timer = ContinuousTimer()
     var good: Weights?
+    Interrupt.noteUnsavedWeights()
     record.end = trainer.configuration.steps > trainer.step ? .stopped : .done
     while true {
       if trainer.step >= trainer.configuration.steps {
@@ -94,7 +95,7 @@ package struct TrainingRun {
       }
       if trainer.step % 100 == 0 { good = trainer.averagedWeights() }
       if let every = plan.evalEvery, trainer.step % every == 0 { try look(progress) }
-      if let every = plan.saveEvery, trainer.step % every == 0 { try save() }
+      if let every = plan.saveEvery, trainer.step % every == 0 { save() }
       if plan.goal?.isReached(
         loss: record.progress.settledLoss, exact: record.evaluations.last?.exact) == true
       {
@@ -135,11 +136,21 @@ package struct TrainingRun {
     }
   }
 
-  /// Saves the model with the state to resume from.
-  private mutating func save() throws {
+  /// Saves the model with the state to resume from; a failure is told and doesn't end the training.
+  private mutating func save() {
     guard let path = plan.output else { return }
     finish()
-    try model.write(to: path, keepsTraining: true)
+    do {
+      try model.write(to: path, keepsTraining: true)
+      record.saveFailure = nil
+    } catch {
+      let failure = Diagnostic(error)
+      // The same failure again is no news.
+      if record.saveFailure?.message != failure.message {
+        workbench.reporter.note("\(failure.message); the training continues (step \(trainer.step))")
+      }
+      record.saveFailure = failure
+    }
   }
 
   /// The model as the training leaves it.
