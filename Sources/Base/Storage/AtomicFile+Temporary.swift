@@ -3,8 +3,8 @@
 internal import Platform
 
 extension AtomicFile {
-  /// The new file, before it replaces the target. It is locked as long as its process lives.
   /// The new file, before it replaces the target; it is locked as long as its process lives.
+  struct Temporary {
     let descriptor: Int32
     private let path: String
 

@@ -57,7 +57,7 @@ final class Interpreter {
       }
       if console.hasLostFile {
         console.hasLostFile = false
-        script.firstFailure = script.firstFailure ?? .io
+        script.fail(Diagnostic(.io, "the output file can't be written"))
         if !continuesAfterErrors && !script.policy.isInteractive { break }
       }
     }
@@ -91,7 +91,7 @@ final class Interpreter {
       try run(LineSource(TextFile.read(path)), from: source)
     } catch {
       let error = Diagnostic(error)
-      fail(error)
+      fail(error, at: nil)
       console.show(error)
     }
   }
@@ -121,7 +121,7 @@ final class Interpreter {
         console.remark("\(name) took \(timer.milliseconds) ms")
       }
       if let failure = result.failure {
-        script.firstFailure = script.firstFailure ?? failure
+        script.fail(Diagnostic(failure, "'\(name)' failed"), at: place.location)
         throw Shown(error: Diagnostic(failure, "'\(name)' failed"))
       }
     } catch {
@@ -132,7 +132,7 @@ final class Interpreter {
       if let section = script.section, shown.code == .expectation {
         shown.details.append("in section '\(section)'")
       }
-      fail(shown)
+      fail(shown, at: place.location)
       console.show(
         shown, command: name, text: line.text, place: place, outer: script.places.dropLast())
       throw Shown(error: shown)
@@ -142,8 +142,8 @@ final class Interpreter {
   /// An error that was already shown.
   struct Shown: Error { let error: Diagnostic }
 
-  private func fail(_ error: Diagnostic) {
-    script.firstFailure = script.firstFailure ?? error.code
+  private func fail(_ error: Diagnostic, at location: SourceLocation?) {
+    script.fail(error, at: location)
     script.status = error.code.rawValue
     // Usage errors and failed expectations keep the last result.
     if error.code != .usage && error.code != .expectation {
@@ -157,7 +157,7 @@ final class Interpreter {
   private func perform(_ statement: Statement, name: inout String) throws -> CommandResult? {
     let inversions = statement.prefixes.count { $0 == .fails }
     guard inversions > 0 else { return try runCommand(statement, name: &name) }
-    let before = script.firstFailure
+    let before = script.firstError
     console.policy.hiddenErrors += 1
     defer { console.policy.hiddenErrors -= 1 }
     var failure: Diagnostic?
@@ -176,7 +176,7 @@ final class Interpreter {
       if let error = failure {
         failure = nil
         result = CommandResult(error)
-        script.firstFailure = before
+        script.firstError = before
         script.assertions += 1
       } else {
         failure = Diagnostic(
@@ -259,7 +259,7 @@ extension Interpreter: ScriptRunner {
     return ScriptOutcome(
       file: file, assertions: inner.script.assertions,
       failure: inner.script.firstFailure ?? (code == .success ? nil : code),
-      seconds: timer.seconds)
+      error: inner.script.firstError, seconds: timer.seconds)
   }
 }
 

@@ -1,6 +1,7 @@
 // Scripts as tests: the output and exit codes of trm test.
 
 import Foundation
+import FoundationXML
 import Support
 import Testing
 
@@ -35,6 +36,71 @@ import Testing
       run.code == 2 && run.errors.hasSuffix("hint: 'correct' is a field: expect correct == VALUE\n")
     )
     #expect(try sandbox.trm(input: "eval --count 20\nexpect n == 20\n").code == 0)
+  }
+
+  @Test("TAP and JUnit name each script, its first error and where it was")
+  func formats() throws {
+    try sandbox.write("bad.trm", "3 + 7\nexpect 11\n")
+    try sandbox.write("good <&>.trm", "3 + 7\nexpect 10\nfails trian\n")
+    try sandbox.write("typo.trm", "trian\n")
+    try sandbox.write("left.trm", "quit 7\n")
+    let files = ["bad.trm", "good <&>.trm", "typo.trm", "left.trm"]
+    let tap = try Transcript.run(["test", "--format", "tap"] + files, in: sandbox.path)
+    #expect(tap.code == 2)
+    #expect(
+      tap.output == """
+        TAP version 14
+        1..4
+        not ok 1 - bad.trm
+          ---
+          message: "expected answer == 11\\nexpected  == 11\\ngot       10"
+          at: "bad.trm:2"
+          exitcode: 2
+          ...
+        ok 2 - good <&>.trm
+        not ok 3 - typo.trm
+          ---
+          message: "unknown command 'trian'"
+          at: "typo.trm:1"
+          exitcode: 64
+          ...
+        not ok 4 - left.trm
+          ---
+          message: "left with the exit code 1"
+          exitcode: 1
+          ...
+
+        """, "\(tap.output)")
+    let junit = try Transcript.run(["test", "--format", "junit"] + files, in: sandbox.path)
+    #expect(junit.code == 2)
+    let document = try XMLDocument(xmlString: junit.output)
+    let suite = try #require(document.rootElement())
+    func value(_ element: XMLElement?, _ name: String) -> String? {
+      element?.attribute(forName: name)?.stringValue
+    }
+    #expect(["tests", "failures", "errors"].map { value(suite, $0) } == ["4", "1", "2"])
+    let cases = suite.elements(forName: "testcase")
+    #expect(cases.map { value($0, "name") } == files)
+    #expect(cases.map { value($0, "assertions") } == ["0", "2", "0", "0"])
+    #expect(
+      value(cases[0].elements(forName: "failure").first, "message") == "expected answer == 11")
+    #expect(cases[1].childCount == 0)
+    #expect(
+      cases[2].elements(forName: "error").first?.stringValue
+        == "typo.trm:1: unknown command 'trian'")
+  }
+
+  @Test("in JSON, test counts failures and errors and gives each error with its place")
+  func json() throws {
+    try sandbox.write("bad.trm", "3 + 7\nexpect 11\n")
+    try sandbox.write("typo.trm", "echo\ntrian\n")
+    let run = try sandbox.trm("--json", "test", "bad.trm", "typo.trm")
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    #expect(object["failed"] as? Int == 2 && object["errors"] as? Int == 1)
+    let results = try #require(object["results"] as? [[String: Any]])
+    #expect(results.map { $0["at"] as? String } == ["bad.trm:2", "typo.trm:2"])
+    #expect(results[1]["error"] as? String == "unknown command 'trian'")
   }
 
   @Test("multi-line texts are compared line by line")

@@ -36,8 +36,8 @@ package final class ScriptState {
   package var places: [Place] = []
   /// Set by `quit`.
   package var exitCode: Int32?
-  /// The first failure's code.
-  package var firstFailure: ExitCode?
+  /// The first failure.
+  package var firstError: ScriptError?
   /// How many assertions of `expect` and `fails` held so far.
   package var assertions = 0
   /// The current section's title.
@@ -48,6 +48,14 @@ package final class ScriptState {
   package weak var runner: (any ScriptRunner)?
 
   package init() {}
+
+  /// The first failure's code.
+  package var firstFailure: ExitCode? { firstError?.code }
+
+  /// Remembers a failure if it is the first.
+  package func fail(_ error: Diagnostic, at place: SourceLocation? = nil) {
+    firstError = firstError ?? ScriptError(error, at: place)
+  }
 
   /// The innermost source.
   package var source: Source {
@@ -84,12 +92,33 @@ package struct ScriptOutcome: Sendable {
   package let assertions: Int
   /// The code of its failure; nil if it passed.
   package let failure: ExitCode?
+  /// The first error; nil if it passed, or left with a code of its own.
+  package let error: ScriptError?
   package let seconds: Double
 
-  package init(file: String, assertions: Int, failure: ExitCode?, seconds: Double) {
+  package init(
+    file: String, assertions: Int, failure: ExitCode?, error: ScriptError?, seconds: Double
+  ) {
     self.file = file
     self.assertions = assertions
     self.failure = failure
+    self.error = error
     self.seconds = seconds
+  }
+}
+
+/// What went wrong in a script, and where.
+package struct ScriptError: Sendable {
+  /// The exit code.
+  package let code: ExitCode
+  /// The message, with its details on further lines.
+  package let message: String
+  /// The file and line, such as `a.trm:3`; nil if it isn't about a line.
+  package let location: String?
+
+  package init(_ error: Diagnostic, at place: SourceLocation?) {
+    code = error.code
+    message = ([error.message] + error.details).joined(separator: "\n")
+    location = place.map { "\($0.name ?? "prompt"):\($0.line)" }
   }
 }

@@ -14,15 +14,18 @@ struct TestCommand: ShellCommand {
     discussion: """
       Each script runs in a session of its own, with the model that trm was started with, and \
       stops at its first error. Results are not shown. A script without assertions is reported \
-      as empty.
+      as empty. --format tap and --format junit write what continuous integration reads: a test \
+      a script, with its first error.
       """)
-  static let examples = ["test smoke.trm"]
+  static let examples = ["test smoke.trm", "test --format junit smoke.trm"]
   static let fields: KeyValuePairs = [
-    "failed": "scripts that failed", "scripts": "scripts that were run",
-    "claims": "assertions of expect and fails that held",
-    "results": "each script's file, ok, assertions and seconds",
+    "failed": "scripts that failed", "errors": "those that failed otherwise than by an expectation",
+    "scripts": "scripts that were run", "claims": "assertions of expect and fails that held",
+    "results": "each script's file, ok, claims, seconds, and first error with its place",
   ]
 
+  @Option(help: "How the outcome is written: text, tap (version 14) or junit (XML).")
+  var format = TestFormat.text
   @Argument(help: "Scripts.", completion: .file(extensions: ["trm"])) var files: [String]
 
   mutating func run(in context: CommandContext) throws -> CommandResult {
@@ -37,16 +40,25 @@ struct TestCommand: ShellCommand {
       if let outcome = context.script.runner?.test(file) { outcomes.append(outcome) }
       chdir(folder)
     }
-    let all = outcomes
+    let (all, format) = (outcomes, format)
     try context.workbench.checkInterruption()
     let failures = outcomes.compactMap(\.failure)
     var result = CommandResult(
       [
-        Field("failed", .integer(failures.count)), Field("scripts", .integer(outcomes.count)),
+        Field("failed", .integer(failures.count)),
+        Field("errors", .integer(failures.count { $0 != .expectation })),
+        Field("scripts", .integer(outcomes.count)),
         Field("claims", .integer(outcomes.reduce(0) { $0 + $1.assertions })),
         Field("results", .list(outcomes.map(Self.record))),
       ], table: "results"
-    ) { _ in Self.lines(all) }
+    ) { _ in
+      switch format {
+      case .text: Self.lines(all)
+      case .tap: TestReport(all).tap.map { StyledText($0) }
+      case .junit: TestReport(all).junit.map { StyledText($0) }
+      }
+    }
+    result.isVerbatim = format != .text
     result.failure = failures.contains(.expectation) ? .expectation : failures.first
     return result
   }
@@ -56,6 +68,8 @@ struct TestCommand: ShellCommand {
       Field("file", .string(outcome.file)), Field("ok", .bool(outcome.failure == nil)),
       Field("claims", .integer(outcome.assertions)),
       Field("seconds", .number((outcome.seconds * 1e3).rounded() / 1e3)),
+      Field("error", outcome.error.map { .string($0.message) } ?? .nothing),
+      Field("at", outcome.error?.location.map { .string($0) } ?? .nothing),
     ])
   }
 
@@ -81,4 +95,9 @@ struct TestCommand: ShellCommand {
   private static func count(_ number: Int, _ thing: String) -> String {
     "\(number) \(thing)\(number == 1 ? "" : "s")"
   }
+}
+
+/// How `test` writes its outcome.
+enum TestFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, tap, junit
 }
