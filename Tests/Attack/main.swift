@@ -29,7 +29,8 @@ func attack(_ arguments: [String]) throws -> Int32 {
   let folder = base + "/trm-attack-" + UUID().uuidString.prefix(8)
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
-  chmod(folder, 0o755)
+  // Reports of sanitizers are written beside the folders of targets.
+  chmod(folder, 0o777)
   try options.moveIn(to: folder)
   let found: Int
   switch options.command {

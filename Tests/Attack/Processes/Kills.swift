@@ -11,7 +11,7 @@ import Workbench
 /// The kill loops.
 struct Kills {
   /// Whether temporary files of an ended process must be gone after the next save beside them.
-  static let checksSweep = false
+  static let checksSweep = true
 
   /// A session that writes, and what may be in its files.
   struct Writer: Sendable {

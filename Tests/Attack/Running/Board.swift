@@ -19,6 +19,8 @@ struct Board: @unchecked Sendable {
     case inputCount, textCount
     /// Whether the target is ready.
     case ready
+    /// Whether work that takes long is interrupted, as by Ctrl-C.
+    case interruptible
   }
 
   /// The longest input.

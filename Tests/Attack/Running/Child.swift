@@ -44,7 +44,7 @@ func tryInputs(_ job: Job) throws -> Int32 {
     Setup(folder: job.folder, checkout: job.checkout, threads: job.threads))
   for seed in attack.seeds.prefix(8) { _ = try? attack.attempt(seed) }
   board[.base] = max(usage.peak, board[.base])
-  if attack.isInterruptible { interruptLongWork(board) }
+  board[.interruptible] = attack.isInterruptible ? 1 : 0
   if let file = job.file {
     board.input = try bytes(of: file)
     return tryOne(attack, board, number: 0, base: usage.peak, job.limits)
@@ -102,20 +102,6 @@ private func tryOne(
   guard let finding else { return 0 }
   board.text = finding
   return foundCode
-}
-
-/// Interrupts what takes more than 200 ms, once for each input.
-private func interruptLongWork(_ board: Board) {
-  _ = startThread {
-    var last = 0
-    while true {
-      usleep(20_000)
-      let began = board[.began]
-      guard began != 0, began != last, milliseconds - began > 200 else { continue }
-      last = began
-      kill(getpid(), SIGINT)
-    }
-  }
 }
 
 /// As root, becomes nobody, so that no input can write outside the folder.

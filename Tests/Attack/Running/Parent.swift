@@ -86,10 +86,14 @@ struct Parent {
     environment["XDG_STATE_HOME"] = job.folder
     environment["XDG_CONFIG_HOME"] = nil
     environment["SWIFT_BACKTRACE"] = "enable=no"
+    // Sessions have another stderr.
+    for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] {
+      environment[name] = (environment[name].map { $0 + ":" } ?? "") + "log_path=\(log)"
+    }
     process.environment = environment
-    board[.began] = 0
+    (board[.began], board[.interruptible]) = (0, 0)
     try process.run()
-    var (began, time) = (0, 0.0)
+    var (began, time, interrupted) = (0, 0.0, 0)
     while process.isRunning {
       usleep(10_000)
       let now = board[.began]
@@ -98,6 +102,10 @@ struct Parent {
       // The machine may be busy: what counts is the processor's time, or a very long wait.
       let waited = Double(milliseconds - began) / 1000
       let worked = processorTime(process.processIdentifier) - time
+      if board[.interruptible] == 1, waited > 0.2, interrupted != began {
+        interrupted = began
+        kill(process.processIdentifier, SIGINT)
+      }
       guard waited > job.limits.seconds, worked > job.limits.seconds * 0.9 || waited > 15 else {
         continue
       }
@@ -107,18 +115,23 @@ struct Parent {
     }
     if process.terminationReason == .uncaughtSignal {
       let name = String(cString: strsignal(process.terminationStatus))
-      return Ending(finding: "\(name): \(lastWords(log))")
+      return Ending(finding: "\(name): \(lastWords(log, process.processIdentifier))")
     }
     switch process.terminationStatus {
     case 0: return Ending()
     case foundCode: return Ending(finding: board.text)
-    default: return Ending(finding: "exit code \(process.terminationStatus): \(lastWords(log))")
+    default:
+      return Ending(
+        finding:
+          "exit code \(process.terminationStatus): \(lastWords(log, process.processIdentifier))")
     }
   }
 
   /// What a crash said of itself.
-  private func lastWords(_ log: String) -> String {
-    let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+  private func lastWords(_ log: String, _ process: pid_t) -> String {
+    let text = [log, "\(log).\(process)"].map {
+      (try? String(contentsOfFile: $0, encoding: .utf8)) ?? ""
+    }.joined(separator: "\n")
     let lines = text.split(separator: "\n").filter {
       $0.contains("Fatal error") || $0.contains("ERROR: ") || $0.contains("WARNING: ")
         || $0.contains("SUMMARY: ")

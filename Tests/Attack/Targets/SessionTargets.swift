@@ -100,12 +100,8 @@ private final class Shown {
     descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Finding("can't create \(path)") }
     dup2(descriptor, STDOUT_FILENO)
-    // Crashes and sanitizers report to the real stderr, which is kept for them.
-    saved = dup(STDERR_FILENO)
     dup2(descriptor, STDERR_FILENO)
   }
-
-  private let saved: Int32
 
   /// Checks what a session showed, and forgets it.
   func check(_ code: Int32) throws {

@@ -91,6 +91,9 @@ import Testing
     arguments: [
       "a{9223372036854775807,}", "a{-9223372036854775808}", "a+*+++++++++++", "a*++++++++++++",
       "((a*){40}+){30}", "(((a?){20}){20}){20}", "(a|){500}",
+      "(" + String(repeating: "|", count: 2400) + "c)*", "x{1,32767}", "${5000}", "(^){5000}",
+      "((^)b){4000}",
+      String(repeating: "$", count: 546), String(repeating: "\\b", count: 300),
       "a" + String(repeating: "*", count: 1200),
       "((" + String(repeating: "a*", count: 600) + ")*)*",
     ])

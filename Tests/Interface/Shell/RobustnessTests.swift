@@ -130,6 +130,15 @@ import Testing
     #expect(run.output == "10\n" && run.code == 64 && run.errors.utf8.count < 3 << 20)
   }
 
+  @Test("a line of thousands of arguments is rejected at once")
+  func manyArguments() throws {
+    let words = String(repeating: " a", count: 9000)
+    let started = ContinuousClock.now
+    let run = try sandbox.trm("-k", input: "test\(words)\nlatent list\(words)\n3 + 7\n")
+    #expect(run.output == "10\n" && run.errors.contains("9000 arguments, more than 3000"))
+    #expect(ContinuousClock.now - started < .seconds(3))
+  }
+
   @Test("a broken default model is reported when needed, and others still load")
   func brokenDefault() throws {
     let folder = sandbox.path + "/house"

@@ -120,10 +120,20 @@ package struct CommandRequest {
     return try type.run(tail: tail, in: context)
   }
 
+  /// The most arguments of a command: the parser takes time in their square.
+  static let mostArguments = 3000
+  /// The most words among which the one that is wrong is looked for.
+  private static let mostSearched = 200
+
   /// The parsed command; for `COMMAND --help` the help on it.
   ///
   /// - Throws: `Diagnostic` with a hint.
   package func command() throws -> any ShellCommand {
+    guard arguments.count <= Self.mostArguments else {
+      throw Diagnostic(
+        .usage, "'\(type.name)' has \(arguments.count) arguments, more than \(Self.mostArguments)",
+        about: .argument(type.name), hint: "use several lines")
+    }
     do {
       // Anything else is the parser's own help command.
       if let command = try type.parseAsRoot(currentNames(arguments)) as? any ShellCommand {
@@ -172,6 +182,7 @@ package struct CommandRequest {
   /// The columns of the word that the parser refuses: the first one whose removal changes its
   /// message.
   private func culprit(of error: any Error) -> Range<Int>? {
+    guard words.count <= Self.mostSearched else { return nil }
     let message = type.message(for: error)
     let takesValue = Set(
       CommandTree.allParameters(of: type).filter { $0.valueName != nil }.flatMap(\.names)

@@ -10,6 +10,9 @@ struct ExpandedSize {
   private var repeated = 0
   /// The repetitions that follow one another here.
   private var inRow = 0
+  /// Whether the last atom is an anchor, and how many there are.
+  private var lastIsAnchor = false
+  private var anchors = 0
   /// Whether some part may be left out.
   private var hasOptional = false
   /// Whether nothing stands before a `|` or `)` that would come now.
@@ -21,9 +24,14 @@ struct ExpandedSize {
   /// The atoms so far.
   var total: Int { groups.reduce(0, +) }
 
-  /// Adds an atom.
-  mutating func add() {
+  /// Adds an atom; an anchor, such as `^`, takes no room in the text.
+  mutating func add(isAnchor: Bool = false) {
     last = 1
+    lastIsAnchor = isAnchor
+    if isAnchor {
+      anchors += 1
+      hasOptional = hasOptional || depth > 0
+    }
     inRow = 0
     isEmpty = false
     groups[groups.count - 1] += 1
@@ -38,8 +46,9 @@ struct ExpandedSize {
 
   /// Ends a group, which is an atom more than its contents.
   mutating func close() {
-    if isEmpty { hasOptional = true }
+    if isEmpty { addNothing() }
     last = groups.removeLast() + 1
+    lastIsAnchor = false
     inRow = 0
     isEmpty = false
     groups[groups.count - 1] += last
@@ -47,8 +56,14 @@ struct ExpandedSize {
 
   /// Begins another alternative.
   mutating func divide() {
-    if isEmpty { hasOptional = true }
+    if isEmpty { addNothing() }
     isEmpty = true
+  }
+
+  /// Adds an empty alternative.
+  private mutating func addNothing() {
+    hasOptional = true
+    groups[groups.count - 1] += 1
   }
 
   /// Repeats the last atom; further counts beyond the limit make no difference.
@@ -59,7 +74,7 @@ struct ExpandedSize {
     last += copies
     inRow += 1
     groups[groups.count - 1] += copies
-    hasOptional = hasOptional || isOptional
+    hasOptional = hasOptional || isOptional || lastIsAnchor
     // A single atom may be repeated by itself.
     if last > 1 { repeated = max(repeated, last) }
   }
@@ -74,6 +89,7 @@ struct ExpandedSize {
         reason: "its repetition counts multiply to more than \(RegularExpression.mostAtoms) "
           + "characters")
     }
+    if anchors > 64 { return RegularExpression.Limit(reason: "it has more than 64 anchors") }
     guard hasOptional, repeated > RegularExpression.mostOptionalAtoms else { return nil }
     return RegularExpression.Limit(
       reason: "it repeats more than \(RegularExpression.mostOptionalAtoms) characters, of which "

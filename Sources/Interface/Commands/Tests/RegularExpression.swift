@@ -75,7 +75,9 @@ package struct RegularExpression {
         if place < pattern.count, UInt8(ascii: "1")...UInt8(ascii: "9") ~= pattern[place] {
           return .failure(Limit(reason: "back-references aren't supported"))
         }
-        size.add()
+        let escaped = place < pattern.count ? pattern[place] : 0
+        size.add(isAnchor: Array("`'bB<>".utf8).contains(escaped))
+      case UInt8(ascii: "^"), UInt8(ascii: "$"): size.add(isAnchor: true)
       case UInt8(ascii: "["):
         place = endOfBracket(pattern, place)
         size.add()
@@ -89,7 +91,7 @@ package struct RegularExpression {
       case UInt8(ascii: "{"):
         let (least, most, end) = repetitions(pattern, place)
         place = end
-        size.copyLast(most, isOptional: least == 0)
+        size.copyLast(most, isOptional: least < most)
       // The system's matcher writes a+ as aa*.
       case UInt8(ascii: "+"): size.copyLast(2, isOptional: false)
       case UInt8(ascii: "*"), UInt8(ascii: "?"): size.copyLast(1, isOptional: true)
@@ -134,7 +136,7 @@ package struct RegularExpression {
     let parts = pattern[start + 1..<end].split(
       separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     let numbers = parts.map { part in
-      Int(String(decoding: part, as: UTF8.self)).map { min(max($0, 0), mostAtoms) }
+      Int(String(decoding: part, as: UTF8.self)).map { min(max($0, 0), mostAtoms + 1) }
     }
     let most = numbers.compactMap(\.self).max() ?? 1
     return (numbers[0] ?? 0, numbers.last == .some(nil) ? most + 1 : most, end)
