@@ -60,7 +60,8 @@ build_program() {
   compiler=$(readlink -f -- "$(command -v swift)")
   is_fresh "$stamp" "$compiler" && return
   say 'building (the first build takes a few minutes)'
-  mkdir -p -- "$root/.build" && [ -w "$root/.build" ] ||
+  mkdir -p -- "$root/.build" || true
+  [ -w "$root/.build" ] ||
     fail "can't write to $root/.build; remove it or run this as its owner" 73
   # Created before the build, so a source that changes during the build is newer than the stamp.
   started=$root/.build/started.$$

@@ -3,6 +3,11 @@
 internal import Platform
 
 extension AtomicFile {
+  /// A file in a folder whose writing goes on, or was ended before it was complete; nil if none.
+  package static func unfinishedFile(in folder: String) -> String? {
+    Temporary.names(in: folder).min()
+  }
+
   /// The new file, before it replaces the target; it is locked as long as its process lives.
   struct Temporary {
     let descriptor: Int32
@@ -48,15 +53,21 @@ extension AtomicFile {
 
     /// Removes the temporary files in a folder that no process has locked: theirs have ended.
     private static func sweep(_ folder: String) {
-      guard let entries = opendir(folder) else { return }
+      for name in names(in: folder) { remove(folder + "/" + name) }
+    }
+
+    /// The names of the temporary files in a folder.
+    static func names(in folder: String) -> [String] {
+      guard let entries = opendir(folder) else { return [] }
       defer { closedir(entries) }
+      var names: [String] = []
       while let entry = readdir(entries) {
         let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
           String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         }
-        guard isTemporary(name) else { continue }
-        remove(folder + "/" + name)
+        if isTemporary(name) { names.append(name) }
       }
+      return names
     }
 
     /// Whether a name is one that `init` gives.

@@ -160,6 +160,23 @@ import Testing
     }
   }
 
+  @Test("a data set with an unfinished file in it is refused, and the file is named")
+  func unfinished() throws {
+    try withTemporaryFolder { folder in
+      var writer = DatasetWriter(length: 2, vocabulary: 5)
+      writer.add(tokens: [1, 2], labels: [3, 4])
+      try writer.write(to: folder)
+      try put([1, 2, 3], at: folder + "/notes.tmp")
+      #expect(try PuzzleDataset(folder, part: "train").count == 1)
+      try put([1, 2, 3], at: folder + "/.trm-c4325759f8381862.tmp")
+      let error = try #require(fault { try PuzzleDataset(folder, part: "train") })
+      #expect(error.kind == .badData)
+      #expect(error.description.contains(".trm-c4325759f8381862.tmp in it shows"))
+      try writer.write(to: folder)
+      #expect(try PuzzleDataset(folder, part: "train").count == 1)
+    }
+  }
+
   @Test("inconsistent files are refused by name")
   func refusals() throws {
     try withTemporaryFolder { folder in

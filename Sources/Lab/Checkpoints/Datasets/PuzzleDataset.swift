@@ -66,6 +66,12 @@ package struct PuzzleDataset: Sendable {
         "not a data set: no dataset.json or \(part)/dataset.json in it; choose another folder"
       )
     }
+    if let name = AtomicFile.unfinishedFile(in: folder) {
+      throw FileError(
+        folder, .badData,
+        "\(name) in it shows that its writing was not finished, so that its files may not belong "
+          + "together; create the data set again, or remove that file if it isn't the data set's")
+    }
     let text = try Self.text(file)
     let json: JSON
     do throws(JSONError) {
