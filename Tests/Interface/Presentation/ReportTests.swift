@@ -46,15 +46,14 @@ import Workbench
     let (unknown, known) = try questions(workbench)
     for question in [unknown, known] {
       let isKnown = question.answer != nil
-      var records: [StepRecord] = []
-      let outcome = try workbench.answer(
-        question, options(workbench), recorder: { records.append($0) })
+      let view = ViewedRun(question, try options(workbench))
+      let (outcome, records) = try workbench.trace(view)
       let puzzle = try workbench.requirePuzzle()
       let ask = AnswerReport(
         question, of: puzzle, try options(workbench), outcome, ms: 1, digits: 3
       ).result
-      let trace = TraceReport(question, of: puzzle, records, outcome).result
-      let record = try workbench.lens(question, options(workbench), of: [.y, .z])
+      let trace = TraceReport(view, of: puzzle, records, outcome).result
+      let record = try workbench.lens(view, of: [.y, .z])
       let lens = LensPicture(record).result(top: nil, at: nil)
       for result in [ask, trace, lens] {
         #expect((result["correct"] == .nothing) == !isKnown)
@@ -87,7 +86,8 @@ import Workbench
     question = Question(
       text: "</script><b>&\u{2028}", tokens: question.tokens, labels: question.labels,
       answer: question.answer, split: .heldOut, puzzle: 0)
-    let html = RunPage.html(try RunRecording(question, options(workbench), on: workbench))
+    let html = RunPage.html(
+      try RunRecording(ViewedRun(question, options(workbench)), on: workbench))
     #expect(html.components("</script>") == 3 && !html.contains("<b>&"))
     #expect(html.contains("\\u003c/script\\u003e") && !html.contains("{{"))
     #expect(html.contains("\"updates\":[") && html.contains("class=\"eyebrow\""))
@@ -115,7 +115,7 @@ import Workbench
     let statistics = StateTables.statistics(states, digits: 3)
     #expect(
       statistics.rows.columns == [
-        "state", "shape", "mean", "std", "norm", "min", "max", "nonfinite",
+        "state", "shape", "mean", "std", "norm", "min", "max", "nonfinite", "run", "patched",
       ])
     #expect(try StateTables.differences(states, digits: 3).rows.rows.count == 1)
     #expect(throws: Diagnostic.self) { try StateTables.differences([states[0]], digits: 3) }
@@ -126,7 +126,7 @@ import Workbench
   func plots() throws {
     let workbench = try workbench()
     let trajectories = try workbench.trajectories(
-      of: [questions(workbench).known], StateAddress("z@*.*.*"), options(workbench))
+      of: [ViewedRun(questions(workbench).known, options(workbench))], StateAddress("z@*.*.*"))
     let pca = TrajectoryPlot.components(trajectories, count: 3, digits: 3)
     #expect(pca["count"] == .integer(4) && pca["questions"] == .integer(1))
     #expect(TrajectoryPlot.norms(trajectories).rows.columns.last == "norm")

@@ -282,14 +282,17 @@ import Testing
 
   @Test(
     "a view that runs the question again says that patches aren't in it",
-    arguments: ["trace", "latent lens", "latent plot", "latent dynamics", "report page.html"])
+    arguments: [
+      "trace --depth 3", "latent lens --depth 3", "latent plot --depth 3", "latent dynamics",
+      "report --force --depth 3 page.html",
+    ])
   func unpatched(view: String) throws {
     let wanted = "without the patches of run #1"
     let patched = ["think 3 + 7", "step 4", "latent patch z@last = zero", view]
     let run = try sandbox.trm(input: patched.joined(separator: "\n") + "\n")
     #expect(run.code == 0 && run.errors.contains(wanted), "\(run.errors)")
     let plain = try sandbox.trm(
-      input: ["think 3 + 7", "step 4", view].joined(separator: "\n") + " --force\n")
+      input: ["think 3 + 7", "step 4", view].joined(separator: "\n") + "\n")
     #expect(!plain.errors.contains(wanted))
     let asked = try sandbox.trm(
       input: patched.dropLast().joined(separator: "\n") + "\ntrace 5 + 9\n")

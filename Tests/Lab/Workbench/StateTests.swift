@@ -37,7 +37,7 @@ import Workbench
     #expect(steps < 40)
     #expect(try states(workbench, "y@last").map(\.name) == ["y@\(steps).2"])
     let trajectory = try workbench.trajectories(
-      of: [question], StateAddress("y@*"), workbench.options())[0]
+      of: [ViewedRun(question, workbench.options())], StateAddress("y@*"))[0]
     #expect(trajectory.states.count == steps && trajectory.isRight != nil)
   }
 
@@ -91,7 +91,8 @@ import Workbench
   func recording() throws {
     let workbench = try Tiny.workbench()
     let question = try workbench.parseQuestion("3 + 7")
-    let recording = try RunRecording(question, workbench.options(), on: workbench)
+    let recording = try RunRecording(
+      ViewedRun(question, workbench.options()), on: workbench)
     #expect(recording.frames.count == 18 && recording.frames.last?.moment.description == "y@3.2")
     #expect(recording.halting.count == 3 && recording.stride == 1 && recording.notes == [])
     #expect(recording.outcome.tokens == workbench.lastTokens)
@@ -101,7 +102,8 @@ import Workbench
   func lens() throws {
     let workbench = try Tiny.workbench()
     let record = try workbench.lens(
-      workbench.parseQuestion("3 + 7"), workbench.options(), of: workbench.readableKinds(nil))
+      ViewedRun(workbench.parseQuestion("3 + 7"), workbench.options()),
+      of: workbench.readableKinds(nil))
     #expect(record.lens.readouts.count == 18 && record.kinds == [.y, .z])
     #expect(record.lens.readouts.last?.tokens == record.outcome.tokens)
   }

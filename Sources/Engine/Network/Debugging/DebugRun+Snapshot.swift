@@ -9,6 +9,8 @@ extension DebugRun {
     /// start in `states`; the index of its head output or -1; the steps for which its answer was
     /// unchanged; what was edited, 1 for y plus 2 for z.
     package static let pointWidth = 7
+    /// The number of values of an edit in `edits`.
+    package static let editWidth = 5
 
     /// Updates before the oldest point.
     package var first: Int
@@ -23,11 +25,18 @@ extension DebugRun {
     /// The answer after the last whole step before each point: (points, answer length); -1 for
     /// none.
     package var lastAnswers: [Int32]
+    /// The edits: (edits, 5); empty in files of versions that didn't record them.
+    ///
+    /// Updates before it, 0 for y or 1 for z, its first element, how many there are, 1 if they were
+    /// added.
+    package var edits: [Int32]
+    /// The elements of the edits, one after the other.
+    package var editValues: [Float]
 
     /// A snapshot from unchecked arrays.
     package init(
       first: Int, states: [Float], logits: [Float], halting: [Float], points: [Int32],
-      lastAnswers: [Int32]
+      lastAnswers: [Int32], edits: [Int32] = [], editValues: [Float] = []
     ) {
       self.first = first
       self.states = states
@@ -35,6 +44,8 @@ extension DebugRun {
       self.halting = halting
       self.points = points
       self.lastAnswers = lastAnswers
+      self.edits = edits
+      self.editValues = editValues
     }
   }
 
@@ -76,6 +87,8 @@ extension DebugRun {
         point.lastAnswer.isEmpty
         ? [Int32](repeating: -1, count: answerRange.count) : point.lastAnswer
     }
+    snapshot.edits = edits.flatMap(\.row)
+    snapshot.editValues = edits.flatMap(\.values)
     return snapshot
   }
 
@@ -124,10 +137,13 @@ extension DebugRun {
         stableSteps: row[5],
         edited: Set((row[6] & 1 > 0 ? [.y] : []) + (row[6] & 2 > 0 ? [.z] : [])))
     }
+    let position = snapshot.first + count - 1
+    guard let edits = Edit.edits(snapshot, points, through: position, size: size) else {
+      throw damaged("one of its patches doesn't fit")
+    }
     self.init(
       question, answerRange: answerRange, options: options, limit: limit, first: snapshot.first,
-      points: points,
-      of: c)
+      points: points, edits: edits, of: c)
   }
 }
 

@@ -37,21 +37,27 @@ extension DebugRun {
 
   /// The values of a state; nil if the run hasn't reached it or has discarded it.
   ///
-  /// If a state was edited while it was the newest y or z, these are the edited values.
+  /// If a state was edited while it was the newest y or z, these are the edited values, and those
+  /// of the heads are read from the edited y.
   package func values(of stateID: StateID) -> [Float]? {
-    guard let updates = updates(until: stateID), points.indices.contains(updates - first) else {
+    guard let position = position(of: stateID), points.indices.contains(position - first) else {
       return nil
     }
-    switch stateID.kind {
-    case .logits: return points[updates - first].headOutput?.logits
-    case .halt: return points[updates - first].headOutput?.halting
-    case .y, .z:
-      let kind = stateID.kind
-      let edited = points.indices.last {
-        points[$0].edited.contains(kind) && newest(kind, at: first + $0) == updates
-      }
-      return points[edited ?? updates - first].state[kind]
+    let point = points[position - first]
+    return switch stateID.kind {
+    case .logits: point.headOutput?.logits
+    case .halt: point.headOutput?.halting
+    case .y, .z: point.state[stateID.kind]
     }
+  }
+
+  /// The number of updates after which a state has its final values: that of the last edit of it,
+  /// or else of the update that computed it; nil for a state that the run doesn't have.
+  package func position(of stateID: StateID) -> Int? {
+    guard let updates = updates(until: stateID) else { return nil }
+    let kind: StateID.Kind = stateID.kind == .z ? .z : .y
+    return edits.last { $0.kind == kind && newest(kind, at: $0.position) == updates }?.position
+      ?? updates
   }
 
   /// The number of updates after which the y or z that is current after `updates` was computed.

@@ -12,10 +12,11 @@ extension DebugRun {
   /// The output if the run continues through step `last` from each of `states`, all taken after
   /// `updates` updates; nil if it was interrupted.
   ///
-  /// The engine must have room for all states. Variants never halt early.
+  /// Each of `edits` is made in every variant, after as many updates as in its own run. The engine
+  /// must have room for all states. Variants never halt early.
   package func variantOutputs(
-    of states: [State], after updates: Int, through last: Int, on engine: any Engine,
-    while shouldContinue: @escaping ContinueCheck = alwaysContinue
+    of states: [State], after updates: Int, through last: Int, reapplying edits: [Edit] = [],
+    on engine: any Engine, while shouldContinue: @escaping ContinueCheck = alwaysContinue
   ) -> [VariantOutput]? {
     engine.begin(question.repeated(states.count))
     let (y, z) = (states.flatMap(\.y), states.flatMap(\.z))
@@ -32,6 +33,7 @@ extension DebugRun {
         engine.addNoise(sigma: options.noise, keys: states.map { _ in key })
       }
       guard engine.update(number, inner: options.inner, while: shouldContinue) else { return nil }
+      for edit in edits where edit.position == position + 1 { edit.apply(to: engine) }
       if nextStep == nil, (position + 1).isMultiple(of: updatesOfStep) { nextStep = headOutputs() }
     }
     let end = headOutputs()

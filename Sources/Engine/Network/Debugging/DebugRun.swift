@@ -65,9 +65,12 @@ package struct DebugRun: Sendable {
   /// The number of updates before the oldest kept point.
   package private(set) var first: Int
   /// The kept points in order; the last is the current one.
-  package private(set) var points: [Point]
+  package internal(set) var points: [Point]
+  /// The edits that were made up to the current point, in order; also those of points that were
+  /// discarded.
+  package internal(set) var edits: [Edit]
 
-  private let configuration: Configuration
+  let configuration: Configuration
 
   /// A run before its first update; the engine provides y₀ and z₀.
   package init(
@@ -88,7 +91,7 @@ package struct DebugRun: Sendable {
   init(
     _ question: TokenBatch, answerRange: Range<Int>, options: InferenceOptions, limit: Int,
     first: Int,
-    points: [Point], of configuration: Configuration
+    points: [Point], edits: [Edit] = [], of configuration: Configuration
   ) {
     precondition(
       question.count == 1 && !points.isEmpty, "a debug run needs one question and a point")
@@ -100,6 +103,7 @@ package struct DebugRun: Sendable {
     self.limit = limit
     self.first = first
     self.points = points
+    self.edits = edits
     self.configuration = configuration
   }
 
@@ -211,21 +215,8 @@ package struct DebugRun: Sendable {
       count >= 0 && count < points.count,
       "can't go back \(count) updates: \(points.count - 1) are kept")
     points.removeLast(count)
-  }
-
-  /// Replaces y or z at the current point.
-  package mutating func edit(_ kind: StateID.Kind, to values: [Float], on engine: any Engine) {
-    var point = current
-    precondition(values.count == point.state.y.count, "the new state must have the same size")
-    point.state[kind] = values
-    point.edited.insert(kind)
-    if kind == .y, point.headOutput != nil {
-      engine.begin(question)
-      engine.set(point.state)
-      engine.read()
-      point.headOutput = HeadOutput(engine)
-    }
-    points[points.count - 1] = point
+    let now = position
+    edits.removeAll { $0.position > now }
   }
 
   /// Discards the oldest eighth of the points if they exceed the limit.

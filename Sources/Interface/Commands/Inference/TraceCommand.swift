@@ -11,7 +11,8 @@ struct TraceCommand: WorkbenchCommand {
     commandName: "trace", abstract: "Watch the answer change step by step.",
     usage: "trace [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] [QUESTION]",
     discussion: """
-      Without a question, the last one. '#' marks a position that changed. If the puzzle is a \
+      Without a question and options, the selected run, patches included: beyond where it is, a \
+      copy continues. Without a run, the last question. '#' marks a position that changed. If the puzzle is a \
       grid, each step that changed something is drawn: '*' marks a cell that changed, '!' one \
       that is wrong; 'right' counts the right cells among those the question leaves open. With \
       noise, it shows the first rollout.
@@ -22,7 +23,8 @@ struct TraceCommand: WorkbenchCommand {
     "answer": "the last answer", "question": "the question", "correct": "whether it is right",
     "steps": "supervision steps taken", "halted": "whether it stopped early",
     "trace": "each step's answer, correct, halt, dy, dz, changed positions, right (of a grid)",
-    "note": "a remark on the question",
+    "note": "a remark on the question", "run": ViewedRun.help.run,
+    "patched": ViewedRun.help.patched, "continued": ViewedRun.help.continued,
   ]
 
   @OptionGroup var inference: InferenceArguments
@@ -31,12 +33,11 @@ struct TraceCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let text = question.joined(separator: " ")
-    let asked = try text.isEmpty ? workbench.questionToRunAgain() : workbench.parseQuestion(text)
-    let inference = try inference.inferenceOptions(on: workbench)
-    var records: [StepRecord] = []
-    let outcome = try workbench.answer(asked, inference, recorder: { records.append($0) })
-    var result = TraceReport(asked, of: try workbench.requirePuzzle(), records, outcome).result
-    result.notes += [inference.watchNote].compactMap { $0 }
+    let view = try workbench.viewed(
+      text, inference.isGiven ? inference.inferenceOptions(on: workbench) : nil)
+    let (outcome, steps) = try workbench.trace(view)
+    var result = TraceReport(view, of: try workbench.requirePuzzle(), steps, outcome).result
+    result.notes += [view.inference.watchNote].compactMap { $0 }
     return result
   }
 }

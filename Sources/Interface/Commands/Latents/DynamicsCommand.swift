@@ -14,7 +14,8 @@ struct DynamicsCommand: WorkbenchCommand {
     usage: "latent dynamics [--depth N] [--within X] [--disturb X] [--swap POSITION=TOKEN] "
       + "[--updates] [--cycles T] [--inner n] [QUESTION]",
     discussion: """
-      Without a question, the last one. The run goes to four times the usual depth, or to \
+      Without a question, the last one, always as a new run from its start, without the patches \
+      of a paused run. The run goes to four times the usual depth, or to \
       --depth, without halting. A step's change is relative to the state: the larger of |Δy| / \
       |y| and |Δz| / |z|. Converged: the last three changes are below --within. Oscillating: the \
       states return to within that of themselves after 2 to 16 steps, twice in a row at the end. \
@@ -59,7 +60,10 @@ struct DynamicsCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let text = question.joined(separator: " ")
-    let asked = try text.isEmpty ? workbench.questionToRunAgain() : workbench.parseQuestion(text)
+    let asked =
+      try text.isEmpty
+      ? workbench.questionToRunAgain(
+        "latent dynamics repeats a run with noise from its start:") : workbench.parseQuestion(text)
     let model = try workbench.requireModel()
     let (inference, usual) = try options.inferenceOptions(on: workbench)
     let other = try swap.map { try swapped($0, asked, model) }

@@ -14,7 +14,8 @@ struct LatentAttributeCommand: WorkbenchCommand {
     usage: "latent attribute [ADDRESS]",
     discussion: """
       Runs on with each position of the state set to zero in turn, and shows the answer when the \
-      next step ends and when the run ends, since later steps heal. Without an address, the newest z.
+      next step ends and when the run ends, since later steps heal. Without an address, the newest z. Patches that the run got later \
+      are made again each time; the run itself stays where it is.
       """)
   static let examples = ["latent attribute", "latent attribute z@2.1.1"]
   static let fields: KeyValuePairs = [
@@ -22,6 +23,8 @@ struct LatentAttributeCommand: WorkbenchCommand {
     "answer": "the unchanged answer", "p": "its probability",
     "positions":
       "each position's token, answer after the next step (next) and at the end, changed, p and drop of p",
+    "run": "the number of the run; 0 for the last answered question",
+    "patched": "the states of it that latent patch changed",
   ]
 
   @Argument(help: ArgumentHelp("The state, z@last if left out.", valueName: "address"))

@@ -20,6 +20,7 @@ struct LatentDumpCommand: WorkbenchCommand {
   static let examples = ["latent dump y@last logits@last", "latent dump z@* -o z.npz"]
   static let fields: KeyValuePairs = [
     "path": "the file", "count": "how many states", "states": "their addresses",
+    "patched": "those of them that latent patch changed",
     "labels": "with a .tsv file: the file of the labels",
   ]
 
@@ -36,9 +37,11 @@ struct LatentDumpCommand: WorkbenchCommand {
       return StateTables.statistics(states, digits: workbench.settings.digits)
     }
     let labels = try workbench.export(states, named: wanted, to: output, force: force)
+    let patched = states.filter(\.isPatched).map(\.name)
     let fields = [
       Field("path", .string(output)), Field("count", .integer(states.count)),
       Field("states", .list(states.map { .string($0.name) })),
+      Field("patched", .list(patched.map { .string($0) })),
     ]
     let count = states.count == 1 ? "1 state" : "\(states.count) states"
     return CommandResult(fields + (labels.map { [Field("labels", .string($0))] } ?? []))

@@ -12,7 +12,7 @@ struct LatentListCommand: WorkbenchCommand {
   static let examples = ["latent list --depth 2", "latent list z@1"]
   static let fields: KeyValuePairs = [
     "count": "how many states", "bytes": "memory that the recorded ones take",
-    "states": "each one's state, shape, bytes, and whether it is kept",
+    "states": "each one's state, shape, bytes, whether it is kept, run, and whether it is patched",
   ]
 
   @OptionGroup var arguments: StateArguments
@@ -30,7 +30,8 @@ struct LatentShowCommand: WorkbenchCommand {
     discussion: StateArguments.discussion)
   static let examples = ["latent show y@last", "latent show z@1.1.1[0:4]"]
   static let fields: KeyValuePairs = [
-    "count": "how many states", "states": "each one's state, shape and values",
+    "count": "how many states",
+    "states": "each one's state, shape, values, run, and whether it is patched",
   ]
 
   @OptionGroup var arguments: StateArguments
@@ -48,7 +49,7 @@ struct LatentStatsCommand: WorkbenchCommand {
   static let examples = ["latent stats z@*.last.last"]
   static let fields: KeyValuePairs = [
     "count": "how many states",
-    "states": "each one's state, shape, mean, std, norm, min, max and nonfinite",
+    "states": "each one's state, shape, mean, std, norm, min, max, nonfinite, run and patched",
   ]
 
   @OptionGroup var arguments: StateArguments
@@ -70,7 +71,7 @@ struct LatentDiffCommand: WorkbenchCommand {
   static let examples = ["latent diff y@*", "latent diff z@*.last.last"]
   static let fields: KeyValuePairs = [
     "count": "how many pairs",
-    "states": "each pair's states, distance, relative, cosine and position",
+    "states": "each pair's states, distance, relative, cosine, position, runs and patched",
   ]
 
   @OptionGroup var arguments: StateArguments

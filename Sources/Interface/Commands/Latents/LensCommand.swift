@@ -14,7 +14,8 @@ struct LensCommand: WorkbenchCommand {
     usage: "latent lens [--of y|z|both] [--steps | --every N] [--top K] [--position P] "
       + "[--depth N] [--cycles T] [--inner n] [--halt P] [QUESTION]",
     discussion: """
-      Without a question, the last one. Each row is a state, each column a position of the \
+      Without a question and options, the selected run, patches included: beyond where it is, a \
+      copy continues. Without a run, the last question. Each row is a state, each column a position of the \
       answer, counted from 0 as in z@1.1.1[3]; a cell shows the likeliest character, shaded by \
       its probability. The answer is read from y; z is read through the same head, which was \
       never trained on it: a hint at what z holds, not an answer. '#' marks a position that \
@@ -38,6 +39,8 @@ struct LensCommand: WorkbenchCommand {
     "marks": "positions that the puzzle marks: a name and the positions",
     "updates": "each state with its answer, p, changed positions, tokens, probabilities and, with "
       + "--top, the likeliest characters of the position",
+    "run": ViewedRun.help.run, "patched": ViewedRun.help.patched,
+    "continued": ViewedRun.help.continued,
   ]
 
   /// Which states are read.
@@ -66,9 +69,9 @@ struct LensCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let text = question.joined(separator: " ")
-    let asked = try text.isEmpty ? workbench.questionToRunAgain() : workbench.parseQuestion(text)
+    let view = try workbench.viewed(
+      text, inference.isGiven ? inference.inferenceOptions(on: workbench) : nil)
     let model = try workbench.requireModel()
-    let inference = try inference.inferenceOptions(on: workbench)
     guard every ?? 1 >= 1, top ?? 1 >= 1 else {
       throw Diagnostic(
         .usage, "'\(every ?? 1 >= 1 ? top ?? 0 : every ?? 0)' is less than 1",
@@ -88,10 +91,10 @@ struct LensCommand: WorkbenchCommand {
         hint: "--position \(rows[0]) to \(rows[rows.count - 1])")
     }
     let kinds = try workbench.readableKinds(of?.kinds)
-    var picture = LensPicture(try workbench.lens(asked, inference, of: kinds))
+    var picture = LensPicture(try workbench.lens(view, of: kinds))
     picture.choose(steps: steps, every: every)
     var result = picture.result(top: top, at: position)
-    result.notes = [inference.watchNote].compactMap { $0 }
+    result.notes = [view.inference.watchNote].compactMap { $0 }
     return result
   }
 }

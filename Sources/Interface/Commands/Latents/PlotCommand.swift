@@ -13,8 +13,9 @@ struct PlotCommand: WorkbenchCommand {
     usage: "latent plot [ADDRESS] [--of pca|norm|change|map] [--questions TEXT|FILE | --count N] "
       + "[--depth N] ...",
     discussion: """
-      ADDRESS names states of y or z, z@* if left out, of the last question or of several: \
-      --questions takes them separated by ';' or from a file with one per line, --count draws \
+      ADDRESS names states of y or z, z@* if left out, of the selected run, patches included: \
+      beyond where it is, a copy continues. #2:z@* names another run. Without a run and with \
+      options it is the last question; --questions takes several, separated by ';' or from a file with one per line, --count draws \
       held-out ones. pca plots each question's trajectory in the first two principal components \
       of all states, from o to x, and shows how much of the variance they explain; trajectories \
       to right answers are green, to wrong ones red. norm plots the states' norms, change the \
@@ -28,8 +29,10 @@ struct PlotCommand: WorkbenchCommand {
   static let fields: KeyValuePairs = [
     "count": "how many states", "of": "what is drawn", "questions": "how many questions",
     "variance": "with pca: the share of variance that each component explains",
-    "points": "each state: question, answer, correct, state, and its components, norm, change or "
-      + "positions",
+    "points": "each state: question, answer, correct, state, patched, and its components, norm, "
+      + "change or positions",
+    "run": ViewedRun.help.run, "patched": ViewedRun.help.patched,
+    "continued": ViewedRun.help.continued,
   ]
 
   /// What is drawn.
@@ -54,14 +57,8 @@ struct PlotCommand: WorkbenchCommand {
         .usage, "'\(address)' is not a state of y or z", about: .argument(address),
         hint: "for example: latent plot z@*")
     }
-    guard wanted.run == nil else {
-      throw Diagnostic(
-        .usage, "'\(address)' names a run, but plots run questions", about: .argument(address),
-        hint: "leave out #\(wanted.run ?? 0): and pass the question with --questions")
-    }
-    let inference = try inference.inferenceOptions(on: workbench)
-    let asked = try workbench.questions(questions, count: count)
-    let trajectories = try workbench.trajectories(of: asked, wanted, inference)
+    let views = try views(wanted, on: workbench)
+    let trajectories = try workbench.trajectories(of: views, wanted)
     let model = try workbench.requireModel()
     var result =
       switch of {
@@ -73,7 +70,23 @@ struct PlotCommand: WorkbenchCommand {
       case .map:
         try TrajectoryPlot.map(trajectories, model.weights.configuration, model.puzzle)
       }
-    result.notes = [inference.watchNote].compactMap { $0 }
+    result.notes = [views[0].inference.watchNote].compactMap { $0 }
     return result
+  }
+
+  /// What is plotted: the questions of the options, or the run that the address names.
+  private func views(_ wanted: StateAddress, on workbench: ModelWorkbench) throws -> [ViewedRun] {
+    let given = try inference.isGiven ? inference.inferenceOptions(on: workbench) : nil
+    let asked = try workbench.questions(questions, count: count)
+    guard let number = wanted.run else {
+      guard let asked else { return [try workbench.viewed("", given)] }
+      return try asked.map { ViewedRun($0, try given ?? inference.inferenceOptions(on: workbench)) }
+    }
+    guard given == nil, asked == nil else {
+      throw Diagnostic(
+        .usage, "'\(address)' names run #\(number), which has its own question and options",
+        about: .argument(address), hint: "leave out #\(number): or the options")
+    }
+    return [try workbench.viewed(run: number)]
   }
 }

@@ -15,7 +15,8 @@ struct ReportCommand: WorkbenchCommand {
     commandName: "report", abstract: "Write a run as an HTML page.",
     usage: "report [--force] [--depth N] [--cycles T] [--inner n] [--halt P] FILE.html [QUESTION]",
     discussion: """
-      Without a question, the last one. The page is a single file that loads nothing else: the \
+      Without a question and options, the selected run, patches included: beyond where it is, a \
+      copy continues. Without a run, the last question. The page is a single file that loads nothing else: the \
       answer at each update under a slider, what y and z decode to, the halting head, how far \
       each update moves y and z, their trajectories in the first two principal components, y and \
       z themselves, and the model's configuration. To keep the file small, long runs are shown \
@@ -28,6 +29,8 @@ struct ReportCommand: WorkbenchCommand {
     "path": "the file", "answer": "the last answer", "question": "the question",
     "correct": "whether it is right", "steps": "supervision steps taken",
     "updates": "updates on the page", "bytes": "the file's size",
+    "run": ViewedRun.help.run, "patched": ViewedRun.help.patched,
+    "continued": ViewedRun.help.continued,
   ]
 
   @Flag(help: "Replace an existing file.") var force = false
@@ -40,22 +43,24 @@ struct ReportCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let (path, text) = try Self.split(rest.joined(separator: " "))
-    let asked = try text.isEmpty ? workbench.questionToRunAgain() : workbench.parseQuestion(text)
-    let inference = try inference.inferenceOptions(on: workbench)
+    let view = try workbench.viewed(
+      text, inference.isGiven ? inference.inferenceOptions(on: workbench) : nil)
     try AtomicFile.requireReplaceable(path, force: force)
-    let recording = try RunRecording(asked, inference, on: workbench)
+    let recording = try RunRecording(view, on: workbench)
     let page = RunPage.html(recording)
     try AtomicFile.write(page, to: path)
     let (puzzle, count) = (recording.model.puzzle, recording.frames.count)
     let answer = puzzle.decode(recording.outcome.tokens)
-    var result = CommandResult([
-      Field("path", .string(path)), Field("answer", .string(answer)),
-      Field("question", .string(asked.text)),
-      Field("correct", .optional(puzzle.verdict(of: answer, for: asked))),
-      Field("steps", .integer(recording.outcome.steps)), Field("updates", .integer(count)),
-      Field("bytes", .integer(page.utf8.count)),
-    ]).atPrompt(StyledText("wrote \(count) updates to \(path): open it in a browser"))
-    result.notes = [inference.watchNote].compactMap { $0 } + recording.notes
+    var result = CommandResult(
+      [
+        Field("path", .string(path)), Field("answer", .string(answer)),
+        Field("question", .string(view.question.text)),
+        Field("correct", .optional(puzzle.verdict(of: answer, for: view.question))),
+        Field("steps", .integer(recording.outcome.steps)), Field("updates", .integer(count)),
+        Field("bytes", .integer(page.utf8.count)),
+      ] + view.fields
+    ).atPrompt(StyledText("wrote \(count) updates to \(path): open it in a browser"))
+    result.notes = [view.inference.watchNote].compactMap { $0 } + recording.notes
     return result
   }
 

@@ -76,8 +76,9 @@ struct HelpTopic: Sendable {
           z@2.1.3[0:4]    positions 0 to 3
           #1:z@2.1.3      a state of run #1; #0 is the last answered question
 
-        Without a run, an address refers to the selected run, or else to #0. The setting 'keep' says \
-        which states an answered question records; the others are computed again when needed.
+        Without a run, an address refers to the selected run, or else to #0. A state that latent \
+        patch changed is called patched. The setting 'keep' says which states an answered question \
+        records; the others are computed again when needed.
         """),
     HelpTopic(
       name: "debugger", title: "stepping through a run update by update",
@@ -97,6 +98,8 @@ struct HelpTopic: Sendable {
           latent patch z@last[3] = zero            change it, then continue
           latent patch z@last = #2:z@2.1.3         use another run's state
           latent attribute             which positions the answer depends on
+          trace                        the whole run with its patches: a copy goes on to
+                                       the end; latent lens, latent plot, report, too
           state save FILE              save the run; state load FILE resumes it
 
         'man -l man/trm-tutorial.7' shows all of it in five minutes.

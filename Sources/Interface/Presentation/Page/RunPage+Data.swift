@@ -9,7 +9,7 @@ package import Workbench
 extension RunPage {
   /// All data that the page shows.
   package static func data(of recording: RunRecording) -> JSON {
-    let (model, question, stride) = (recording.model, recording.question, recording.stride)
+    let (model, question, stride) = (recording.model, recording.view.question, recording.stride)
     let c = model.weights.configuration
     let range = model.puzzle.answerRange
     func text(_ token: Int32) -> JSON {
@@ -30,6 +30,8 @@ extension RunPage {
     let columns = (c.width + stride - 1) / stride
     return .object([
       .init("question", .string(question.text)),
+      .init("run", .integer(recording.view.number)),
+      .init("remark", recording.view.remark.map { .string($0) } ?? .null),
       .init("count", .integer(range.count)),
       .init("first", .integer(c.sequence - c.length + range.lowerBound)),
       .init("right", hasLabels ? .array(range.map { text(question.labels[$0]) }) : .null),
@@ -56,7 +58,7 @@ extension RunPage {
     _ frame: RunRecording.Frame, of recording: RunRecording, _ range: Range<Int>,
     _ text: (Int32) -> JSON
   ) -> JSON {
-    let (model, question, stride) = (recording.model, recording.question, recording.stride)
+    let (model, question, stride) = (recording.model, recording.view.question, recording.stride)
     let width = model.weights.configuration.width
     let values = frame.values.indices.filter { $0 % width % stride == 0 }
     let answer = frame.reading.map { model.puzzle.decode($0.tokens) } ?? ""
@@ -64,6 +66,7 @@ extension RunPage {
     return .object([
       .init("state", .string(frame.moment.description)),
       .init("kind", .string(frame.moment.kind.rawValue)),
+      .init("patched", .bool(frame.isPatched)),
       .init("step", .integer(frame.moment.step)), .init("answer", .string(answer)),
       .init("correct", isRight.map { .bool($0) } ?? .null),
       .init(
@@ -80,7 +83,7 @@ extension RunPage {
 
   /// Names and values of the model and the run.
   private static func configuration(_ recording: RunRecording) -> JSON {
-    let (model, inference) = (recording.model, recording.inference)
+    let (model, inference) = (recording.model, recording.view.inference)
     let c = model.weights.configuration
     let pairs: [(String, String)] = [
       ("model", model.name), ("puzzle", model.puzzle.name),

@@ -1,12 +1,18 @@
 // The positions of a state that an answer depends on, as a table.
 
 internal import Drawing
+internal import Network
 package import Workbench
 
 extension Attribution {
   /// The attribution as a result with one row per position.
   package func result(digits: Int) -> CommandResult {
-    let (p, answer, state) = (probability, answer, state)
+    let (p, answer) = (probability, answer)
+    let title =
+      StyledText((run > 0 ? "#\(run):" : "") + state, .accent) + patchMark(isPatched)
+    let patches =
+      patched.isEmpty
+      ? [] : [StyledText("patched: " + patched.map(\.description).joined(separator: ", "), .hint)]
     let records = rows.map {
       Value.record([
         Field("position", .integer($0.position)), Field("token", .string($0.token)),
@@ -18,7 +24,8 @@ extension Attribution {
     let fields = [
       Field("state", .string(state)), Field("answer", .string(answer)), Field("p", .number(p)),
       Field("count", .integer(rows.count { $0.changed > 0 })),
-      Field("positions", .list(records)),
+      Field("positions", .list(records)), Field("run", .integer(run)),
+      Field("patched", .list(patched.map { .string("\($0)") })),
     ]
     return CommandResult(fields, table: "positions") { capabilities in
       func text(_ value: Double) -> String { NumberFormat.decimals(value, places: digits) }
@@ -37,12 +44,13 @@ extension Attribution {
         ])
       }
       let head =
-        StyledText(state, .accent)
+        title
         + StyledText(" with one position set to zero at a time; baseline: ", .dim)
         + StyledText(answer, .strong) + StyledText("   p \(text(p))", .dim)
       let map = HeatMap(
         [rows.map { p - $0.probability }], labels: ["drop"], range: 0...max(p, 1e-9))
-      return [head] + map.lines(capabilities) + table.lines(width: capabilities.width)
+      return [head] + patches.map { $0.truncated(to: capabilities.width) } + map.lines(capabilities)
+        + table.lines(width: capabilities.width)
     }
   }
 }

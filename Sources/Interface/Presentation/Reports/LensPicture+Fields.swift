@@ -12,13 +12,14 @@ extension LensPicture {
   package func result(top: Int?, at position: Int?) -> CommandResult {
     let answer = puzzle.decode(record.outcome.tokens)
     let selected = top.map { _ in position.map { $0 - prefix } ?? lastToSettle }
-    let fields = [
-      Field("question", .string(question.text)), Field("answer", .string(answer)),
-      Field("correct", .optional(puzzle.verdict(of: answer, for: question))),
-      Field("steps", .integer(record.outcome.steps)),
-      Field("halted", .bool(record.outcome.halted)), Field("settled", settledValue),
-      Field("marks", marksValue), Field("updates", updatesValue(top: top, at: selected)),
-    ]
+    let fields =
+      [
+        Field("question", .string(question.text)), Field("answer", .string(answer)),
+        Field("correct", .optional(puzzle.verdict(of: answer, for: question))),
+        Field("steps", .integer(record.outcome.steps)),
+        Field("halted", .bool(record.outcome.halted)), Field("settled", settledValue),
+        Field("marks", marksValue), Field("updates", updatesValue(top: top, at: selected)),
+      ] + record.view.fields
     return CommandResult(fields, table: "updates") { capabilities in
       if let top, let selected { return topLines(top, at: selected, capabilities) }
       return lines(capabilities)
@@ -87,6 +88,7 @@ extension LensPicture {
           }
           fields.append(Field("top", .list(likeliest)))
         }
+        fields.append(Field("patched", .bool(isPatched(index))))
         return .record(fields)
       })
   }

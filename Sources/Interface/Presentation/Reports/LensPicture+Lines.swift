@@ -9,18 +9,26 @@ internal import Workbench
 extension LensPicture {
   /// A grid per state for grid puzzles, else a row per state.
   package func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
-    let title = StyledText(question.text, .strong).truncated(to: capabilities.width)
+    let title = title(StyledText(), capabilities)
     let omitted = lens.readouts.count - shown.count
     let note =
       omitted > 0
       ? [StyledText("\(shown.count) of \(lens.readouts.count) states; --every 1 shows all", .dim)]
       : []
     if let width = puzzle.gridWidth, width > 0, range.count.isMultiple(of: width) {
-      return [title] + frames(width, capabilities).lines(capabilities) + note
+      return title + frames(width, capabilities).lines(capabilities) + note
     }
-    return [title]
+    return title
       + CharacterHeatMap(headers(capabilities) + rows(capabilities) + footers).lines(capabilities)
       + note
+  }
+
+  /// The question, or the run and its patches, and what follows the question.
+  private func title(_ rest: StyledText, _ capabilities: TerminalCapabilities) -> [StyledText] {
+    var lines = record.view.heading(capabilities)
+    if lines.isEmpty { lines = [StyledText(question.text, .strong)] }
+    lines[0] = (lines[0] + rest).truncated(to: capabilities.width)
+    return lines
   }
 
   /// The rows above the states: position numbers, the correct answer, and marks.
@@ -59,7 +67,8 @@ extension LensPicture {
       let changed = String(changes(index).map { $0 ? "#" : "." })
       let p = StyledText(NumberFormat.decimals(probability(reading), places: 3))
       return CharacterHeatMap.Row(
-        StyledText(reading.stateID.description, reading.stateID.kind == .y ? .accent : .dim),
+        StyledText(reading.stateID.description, reading.stateID.kind == .y ? .accent : .dim)
+          + patchMark(isPatched(index)),
         range.map { position in
           CharacterHeatMap.Cell(
             character(reading.tokens[position], capabilities),
@@ -90,16 +99,14 @@ extension LensPicture {
     let rows = shown.map { index in
       let reading = lens.readouts[index]
       return CharacterHeatMap.Row(
-        StyledText(reading.stateID.description, reading.stateID.kind == .y ? .accent : .dim), [],
+        StyledText(reading.stateID.description, reading.stateID.kind == .y ? .accent : .dim)
+          + patchMark(isPatched(index)), [],
         details: reading.top(count, at: position).map { token, probability in
           StyledText(character(token, capabilities), .strong)
             + StyledText(" " + NumberFormat.decimals(Double(probability), places: 4))
         })
     }
-    let title =
-      StyledText(question.text, .strong)
-      + StyledText("   position \(row(of: position))", .dim)
-    return [title.truncated(to: capabilities.width)]
+    return title(StyledText("   position \(row(of: position))", .dim), capabilities)
       + CharacterHeatMap(rows, hidesLegend: true).lines(capabilities)
   }
 
@@ -125,7 +132,7 @@ extension LensPicture {
         let count = changed.count { $0 }
         let isRight = puzzle.verdict(of: puzzle.decode(reading.tokens), for: question) == true
         let title =
-          StyledText(reading.stateID.description, .accent)
+          StyledText(reading.stateID.description, .accent) + patchMark(isPatched(index))
           + StyledText("  \(count) changed", .dim) + StyledText(isRight ? " ✓" : "", .good)
         let block = puzzle.gridBlock
         let grid = Grid(rows, block: (rows: block, columns: block))

@@ -20,7 +20,7 @@ package struct LensPicture: Sendable {
 
   package var lens: Lens { record.lens }
   package var kinds: [StateID.Kind] { record.kinds }
-  package var question: Question { record.question }
+  package var question: Question { record.view.question }
   package var puzzle: any Puzzle { record.puzzle }
   package var prefix: Int { record.prefix }
 
@@ -85,6 +85,11 @@ package struct LensPicture: Sendable {
   {
     let shown = puzzle.characters(of: [token]).first ?? "?"
     return shown.isWhitespace ? (capabilities.unicode ? "·" : "_") : String(shown)
+  }
+
+  /// Whether a readout is of a patched state.
+  package func isPatched(_ index: Int) -> Bool {
+    record.patched.contains(lens.readouts[index].stateID)
   }
 
   /// Whether each position differs from the previous readout of the same kind.

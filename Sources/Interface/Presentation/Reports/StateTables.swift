@@ -10,10 +10,11 @@ package enum StateTables {
   /// Names, shapes and sizes in bytes.
   package static func list(_ states: [CapturedState]) -> CommandResult {
     let rows = states.map {
-      Value.record([
-        Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
-        Field("bytes", .integer($0.bytes)), Field("kept", .bool($0.isKept)),
-      ])
+      Value.record(
+        [
+          Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
+          Field("bytes", .integer($0.bytes)), Field("kept", .bool($0.isKept)),
+        ] + $0.ownerFields)
     }
     let kept = states.filter(\.isKept).reduce(0) { $0 + $1.bytes }
     return CommandResult(
@@ -27,7 +28,7 @@ package enum StateTables {
       ])
       for state in states {
         table.add([
-          StyledText(state.name, .accent), StyledText(state.shapeText),
+          state.title(), StyledText(state.shapeText),
           StyledText(String(state.bytes)), StyledText(state.isKept ? "yes" : "no", .dim),
         ])
       }
@@ -38,10 +39,11 @@ package enum StateTables {
   /// A heat map of each state: positions down, features across.
   package static func maps(_ states: [CapturedState]) -> CommandResult {
     let rows = states.map {
-      Value.record([
-        Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
-        Field("values", .list($0.values.map { .number(Double($0)) })),
-      ])
+      Value.record(
+        [
+          Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
+          Field("values", .list($0.values.map { .number(Double($0)) })),
+        ] + $0.ownerFields)
     }
     return CommandResult(
       [Field("count", .integer(states.count)), Field("states", .list(rows))], table: "states"
@@ -51,8 +53,7 @@ package enum StateTables {
         let shown = stride(from: 0, to: state.values.count, by: columns).map { start in
           state.values[start..<min(start + columns, state.values.count)].map { Double($0) }
         }
-        let title = StyledText(state.name, .accent)
-        return [title] + HeatMap(shown, scale: .diverging).lines(capabilities)
+        return [state.title()] + HeatMap(shown, scale: .diverging).lines(capabilities)
       }
     }
   }
@@ -74,15 +75,20 @@ package enum StateTables {
         hint: "for example: latent diff z@*.last.last")
     }
     let rows = pairs.map {
-      before, state -> (name: String, difference: CapturedState.StateDifference) in
-      ("\(before.name) to \(state.name)", state.difference(from: before))
+      before, state -> (
+        pair: (CapturedState, CapturedState), difference: CapturedState.StateDifference
+      ) in
+      ((before, state), state.difference(from: before))
     }
-    let records = rows.map { name, difference in
+    let records = rows.map { pair, difference in
       Value.record([
-        Field("states", .string(name)), Field("distance", .number(difference.distance)),
+        Field("states", .string("\(pair.0.name) to \(pair.1.name)")),
+        Field("distance", .number(difference.distance)),
         Field("relative", .number(difference.relative)),
         Field("cosine", .number(difference.cosine)),
         Field("position", .integer(difference.position)),
+        Field("runs", .list([.integer(pair.0.owner), .integer(pair.1.owner)])),
+        Field("patched", .bool(pair.0.isPatched || pair.1.isPatched)),
       ])
     }
     return CommandResult(
@@ -92,9 +98,9 @@ package enum StateTables {
         .init("states"), .init("distance", .right), .init("relative", .right),
         .init("cosine", .right), .init("largest at", .right),
       ])
-      for (name, difference) in rows {
+      for (pair, difference) in rows {
         table.add(
-          [StyledText(name, .accent)]
+          [pair.0.title() + StyledText(" to ", .accent) + pair.1.title()]
             + [difference.distance, difference.relative, difference.cosine].map {
               StyledText(NumberFormat.digits($0, significant: digits))
             } + [StyledText(String(difference.position))])
@@ -109,7 +115,7 @@ package enum StateTables {
       Value.record(
         [
           Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
-        ] + $0.statistics.map { Field($0.name, .number($0.value)) })
+        ] + $0.statistics.map { Field($0.name, .number($0.value)) } + $0.ownerFields)
     }
     return CommandResult(
       [Field("count", .integer(states.count)), Field("states", .list(rows))], table: "states"
@@ -121,7 +127,7 @@ package enum StateTables {
       ])
       for state in states {
         table.add(
-          [StyledText(state.name, .accent), StyledText(state.shapeText)]
+          [state.title(), StyledText(state.shapeText)]
             + state.statistics.map {
               StyledText(NumberFormat.digits($0.value, significant: digits))
             })

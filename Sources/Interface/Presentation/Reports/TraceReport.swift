@@ -3,20 +3,21 @@
 internal import Drawing
 package import Network
 package import Puzzles
-internal import Workbench
+package import Workbench
 
-/// The supervision steps of one question's run.
+/// The supervision steps of one run.
 package struct TraceReport: Sendable {
-  package let question: Question
+  package let view: ViewedRun
   package let puzzle: any Puzzle
   package let outcome: RunResult
   private let steps: [Step]
   private let grid: GridView?
 
   package init(
-    _ question: Question, of puzzle: any Puzzle, _ records: [StepRecord], _ outcome: RunResult
+    _ view: ViewedRun, of puzzle: any Puzzle, _ records: [StepRecord], _ outcome: RunResult
   ) {
-    self.question = question
+    self.view = view
+    let question = view.question
     self.puzzle = puzzle
     self.outcome = outcome
     let grid = GridView(question, of: puzzle)
@@ -28,15 +29,15 @@ package struct TraceReport: Sendable {
 
   /// The trace as a result with one row per step.
   package var result: CommandResult {
-    let answer = puzzle.decode(outcome.tokens)
+    let (question, answer) = (view.question, puzzle.decode(outcome.tokens))
     var result = CommandResult(
       [
         Field("question", .string(question.text)), Field("answer", .string(answer)),
         Field("correct", .optional(puzzle.verdict(of: answer, for: question))),
         Field("steps", .integer(outcome.steps)), Field("halted", .bool(outcome.halted)),
         Field("trace", .list(steps.map(\.value))),
-      ] + (question.note.map { [Field("note", .string($0))] } ?? []), table: "trace"
-    ) { lines($0) }
+      ] + view.fields + (question.note.map { [Field("note", .string($0))] } ?? []), table: "trace"
+    ) { view.heading($0) + lines($0) }
     result.notes = question.note.map { [$0] } ?? []
     return result
   }

@@ -30,12 +30,13 @@ package enum TrajectoryPlot {
             + score.enumerated().map { Field("c\($0.offset + 1)", .number($0.element)) })
       }
     }
-    let fields = [
-      Field("of", .string("pca")), Field("count", .integer(points.count)),
-      Field("questions", .integer(trajectories.count)),
-      Field("variance", .list(components.shares.map { .number($0) })),
-      Field("points", .list(points)),
-    ]
+    let fields =
+      [
+        Field("of", .string("pca")), Field("count", .integer(points.count)),
+        Field("questions", .integer(trajectories.count)),
+        Field("variance", .list(components.shares.map { .number($0) })),
+        Field("points", .list(points)),
+      ] + fields(trajectories)
     return CommandResult(fields, table: "points") { capabilities in
       guard !components.shares.isEmpty else {
         return [StyledText("all states are equal; nothing to plot", .dim)]
@@ -59,11 +60,23 @@ package enum TrajectoryPlot {
         })
       let legend =
         trajectories.count == 1
-        ? "states of \(trajectories[0].question.text): o first, 2 to 9 next, x last"
+        ? "states of \(trajectories[0].view.question.text): o first, 2 to 9 next, x last"
         : "states of \(trajectories.count) questions: o first, x last"
-      return [StyledText(legend, .dim).truncated(to: capabilities.width)]
-        + curve.lines(capabilities)
+      return remarks(trajectories, capabilities)
+        + [StyledText(legend, .dim).truncated(to: capabilities.width)] + curve.lines(capabilities)
     }
+  }
+
+  /// What is shown: of one run its number and patches, and that a copy of it continued.
+  private static func fields(_ trajectories: [StateTrajectory]) -> [Field] {
+    trajectories.count == 1 ? trajectories[0].view.fields : []
+  }
+
+  /// The same in lines, for a run that think began.
+  private static func remarks(
+    _ trajectories: [StateTrajectory], _ capabilities: TerminalCapabilities
+  ) -> [StyledText] {
+    trajectories.count == 1 ? trajectories[0].view.heading(capabilities) : []
   }
 
   /// Markers at the first and last state, and at the 2nd to 9th if only one trajectory is shown.
@@ -123,14 +136,15 @@ package enum TrajectoryPlot {
       [
         Field("of", .string(name)), Field("count", .integer(points.count)),
         Field("questions", .integer(trajectories.count)), Field("points", .list(points)),
-      ], table: "points"
+      ] + fields(trajectories), table: "points"
     ) { capabilities in
       let isLog = name == "change"
       let series = zip(trajectories, all).map { trajectory, values in
         LineChart.Series(
           values: values.map { isLog ? log10(max($0, 1e-8)) : $0 }, style: trajectory.style)
       }
-      return LineChart(series, height: 10, names: (x: "state", y: title)).lines(capabilities)
+      return remarks(trajectories, capabilities)
+        + LineChart(series, height: 10, names: (x: "state", y: title)).lines(capabilities)
     }
   }
 
@@ -171,7 +185,7 @@ package enum TrajectoryPlot {
       }
     }
     let tokens =
-      trajectories.count == 1 ? puzzle.characters(of: trajectories[0].question.tokens) : []
+      trajectories.count == 1 ? puzzle.characters(of: trajectories[0].view.question.tokens) : []
     let labels = positions.map { position in
       let index = first + position - (c.sequence - tokens.count)
       let number = String(first + position)
@@ -181,9 +195,9 @@ package enum TrajectoryPlot {
       [
         Field("of", .string("map")), Field("count", .integer(points.count)),
         Field("questions", .integer(trajectories.count)), Field("points", .list(points)),
-      ], table: "points"
+      ] + fields(trajectories), table: "points"
     ) { capabilities in
-      [
+      remarks(trajectories, capabilities) + [
         StyledText("log10 of each position's change: positions down, states across", .dim)
           .truncated(to: capabilities.width)
       ] + HeatMap(rows, labels: labels).lines(capabilities)
@@ -198,8 +212,9 @@ extension StateTrajectory {
   /// The fields that all points have.
   package func fields(_ state: CapturedState) -> [Field] {
     [
-      Field("question", .string(question.text)), Field("answer", .string(answer)),
+      Field("question", .string(view.question.text)), Field("answer", .string(answer)),
       Field("correct", .optional(isRight)), Field("state", .string(state.name)),
+      Field("patched", .bool(state.isPatched)),
     ]
   }
 }

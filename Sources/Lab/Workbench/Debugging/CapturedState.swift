@@ -14,12 +14,21 @@ package struct CapturedState: Sendable {
   package var positions: Range<Int>?
   /// Whether it was there already, and need not be computed.
   package var isKept = false
+  /// The number of the run that it is of; 0 for the last answered question.
+  package private(set) var owner = 0
+  /// Whether it was patched.
+  package private(set) var isPatched = false
 
   /// A whole state of a network.
-  package init(_ moment: StateID, _ values: [Float], of c: Configuration, isKept: Bool = false) {
+  package init(
+    _ moment: StateID, _ values: [Float], of c: Configuration, isKept: Bool = false, owner: Int = 0,
+    isPatched: Bool = false
+  ) {
     self.moment = moment
     self.values = values
     self.isKept = isKept
+    self.owner = owner
+    self.isPatched = isPatched
     shape =
       switch moment.kind {
       case .y, .z: [c.sequence, c.width]
@@ -33,7 +42,7 @@ package struct CapturedState: Sendable {
     moment = whole.moment
     shape = [positions.count, width]
     values = Array(whole.values[positions.lowerBound * width..<positions.upperBound * width])
-    isKept = whole.isKept
+    (isKept, owner, isPatched) = (whole.isKept, whole.owner, whole.isPatched)
     self.positions = positions
   }
 

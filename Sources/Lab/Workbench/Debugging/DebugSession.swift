@@ -27,9 +27,7 @@ package final class DebugSession {
   }
 
   /// What the last update computed, such as `z@2.1.3`; `start` before the first one.
-  package var place: String {
-    debugRun.position == 0 ? "start" : debugRun.stateID(after: debugRun.position).description
-  }
+  package var place: String { debugRun.place }
 
   /// Whether nothing is left to be computed, or a run that isn't stopped would have ended here.
   package var isOver: Bool { debugRun.isAtEnd || debugRun.isDone }

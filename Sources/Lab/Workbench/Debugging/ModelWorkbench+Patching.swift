@@ -54,15 +54,16 @@ extension ModelWorkbench {
     let before = session.debugRun.current.state[moment.kind]
     let old = try CapturedState(moment, before, of: c).cut(by: target)
     let place = (target.positions ?? 0..<c.sequence).lowerBound * c.width
-    var after = before
+    var values = old.values
+    var isAdded = false
     switch replacement {
-    case .number(let number):
-      for index in old.values.indices { after[place + index] = number }
+    case .number(let number): values = old.values.map { _ in number }
     case .noise(let sigma):
-      let noisy = addingNoise(
-        before, sigma: sigma, seed: settings.randomSeed, index: session.debugRun.position)
-      after.replaceSubrange(
-        place..<place + old.values.count, with: noisy[place..<place + old.values.count])
+      let noise = addingNoise(
+        before.map { _ in 0 }, sigma: sigma, seed: settings.randomSeed,
+        index: session.debugRun.position)
+      values = Array(noise[place..<place + old.values.count])
+      isAdded = true
     case .state(let address):
       let state = source ?? old
       guard state.shape == old.shape else {
@@ -72,9 +73,11 @@ extension ModelWorkbench {
           about: .argument("\(address)"),
           hint: "name the same number of positions in both, such as [0:4]")
       }
-      after.replaceSubrange(place..<place + state.values.count, with: state.values)
+      values = state.values
     }
-    session.debugRun.edit(moment.kind, to: after, on: try engine(of: session))
+    session.debugRun.edit(
+      moment.kind, from: place, values, isAdded: isAdded, on: try engine(of: session))
+    let after = session.debugRun.current.state[moment.kind]
     var notes = notes
     let nonfinite = after.count { !$0.isFinite }
     if nonfinite > 0 { notes.append("\(nonfinite) of its numbers are not finite") }

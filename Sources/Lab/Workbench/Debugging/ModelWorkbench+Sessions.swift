@@ -27,16 +27,17 @@ extension ModelWorkbench {
       hint: runs.all.isEmpty ? "think QUESTION starts a run" : "there are \(known)")
   }
 
-  /// The question asked last, for a view that runs it again.
+  /// The question asked last, for a view that runs it again for a `reason`.
   ///
   /// Such a view doesn't show the selected run: if that is patched, a note says so.
   ///
   /// - Throws: `Diagnostic` as ``requireQuestion()``.
-  package func questionToRunAgain() throws -> Question {
+  package func questionToRunAgain(_ reason: String) throws -> Question {
     let question = try requireQuestion()
-    if let run = runs.selected, run.debugRun.points.contains(where: { !$0.edited.isEmpty }) {
+    if let run = runs.selected, !run.debugRun.edits.isEmpty {
       reporter.note(
-        "this is a new run of \(question.text), without the patches of run #\(run.number)")
+        "\(reason) this is a new run of \(question.text), without the patches of run #\(run.number)"
+      )
     }
     return question
   }

@@ -52,6 +52,7 @@ extension ModelWorkbench {
             .object([
               .init("state", .string(state.name)),
               .init("shape", .array(state.shape.map { .integer($0) })),
+              .init("run", .integer(state.owner)), .init("patched", .bool(state.isPatched)),
               .init("values", .array(state.values.map { .float($0) })),
             ])
           }))

@@ -62,9 +62,10 @@ extension ModelWorkbench {
         about: .argument("\(address)"),
         hint: "it is \(place)\(early)")
     }
+    let view = ViewedRun(run)
     return try moments.flatMap { moment in
       try selection.states(
-        moment, run.debugRun.values(of: moment) ?? [], c, isKept: true)
+        moment, run.debugRun.values(of: moment) ?? [], c, isKept: true, in: view)
     }
   }
 
@@ -100,22 +101,26 @@ extension ModelWorkbench {
   package func states(
     of question: Question, _ addresses: [StateAddress], _ inference: InferenceOptions
   ) throws -> [CapturedState] {
-    try capture(question, addresses, inference) { try think(question, inference, observer: $0) }
-      .states
+    try capture(ViewedRun(question, inference), addresses) {
+      try think(question, inference, observer: $0)
+    }.states
   }
 
-  /// The same, with the run's result; the question is run #0 afterwards.
+  /// The same of what a view looks at, with the result as ``watch(_:observer:)`` gives it.
   package func watchedStates(
-    of question: Question, _ addresses: [StateAddress], _ inference: InferenceOptions
+    of view: ViewedRun, _ addresses: [StateAddress]
   ) throws -> (states: [CapturedState], outcome: RunResult) {
-    try capture(question, addresses, inference) { try watch(question, inference, observer: $0) }
+    try capture(view, addresses) {
+      try view.debugRun == nil ? watch(view, observer: $0) : replay(view, observer: $0)
+    }
   }
 
-  /// Copies states while `run` runs a question.
+  /// Copies states while `run` runs.
   private func capture(
-    _ question: Question, _ addresses: [StateAddress], _ inference: InferenceOptions,
+    _ view: ViewedRun, _ addresses: [StateAddress],
     _ run: (@escaping Observer) throws -> RunResult
   ) throws -> (states: [CapturedState], outcome: RunResult) {
+    let (question, inference) = (view.question, view.inference)
     let c = try requireModel().weights.configuration
     // Until the run has ended, any step may be its last one.
     let possible = try inference.moments(steps: inference.depth)
@@ -132,7 +137,7 @@ extension ModelWorkbench {
     let selection = try StateSelection(addresses, among: moments) {
       missing($0, steps: outcome.steps, inference)
     }
-    let states = try moments.flatMap { try selection.states($0, values[$0] ?? [], c) }
+    let states = try moments.flatMap { try selection.states($0, values[$0] ?? [], c, in: view) }
     return (states, outcome)
   }
 

@@ -52,6 +52,7 @@ package struct RunFile {
   private func arrays(_ c: Configuration) -> [NamedArray] {
     let states = record.states.count / (c.sequence * c.width)
     let points = record.points.count / DebugRun.Snapshot.pointWidth
+    let patches = record.edits.count / DebugRun.Snapshot.editWidth
     return [
       NamedArray("states", StoredArray(record.states, shape: [states, c.sequence, c.width])),
       NamedArray(
@@ -62,6 +63,14 @@ package struct RunFile {
         "points", StoredArray(record.points, shape: [points, DebugRun.Snapshot.pointWidth])),
       NamedArray("shown", StoredArray(record.lastAnswers, shape: [points, question.asked.count])),
     ]
+      + (patches == 0
+        ? []
+        : [
+          NamedArray(
+            "patches", StoredArray(record.edits, shape: [patches, DebugRun.Snapshot.editWidth])),
+          NamedArray(
+            "patch-values", StoredArray(record.editValues, shape: [record.editValues.count])),
+        ])
   }
 
   /// Reads the file of a run that a model's weights can go on with.
@@ -110,10 +119,13 @@ package struct RunFile {
     guard file.metadata["checksum"] == hex(Self.checksum(file.arrays)) else {
       throw bad("its checksum is wrong: the file is damaged", hint: "save or download it again")
     }
+    // Versions that didn't record patches wrote neither.
+    let hasPatches = file["patches"] != nil
     record = DebugRun.Snapshot(
       first: first, states: try floats("states"), logits: try floats("logits"),
       halting: try floats("halting"), points: try integers("points"),
-      lastAnswers: try integers("shown"))
+      lastAnswers: try integers("shown"), edits: hasPatches ? try integers("patches") : [],
+      editValues: hasPatches ? try floats("patch-values") : [])
     guard let engine = file.metadata["engine"].flatMap({ EngineKind(rawValue: $0) }) else {
       throw bad("it doesn't name an engine")
     }

@@ -27,10 +27,12 @@ package struct StateSelection {
   /// - Throws: `Diagnostic` if the address has positions that the state doesn't have.
   package func states(
     _ moment: StateID, _ values: @autoclosure () -> [Float], _ c: Configuration,
-    isKept: Bool = false
+    isKept: Bool = false, in view: ViewedRun? = nil
   ) throws -> [CapturedState] {
     guard moments.contains(moment) else { return [] }
-    let whole = CapturedState(moment, values(), of: c, isKept: isKept)
+    let whole = CapturedState(
+      moment, values(), of: c, isKept: isKept, owner: view?.number ?? 0,
+      isPatched: view?.patched.contains(moment) ?? false)
     var seen = Set<String>()
     return try meanings.filter { $0.moments.contains(moment) }.map { address, _ in
       try whole.cut(by: address)

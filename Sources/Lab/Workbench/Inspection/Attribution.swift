@@ -22,8 +22,14 @@ package struct Attribution: Sendable {
     package let probability: Double
   }
 
+  /// The number of the run; 0 for the last answered question.
+  package let run: Int
+  /// The states of the run that were patched, in its order.
+  package let patched: [StateID]
   /// The state whose positions are set to zero.
   package let state: String
+  /// Whether it was patched.
+  package let isPatched: Bool
   /// The unchanged answer and its probability.
   package let answer: String
   package let probability: Double
@@ -33,6 +39,8 @@ package struct Attribution: Sendable {
 extension ModelWorkbench {
   /// Which positions of a state the answer depends on.
   ///
+  /// The run's later patches are made again, in the unchanged run and in every other.
+  ///
   /// - Throws: `Diagnostic` where the address names no y or z, or if it was stopped.
   package func attribute(_ address: StateAddress) throws -> Attribution {
     guard address.kind == .y || address.kind == .z else {
@@ -40,16 +48,20 @@ extension ModelWorkbench {
         .usage, "'\(address)' is not a state that the run continues from",
         about: .argument("\(address)"), hint: "use y@ or z@")
     }
-    let (run, moment) = try copy(at: address)
+    let (run, moment, patched, later) = try copy(at: address)
     let c = run.weights.configuration
     let puzzle = try requirePuzzle()
     var whole = run.debugRun
-    let stop = whole.advance(on: try engine(of: run), halts: true, while: goesOn)
-    guard stop != .interrupted, let unchanged = whole.current.headOutput else {
+    let engine = try engine(of: run)
+    guard whole.advance(reapplying: later, on: engine, while: goesOn),
+      whole.advance(on: engine, halts: true, while: goesOn) != .interrupted,
+      let unchanged = whole.current.headOutput
+    else {
       throw Diagnostic.interrupted
     }
     let positions = Array(address.positions ?? 0..<c.sequence)
-    let endings = try endings(of: run, without: positions, of: moment.kind, through: whole.steps)
+    let endings = try endings(
+      of: run, without: positions, of: moment.kind, through: whole.steps, reapplying: later)
     func probability(_ reading: HeadOutput) -> Double {
       let confidence = reading.confidence(in: unchanged.tokens)
       return puzzle.answerProbability { confidence[$0] }
@@ -63,7 +75,8 @@ extension ModelWorkbench {
         probability: probability(ending.final))
     }
     return Attribution(
-      state: moment.description, answer: puzzle.decode(unchanged.tokens),
+      run: run.number, patched: patched, state: moment.description,
+      isPatched: patched.contains(moment), answer: puzzle.decode(unchanged.tokens),
       probability: probability(unchanged), rows: rows)
   }
 }
@@ -82,8 +95,11 @@ extension Puzzle {
 }
 
 extension ModelWorkbench {
-  /// A copy of a run at the update where a state is the newest of its kind, and that state's ID.
-  private func copy(at address: StateAddress) throws -> (run: DebugSession, moment: StateID) {
+  /// A copy of a run at the update where a state is the newest of its kind and as it is now, that
+  /// state's ID, the states that were patched, and the patches made later.
+  private func copy(at address: StateAddress) throws -> (
+    run: DebugSession, moment: StateID, patched: [StateID], later: [DebugRun.Edit]
+  ) {
     let run: DebugSession
     if let thought = try debugSession(address.run) {
       run = thought
@@ -104,8 +120,10 @@ extension ModelWorkbench {
     let moment = try moment(address, among: run.debugRun.stateIDs)
     try check(address, for: run.weights.configuration)
     var debugRun = run.debugRun
-    let updates = debugRun.updates(until: moment) ?? 0
-    if debugRun.newest(moment.kind, at: debugRun.position) != updates {
+    let updates = debugRun.position(of: moment) ?? 0
+    if debugRun.newest(moment.kind, at: debugRun.position)
+      != debugRun.updates(until: moment)
+    {
       debugRun.stepBack(by: debugRun.position - updates)
     } else if moment.kind == .z, debugRun.position > updates, run.isOver {
       // At the end of a run its last z has nothing left to change: what it did is looked at.
@@ -114,13 +132,15 @@ extension ModelWorkbench {
     return (
       DebugSession(
         number: run.number, question: run.question, weights: run.weights, engine: run.engine,
-        debugRun: debugRun), moment
+        debugRun: debugRun), moment, run.debugRun.editedStates,
+      run.debugRun.edits.filter { $0.position > debugRun.position }
     )
   }
 
   /// How a run ends without each of some positions of its newest y or z, a few at a time.
   private func endings(
-    of run: DebugSession, without positions: [Int], of kind: StateID.Kind, through step: Int
+    of run: DebugSession, without positions: [Int], of kind: StateID.Kind, through step: Int,
+    reapplying edits: [DebugRun.Edit]
   ) throws -> [DebugRun.VariantOutput] {
     let c = run.weights.configuration
     // At most 64 MiB for each of x, y and z.
@@ -136,8 +156,8 @@ extension ModelWorkbench {
         return state
       }
       let part = run.debugRun.variantOutputs(
-        of: states, after: run.debugRun.position, through: step, on: engine,
-        while: goesOn)
+        of: states, after: run.debugRun.position, through: step, reapplying: edits,
+        on: engine, while: goesOn)
       guard let part else { throw Diagnostic.interrupted }
       endings += part
     }

@@ -9,7 +9,10 @@ package struct LensRecord: Sendable {
   package let lens: Lens
   /// The kinds of states that were read.
   package let kinds: [StateID.Kind]
-  package let question: Question
+  /// The run that was read.
+  package let view: ViewedRun
+  /// The states of it that were patched.
+  package let patched: Set<StateID>
   package let puzzle: any Puzzle
   /// P: rows of y and z before the question's first.
   package let prefix: Int
@@ -30,12 +33,13 @@ extension ModelWorkbench {
     return [.y]
   }
 
-  /// Runs a question and reads every update through the answer head.
+  /// Reads every update of a run through the answer head.
   ///
   /// - Throws: `Diagnostic` if there isn't enough memory, or if it was interrupted.
   package func lens(
-    _ question: Question, _ inference: InferenceOptions, of kinds: [StateID.Kind]
+    _ view: ViewedRun, of kinds: [StateID.Kind]
   ) throws -> LensRecord {
+    let inference = view.inference
     let model = try requireModel()
     let c = model.weights.configuration
     try requireMemory(
@@ -44,13 +48,13 @@ extension ModelWorkbench {
     let head = AnswerHead(model.weights)
     var lens = Lens(of: Set(kinds))
     let outcome = try watch(
-      question, inference,
+      view,
       observer: { moment, values in
         lens.read(moment, values, through: head)
         return true
       })
     return LensRecord(
-      lens: lens, kinds: kinds, question: question, puzzle: model.puzzle,
+      lens: lens, kinds: kinds, view: view, patched: Set(view.patched), puzzle: model.puzzle,
       prefix: c.sequence - c.length, outcome: outcome)
   }
 }

@@ -2,7 +2,7 @@
 
 internal import Language
 package import Network
-package import Puzzles
+internal import Puzzles
 
 /// The updates of one question's run.
 package struct RunRecording: Sendable {
@@ -13,6 +13,8 @@ package struct RunRecording: Sendable {
     package let reading: Lens.Readout?
     /// ‖Δ‖ relative to the state, from the one of its kind before.
     package let relative: Double?
+    /// Whether it was patched.
+    package let isPatched: Bool
     /// The whole state.
     package let values: [Float]
     /// Its first principal components, among the states of its kind.
@@ -24,9 +26,9 @@ package struct RunRecording: Sendable {
   /// Numbers that are kept before they are thinned out: 1 GiB.
   private static let mostKept = 0x1p28
 
-  package let question: Question
+  /// The run.
+  package let view: ViewedRun
   package let model: LoadedModel
-  package let inference: InferenceOptions
   package let outcome: RunResult
   package private(set) var frames: [Frame] = []
   /// The halting head's probability after each step; empty without one.
@@ -38,13 +40,13 @@ package struct RunRecording: Sendable {
   /// What was left out, in sentences.
   package private(set) var notes: [String] = []
 
-  /// Runs a question and keeps its updates.
+  /// Keeps the updates of a run.
   ///
   /// - Throws: `Diagnostic` if it was stopped or needs too much memory.
-  package init(_ question: Question, _ inference: InferenceOptions, on workbench: ModelWorkbench)
-    throws
-  {
+  package init(_ view: ViewedRun, on workbench: ModelWorkbench) throws {
     let model = try workbench.requireModel()
+    let inference = view.inference
+    let patched = Set(view.patched)
     let c = model.weights.configuration
     let size = Double(c.sequence * c.width + c.length * c.vocabulary)
     let updates = Double(inference.depth * inference.cycles * (inference.inner + 1))
@@ -61,7 +63,7 @@ package struct RunRecording: Sendable {
     var before: [StateID.Kind: [Float]] = [:]
     var kept: [Frame] = []
     var halts: [Double] = []
-    let outcome = try workbench.watch(question, inference) { moment, values in
+    let outcome = try workbench.watch(view) { moment, values in
       if moment.kind == .halt { halts.append(haltProbability(ofLogit: values[0])) }
       guard moment.kind == .y || moment.kind == .z else { return true }
       let relative = before[moment.kind].map { StateDelta(from: $0, to: values).relative }
@@ -72,12 +74,12 @@ package struct RunRecording: Sendable {
       lens.read(moment, values, through: head)
       let reading = lens.readouts.last.flatMap { $0.stateID == moment ? $0 : nil }
       kept.append(
-        Frame(moment: moment, reading: reading, relative: relative, values: Array(values)))
+        Frame(
+          moment: moment, reading: reading, relative: relative, isPatched: patched.contains(moment),
+          values: Array(values)))
       return true
     }
-    (self.question, self.model, self.inference, self.outcome) = (
-      question, model, inference, outcome
-    )
+    (self.view, self.model, self.outcome) = (view, model, outcome)
     frames = kept
     halting = c.hasHaltingHead ? halts : []
     let numbers = kept.count * c.sequence * c.width

@@ -64,13 +64,13 @@ extension ModelWorkbench {
     }
   }
 
-  /// The questions of `--questions` or `--count`, or the last one.
+  /// The questions of `--questions` or `--count`; nil without either.
   ///
   /// `text` is the questions with `;` between, or a file of one a line, without what follows a
   /// tab; `count` draws held-out ones.
   ///
   /// - Throws: `Diagnostic` and `PuzzleError` for what can't be asked.
-  package func questions(_ text: String?, count: Int?) throws -> [Question] {
+  package func questions(_ text: String?, count: Int?) throws -> [Question]? {
     guard text == nil || count == nil else {
       throw Diagnostic(
         .usage, "--questions and --count can't be used together", hint: "leave one out")
@@ -78,7 +78,7 @@ extension ModelWorkbench {
     if let count {
       return try heldOutQuestions(count)
     }
-    guard let text else { return [try questionToRunAgain()] }
+    guard let text else { return nil }
     let path = fileArgument(text) ?? (fileExists(text) ? text : nil)
     guard let path else {
       let parts = text.split(separator: ";").map(String.init).filter {

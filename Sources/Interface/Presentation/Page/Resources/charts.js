@@ -144,6 +144,10 @@ function drawAll() {
   drawHalting(); drawChanges(); drawTrajectory("y"); drawTrajectory("z");
 }
 element("question").textContent = data.question;
+if (data.run > 0) {
+  element("run").hidden = false;
+  element("run").textContent = `run #${data.run}` + (data.remark ? `; ${data.remark}` : "");
+}
 document.title = data.question.slice(0, 60) + " - trm run";
 for (const [name, value] of data.model) {
   const pair = make("div");

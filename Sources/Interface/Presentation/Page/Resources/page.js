@@ -28,6 +28,8 @@ const shown = text => text.trim() === "" ? "\u00b7" : text;
 const percent = p => p >= 0.9995 ? "100%" : (100 * p).toFixed(1) + "%";
 const digits = x => x === 0 ? "0" : Number(x.toPrecision(3)).toString();
 
+const name = update => update.state + (update.patched ? " patched" : "");
+
 // The index of the last update of `kind` up to `at`; -1 if there is none.
 const newest = (kind, at) => {
   for (let i = at; i >= 0; i--) if (updates[i].kind === kind) return i;
@@ -60,7 +62,7 @@ function showAnswer() {
   if (right !== null) verdict.append(make("span", right ? "  right" : "  wrong", right ? "good" : "bad"));
   const marks = data.marks.filter(mark => mark.positions.length).map(mark => mark.name).join(", ");
   verdict.append(`  with probability ${percent(updates[at].p.reduce((a, b) => a * b, 1))}, from `
-    + updates[at].state + (marks ? `; underlined: ${marks}` : ""));
+    + name(updates[at]) + (marks ? `; underlined: ${marks}` : ""));
 }
 
 function makeLens() {
@@ -81,7 +83,7 @@ function makeLens() {
     const line = make("tr", undefined, update.kind);
     line.tabIndex = -1;
     line.hidden = update.tokens.every(token => token < 0);
-    line.append(make("th", update.state));
+    line.append(make("th", name(update)));
     update.characters.forEach((text, i) => {
       const cell = make("td", shown(text));
       cell.title = `position ${data.first + i}: ${percent(update.p[i])}`;
@@ -116,9 +118,9 @@ function markLens() {
 function go(index) {
   now = Math.max(0, Math.min(updates.length - 1, index));
   element("time").value = now;
-  element("time").setAttribute("aria-valuetext", updates[now].state);
+  element("time").setAttribute("aria-valuetext", name(updates[now]));
   element("moment").textContent =
-    `${updates[now].state}, step ${updates[now].step} of ${data.steps}`;
+    `${name(updates[now])}, step ${updates[now].step} of ${data.steps}`;
   showAnswer(); markLens(); drawTime();
 }
 function stop() {
