@@ -54,7 +54,9 @@ package enum Interrupt {
     sigaddset(&mask, SIGINT)
     sigaddset(&mask, SIGTERM)
     sigprocmask(SIG_UNBLOCK, &mask, nil)
-    _ = (terminating.load(ordering: .relaxed), unsaved.load(ordering: .relaxed))
+    // What the handlers use is initialized before they can run.
+    _ = (isRequested, isTerminating, isRepeated, lastMoment.load(ordering: .relaxed))
+    _ = (prompting.load(ordering: .relaxed), unsaved.load(ordering: .relaxed))
     TemporaryPaths.prepare()
     installWorkHandler()
     handle(SIGTERM) { Interrupt.terminate($0) }

@@ -5,7 +5,7 @@ internal import Platform
 extension AtomicFile {
   /// A file in a folder whose writing goes on, or was ended before it was complete; nil if none.
   package static func unfinishedFile(in folder: String) -> String? {
-    Temporary.names(in: folder).min()
+    Temporary.names(in: folder).first
   }
 
   /// The new file, before it replaces the target; it is locked as long as its process lives.
@@ -56,18 +56,9 @@ extension AtomicFile {
       for name in names(in: folder) { remove(folder + "/" + name) }
     }
 
-    /// The names of the temporary files in a folder.
+    /// The names of the temporary files in a folder, sorted.
     static func names(in folder: String) -> [String] {
-      guard let entries = opendir(folder) else { return [] }
-      defer { closedir(entries) }
-      var names: [String] = []
-      while let entry = readdir(entries) {
-        let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        if isTemporary(name) { names.append(name) }
-      }
-      return names
+      (namesInFolder(folder) ?? []).filter(isTemporary)
     }
 
     /// Whether a name is one that `init` gives.

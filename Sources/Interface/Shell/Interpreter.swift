@@ -121,8 +121,9 @@ final class Interpreter {
         console.remark("\(name) took \(timer.milliseconds) ms")
       }
       if let failure = result.failure {
-        script.fail(Diagnostic(failure, "'\(name)' failed"), at: place.location)
-        throw Shown(error: Diagnostic(failure, "'\(name)' failed"))
+        let error = Diagnostic(failure, "'\(name)' failed")
+        script.fail(error, at: place.location)
+        throw Shown(error: error)
       }
     } catch {
       if error is Shown { throw error }
@@ -142,8 +143,8 @@ final class Interpreter {
   /// An error that was already shown.
   struct Shown: Error { let error: Diagnostic }
 
-  private func fail(_ error: Diagnostic, at location: SourceLocation?) {
-    script.fail(error, at: location)
+  private func fail(_ error: Diagnostic, at place: SourceLocation?) {
+    script.fail(error, at: place)
     script.status = error.code.rawValue
     // Usage errors and failed expectations keep the last result.
     if error.code != .usage && error.code != .expectation {

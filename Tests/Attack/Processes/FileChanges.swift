@@ -54,12 +54,7 @@ struct FileChanges {
         say("FOUND \(name), \(change.rawValue), round \(round): \(error)")
       }
     }
-    let numbers = [(options.rounds, 7), (answered, 10), (refused, 9), (found, 7)]
-    say(
-      name.padding(toLength: 15, withPad: " ", startingAt: 0)
-        + numbers.map { number, width in
-          String(repeating: " ", count: max(1, width - "\(number)".count)) + "\(number)"
-        }.joined())
+    say(name, width: 15, [(options.rounds, 7), (answered, 10), (refused, 9), (found, 7)])
     return found
   }
 

@@ -10,9 +10,6 @@ import Workbench
 
 /// The kill loops.
 struct Kills {
-  /// Whether temporary files of an ended process must be gone after the next save beside them.
-  static let checksSweep = true
-
   /// A session that writes, and what may be in its files.
   struct Writer: Sendable {
     let name: String
@@ -120,7 +117,7 @@ struct Kills {
         try require(others(writer, place) == before, "other files have changed")
         if now == old { counts.old += 1 } else { counts.new += 1 }
         try check(writer, place, now, old: old, new: new)
-        if Self.checksSweep && !left.isEmpty { try checkSweep(left, place) }
+        if !left.isEmpty { try checkSweep(left, place) }
       } catch {
         found += 1
         let kept = "\(options.kept)/kill-\(writer.name)-\(round)"
@@ -138,12 +135,12 @@ struct Kills {
     _ name: String, _ rounds: Int, _ counts: (ended: Int, old: Int, new: Int, left: Int),
     _ found: Int
   ) {
-    let numbers = [rounds, counts.ended, counts.old, counts.new, counts.left, found]
-    let widths = [6, 17, 5, 5, 11, 7]
-    let columns = zip(numbers, widths).map { number, width in
-      String(repeating: " ", count: max(1, width - "\(number)".count)) + "\(number)"
-    }
-    say(name.padding(toLength: 15, withPad: " ", startingAt: 0) + columns.joined())
+    say(
+      name, width: 15,
+      [
+        (rounds, 6), (counts.ended, 17), (counts.old, 5), (counts.new, 5), (counts.left, 11),
+        (found, 7),
+      ])
   }
 
   private func check(

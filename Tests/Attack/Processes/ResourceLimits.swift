@@ -68,12 +68,7 @@ struct ResourceLimits {
   }
 
   private func report(_ name: String, _ sessions: Int, _ fine: Int, _ refused: Int, _ found: Int) {
-    let numbers = [(sessions, 9), (fine, 6), (refused, 9), (found, 7)]
-    say(
-      name.padding(toLength: 17, withPad: " ", startingAt: 0)
-        + numbers.map { number, width in
-          String(repeating: " ", count: max(1, width - "\(number)".count)) + "\(number)"
-        }.joined())
+    say(name, width: 17, [(sessions, 9), (fine, 6), (refused, 9), (found, 7)])
   }
 
   /// Everything that writes, to a device that is full.

@@ -26,18 +26,18 @@ func put(_ bytes: [UInt8], at path: String) throws {
 /// Prints a line at once.
 func say(_ line: String) { _ = writeAll(line + "\n", to: STDOUT_FILENO) }
 
-/// The names in a folder.
+/// Prints a row of a table: a name, and values on the right of columns.
+func say(_ name: String, width: Int, _ columns: [(value: Any, width: Int)]) {
+  say(
+    columns.reduce(name + String(repeating: " ", count: max(0, width - name.count))) {
+      let text = "\($1.value)"
+      return $0 + String(repeating: " ", count: max(1, $1.width - text.count)) + text
+    })
+}
+
+/// The names in a folder, sorted.
 func fileNames(in folder: String) -> [String] {
-  guard let stream = opendir(folder) else { return [] }
-  defer { closedir(stream) }
-  var names: [String] = []
-  while let entry = readdir(stream) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if name != "." && name != ".." { names.append(name) }
-  }
-  return names.sorted()
+  (namesInFolder(folder) ?? []).filter { $0 != "." && $0 != ".." }
 }
 
 /// Files of a folder, which are put back after a session has changed them.

@@ -163,16 +163,13 @@ struct Parent {
   }
 
   private func report(_ target: Target, _ board: Board, found: Int) {
-    func column(_ value: Any, _ width: Int) -> String {
-      let text = "\(value)"
-      return String(repeating: " ", count: max(0, width - text.count)) + text
-    }
-    let name = target.name.padding(toLength: 12, withPad: " ", startingAt: 0)
     say(
-      name + column(board[.done], 10) + column(board[.accepted], 10) + column(board[.refused], 10)
-        + column(String(format: "%.1f", Double(board[.slowest]) / 1000), 10)
-        + column(board[.base] >> 10, 8) + column(max(board[.base], board[.peak]) >> 10, 8)
-        + column(found, 7))
+      target.name, width: 12,
+      [
+        (board[.done], 10), (board[.accepted], 10), (board[.refused], 10),
+        (String(format: "%.1f", Double(board[.slowest]) / 1000), 10), (board[.base] >> 10, 8),
+        (max(board[.base], board[.peak]) >> 10, 8), (found, 7),
+      ])
   }
 
   /// The head of the table.

@@ -2,6 +2,7 @@
 
 import Checkpoints
 import Kernels
+import Language
 import Network
 import Platform
 import Puzzles
@@ -93,12 +94,19 @@ func tinyModels() throws -> [LoadedModel] {
 /// A small model after two steps of training, with the state to resume it.
 func trainedModel(_ setup: Setup) throws -> LoadedModel {
   let workbench = try workbench(setup, tinyModels()[0])
+  try train(workbench, steps: 2)
+  return try workbench.requireModel()
+}
+
+/// Trains the model in memory for some steps.
+private func train(
+  _ workbench: ModelWorkbench, steps: Int, resuming state: TrainingState? = nil
+) throws {
   var configuration = TrainingConfiguration.defaults
-  (configuration.steps, configuration.batchSize, configuration.depth) = (2, 2, 2)
+  (configuration.steps, configuration.batchSize, configuration.depth) = (steps, 2, 2)
   let plan = TrainingRun.Plan(
     pause: nil, goal: nil, evalEvery: nil, evalCount: 1, saveEvery: nil, output: nil)
-  _ = try workbench.train(configuration, on: .puzzle(options: []), plan)
-  return try workbench.requireModel()
+  _ = try workbench.train(configuration, on: .puzzle(options: []), plan, resuming: state)
 }
 
 private func checkpoint(_ setup: Setup) throws -> Attack {
@@ -119,20 +127,11 @@ private func checkpoint(_ setup: Setup) throws -> Attack {
       try put(input, at: path)
       let model = try LoadedModel.read(path)
       try use(model, setup)
-      if let state = model.state { try resume(model, state, setup) }
+      if let state = model.state, model.puzzle.canGenerate {
+        try train(workbench(setup, model), steps: 1, resuming: state)
+      }
       return true
     })
-}
-
-/// Trains a loaded model for another step.
-private func resume(_ model: LoadedModel, _ state: TrainingState, _ setup: Setup) throws {
-  guard model.puzzle.canGenerate else { return }
-  let workbench = try workbench(setup, model)
-  var configuration = TrainingConfiguration.defaults
-  (configuration.steps, configuration.batchSize, configuration.depth) = (1, 2, 2)
-  let plan = TrainingRun.Plan(
-    pause: nil, goal: nil, evalEvery: nil, evalCount: 1, saveEvery: nil, output: nil)
-  _ = try workbench.train(configuration, on: .puzzle(options: []), plan, resuming: state)
 }
 
 private func official(_ setup: Setup) throws -> Attack {
@@ -337,6 +336,12 @@ private func pausedRun(_ setup: Setup) throws -> Attack {
     let options = bench.settings.inferenceOptions(model.weights.configuration)
     let session = try bench.begin(question, options)
     _ = try bench.advance(session, by: count, halts: true)
+    try RunFile(session).write(to: path, of: model)
+    seeds.append(try bytes(of: path))
+    // The same run with patches.
+    for (address, number) in [("z@last", 0), ("z@last[1]", 2)] as [(String, Float)] {
+      _ = try bench.patch(StateAddress(address), with: .number(number))
+    }
     try RunFile(session).write(to: path, of: model)
     seeds.append(try bytes(of: path))
   }

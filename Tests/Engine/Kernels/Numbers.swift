@@ -1,21 +1,16 @@
 // Random numbers and finite differences for the kernel tests.
 
 import Kernels
+import Support
 
 /// Reproducible random numbers.
 struct Noise {
-  private var state: UInt64
+  private var generator: SplitMix64
 
-  init(_ seed: UInt64) { state = seed }
+  init(_ seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-  /// A number in -1..<1 (SplitMix64).
-  mutating func next() -> Float {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Float((z ^ (z >> 31)) >> 40) * 0x1p-23 - 1
-  }
+  /// A number in -1..<1.
+  mutating func next() -> Float { Float(generator.next() >> 40) * 0x1p-23 - 1 }
 
   /// `count` numbers in -scale..<scale.
   mutating func array(_ count: Int, scale: Float = 1) -> [Float] {

@@ -20,7 +20,7 @@ import Testing
       let name = Array("data.pkl".utf8)
       let description = try #require(
         whole.indices.first { Array(whole[$0..<min($0 + 8, whole.count)]) == name })
-      var generator = Generator(state: 7)
+      var generator = SplitMix64(seed: 7)
       var (read, refused) = (0, 0)
       let original = whole
       for number in 0..<count {
@@ -87,7 +87,7 @@ import Testing
         seq_len: 4
 
         """
-      var generator = Generator(state: 8)
+      var generator = SplitMix64(seed: 8)
       var refused = 0
       for _ in 0..<1000 {
         let mutant = mutated(Array(yaml.utf8), &generator)
@@ -115,7 +115,7 @@ import Testing
       let names = ["inputs", "labels", "puzzle_identifiers", "puzzle_indices", "group_indices"]
       let files = names.map { folder + "/all__\($0).npy" } + [folder + "/dataset.json"]
       let whole = try files.map { try contents(of: $0) }
-      var generator = Generator(state: 9)
+      var generator = SplitMix64(seed: 9)
       for number in 0..<2000 {
         let at = number % files.count
         let mutant = mutated(whole[at], &generator)

@@ -10,7 +10,7 @@ import Testing
 @Suite struct MutationTests {
   /// Reads `count` mutants of `bytes`; some must be refused, each with a proper message.
   private func survive(_ bytes: [UInt8], count: Int, seed: UInt64, _ read: (Bytes) throws -> Void) {
-    var generator = Generator(state: seed)
+    var generator = SplitMix64(seed: seed)
     var refused = 0
     for _ in 0..<count {
       let mutant = mutated(bytes, &generator)
@@ -105,7 +105,7 @@ import Testing
         vocabulary: 2, length: 2, width: 2, layers: 1, innerWidth: 1)
       try Checkpoint(weights: Weights(configuration), puzzle: "{}").write(to: path)
       let whole = try contents(of: path)
-      var generator = Generator(state: 6)
+      var generator = SplitMix64(seed: 6)
       for _ in 0..<1000 {
         let mutant = mutated(whole, &generator)
         guard !mutant.isEmpty else { continue }

@@ -1,20 +1,9 @@
 // Reproducible damage to files.
 
-/// SplitMix64, so that failures are reproducible.
-struct Generator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
+import Support
 
 /// `bytes` with one to four changes: bits, bytes, extreme values, digits, cuts or copies.
-func mutated(_ bytes: [UInt8], _ generator: inout Generator) -> [UInt8] {
+func mutated(_ bytes: [UInt8], _ generator: inout SplitMix64) -> [UInt8] {
   var result = bytes
   for _ in 0..<Int.random(in: 1...4, using: &generator) where !result.isEmpty {
     let place = Int.random(in: 0..<result.count, using: &generator)

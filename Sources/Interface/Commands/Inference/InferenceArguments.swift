@@ -42,6 +42,12 @@ struct InferenceArguments: ParsableArguments {
   /// Whether any of them was typed.
   var isGiven: Bool { given.contains { $0.text != nil } }
 
+  /// The inference options if any of them was typed, which makes it another run than the selected
+  /// one.
+  func givenOptions(on workbench: ModelWorkbench) throws -> InferenceOptions? {
+    isGiven ? try inferenceOptions(on: workbench) : nil
+  }
+
   /// The inference options: the settings with these overrides, for the model in memory.
   func inferenceOptions(on workbench: ModelWorkbench) throws -> InferenceOptions {
     try inferenceOptions(on: workbench, for: try workbench.requireModel().weights.configuration)

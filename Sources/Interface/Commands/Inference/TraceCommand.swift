@@ -12,10 +12,10 @@ struct TraceCommand: WorkbenchCommand {
     usage: "trace [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] [QUESTION]",
     discussion: """
       Without a question and options, the selected run, patches included: beyond where it is, a \
-      copy continues. Without a run, the last question. '#' marks a position that changed. If the puzzle is a \
-      grid, each step that changed something is drawn: '*' marks a cell that changed, '!' one \
-      that is wrong; 'right' counts the right cells among those the question leaves open. With \
-      noise, it shows the first rollout.
+      copy continues. Without a run, the last question. '#' marks a position that changed. If \
+      the puzzle is a grid, each step that changed something is drawn: '*' marks a cell that \
+      changed, '!' one that is wrong; 'right' counts the right cells among those the question \
+      leaves open. With noise, it shows the first rollout.
       """)
   static let style = ArgumentStyle.tail(taking: InferenceArguments.taking, question: true)
   static let examples = ["trace --depth 4 999 + 1"]
@@ -33,8 +33,7 @@ struct TraceCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let text = question.joined(separator: " ")
-    let view = try workbench.viewed(
-      text, inference.isGiven ? inference.inferenceOptions(on: workbench) : nil)
+    let view = try workbench.viewed(text, inference.givenOptions(on: workbench))
     let (outcome, steps) = try workbench.trace(view)
     var result = TraceReport(view, of: try workbench.requirePuzzle(), steps, outcome).result
     result.notes += [view.inference.watchNote].compactMap { $0 }

@@ -14,8 +14,9 @@ struct LatentAttributeCommand: WorkbenchCommand {
     usage: "latent attribute [ADDRESS]",
     discussion: """
       Runs on with each position of the state set to zero in turn, and shows the answer when the \
-      next step ends and when the run ends, since later steps heal. Without an address, the newest z. Patches that the run got later \
-      are made again each time; the run itself stays where it is.
+      next step ends and when the run ends, since later steps heal. Without an address, the \
+      newest z. Patches that the run got later are made again each time; the run itself stays \
+      where it is.
       """)
   static let examples = ["latent attribute", "latent attribute z@2.1.1"]
   static let fields: KeyValuePairs = [

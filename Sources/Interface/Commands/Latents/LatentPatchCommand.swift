@@ -12,10 +12,10 @@ struct LatentPatchCommand: WorkbenchCommand {
     commandName: "latent patch", abstract: "Replace y or z of a paused run.",
     usage: "latent patch ADDRESS = zero | NUMBER | noise STD | ADDRESS",
     discussion: """
-      VALUE is zero, a number for every feature, noise STD (added to what is there, from the setting \
-      'seed'), or another state. An older state than the newest y or z steps the run back to where \
-      it was computed; an answered question becomes a run of its own. Then continue shows the \
-      effect, and back undoes the patch.
+      VALUE is zero, a number for every feature, noise STD (added to what is there, from the \
+      setting 'seed'), or another state. An older state than the newest y or z steps the run \
+      back to where it was computed; an answered question becomes a run of its own. Then \
+      continue shows the effect, and back undoes the patch.
       """)
   static let style = ArgumentStyle.words
   static let examples = [

@@ -15,15 +15,15 @@ struct LensCommand: WorkbenchCommand {
       + "[--depth N] [--cycles T] [--inner n] [--halt P] [QUESTION]",
     discussion: """
       Without a question and options, the selected run, patches included: beyond where it is, a \
-      copy continues. Without a run, the last question. Each row is a state, each column a position of the \
-      answer, counted from 0 as in z@1.1.1[3]; a cell shows the likeliest character, shaded by \
-      its probability. The answer is read from y; z is read through the same head, which was \
-      never trained on it: a hint at what z holds, not an answer. '#' marks a position that \
-      changed; the last rows show the step from which each position keeps its final character. \
-      --steps shows only the last y and z of each step, --every N every Nth row; by default long \
-      runs are thinned out to 64 rows. If the puzzle knows them, a row above marks digits that \
-      carry. --top K lists the K likeliest characters of one position instead. JSON and CSV hold \
-      every row.
+      copy continues. Without a run, the last question. Each row is a state, each column a \
+      position of the answer, counted from 0 as in z@1.1.1[3]; a cell shows the likeliest \
+      character, shaded by its probability. The answer is read from y; z is read through the \
+      same head, which was never trained on it: a hint at what z holds, not an answer. '#' marks \
+      a position that changed; the last rows show the step from which each position keeps its \
+      final character. --steps shows only the last y and z of each step, --every N every Nth \
+      row; by default long runs are thinned out to 64 rows. If the puzzle knows them, a row \
+      above marks digits that carry. --top K lists the K likeliest characters of one position \
+      instead. JSON and CSV hold every row.
       """)
   static let style = ArgumentStyle.tail(
     taking: InferenceArguments.taking + ["--of", "--every", "--top", "--position"], question: true)
@@ -69,8 +69,7 @@ struct LensCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let text = question.joined(separator: " ")
-    let view = try workbench.viewed(
-      text, inference.isGiven ? inference.inferenceOptions(on: workbench) : nil)
+    let view = try workbench.viewed(text, inference.givenOptions(on: workbench))
     let model = try workbench.requireModel()
     guard every ?? 1 >= 1, top ?? 1 >= 1 else {
       throw Diagnostic(

@@ -14,13 +14,13 @@ struct PlotCommand: WorkbenchCommand {
       + "[--depth N] ...",
     discussion: """
       ADDRESS names states of y or z, z@* if left out, of the selected run, patches included: \
-      beyond where it is, a copy continues. #2:z@* names another run. Without a run and with \
-      options it is the last question; --questions takes several, separated by ';' or from a file with one per line, --count draws \
-      held-out ones. pca plots each question's trajectory in the first two principal components \
-      of all states, from o to x, and shows how much of the variance they explain; trajectories \
-      to right answers are green, to wrong ones red. norm plots the states' norms, change the \
-      norms of their changes, map log10 of the change at each position, positions down and \
-      states across, averaged over the questions.
+      beyond where it is, a copy continues. #2:z@* names another run. Without a run, or with \
+      options, it is the last question; --questions takes several, separated by ';' or from a \
+      file with one per line, --count draws held-out ones. pca plots each question's trajectory \
+      in the first two principal components of all states, from o to x, and shows how much of \
+      the variance they explain; trajectories to right answers are green, to wrong ones red. \
+      norm plots the states' norms, change the norms of their changes, map log10 of the change \
+      at each position, positions down and states across, averaged over the questions.
       """)
   static let examples = [
     "latent plot z@*", "latent plot z@* --count 5 --depth 4", "latent plot y@* --of change",
@@ -76,7 +76,7 @@ struct PlotCommand: WorkbenchCommand {
 
   /// What is plotted: the questions of the options, or the run that the address names.
   private func views(_ wanted: StateAddress, on workbench: ModelWorkbench) throws -> [ViewedRun] {
-    let given = try inference.isGiven ? inference.inferenceOptions(on: workbench) : nil
+    let given = try inference.givenOptions(on: workbench)
     let asked = try workbench.questions(questions, count: count)
     guard let number = wanted.run else {
       guard let asked else { return [try workbench.viewed("", given)] }

@@ -13,10 +13,10 @@ struct StateArguments: ParsableArguments {
 
   /// What help says about addresses.
   static let discussion = """
-    Addresses: y@s.t, z@s.t.n, logits@s, halt@s; each place is a number from 1, a range 2..4, * or \
-    last; [3] or [0:4] after them are positions from 0, and #1: before them is a run. In a paused \
-    run they name the states so far, patched ones as they are. An answered question is run again for the states that are \
-    asked for, unless the setting 'keep' recorded them.
+    Addresses: y@s.t, z@s.t.n, logits@s, halt@s; each place is a number from 1, a range 2..4, * \
+    or last; [3] or [0:4] after them are positions from 0, and #1: before them is a run. In a \
+    paused run they name the states so far, patched ones as they are. An answered question is \
+    run again for the states that are asked for, unless the setting 'keep' recorded them.
     """
 
   /// The states.

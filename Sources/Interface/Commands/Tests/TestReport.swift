@@ -2,6 +2,7 @@
 
 internal import Drawing
 internal import Language
+internal import Storage
 
 /// Outcomes of scripts in the formats of other programs.
 struct TestReport {
@@ -68,21 +69,8 @@ struct TestReport {
     String(text.map { $0.isNewline ? " " : $0 })
   }
 
-  /// A double-quoted scalar.
-  private func yaml(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\" + String(scalar)
-      case "\n": result += "\\n"
-      case _ where isControl(scalar):
-        let code = String(scalar.value, radix: 16, uppercase: true)
-        result += "\\U" + String(repeating: "0", count: 8 - code.count) + code
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return "\"\(result)\""
-  }
+  /// A double-quoted scalar: a string of JSON is one of YAML, too.
+  private func yaml(_ text: String) -> String { JSON.string(text).text }
 
   /// Text for XML 1.0, which has no control characters but tabs and line ends.
   private func xml(_ text: String) -> String {

@@ -57,8 +57,7 @@ extension ModelWorkbench {
   /// - Throws: `Diagnostic` if there is neither, or if the last question was asked of another model.
   package func viewed() throws -> ViewedRun {
     guard let session = runs.selected else {
-      return ViewedRun(
-        try requireQuestion(), settings.inferenceOptions(try requireModel().weights.configuration))
+      return ViewedRun(try requireQuestion(), try currentOptions())
     }
     if let last = lastQuestion, last == runs.answered?.question, last != session.question {
       reporter.note(
@@ -76,23 +75,24 @@ extension ModelWorkbench {
     let question =
       try text.isEmpty
       ? questionToRunAgain("with these options") : parseQuestion(text)
-    return ViewedRun(
-      question,
-      try given ?? settings.inferenceOptions(requireModel().weights.configuration))
+    return ViewedRun(question, try given ?? currentOptions())
   }
 
-  /// The run that an address of a view means: the selected one, a numbered one, or with #0 the last
-  /// answered question as it was asked.
+  /// The run that an address of a view names: a numbered one, or with #0 the last answered question
+  /// as it was asked.
   ///
   /// - Throws: `Diagnostic` if there is no such run.
-  package func viewed(run number: Int?) throws -> ViewedRun {
-    guard let number else { return try viewed() }
+  package func viewed(run number: Int) throws -> ViewedRun {
     if number > 0 { return ViewedRun(try requireRun(number)) }
     guard let answered = runs.answered else {
-      return ViewedRun(
-        try requireQuestion(), settings.inferenceOptions(try requireModel().weights.configuration))
+      return ViewedRun(try requireQuestion(), try currentOptions())
     }
     return ViewedRun(answered.question, answered.inference)
+  }
+
+  /// The options of the settings for the model in memory.
+  private func currentOptions() throws -> InferenceOptions {
+    settings.inferenceOptions(try requireModel().weights.configuration)
   }
 
   /// Shows an observer every update of what a view looks at, to its end.
