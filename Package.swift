@@ -55,7 +55,8 @@ func tests(
 
 let base: [Target] = [
   module("Platform", on: "Base"),
-  module("Storage", on: "Base", ["Platform"]),
+  .systemLibrary(name: "CFiles", path: "Sources/Base/CFiles"),
+  module("Storage", on: "Base", ["CFiles", "Platform"]),
   module("Drawing", on: "Base"),
 ]
 

@@ -18,10 +18,8 @@ extension AtomicFile {
 
     init(beside target: Target, path named: String) throws {
       Self.sweep(target.folder)
-      var generator = SystemRandomNumberGenerator()
       for _ in 0..<100 {
-        let name = Self.prefix + String(generator.next(), radix: 16) + Self.suffix
-        let path = target.folder + "/" + name
+        let path = target.folder + "/" + Self.newName()
         TemporaryPaths.add(path)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         if descriptor >= 0 {
@@ -43,8 +41,14 @@ extension AtomicFile {
       throw AtomicFile.createError(named, code: EEXIST)
     }
 
-    /// Locks a new file; false if another process's sweep took it.
-    private static func lock(_ descriptor: Int32) -> Bool {
+    /// A random name.
+    static func newName() -> String {
+      var generator = SystemRandomNumberGenerator()
+      return prefix + String(generator.next() as UInt64, radix: 16) + suffix
+    }
+
+    /// Locks a new file or folder; false if another process's sweep took it.
+    static func lock(_ descriptor: Int32) -> Bool {
       // Some file systems have no locks; nobody sweeps there.
       if flock(descriptor, LOCK_EX | LOCK_NB) != 0 { return errno != EWOULDBLOCK }
       var status = stat()
@@ -62,7 +66,7 @@ extension AtomicFile {
     }
 
     /// Whether a name is one that `init` gives.
-    private static func isTemporary(_ name: String) -> Bool {
+    static func isTemporary(_ name: String) -> Bool {
       guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return false }
       let number = name.dropFirst(prefix.count).dropLast(suffix.count)
       return (1...16).contains(number.utf8.count) && UInt64(number, radix: 16) != nil

@@ -52,7 +52,7 @@ package enum AtomicFile {
   }
 
   /// Syncs the folder, so that the rename survives a power failure.
-  private static func syncFolder(_ folder: String, path: String) throws {
+  static func syncFolder(_ folder: String, path: String) throws {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }  // the folder may be writable but not readable
     defer { close(descriptor) }

@@ -29,12 +29,14 @@ struct FileChanges {
     // Beyond the size up to which files are copied, so that it is mapped.
     try make(puzzles: 40_000, at: folder + "/large")
     try generate()
+    try generateLarge()
     say("file            rounds  answered  refused  found")
     var found = 0
     for name in ["small", "large"] {
       found += try loop(name) { try changeModel(name, $0, &$1) }
     }
-    found += try loop("data set") { try changeData($0, &$1) }
+    found += try loop("data set") { try changeData("small", $0, &$1) }
+    found += try loop("large data set") { try changeData("large", $0, &$1) }
     return found
   }
 
@@ -78,11 +80,34 @@ struct FileChanges {
     for seed in [1, 2] {
       let line =
         "generate arithmetic --option digits=1 --option operators=+ --count 2000 "
-        + "--seed \(seed) -o data\(seed)"
+        + "--seed \(seed) -o small\(seed)"
       let made = try session.run(line)
       try require(made.isFine, made.failure)
     }
     try session.end()
+  }
+
+  /// Two data sets whose inputs are beyond the size up to which files are copied.
+  private func generateLarge() throws {
+    let puzzle = try LoadedModel.read(folder + "/small.old").puzzle
+    let rows = MappedFile.maxCopied / (8 * puzzle.length) + 4096
+    for seed in [1, 2] {
+      var writer = DatasetWriter(length: puzzle.length, vocabulary: puzzle.vocabulary.count)
+      var inputs = [UInt8](repeating: 0, count: rows * puzzle.length * 8)
+      let questions = (0..<200).map { puzzle.generate(split: .train, draw: UInt64($0 * seed)) }
+      for row in 0..<rows {
+        let question = questions[row % questions.count]
+        writer.add(tokens: question.tokens, labels: question.labels)
+        for (position, token) in question.tokens.enumerated() {
+          inputs[(row * puzzle.length + position) * 8] = UInt8(token)
+        }
+      }
+      let path = "\(folder)/large\(seed)"
+      try DatasetFolder.write([("train", writer)], puzzle: puzzle.json.text, to: path)
+      try NumPyArray.write(
+        StoredArray(.int64, shape: [rows, puzzle.length], bytes: Bytes(inputs)),
+        to: path + "/train/all__inputs.npy")
+    }
   }
 
   private func apply(_ change: Change, to path: String, with other: String) throws {
@@ -151,19 +176,23 @@ struct FileChanges {
 
   /// Changes a file of a data set between commands or during one.
   private func changeData(
-    _ change: Change, _ chance: inout Chance
+    _ size: String, _ change: Change, _ chance: inout Chance
   ) throws -> (answered: Int, refused: Int) {
     let files = FileManager.default
     try? files.removeItem(atPath: folder + "/data")
-    try files.copyItem(atPath: folder + "/data1", toPath: folder + "/data")
+    try files.copyItem(atPath: "\(folder)/\(size)1", toPath: folder + "/data")
     let session = try Session(options.trm, ["-m", folder + "/small.old"], in: folder)
-    let work = ["eval --data data --count 200", "train --data data --steps 20 --batch 4"]
+    let part = size == "large" ? "train" : chance.one(of: ["train", "test"])
+    let work = [
+      "eval --data data/\(part) --count 2000", "train --data data --steps 20 --batch 4",
+    ]
     var (answered, refused) = (0, 0)
     session.send(chance.one(of: work))
     usleep(useconds_t(chance.below(30_000)))
-    let part = chance.one(of: ["train", "test"])
-    let name = chance.one(of: ["all__inputs.npy", "all__labels.npy", "dataset.json"])
-    try apply(change, to: "\(folder)/data/\(part)/\(name)", with: "\(folder)/data2/\(part)/\(name)")
+    let names = ["all__inputs.npy", "all__labels.npy", "dataset.json"]
+    let name = size == "large" && !chance.once(in: 4) ? names[0] : chance.one(of: names)
+    let other = "\(folder)/\(size)2/\(part)/\(name)"
+    try apply(change, to: "\(folder)/data/\(part)/\(name)", with: other)
     if try session.result().isFine { answered += 1 } else { refused += 1 }
     for line in work + ["ask 3 + 4"] {
       if try session.run(line).isFine { answered += 1 } else { refused += 1 }

@@ -295,7 +295,7 @@ private func dataset(_ setup: Setup) throws -> Attack {
     writer.add(tokens: question.tokens, labels: question.labels, puzzle: Int32(draw % 2))
   }
   try writer.write(to: setup.folder)
-  try DatasetWriter.writeNames(to: setup.folder, puzzle: puzzle.json.text)
+  try AtomicFile.write(puzzle.json.text, to: setup.folder + "/puzzle.json")
   let parts = try fileNames(in: setup.folder).map {
     Part(name: $0, bytes: try bytes(of: setup.folder + "/" + $0))
   }

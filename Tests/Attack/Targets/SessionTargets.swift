@@ -69,19 +69,16 @@ private func fill(_ work: String, _ setup: Setup) throws {
   try put(Array("3 + 7\n5 + 4\n".utf8), at: work + "/q.txt")
   try put(Array("3 + 7\t10\n5 + 4\t9\n".utf8), at: work + "/q.tsv")
   try put(Array("3 + 7\nset depth 2\necho $file\n".utf8), at: work + "/a.trm")
-  mkdir(work + "/data", 0o755)
-  for part in ["train", "test"] {
-    let folder = work + "/data/" + part
-    mkdir(folder, 0o755)
-    let puzzle = models[0].puzzle
+  let puzzle = models[0].puzzle
+  let parts = ["train", "test"].map { part in
     var writer = DatasetWriter(length: puzzle.length, vocabulary: puzzle.vocabulary.count)
     for draw in 0..<4 {
       let question = puzzle.generate(split: .train, draw: UInt64(draw))
       writer.add(tokens: question.tokens, labels: question.labels)
     }
-    try writer.write(to: folder)
+    return (part, writer)
   }
-  try DatasetWriter.writeNames(to: work + "/data", puzzle: models[0].puzzle.json.text)
+  try DatasetFolder.write(parts, puzzle: puzzle.json.text, to: work + "/data")
   let workbench = ModelWorkbench()
   let model = try LoadedModel.read(work + "/m.safetensors")
   workbench.models.replace(by: model, cause: "load")

@@ -137,29 +137,6 @@ import Testing
     }
   }
 
-  @Test("a replacement that is interrupted leaves no data set instead of a mixed one")
-  func interrupted() throws {
-    try withTemporaryFolder { folder in
-      var (old, new) = (
-        DatasetWriter(length: 2, vocabulary: 5), DatasetWriter(length: 2, vocabulary: 5)
-      )
-      old.add(tokens: [1, 2], labels: [3, 4])
-      new.add(tokens: [4, 3], labels: [2, 1])
-      try old.write(to: folder)
-      let labels = folder + "/all__labels.npy"
-      let whole = try contents(of: labels)
-      try FileManager.default.removeItem(atPath: labels)
-      try FileManager.default.createDirectory(atPath: labels, withIntermediateDirectories: true)
-      #expect(throws: FileError.self) { try new.write(to: folder) }
-      try FileManager.default.removeItem(atPath: labels)
-      try put(whole, at: labels)
-      let error = fault { try PuzzleDataset(folder, part: "train") }
-      #expect(error?.kind == .missing)
-      try new.write(to: folder)
-      #expect(try PuzzleDataset(folder, part: "train").example(0).labels == [2, 1])
-    }
-  }
-
   @Test("a data set with an unfinished file in it is refused, and the file is named")
   func unfinished() throws {
     try withTemporaryFolder { folder in

@@ -61,7 +61,7 @@ struct GenerateCommand: WorkbenchCommand {
     let progress = workbench.reporter.beginProgress("generate", total: total)
     var repeated = 0
     var done = 0
-    var parts: [(folder: String, writer: DatasetWriter)] = []
+    var parts: [(name: String, writer: DatasetWriter)] = []
     for (part, split, count) in counts {
       var questions = Distinct(made, split, seed: seed ?? workbench.settings.randomSeed)
       var writer = DatasetWriter(length: made.length, vocabulary: made.vocabulary.count)
@@ -76,17 +76,10 @@ struct GenerateCommand: WorkbenchCommand {
         progress.report(done) { .part(part) }
       }
       repeated += questions.repeated
-      parts.append((out + "/" + part, writer))
+      parts.append((part, writer))
     }
     progress.finish()
-    try makeFolder(out)
-    // From here on to the end of each part the old data set is gone, not half of a new one.
-    for (folder, _) in parts {
-      try makeFolder(folder)
-      try DatasetWriter.retract(folder)
-    }
-    try DatasetWriter.writeNames(to: out, puzzle: made.json.text)
-    for (folder, writer) in parts { try writer.write(to: folder) }
+    try DatasetFolder.write(parts, puzzle: made.json.text, to: out)
     var result = CommandResult([
       Field("path", .string(out)), Field("count", .integer(count)),
       Field("test", .integer(total - count)), Field("length", .integer(made.length)),
@@ -99,13 +92,6 @@ struct GenerateCommand: WorkbenchCommand {
       result.notes = ["\(repeated) questions appear more than once: the puzzle has too few"]
     }
     return result
-  }
-
-  /// Makes a folder unless it is there.
-  private func makeFolder(_ path: String) throws {
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
-      throw Diagnostic(.output, "\(path): \(String(cString: strerror(errno)))", about: .file(path))
-    }
   }
 }
 

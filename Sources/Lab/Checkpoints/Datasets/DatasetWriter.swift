@@ -53,7 +53,7 @@ package struct DatasetWriter: Sendable {
   /// Removes the description of a data set in `folder`, without which its arrays aren't one.
   ///
   /// - Throws: `FileError`, `.cannotWrite`, if there is one that can't be removed.
-  package static func retract(_ folder: String) throws {
+  static func retract(_ folder: String) throws {
     let path = folder + "/dataset.json"
     guard unlink(path) == 0 || errno == ENOENT else {
       throw AtomicFile.createError(path, code: errno)
@@ -103,13 +103,5 @@ package struct DatasetWriter: Sendable {
       .init("total_puzzles", .integer(count)), .init("sets", .array([.string("all")])),
     ])
     try AtomicFile.write(description.text + "\n", to: folder + "/dataset.json")
-  }
-
-  /// Writes the files that both splits share: identifiers.json, and puzzle.json with `puzzle`.
-  ///
-  /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`.
-  package static func writeNames(to folder: String, puzzle: String) throws {
-    try AtomicFile.write("[\"<blank>\"]\n", to: folder + "/identifiers.json")
-    try AtomicFile.write(puzzle + "\n", to: folder + "/puzzle.json")
   }
 }
