@@ -11,14 +11,32 @@ package enum TextFile {
   ///
   /// - Throws: `FileError`: `.missing`, `.unreadable`, `.inputOutput`, or `.badData` if it has more
   ///   than ``largest`` bytes.
-  package static func read(_ path: String) throws -> String {
+  ///
+  /// After a signal after which `goesOn` is false, it is as much as came until then.
+  package static func read(
+    _ path: String, while goesOn: () -> Bool = { true }
+  ) throws -> String {
     try FileError.check(path, .missing)
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw MappedFile.openError(path, code: errno) }
     defer { close(descriptor) }
+    return try read(descriptor, path, while: goesOn)
+  }
+
+  /// Standard input to its end, or as much of it as came until a signal after which `goesOn` is
+  /// false.
+  ///
+  /// - Throws: `FileError`, `.inputOutput`, or `.badData` if there are more than ``largest`` bytes.
+  package static func readStandardInput(while goesOn: () -> Bool) throws -> String {
+    try read(STDIN_FILENO, "<stdin>", while: goesOn)
+  }
+
+  private static func read(
+    _ descriptor: Int32, _ path: String, while goesOn: () -> Bool
+  ) throws -> String {
     var bytes: [UInt8] = []
     var block = [UInt8](repeating: 0, count: 65536)
-    while true {
+    while goesOn() {
       let count = Platform.read(descriptor, &block, block.count)
       if count > 0 {
         bytes += block[..<count]
@@ -27,7 +45,7 @@ package enum TextFile {
             path, .badData, "has more than \(largest >> 20) MiB of text; give a smaller file")
         }
       } else if count == 0 {
-        return String(decoding: bytes, as: UTF8.self)
+        break
       } else if errno == EISDIR {
         throw FileError(path, .unreadable, "is a folder, not a file; give a file name in it")
       } else if errno != EINTR {
@@ -35,5 +53,6 @@ package enum TextFile {
           path, .inputOutput, "can't be read", code: errno, advice: "check the disk and try again")
       }
     }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

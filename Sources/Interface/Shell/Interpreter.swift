@@ -250,6 +250,7 @@ extension Interpreter: ScriptRunner {
     inner.script.policy.testDepth = script.policy.testDepth + 1
     inner.script.variables = script.variables
     inner.workbench.settings = workbench.settings
+    inner.workbench.isInputScript = workbench.isInputScript
     // The format of the result of `test` doesn't apply to the script.
     if let format = try? Setting.named("format") { inner.workbench.settings.reset(format) }
     console.follow(inner.workbench.settings)

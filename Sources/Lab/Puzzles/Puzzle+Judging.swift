@@ -3,14 +3,16 @@
 extension Puzzle {
   /// Whether an answer's tokens (L) are right; nil if the question has no known answer.
   ///
-  /// If a question has several right answers, each of them is right, whatever the labels are.
+  /// If a question has several right answers, each of them is right, whatever the labels are, unless
+  /// the question expects its own.
   package func verdict(of tokens: [Int32], for question: Question) -> Bool? {
     verdict(of: decode(tokens), for: question)
   }
 
   /// Whether an answer as text is right; nil if the question has no known answer.
   package func verdict(of answer: String, for question: Question) -> Bool? {
-    question.answer == nil ? nil : check(answer, of: question)
+    guard let expected = question.answer else { return nil }
+    return question.isExpected ? answer == expected : check(answer, of: question)
   }
 
   /// The probability of a whole answer: ∏ p_i over the positions of ``answerRange``.

@@ -61,6 +61,9 @@ package protocol Puzzle: Sendable {
   /// - Throws: ``PuzzleError`` if either can't be parsed or the answer doesn't fit.
   func question(_ text: String, answer: String) throws(PuzzleError) -> Question
 
+  /// A question's tokens (L) as text; what is no question is shown character by character.
+  func text(of tokens: [Int32]) -> String
+
   /// Whether a decoded answer is right; see ``verdict(of:for:)`` for the three-valued rule.
   func check(_ answer: String, of question: Question) -> Bool
 }
@@ -89,6 +92,9 @@ extension Puzzle {
   package func check(_ answer: String, of question: Question) -> Bool {
     answer == question.answer
   }
+
+  /// The characters of all tokens.
+  package func text(of tokens: [Int32]) -> String { String(characters(of: tokens)) }
 
   /// Right-aligns the answer over ``answerRange``, padded on the left.
   package func question(_ text: String, answer: String) throws(PuzzleError) -> Question {

@@ -37,6 +37,9 @@ package struct Question: Sendable, Equatable {
   /// A note for the user, such as that there is no answer.
   package let note: String?
 
+  /// Whether only ``answer`` is right, even if the puzzle accepts others: its author expects it.
+  package private(set) var isExpected = false
+
   /// Creates a question with one label for each token.
   package init(
     text: String, tokens: [Int32], labels: [Int32], answer: String?, split: Split,
@@ -51,6 +54,13 @@ package struct Question: Sendable, Equatable {
     self.properties = properties
     self.puzzle = puzzle
     self.note = note
+  }
+
+  /// The same question with no right answer but its own.
+  package var expected: Question {
+    var question = self
+    question.isExpected = true
+    return question
   }
 
   /// The range from the first labeled position to the last.

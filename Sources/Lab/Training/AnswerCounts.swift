@@ -43,12 +43,19 @@ struct AnswerCounts {
   /// Whether every labeled token is right.
   var isExact: Bool { right == labeled }
 
-  /// Compares an answer's tokens (L) with the labels of its question.
-  init(_ tokens: [Int32], _ question: Question) {
+  /// Compares an answer's tokens (L) with the labels of its question; a `judge` decides instead
+  /// whether the whole answer is right.
+  init(_ tokens: [Int32], _ question: Question, judge: (any Puzzle)? = nil) {
     for (label, token) in zip(question.labels, tokens) where label >= 0 {
       labeled += 1
       self.tokens.append(token)
       if label == token { right += 1 }
+    }
+    guard let judge else { return }
+    switch judge.verdict(of: tokens, for: question) {
+    case true?: right = labeled
+    case false?: right = max(0, min(right, labeled - 1))
+    case nil: labeled = 0
     }
   }
 }

@@ -14,14 +14,19 @@ extension Evaluation {
     package private(set) var gained = 0
 
     /// Counts one answer against the other to the same question.
-    mutating func add(_ question: Question, _ outcome: RunResult, against other: RunResult) {
+    mutating func add(
+      _ question: Question, _ outcome: RunResult, against other: RunResult, judge: (any Puzzle)?
+    ) {
       guard outcome.tokens != other.tokens else { return }
       let (now, before) = (
-        AnswerCounts(outcome.tokens, question), AnswerCounts(other.tokens, question)
+        AnswerCounts(outcome.tokens, question, judge: judge),
+        AnswerCounts(other.tokens, question, judge: judge)
       )
       // Tokens outside the answer don't count.
       guard now.tokens != before.tokens else { return }
       changed += 1
+      // Without a known answer, nothing is lost or gained.
+      guard now.labeled > 0 else { return }
       if before.isExact { lost += 1 }
       if now.isExact { gained += 1 }
     }
@@ -40,24 +45,26 @@ extension Evaluation {
 
   /// Counts what early halting changed: outcomes against those of the full depth.
   package mutating func compare(
-    _ questions: [Question], _ outcomes: [RunResult], full: [RunResult]
+    _ questions: [Question], _ outcomes: [RunResult], full: [RunResult],
+    judge: (any Puzzle)? = nil
   ) {
     var savings = stepSavings ?? StepSavings()
     for (question, (early, late)) in zip(questions, zip(outcomes, full)) {
       savings.steps += early.steps
       savings.fullSteps += late.steps
-      savings.answers.add(question, early, against: late)
+      savings.answers.add(question, early, against: late, judge: judge)
     }
     stepSavings = savings
   }
 
   /// Counts what selecting from rollouts changed: outcomes against those of a single run.
   package mutating func compare(
-    _ questions: [Question], _ outcomes: [RunResult], single: [RunResult]
+    _ questions: [Question], _ outcomes: [RunResult], single: [RunResult],
+    judge: (any Puzzle)? = nil
   ) {
     var changes = rolloutChanges ?? AnswerChanges()
     for (question, (picked, plain)) in zip(questions, zip(outcomes, single)) {
-      changes.add(question, picked, against: plain)
+      changes.add(question, picked, against: plain, judge: judge)
     }
     rolloutChanges = changes
   }

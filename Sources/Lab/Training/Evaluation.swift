@@ -5,8 +5,10 @@ package import Puzzles
 
 /// Scores of a network, accumulated batch by batch.
 package struct Evaluation: Equatable, Sendable {
-  /// The number of questions so far.
+  /// The number of questions with a known answer so far.
   package private(set) var count = 0
+  /// The number of questions without one, which no score counts.
+  package private(set) var unknown = 0
   private var right = 0
   /// Right tokens by the number of labeled tokens of a question.
   private var tokenCounts: [Int: TokenCounts] = [:]
@@ -31,6 +33,8 @@ package struct Evaluation: Equatable, Sendable {
       .sorted { $0.value < $1.value }
   }
 
+  /// The number of questions asked.
+  package var asked: Int { count + unknown }
   /// The fraction of questions whose whole answer is right.
   package var exact: Double { Double(right) / Double(max(count, 1)) }
   /// The mean over questions of the fraction of labeled tokens that are right.
@@ -39,8 +43,8 @@ package struct Evaluation: Equatable, Sendable {
   package var accuracy: Double { mean { $0.right } }
   /// The fraction of questions whose halting head is right about the answer being right.
   package var haltingAccuracy: Double { Double(rightHalts) / Double(max(count, 1)) }
-  /// The mean number of steps.
-  package var steps: Double { Double(stepsTaken) / Double(max(count, 1)) }
+  /// The mean number of steps, of all questions asked.
+  package var steps: Double { Double(stepsTaken) / Double(max(asked, 1)) }
   /// The fraction of exact answers after each step; a halted sequence keeps its last answer.
   package var exactByDepth: [Double] { rightByDepth.map { Double($0) / Double(max(count, 1)) } }
 
@@ -79,13 +83,14 @@ package struct Evaluation: Equatable, Sendable {
 
   /// Answers a batch and counts; nil, with nothing counted, if `continues` said to stop.
   ///
+  /// An answer is right if all its labeled tokens are, or with a `judge` if that puzzle says so.
   /// `stepped` is called after each step. The engine's capacity is at least the number of questions
   /// times the breadth of `options`.
   ///
   /// - Throws: `ConfigurationError` if the questions don't fit the network.
   package mutating func add(
     _ questions: [Question], _ engine: any Engine, _ options: InferenceOptions,
-    recordsDepth: Bool = false, stepped: (() -> Void)? = nil,
+    judge: (any Puzzle)? = nil, recordsDepth: Bool = false, stepped: (() -> Void)? = nil,
     while continues: @escaping ContinueCheck = alwaysContinue
   ) throws -> [RunResult]? {
     guard !questions.isEmpty else { return [] }
@@ -93,15 +98,17 @@ package struct Evaluation: Equatable, Sendable {
       tokens: questions.flatMap(\.tokens), puzzles: questions.map(\.puzzle),
       for: engine.weights.configuration)
     var right = [[Int]](repeating: [], count: questions.count)
-    let outcomes = Rollouts(engine, options, answerRange: questions[0].asked).answer(
+    let range = judge?.answerRange ?? questions[0].asked
+    let outcomes = Rollouts(engine, options, answerRange: range).answer(
       batch, onStep: stepped,
       onAnswer: recordsDepth
-        ? { right[$0].append(AnswerCounts($1, questions[$0]).right) } : nil, while: continues)
+        ? { right[$0].append(AnswerCounts($1, questions[$0], judge: judge).right) } : nil,
+      while: continues)
     guard let outcomes else { return nil }
     for (sequence, outcome) in outcomes.enumerated() {
       let question = questions[sequence]
       let score = QuestionScore(
-        steps: outcome.steps, counts: AnswerCounts(outcome.tokens, question),
+        steps: outcome.steps, counts: AnswerCounts(outcome.tokens, question, judge: judge),
         halts: outcome.halt >= 0,
         rightByDepth: right[sequence])
       count(score)
@@ -114,10 +121,12 @@ package struct Evaluation: Equatable, Sendable {
 
   /// Adds one question to the counts.
   private mutating func count(_ score: QuestionScore) {
-    // A question without labels has no right answer.
-    guard score.counts.labeled > 0 else { return }
-    count += 1
     stepsTaken += score.steps
+    guard score.counts.labeled > 0 else {
+      unknown += 1
+      return
+    }
+    count += 1
     tokenCounts[score.counts.labeled, default: TokenCounts()].add(score, depth: rightByDepth.count)
     if score.halts == score.counts.isExact { rightHalts += 1 }
     if score.counts.isExact { right += 1 }

@@ -65,8 +65,10 @@ package struct Stability: Sendable {
   package private(set) var all = Group()
   /// Questions whose answer is right at depth ``usual``.
   package private(set) var right = Group()
-  /// All other questions.
+  /// Questions whose answer is wrong there.
   package private(set) var wrong = Group()
+  /// Questions whose right answer isn't known.
+  package private(set) var unknown = Group()
   /// The number of questions whose answer is right at the full depth.
   package private(set) var rightAtEnd = 0
 
@@ -90,12 +92,14 @@ package struct Stability: Sendable {
 
   /// Runs a batch of questions; false, with nothing counted, if `continues` said to stop.
   ///
-  /// The answer is at the positions `asked`. The exponents come from a second run with noise of
+  /// The answer is at the positions `asked`; it is right if all its labeled tokens are, or with a
+  /// `judge` if that puzzle says so. The exponents come from a second run with noise of
   /// standard deviation `disturb` on y₀ and z₀.
   ///
   /// - Throws: `ConfigurationError` if the questions don't fit the network.
   package mutating func add(
-    _ questions: [Question], asked: Range<Int>, _ options: InferenceOptions,
+    _ questions: [Question], asked: Range<Int>, judge: (any Puzzle)? = nil,
+    _ options: InferenceOptions,
     _ thresholds: Dynamics.Thresholds, disturb: Double, on engine: any Engine,
     while continues: @escaping ContinueCheck = alwaysContinue
   ) throws -> Bool {
@@ -110,16 +114,26 @@ package struct Stability: Sendable {
       let dynamics = Dynamics(trajectory, of: sequence, answerRange: asked, thresholds)
       let exponent = Dynamics.exponent(of: twin.distances[sequence])
       all.add(dynamics, exponent)
-      if question.matchesLabels(trajectory.tokens(of: sequence, after: usual)) {
+      func counts(after step: Int) -> AnswerCounts {
+        AnswerCounts(
+          Array(trajectory.tokens(of: sequence, after: step)), question, judge: judge)
+      }
+      let answer = counts(after: usual)
+      guard answer.labeled > 0 else {
+        unknown.add(dynamics, exponent)
+        continue
+      }
+      if answer.isExact {
         right.add(dynamics, exponent)
       } else {
         wrong.add(dynamics, exponent)
       }
-      if question.matchesLabels(trajectory.tokens(of: sequence, after: depth)) { rightAtEnd += 1 }
+      if counts(after: depth).isExact { rightAtEnd += 1 }
     }
     all.sort()
     right.sort()
     wrong.sort()
+    unknown.sort()
     return true
   }
 }

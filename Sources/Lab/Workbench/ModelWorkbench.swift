@@ -25,6 +25,8 @@ package final class ModelWorkbench {
   /// Whether work should continue; if not, it stops after the current part.
   package let goesOn: @Sendable () -> Bool
   package var engines = EngineCache()
+  /// Whether standard input is a script, which no command may read from.
+  package var isInputScript = false
   /// Which notes on runs beyond a model's training were given already.
   package var notedExcesses: Set<String> = []
 

@@ -10,7 +10,8 @@ enum Grammar {
   static let files = [
     "m.safetensors", "s.safetensors", "run.safetensors", "p.pt", "w.npz", "data", "q.tsv", "q.txt",
     "a.trm", "broken.safetensors", "new.safetensors", "new.npy", "new.npz", "new.json", "new.tsv",
-    "new.html", "new.pt", "out", "no/such", "arithmetic", "sudoku-4x4", "/dev/null", "/dev/full",
+    "new.html", "new.pt", "new.csv", "new.jsonl", "data#1", "-", "out", "no/such", "arithmetic",
+    "sudoku-4x4", "/dev/null", "/dev/full",
     "/dev/zero", "", ".", "$model", "'a b'", "@q.txt", "@/dev/zero", "m.safetensors/x",
   ]
   private static let questions = [

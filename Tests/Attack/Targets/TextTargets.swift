@@ -195,10 +195,20 @@ private func questionFiles(_ setup: Setup) throws -> Attack {
           smallTraining, on: .lines(path, options: []), smallPlan, resuming: nil)
       }
       let one = Result { try workbench.parseQuestion("@" + path) }
-      for error in [failure(asked), failure(taught), failure(one)].compactMap({ $0 }) {
+      let scored = Result {
+        let set = try workbench.evaluationSet(file: path, by: [])
+        guard set.count <= 64 else { return }
+        let inference = workbench.settings.inferenceOptions(model.weights.configuration)
+        let (score, _) = try workbench.score(model.weights, set, inference, title: nil)
+        try require(score.asked == set.count, "a question is lost")
+        try require(score.unknown == set.unknown, "another number of unknown answers")
+      }
+      for error in [failure(asked), failure(taught), failure(one), failure(scored)].compactMap({
+        $0
+      }) {
         try checkRefusal(error)
       }
-      return failure(asked) == nil || failure(taught) == nil
+      return failure(asked) == nil || failure(taught) == nil || failure(scored) == nil
     })
 }
 

@@ -15,7 +15,7 @@ struct AskCommand: TailCommand, WorkbenchCommand {
       + "[--breadth K] [--noise X] [--pick P] [--tokens TEXT | --from DIR#N] [--puzzle P] [QUESTION]",
     discussion: """
       A line that starts with a digit, '(' or a sign before one is a question by itself. @FILE \
-      stands for the contents of a file. --tokens asks any model, whether its puzzle is known or \
+      stands for the contents of a file, @- for standard input. --tokens asks any model, whether its puzzle is known or \
       not: as many token numbers as it takes, separated by spaces or commas, with --puzzle \
       choosing the puzzle embedding. --from asks an example of a data set in the official \
       format, counted from 0, and knows its answer; a folder that holds train and test stands \

@@ -1,4 +1,4 @@
-// Questions given as tokens or as an example of a data set; shared by ask and think.
+// Questions given as tokens or as an example of a data set, as options that several commands share.
 
 internal import ArgumentParser
 internal import Language
@@ -26,20 +26,43 @@ struct QuestionArguments: ParsableArguments {
     -> Question
   {
     let text = words.joined(separator: " ")
-    guard isGiven else {
-      guard !text.isEmpty else {
-        throw Diagnostic(
-          .usage, "'\(command)' needs a question", about: .argument(command),
-          hint: "for example: \(command) 3 + 7")
-      }
-      return try workbench.parseQuestion(text)
+    if let given = try given(beside: text, of: command, on: workbench) { return given }
+    guard !text.isEmpty else {
+      throw Diagnostic(
+        .usage, "'\(command)' needs a question", about: .argument(command),
+        hint: "for example: \(command) 3 + 7")
     }
+    return try workbench.parseQuestion(text)
+  }
+
+  /// The question that they name; nil if none of them was typed.
+  ///
+  /// - Throws: `Diagnostic` where they name more than one, or the line has another one in `text`.
+  func given(beside text: String, of command: String, on workbench: ModelWorkbench) throws
+    -> Question?
+  {
+    guard isGiven else { return nil }
     guard (tokens == nil) != (from == nil), text.isEmpty else {
       throw Diagnostic(
         .usage, "use one of --tokens, --from and QUESTION; --puzzle goes with the first two",
         hint: "for example: \(command) --tokens \"3 5 1\" --puzzle 2")
     }
-    return try from.map { try workbench.question(from: $0, puzzle: puzzle) }
+    return try from.map { try workbench.question(from: $0, puzzle: puzzle, for: command) }
       ?? workbench.question(tokens: tokens ?? "", puzzle: puzzle)
+  }
+
+  /// What a view looks at: the question that they or `text` name, or else the selected run.
+  ///
+  /// - Throws: `Diagnostic` and `PuzzleError` as ``given(beside:of:on:)`` and
+  ///   `ModelWorkbench.viewed(_:_:)`.
+  func view(
+    _ text: String, _ inference: InferenceArguments, of command: String,
+    on workbench: ModelWorkbench
+  ) throws -> ViewedRun {
+    let options = try inference.givenOptions(on: workbench)
+    guard let question = try given(beside: text, of: command, on: workbench) else {
+      return try workbench.viewed(text, options)
+    }
+    return ViewedRun(question, try options ?? inference.inferenceOptions(on: workbench))
   }
 }

@@ -12,10 +12,10 @@ struct DynamicsCommand: WorkbenchCommand {
     commandName: "latent dynamics",
     abstract: "See whether y and z converge, oscillate or keep moving.",
     usage: "latent dynamics [--depth N] [--within X] [--disturb X] [--swap POSITION=TOKEN] "
-      + "[--updates] [--cycles T] [--inner n] [QUESTION]",
+      + "[--updates] [--cycles T] [--inner n] [--tokens TEXT | --from DIR#N] [--puzzle P] [QUESTION]",
     discussion: """
       Without a question, the last one, always as a new run from its start, without the patches \
-      of a paused run. The run goes to four times the usual depth, or to \
+      of a paused run. --tokens and --from as for 'ask'. The run goes to four times the usual depth, or to \
       --depth, without halting. A step's change is relative to the state: the larger of |Δy| / \
       |y| and |Δz| / |z|. Converged: the last three changes are below --within. Oscillating: the \
       states return to within that of themselves after 2 to 16 steps, twice in a row at the end. \
@@ -30,7 +30,7 @@ struct DynamicsCommand: WorkbenchCommand {
       from 1.
       """)
   static let style = ArgumentStyle.tail(
-    taking: DynamicsArguments.taking + ["--swap"], question: true)
+    taking: DynamicsArguments.taking + QuestionArguments.taking + ["--swap"], question: true)
   static let examples = ["latent dynamics 999 + 1", "latent dynamics --depth 8 --swap 4=7 38 + 47"]
   static let fields: KeyValuePairs = [
     "verdict": "converged, oscillating, converging, aperiodic or nonfinite",
@@ -50,6 +50,7 @@ struct DynamicsCommand: WorkbenchCommand {
   ]
 
   @OptionGroup var options: DynamicsArguments
+  @OptionGroup var source: QuestionArguments
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Also ask with another token at a position.", valueName: "position=token"))
@@ -61,9 +62,10 @@ struct DynamicsCommand: WorkbenchCommand {
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let text = question.joined(separator: " ")
     let asked =
-      try text.isEmpty
-      ? workbench.questionToRunAgain(
-        "latent dynamics repeats a run with noise from its start:") : workbench.parseQuestion(text)
+      try source.given(beside: text, of: Self.name, on: workbench)
+      ?? (text.isEmpty
+        ? workbench.questionToRunAgain("latent dynamics repeats a run with noise from its start:")
+        : workbench.parseQuestion(text))
     let model = try workbench.requireModel()
     let (inference, usual) = try options.inferenceOptions(on: workbench)
     let other = try swap.map { try swapped($0, asked, model) }

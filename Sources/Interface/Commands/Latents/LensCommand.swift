@@ -12,10 +12,11 @@ struct LensCommand: WorkbenchCommand {
   static let configuration = CommandConfiguration(
     commandName: "latent lens", abstract: "Decode y and z at every update.",
     usage: "latent lens [--of y|z|both] [--steps | --every N] [--top K] [--position P] "
-      + "[--depth N] [--cycles T] [--inner n] [--halt P] [QUESTION]",
+      + "[--depth N] [--cycles T] [--inner n] [--halt P] "
+      + "[--tokens TEXT | --from DIR#N] [--puzzle P] [QUESTION]",
     discussion: """
       Without a question and options, the selected run, patches included: beyond where it is, a \
-      copy continues. Without a run, the last question. Each row is a state, each column a \
+      copy continues. Without a run, the last question. --tokens and --from as for 'ask'. Each row is a state, each column a \
       position of the answer, counted from 0 as in z@1.1.1[3]; a cell shows the likeliest \
       character, shaded by its probability. The answer is read from y; z is read through the \
       same head, which was never trained on it: a hint at what z holds, not an answer. '#' marks \
@@ -26,7 +27,8 @@ struct LensCommand: WorkbenchCommand {
       instead. JSON and CSV hold every row.
       """)
   static let style = ArgumentStyle.tail(
-    taking: InferenceArguments.taking + ["--of", "--every", "--top", "--position"], question: true)
+    taking: InferenceArguments.taking + QuestionArguments.taking
+      + ["--of", "--every", "--top", "--position"], question: true)
   static let examples = [
     "latent lens --depth 3 999 + 1", "latent lens --of z --steps",
     "latent lens --top 3 --position 5",
@@ -64,12 +66,13 @@ struct LensCommand: WorkbenchCommand {
     parsing: .unconditional, help: "The position that --top lists, as z@1.1.1[3] counts them.")
   var position: Int?
   @OptionGroup var inference: InferenceArguments
+  @OptionGroup var source: QuestionArguments
   @Argument(parsing: .postTerminator, help: "The question, to the end of the line.")
   var question: [String] = []
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let text = question.joined(separator: " ")
-    let view = try workbench.viewed(text, inference.givenOptions(on: workbench))
+    let view = try source.view(text, inference, of: Self.name, on: workbench)
     let model = try workbench.requireModel()
     guard every ?? 1 >= 1, top ?? 1 >= 1 else {
       throw Diagnostic(

@@ -13,17 +13,19 @@ internal import Workbench
 struct ReportCommand: WorkbenchCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Write a run as an HTML page.",
-    usage: "report [--force] [--depth N] [--cycles T] [--inner n] [--halt P] FILE.html [QUESTION]",
+    usage: "report [--force] [--depth N] [--cycles T] [--inner n] [--halt P] "
+      + "[--tokens TEXT | --from DIR#N] [--puzzle P] FILE.html [QUESTION]",
     discussion: """
       Without a question and options, the selected run, patches included: beyond where it is, a \
-      copy continues. Without a run, the last question. The page is a single file that loads \
+      copy continues. Without a run, the last question. --tokens and --from as for 'ask'. The page is a single file that loads \
       nothing else: the answer at each update under a slider, what y and z decode to, the \
       halting head, how far each update moves y and z, their trajectories in the first two \
       principal components, y and z themselves, and the model's configuration. To keep the file \
       small, long runs are shown with the last y and z of each step, and wide states with some \
       of their features; the page says so.
       """)
-  static let style = ArgumentStyle.tail(taking: InferenceArguments.taking, question: true)
+  static let style = ArgumentStyle.tail(
+    taking: InferenceArguments.taking + QuestionArguments.taking, question: true)
   static let examples = ["report run.html 999 + 1", "report --depth 3 --force run.html"]
   static let fields: KeyValuePairs = [
     "path": "the file", "answer": "the last answer", "question": "the question",
@@ -35,6 +37,7 @@ struct ReportCommand: WorkbenchCommand {
 
   @Flag(help: "Replace an existing file.") var force = false
   @OptionGroup var inference: InferenceArguments
+  @OptionGroup var source: QuestionArguments
   @Argument(
     parsing: .postTerminator,
     help: ArgumentHelp(
@@ -43,7 +46,7 @@ struct ReportCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let (path, text) = try Self.split(rest.joined(separator: " "))
-    let view = try workbench.viewed(text, inference.givenOptions(on: workbench))
+    let view = try source.view(text, inference, of: Self.name, on: workbench)
     try AtomicFile.requireReplaceable(path, force: force)
     let recording = try RunRecording(view, on: workbench)
     let page = RunPage.html(recording)

@@ -15,7 +15,8 @@ struct StabilityCommand: WorkbenchCommand {
       normalized network can't grow without bound, so a run that diverges is aperiodic. 'help \
       latent dynamics' defines the words. Right and wrong refer to the answer at the usual \
       depth. Noise of --disturb on y and z at the start gives the exponents: below 0 it decays. \
-      --data takes the examples of a data set in the official format, in order.
+      --data takes the examples of a data set in the official format, in order, --file your own \
+      questions, as for 'eval'; those whose right answer isn't known are a group of their own.
       """)
   static let examples = ["stability --count 50", "stability --count 20 --depth 12 --within 0.01"]
   static let fields: KeyValuePairs = [
@@ -29,11 +30,12 @@ struct StabilityCommand: WorkbenchCommand {
     "settled": "the median step from which they have converged",
     "exponent": "the median finite-time Lyapunov exponent",
     "chaotic": "the share of exponents above 0",
-    "exact": "the share of right answers at the usual depth",
+    "exact": "the share of right answers at the usual depth, of those that are known",
+    "unknown": "questions whose right answer isn't known",
     "exact-deep": "the share of right answers at the end",
     "agreement": "the share whose answer at the usual depth equals the last one",
     "groups":
-      "the same for all, right and wrong answers, with quantiles and oscillations by period",
+      "the same for all, right, wrong and unknown answers, with quantiles and oscillations by period",
     "by-step": "after each step: the share that has converged, and of answers that stay the same",
     "rates": "how many contraction rates lie in each tenth from 0 to 1, and above",
   ]

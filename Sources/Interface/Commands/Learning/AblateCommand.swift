@@ -12,7 +12,8 @@ struct AblateCommand: WorkbenchCommand {
     commandName: "ablate", abstract: "Measure every combination of some settings.",
     usage: "ablate [--train [--steps N]] [--count N] [--seed N] NAME=VALUE,VALUE... ...",
     discussion: """
-      Every combination gets the same questions: 1000 held-out ones, or those of --data. By \
+      Every combination gets the same questions: 1000 held-out ones, or those of --data or \
+      --file, as for 'eval'. By \
       default the names are settings of inference; where halting is off, one pass gives every \
       depth. With --train they are options of 'train', and 'supervision' (off trains with depth \
       1): for each combination a fresh network of the model's shape is trained on the model's \
@@ -41,13 +42,14 @@ struct AblateCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let model = try workbench.requireModel()
+    if train, let other = questions.data != nil ? "--data" : questions.file.map({ _ in "--file" }) {
+      throw Diagnostic(
+        .usage, "\(other) can't be used with --train", about: .option(other),
+        hint: "trainings use the model's puzzle")
+    }
     let set = try questions.set(on: workbench, default: 1000)
+    try set.requireAnswers()
     if train {
-      guard questions.data == nil else {
-        throw Diagnostic(
-          .usage, "--data can't be used with --train", about: .option("--data"),
-          hint: "trainings use the model's puzzle")
-      }
       let sweep = try Sweep(sweep) { try TrainingChoices.canonical($0) }
       let choices = TrainingChoices(sweep: sweep, steps: steps, seed: set.seed)
       let network = model.weights.configuration
@@ -59,9 +61,11 @@ struct AblateCommand: WorkbenchCommand {
       throw Diagnostic(
         .usage, "'--steps' needs '--train'", about: .option("--steps"), hint: "help ablate")
     }
-    return try workbench.ablate(
+    var result = try workbench.ablate(
       Sweep(sweep, canonical: Self.canonical), of: model.weights, set
     ).result
+    result.notes += [set.unknownNote].compactMap { $0 }
+    return result
   }
 
   private static func canonical(_ name: String) throws -> String {

@@ -2,10 +2,8 @@
 
 internal import ArgumentParser
 internal import Drawing
-internal import Language
 internal import Network
 internal import Presentation
-internal import Puzzles
 internal import Training
 internal import Workbench
 
@@ -14,13 +12,18 @@ struct CompareCommand: WorkbenchCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Measure the model and other checkpoints side by side.",
     discussion: """
-      All get the same questions: 1000 held-out ones of the model's puzzle, or those of --data. \
-      Each runs at the depth it was made for, unless an option or a setting gives another.
+      All get the same questions: 1000 held-out ones of the model's puzzle, or those of --data or \
+      --file, as for 'eval'. Each runs at the depth it was made for, unless an option or a setting \
+      gives another. Models of one puzzle in other layouts or sizes get the text of each question \
+      and are compared by the text of their answers; only questions that all of them can read are \
+      asked, and the others are counted. Accuracy is the share of right tokens in a model's own \
+      layout.
       """)
   static let examples = ["save mine.safetensors", "compare mine.safetensors --count 100"]
   static let fields: KeyValuePairs = [
     "best": "the model with the most right answers", "count": "questions asked of each",
-    "models": "each one's model, parameters, exact, low, high, accuracy, steps and ms",
+    "models":
+      "each one's model, parameters, exact, low, high, accuracy, steps, ms and unread: the questions that it can't read",
   ]
 
   @Argument(help: "Checkpoints.", completion: .file(extensions: ["safetensors"]))
@@ -31,42 +34,31 @@ struct CompareCommand: WorkbenchCommand {
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let own = try workbench.requireModel()
     let set = try questions.set(on: workbench, default: 1000)
-    let puzzle = set.puzzle
-    var models = [own]
-    var notes: [String] = []
-    for file in files {
-      let model = try LoadedModel.read(CheckpointLibrary.path(file))
-      notes += model.notes.map { "\(file): \($0)" }
-      let other = model.weights.configuration
-      guard other.length == puzzle.length, other.vocabulary == puzzle.vocabulary.count else {
-        throw Diagnostic(
-          .data,
-          "\(file): shapes differ: \(other.length) positions and \(other.vocabulary) tokens; the "
-            + "model in memory has \(puzzle.length) and \(puzzle.vocabulary.count)",
-          about: .file(file),
-          hint: "load a model of the same puzzle first")
-      }
-      models.append(model)
-    }
+    try set.requireAnswers()
+    let others = try files.map { try LoadedModel.read(CheckpointLibrary.path($0)) }
+    let comparison = try Comparison(own, zip(files, others).map { ($0, $1) }, set, on: workbench)
     var rows: [[Field]] = []
-    for model in models {
+    for (index, model) in ([own] + others).enumerated() {
       let inference = try inference.inferenceOptions(
         on: workbench, for: model.weights.configuration)
-      let (score, seconds) = try workbench.score(model.weights, set, inference, title: model.name)
+      let (score, seconds) = try workbench.score(
+        model.weights, comparison.set(for: model), inference, title: model.name)
       rows.append([
         Field("model", .string(model.path ?? model.name)),
         Field("parameters", .integer(model.weights.table.count)),
         Field("exact", .number(score.exact)), Field("low", .number(score.interval.lowerBound)),
         Field("high", .number(score.interval.upperBound)),
         Field("accuracy", .number(score.accuracy)), Field("steps", .number(score.steps)),
-        Field("ms", .number((seconds * 1e6 / Double(score.count)).rounded() / 1e3)),
+        Field("ms", .number((seconds * 1e6 / Double(max(score.asked, 1))).rounded() / 1e3)),
+        Field("unread", .integer(comparison.unread[index])),
       ])
     }
     let best = rows.max { ($0[2].value.double ?? 0) < ($1[2].value.double ?? 0) }
-    let found = rows
+    // Without other layouts there is nothing to say about reading.
+    let found = comparison.isShared ? rows : rows.map { $0.dropLast() }
     var result = CommandResult(
       [
-        Field("best", best?[0].value ?? .nothing), Field("count", .integer(set.count)),
+        Field("best", best?[0].value ?? .nothing), Field("count", .integer(comparison.count)),
         Field("models", .list(rows.map { .record($0) })),
       ], table: "models"
     ) { capabilities in
@@ -81,7 +73,10 @@ struct CompareCommand: WorkbenchCommand {
       }
       return table.lines(width: capabilities.width)
     }
-    result.notes = notes
+    result.notes = zip(files, others).flatMap { file, model in
+      model.notes.map { "\(file): \($0)" }
+    }
+    result.notes += comparison.notes + [set.unknownNote].compactMap { $0 }
     return result
   }
 }

@@ -23,17 +23,27 @@ struct EvalCommand: WorkbenchCommand {
       with --by-depth each line also has the share of right answers after 1, 2, 4 and up to 64 \
       steps. --data asks the examples of a data set in the official format, in order; a folder \
       that holds train and test stands for test, or with --train for train.
+
+      --file asks your own questions: one per line, as 'help PUZZLE' has it, or \
+      QUESTION<TAB>ANSWER; - is standard input. Blank lines and lines that begin with # are \
+      left out. An answer in the file is the only right one; without it, an answer is right as \
+      'ask' has it, and questions whose right answer isn't known are counted apart.
+
+      --out writes a row per question to a .csv, .tsv or .jsonl file, with the columns \(columns). \
+      'right' and 'p' are as 'ask' has them. Ctrl-C writes the rows so far.
       """)
   static let examples = [
     "eval --count 100", "eval --count 100 --by-depth", "eval --count 100 --halt on",
     "eval --count 50 --breadth 4 --noise 0.3 --pick vote",
     "eval --count 200 --by operator --by chain --by-depth",
+    "eval --count 100 --out rows.csv", "eval --count 100 --out rows.csv --force",
   ]
   static let fields: KeyValuePairs = [
     "exact": "the share of whole answers that are right",
     "accuracy": "the mean share of a question's tokens that are right",
     "halting": "the share of questions where the halting head is right",
-    "count": "questions asked", "interrupted": "whether Ctrl-C stopped it",
+    "count": "questions with a known answer", "unknown": "questions without one",
+    "interrupted": "whether Ctrl-C stopped it",
     "low": "lower end of the 95% interval of exact", "high": "upper end",
     "steps": "mean supervision steps", "ms": "milliseconds a question",
     "saved": "if runs can stop early: the share of steps saved",
@@ -44,6 +54,7 @@ struct EvalCommand: WorkbenchCommand {
     "pick-lost": "right answers that became wrong",
     "pick-gained": "wrong ones that became right",
     "by-depth": "with --by-depth: exact after each step",
+    "out": "with --out: the file", "rows": "and its rows",
     "by":
       "with --by: property, value, exact, low, high, accuracy and count, with --by-depth depth-1, depth-2, ...",
   ]
@@ -56,20 +67,28 @@ struct EvalCommand: WorkbenchCommand {
     help: "Break the scores down by a property of the questions; repeatable.",
     completion: .list(["operator", "length", "chain", "signs"]))
   var by: [String] = []
+  @OptionGroup var output: RowOutput
   @OptionGroup var inference: InferenceArguments
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let inference = try inference.inferenceOptions(on: workbench)
+    try output.check(against: questions.file)
     let set = try questions.set(on: workbench, default: 1000, train: train, by: by)
-    let (score, seconds) = try workbench.score(
-      try workbench.requireModel().weights, set, inference, byDepth: byDepth, keepsPart: true)
+    let weights = try workbench.requireModel().weights
+    let (score, seconds) = try output.write(of: set.puzzle) { [byDepth] answered in
+      try workbench.score(
+        weights, set, inference, byDepth: byDepth, keepsPart: true, answered: answered)
+    }
     if score.count == set.count && questions.isOwn && !train && !inference.usesRollouts {
       remember(score, inference, workbench)
     }
-    return EvaluationReport(
-      score: score, inference: inference, seconds: seconds, showsDepth: byDepth
-    ).result.interrupted(after: score.count, of: set.count)
+    let report = EvaluationReport(
+      score: score, inference: inference, seconds: seconds, showsDepth: byDepth)
+    return output.noted(
+      report.result.interrupted(after: score.asked, of: set.count), score.asked, of: set.count)
   }
+
+  private static let columns = EvaluationRow.columns.map(\.key).joined(separator: ", ")
 
   /// Writes the score on the model's own held-out questions into what a checkpoint will say of it.
   private func remember(

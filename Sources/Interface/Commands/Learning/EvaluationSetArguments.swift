@@ -4,11 +4,15 @@ internal import ArgumentParser
 internal import Language
 internal import Workbench
 
-/// `--count`, `--data`, `--option` and `--seed`.
+/// `--count`, `--data`, `--file`, `--option` and `--seed`.
 struct EvaluationSetArguments: ParsableArguments {
   @Option(parsing: .unconditional, help: "How many questions; with --data, all by default.")
   var count: Int?
   @Option(help: "A data set in the official format.", completion: .directory) var data: String?
+  @Option(
+    help: "Your own questions, one per line, with an answer after a tab if you like; - for stdin.",
+    completion: .file(extensions: ["tsv", "txt"]))
+  var file: String?
   @Option(
     parsing: .unconditionalSingleValue,
     help: "An option of the puzzle for these questions, NAME=VALUE; repeatable.")
@@ -17,7 +21,7 @@ struct EvaluationSetArguments: ParsableArguments {
   var seed: UInt64?
 
   /// Whether they are the puzzle's own held-out questions, from whatever seed.
-  var isOwn: Bool { option.isEmpty && data == nil }
+  var isOwn: Bool { option.isEmpty && data == nil && file == nil }
 
   /// The questions for the model in memory, grouped `by` properties.
   ///
@@ -25,6 +29,18 @@ struct EvaluationSetArguments: ParsableArguments {
   func set(
     on workbench: ModelWorkbench, default count: Int, train: Bool = false, by: [String] = []
   ) throws -> EvaluationSet {
+    if let file {
+      let others = [
+        ("--count", self.count != nil), ("--data", data != nil), ("--option", !option.isEmpty),
+        ("--seed", seed != nil), ("--train", train),
+      ].filter(\.1).map(\.0)
+      if let other = others.first {
+        throw Diagnostic(
+          .usage, "\(others.joined(separator: ", ")) can't be used with --file",
+          about: .option(other), hint: "a file has its own questions, all of which are asked")
+      }
+      return try workbench.evaluationSet(file: file, by: by)
+    }
     if data != nil, !option.isEmpty || !by.isEmpty || seed != nil {
       throw Diagnostic(
         .usage, "--option, --by and --seed can't be used with --data", about: .option("--data"),

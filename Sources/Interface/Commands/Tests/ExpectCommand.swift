@@ -43,7 +43,9 @@ struct ExpectCommand: ShellCommand {
     let hasAnswer = result["answer"] != nil
     var assertion = try Assertion(
       words, field: hasAnswer ? "answer" : result.fields.first?.name ?? "status")
-    if let path = fileArgument(assertion.value) { assertion.value = try readArgument(path) }
+    if let path = fileArgument(assertion.value) {
+      assertion.value = try context.workbench.readArgument(path)
+    }
     let names = result.fields.map(\.name)
     let known = names + ["status", "output"].filter { !names.contains($0) }
     guard let got = Self.value(of: assertion.field, result, context.script) else {

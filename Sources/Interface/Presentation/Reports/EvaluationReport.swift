@@ -35,12 +35,13 @@ package struct EvaluationReport: Sendable {
   }
 
   /// Milliseconds per question.
-  private var msPerQuestion: Double { seconds * 1e3 / Double(max(score.count, 1)) }
+  private var msPerQuestion: Double { seconds * 1e3 / Double(max(score.asked, 1)) }
 
   /// The evaluation as a result.
   package var result: CommandResult {
     var fields = Self.scoreFields(score)
     fields += [
+      Field("unknown", .integer(score.unknown)),
       Field("halting", .number(score.haltingAccuracy)), Field("steps", .number(score.steps)),
       Field("ms", .number((msPerQuestion * 1e3).rounded() / 1e3)),
     ]
@@ -71,10 +72,11 @@ package struct EvaluationReport: Sendable {
 
   /// The fields exact, its 95% interval, accuracy and count.
   package static func scoreFields(_ score: Evaluation) -> [Field] {
-    [
-      Field("exact", .number(score.exact)), Field("low", .number(score.interval.lowerBound)),
-      Field("high", .number(score.interval.upperBound)),
-      Field("accuracy", .number(score.accuracy)), Field("count", .integer(score.count)),
+    func value(_ number: Double) -> Value { score.count > 0 ? .number(number) : .nothing }
+    return [
+      Field("exact", value(score.exact)), Field("low", value(score.interval.lowerBound)),
+      Field("high", value(score.interval.upperBound)),
+      Field("accuracy", value(score.accuracy)), Field("count", .integer(score.count)),
     ]
   }
 
@@ -135,12 +137,18 @@ package struct EvaluationReport: Sendable {
 
   private var summary: StyledText {
     let interval = score.interval
+    let cost = "  \(digits(score.steps, 3)) steps  \(digits(msPerQuestion, 3)) ms each"
+    let unknown = Self.questions(score.unknown) + " without a known answer"
+    guard score.count > 0 else { return StyledText(unknown, .strong) + StyledText(cost) }
     let details =
       " (95%: \(digits(interval.lowerBound)) to \(digits(interval.upperBound)))"
-      + "  accuracy \(digits(score.accuracy))"
-      + "  \(score.count) question\(score.count == 1 ? "" : "s")"
-      + "  \(digits(score.steps, 3)) steps  \(digits(msPerQuestion, 3)) ms each"
+      + "  accuracy \(digits(score.accuracy))  \(Self.questions(score.count))"
+      + (score.unknown > 0 ? ", and \(unknown)" : "") + cost
     return StyledText("exact \(digits(score.exact))", .strong) + StyledText(details)
+  }
+
+  private static func questions(_ count: Int) -> String {
+    "\(count) question\(count == 1 ? "" : "s")"
   }
 
   private func digits(_ value: Double, _ count: Int = 4) -> String {

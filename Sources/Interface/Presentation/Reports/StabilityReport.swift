@@ -19,8 +19,15 @@ package struct StabilityReport: Sendable {
   private typealias Named = (name: String, group: Stability.Group)
 
   private var groups: [Named] {
-    [("all", stability.all), ("right", stability.right), ("wrong", stability.wrong)]
+    let groups = [("all", stability.all), ("right", stability.right), ("wrong", stability.wrong)]
+    return stability.unknown.count > 0 ? groups + [("unknown", stability.unknown)] : groups
   }
+
+  /// Questions whose right answer is known.
+  private var known: Int { stability.right.count + stability.wrong.count }
+
+  /// A share of the questions whose right answer is known; nil if there are none.
+  private func knownShare(_ part: Int) -> Double? { known > 0 ? share(part, of: known) : nil }
 
   private func share(_ part: Int, of count: Int) -> Double {
     Double(part) / Double(max(count, 1))
@@ -48,8 +55,9 @@ package struct StabilityReport: Sendable {
         Field(
           "chaotic",
           .number(self.share(all.exponents.count { $0 > 0 }, of: all.exponents.count))),
-        Field("exact", share(stability.right.count)),
-        Field("exact-deep", share(stability.rightAtEnd)),
+        Field("exact", number(knownShare(stability.right.count))),
+        Field("exact-deep", number(knownShare(stability.rightAtEnd))),
+        Field("unknown", .integer(stability.unknown.count)),
         Field("agreement", .number(stability.answeredByStep[stability.usual - 1])),
         Field("groups", .list(groups.map(record))), Field("by-step", byStep),
         Field("rates", .list(bins.map { .integer($0) })),
@@ -130,8 +138,8 @@ extension StabilityReport {
       StyledText("share of answers ", .strong)
         + StyledText(
           "right at depth \(stability.usual): "
-            + "\(text(share(stability.right.count, of: all.count))), at depth \(stability.depth): "
-            + "\(text(share(stability.rightAtEnd, of: all.count))); unchanged from step "
+            + "\(text(knownShare(stability.right.count))), at depth \(stability.depth): "
+            + "\(text(knownShare(stability.rightAtEnd))); unchanged from step "
             + "\(stability.usual) on: \(text(stability.answeredByStep[stability.usual - 1]))"),
       "",
     ]

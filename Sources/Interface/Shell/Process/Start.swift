@@ -82,7 +82,7 @@ private func run(_ options: ProcessOptions, _ interpreter: Interpreter) throws -
       Interrupt.reset()
       return Prompt(interpreter, options).run()
     }
-    try? interpreter.run(LineSource(descriptor: STDIN_FILENO), from: standardInput)
+    interpreter.runStandardInput()
   }
   return script.exitCode ?? script.firstFailure?.rawValue ?? 0
 }
@@ -98,7 +98,7 @@ private func run(_ jobs: [ProcessOptions.Job], _ interpreter: Interpreter) {
       let source = Source(name: "<command \(commands)>", directory: ".", origin: .commandLine)
       try? interpreter.run(LineSource(text), from: source)
     case .file("-"):
-      try? interpreter.run(LineSource(descriptor: STDIN_FILENO), from: standardInput)
+      interpreter.runStandardInput()
     case .file(let path):
       interpreter.run(file: path)
     }
@@ -106,6 +106,12 @@ private func run(_ jobs: [ProcessOptions.Job], _ interpreter: Interpreter) {
 }
 
 extension Interpreter {
+  /// Runs standard input as a script, which no command may then read from.
+  fileprivate func runStandardInput() {
+    workbench.isInputScript = true
+    try? run(LineSource(descriptor: STDIN_FILENO), from: standardInput)
+  }
+
   /// Whether a failure or a signal stops the remaining jobs.
   fileprivate var isStopped: Bool {
     script.firstFailure != nil && !continuesAfterErrors || Interrupt.isRequested

@@ -14,10 +14,16 @@ package struct EvaluationSet {
   package var names: [String] = []
   /// The data set whose examples are asked in order, in place of what the puzzle generates.
   package var data: DataSource?
+  /// The questions of a file, asked in order in place of both.
+  package var list: [Question]?
+  /// Other models' puzzles, if only questions are asked that all of them can read.
+  package var readers: [any Puzzle] = []
+  /// The puzzle of the model that is asked, if it isn't ``puzzle``.
+  package var target: (any Puzzle)?
 
   package init(
     puzzle: any Puzzle, count: Int, seed: UInt64, split: Split = .heldOut, names: [String] = [],
-    data: DataSource? = nil
+    data: DataSource? = nil, list: [Question]? = nil
   ) {
     self.puzzle = puzzle
     self.count = count
@@ -25,14 +31,55 @@ package struct EvaluationSet {
     self.split = split
     self.names = names
     self.data = data
+    self.list = list
   }
 
-  /// Some of the questions; `generator` makes them one after the other.
+  /// Some of the questions, as the model that is asked takes them; `generator` makes them one after
+  /// the other.
   package func questions(_ range: Range<Int>, _ generator: inout SeededGenerator) throws
     -> [Question]
   {
+    let questions = try originals(range, &generator)
+    guard !readers.isEmpty else { return questions }
+    return questions.compactMap { question in
+      guard readers.allSatisfy({ $0.reads(question) }) else { return nil }
+      return target.map { $0.reading(question) } ?? question
+    }
+  }
+
+  /// The same as the model in memory takes them, whoever else can read them.
+  package func originals(_ range: Range<Int>, _ generator: inout SeededGenerator) throws
+    -> [Question]
+  {
+    if let list { return Array(list[range]) }
     if let data { return try range.map { try data.question($0) } }
     return range.map { _ in puzzle.generate(split: split, using: &generator) }
+  }
+
+  /// The puzzle that decides which answers are right, where it isn't the labels alone: of a person's
+  /// own questions, and of those that models read in different ways.
+  package var judge: (any Puzzle)? {
+    list != nil || !readers.isEmpty ? target ?? puzzle : nil
+  }
+
+  /// The questions of a file whose right answer isn't known; of other sets they aren't counted.
+  package var unknown: Int { list?.count { $0.answer == nil } ?? 0 }
+
+  /// A remark about those questions; nil if there are none.
+  package var unknownNote: String? {
+    guard unknown > 0 else { return nil }
+    return "\(unknown) of \(count) questions have no known answer and don't count"
+  }
+
+  /// Checks that right answers can be counted.
+  ///
+  /// - Throws: `Diagnostic` if no question has a known answer.
+  package func requireAnswers() throws {
+    guard unknown < count || count == 0 else {
+      throw Diagnostic(
+        .data, "none of the \(count) questions has a known answer", about: .option("--file"),
+        hint: "write QUESTION<TAB>ANSWER lines")
+    }
   }
 }
 

@@ -5,10 +5,23 @@ internal import Kernels
 internal import Language
 package import Network
 internal import Platform
-internal import Puzzles
+package import Puzzles
 package import Training
 
 extension ModelWorkbench {
+  /// The questions of a file to evaluate on, in order, grouped `by` properties; `-` is standard
+  /// input.
+  ///
+  /// - Throws: `Diagnostic` and `FileError` if they can't be read.
+  package func evaluationSet(file path: String, by: [String]) throws -> EvaluationSet {
+    let puzzle = try requirePuzzle()
+    try puzzle.requireProperties(by)
+    let list = try questions(inFile: path, answers: .optional)
+    return EvaluationSet(
+      puzzle: puzzle, count: try requireCount(list.count), seed: settings.randomSeed, names: by,
+      list: list)
+  }
+
   /// The questions to evaluate on: the examples of a data set in order, or `count` of the puzzle's
   /// with these options changed.
   ///
@@ -41,18 +54,20 @@ package struct Measured {
 extension ModelWorkbench {
   /// Measures weights on the setting's threads, with progress; the score and the seconds it took.
   ///
+  /// `answered` gets each batch's questions and runs, and the number of the first one, from 0.
+  ///
   /// - Throws: `Diagnostic` if it was interrupted, with `keepsPart` only before the first batch.
   package func score(
     _ weights: Weights, _ set: EvaluationSet, _ inference: InferenceOptions, byDepth: Bool = false,
-    title: String? = "eval", keepsPart: Bool = false
+    title: String? = "eval", keepsPart: Bool = false,
+    answered: (_ first: Int, [Question], [RunResult]) throws -> Void = { _, _, _ in }
   ) throws -> (score: Evaluation, seconds: Double) {
     let progress = title.map { reporter.beginProgress($0, total: set.count) }
     defer { progress?.finish() }
     let measured = try measure(
-      weights, set, inference, byDepth: byDepth, keepsPart: keepsPart
-    ) { score in
-      progress?.report(score.count) { .exact(score.exact) }
-    }
+      weights, set, inference, byDepth: byDepth, keepsPart: keepsPart,
+      report: { score in progress?.report(score.asked) { .exact(score.exact) } },
+      answered: answered)
     return (measured.score, measured.seconds)
   }
 
@@ -64,9 +79,11 @@ extension ModelWorkbench {
   /// - Throws: `Diagnostic` if it was interrupted, with `keepsPart` only before the first batch.
   package func measure(
     _ weights: Weights, _ set: EvaluationSet, _ inference: InferenceOptions, byDepth: Bool = false,
-    compares: Bool = true, keepsPart: Bool = false, report: (Evaluation) -> Void = { _ in }
+    compares: Bool = true, keepsPart: Bool = false,
+    report: (Evaluation) -> Void = { _ in },
+    answered: (_ first: Int, [Question], [RunResult]) throws -> Void = { _, _, _ in }
   ) throws -> Measured {
-    if weights === model?.weights, set.data == nil {
+    if weights === model?.weights, set.data == nil, set.list == nil {
       noteExcess(inference, longest: set.puzzle.options["longest"].flatMap { Int($0) })
     }
     var generator = SeededGenerator(seed: set.seed)
@@ -78,11 +95,13 @@ extension ModelWorkbench {
     var secondsByDepth = [Double](repeating: 0, count: byDepth ? inference.depth : 0)
     for start in stride(from: 0, to: set.count, by: batch) {
       let part = try set.questions(start..<min(start + batch, set.count), &generator)
+      // Perhaps none of them can be read by every model.
+      if part.isEmpty && goesOn() { continue }
       let started = Clock.now
       let before = score
       var step = 0
       let outcomes = try score.add(
-        part, engine, inference, recordsDepth: byDepth,
+        part, engine, inference, judge: set.judge, recordsDepth: byDepth,
         stepped: {
           if byDepth { secondsByDepth[step] += Clock.now - started }
           step += 1
@@ -90,7 +109,7 @@ extension ModelWorkbench {
       seconds += Clock.now - started
       func others(_ isWanted: Bool, _ other: InferenceOptions) throws -> [RunResult]? {
         guard compares, isWanted, outcomes != nil else { return outcomes }
-        return try Self.answer(part, engine, other, goesOn)
+        return try Self.answer(part, engine, other, range: set.judge?.answerRange, goesOn)
       }
       let full = try others(inference.canStopEarly, inference.fullDepth)
       let single = try others(inference.usesRollouts, inference.singleRollout)
@@ -99,20 +118,25 @@ extension ModelWorkbench {
           score = before
           break
         }
-        throw Diagnostic(.interrupted, "interrupted after \(score.count) questions")
+        throw Diagnostic(.interrupted, "interrupted after \(score.asked) questions")
       }
-      if compares && inference.canStopEarly { score.compare(part, outcomes, full: full) }
-      if compares && inference.usesRollouts { score.compare(part, outcomes, single: single) }
+      if compares && inference.canStopEarly {
+        score.compare(part, outcomes, full: full, judge: set.judge)
+      }
+      if compares && inference.usesRollouts {
+        score.compare(part, outcomes, single: single, judge: set.judge)
+      }
+      try answered(start, part, outcomes)
       report(score)
     }
     return Measured(score: score, seconds: seconds, secondsByDepth: secondsByDepth)
   }
 
   private static func answer(
-    _ part: [Question], _ engine: any Engine, _ inference: InferenceOptions,
+    _ part: [Question], _ engine: any Engine, _ inference: InferenceOptions, range: Range<Int>?,
     _ goesOn: @escaping ContinueCheck
   ) throws -> [RunResult]? {
-    Rollouts(engine, inference, answerRange: part[0].asked).answer(
+    Rollouts(engine, inference, answerRange: range ?? part[0].asked).answer(
       try TokenBatch(
         tokens: part.flatMap(\.tokens), puzzles: part.map(\.puzzle),
         for: engine.weights.configuration), while: goesOn)

@@ -30,7 +30,7 @@ extension ModelWorkbench {
     for start in stride(from: 0, to: set.count, by: batch) {
       let part = try set.questions(start..<min(start + batch, set.count), &generator)
       let isWhole = try stability.add(
-        part, asked: set.puzzle.answerRange, inference, options.thresholds,
+        part, asked: set.puzzle.answerRange, judge: set.judge, inference, options.thresholds,
         disturb: options.disturbance, on: engine, while: goesOn)
       guard isWhole else {
         if start > 0 { break }

@@ -45,11 +45,12 @@ package struct DataSource: Sendable {
     let answer = example.labels.map { max($0, 0) }
     let text =
       puzzle.canGenerate
-      ? String(puzzle.characters(of: example.tokens))
+      ? puzzle.text(of: example.tokens)
       : example.tokens.map(String.init).joined(separator: " ")
     return Question(
-      text: text, tokens: example.tokens, labels: example.labels, answer: puzzle.decode(answer),
-      split: .heldOut, puzzle: given ?? example.puzzle)
+      text: text, tokens: example.tokens, labels: example.labels,
+      answer: example.labels.contains { $0 >= 0 } ? puzzle.decode(answer) : nil, split: .heldOut,
+      puzzle: given ?? example.puzzle)
   }
 
   /// Examples for training: any example of any puzzle of any group, as the official code draws

@@ -1,5 +1,6 @@
 // `@FILE`: what a file holds, as an argument.
 
+internal import Language
 internal import Platform
 internal import Storage
 
@@ -15,12 +16,37 @@ package func fileArgument(_ text: String) -> String? {
   return home + path.dropFirst()
 }
 
-/// What a file holds, as an argument: without the end of its last line.
-///
-/// - Throws: `FileError` if it can't be opened.
-package func readArgument(_ path: String) throws -> String {
-  var text = try TextFile.read(path)
-  if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
+extension ModelWorkbench {
+  /// What a file holds as text, without a byte order mark; `-` is standard input.
+  ///
+  /// - Throws: `FileError` if it can't be opened, and `Diagnostic` if standard input is the script
+  ///   or reading was interrupted.
+  package func readText(_ path: String) throws -> String {
+    var text: String
+    if path == "-" {
+      guard !isInputScript else {
+        throw Diagnostic(
+          .usage, "standard input is the script itself", about: .argument("-"),
+          hint: "run the script from a file, with -f or -c")
+      }
+      text = try TextFile.readStandardInput(while: goesOn)
+    } else {
+      text = try TextFile.read(path, while: goesOn)
+    }
+    try checkInterruption()
+    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
+    return text
+  }
+
+  /// What a file holds, as an argument: without the end of its last line; `-` is standard input.
+  ///
+  /// - Throws: as ``readText(_:)``.
+  package func readArgument(_ path: String) throws -> String { withoutLastEnd(try readText(path)) }
+}
+
+/// A text without the end of its last line.
+private func withoutLastEnd(_ text: String) -> String {
+  var text = text
   if text.unicodeScalars.last == "\n" { text.unicodeScalars.removeLast() }
   if text.unicodeScalars.last == "\r" { text.unicodeScalars.removeLast() }
   return text

@@ -9,13 +9,15 @@ extension ModelWorkbench {
   /// The question in an example of a data set, named `DIR#17`.
   ///
   /// - Throws: `FileError` and `Diagnostic` where there is none.
-  package func question(from text: String, puzzle: Int32?) throws -> Question {
+  package func question(from text: String, puzzle: Int32?, for command: String = "ask") throws
+    -> Question
+  {
     guard let mark = text.lastIndex(of: "#"), mark != text.startIndex,
       let number = Int(text[text.index(after: mark)...]), number >= 0
     else {
       throw Diagnostic(
         .usage, "expected DIR#N, got '\(text)'", about: .argument(text),
-        hint: "for example: ask --from DIR#17")
+        hint: "for example: \(command) --from DIR#17")
     }
     let source = try DataSource(String(text[..<mark]), part: "test", for: requireModel())
     guard number < source.data.count else {

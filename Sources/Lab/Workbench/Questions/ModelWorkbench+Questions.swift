@@ -4,7 +4,6 @@ internal import Language
 internal import Network
 internal import Platform
 package import Puzzles
-internal import Storage
 
 extension ModelWorkbench {
   /// Reads a question as the model's puzzle does; `@FILE` is what the file holds.
@@ -91,24 +90,6 @@ extension ModelWorkbench {
       }
       return try parts.map(parseQuestion)
     }
-    let puzzle = try requirePuzzle()
-    let lines = try TextFile.read(path).split(
-      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    var questions: [Question] = []
-    for (index, line) in lines.enumerated() {
-      let question = line.split(separator: "\t", maxSplits: 1).first.map(String.init) ?? ""
-      guard !question.allSatisfy(\.isWhitespace) else { continue }
-      do {
-        questions.append(try puzzle.parse(question))
-      } catch {
-        throw Diagnostic(
-          .data, "\(path):\(index + 1): \(error.message)", about: .file(path), hint: error.hint)
-      }
-    }
-    guard !questions.isEmpty else {
-      throw Diagnostic(
-        .data, "\(path): it holds no question", about: .file(path), hint: "one question per line")
-    }
-    return questions
+    return try questions(inFile: path, answers: .ignored)
   }
 }

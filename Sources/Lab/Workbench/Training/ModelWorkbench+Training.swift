@@ -55,7 +55,7 @@ extension ModelWorkbench {
       return (puzzle, puzzle.trainingExamples, nil)
     case .lines(let path, let options):
       let puzzle = try self.puzzle(changing: options)
-      return (puzzle, try Self.examples(lines: path, puzzle), nil)
+      return (puzzle, try self.examples(lines: path, puzzle), nil)
     case .dataSet(let path):
       let set = try DataSource(path, part: "train", for: model)
       return (set.puzzle, set.examples(failure), set)
@@ -63,31 +63,8 @@ extension ModelWorkbench {
   }
 
   /// Examples from a file of `QUESTION<TAB>ANSWER` lines, each with the answer that it gives.
-  private static func examples(lines path: String, _ puzzle: any Puzzle) throws -> ExampleSource {
-    var questions: [Question] = []
-    let text = try readArgument(path)
-    // A carriage return and a line feed are one character.
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for (index, line) in lines.enumerated() {
-      if line.allSatisfy(\.isWhitespace) || line.hasPrefix("#") { continue }
-      let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard parts.count == 2 else {
-        throw Diagnostic(
-          .data, "\(path):\(index + 1): expected QUESTION<TAB>ANSWER", about: .file(path),
-          hint: "one question and its answer per line, separated by a tab")
-      }
-      do {
-        questions.append(try puzzle.question(String(parts[0]), answer: String(parts[1])))
-      } catch {
-        throw Diagnostic(
-          .data, "\(path):\(index + 1): \(error.message)", about: .file(path), hint: error.hint)
-      }
-    }
-    guard !questions.isEmpty else {
-      throw Diagnostic(
-        .data, "\(path): it holds no questions", about: .file(path),
-        hint: "write QUESTION<TAB>ANSWER lines")
-    }
+  private func examples(lines path: String, _ puzzle: any Puzzle) throws -> ExampleSource {
+    let questions = try questions(inFile: path, answers: .required, of: puzzle)
     return { generator, tokens, labels in
       questions[generator.below(questions.count)].copy(tokens: tokens, labels: labels)
       return 0

@@ -1,0 +1,76 @@
+// Where eval writes a row per question.
+
+internal import ArgumentParser
+internal import Language
+internal import Network
+internal import Platform
+internal import Presentation
+internal import Puzzles
+internal import Storage
+internal import Workbench
+
+/// `--out` and `--force`.
+struct RowOutput: ParsableArguments {
+  @Option(
+    name: [.customShort("o"), .long], help: "Write a row per question: .csv, .tsv or .jsonl.",
+    completion: .file(extensions: ["csv", "tsv", "jsonl"]))
+  var out: String?
+  @Flag(help: "Replace an existing file.") var force = false
+
+  /// Checks that the rows can be written, before any work.
+  ///
+  /// - Throws: `Diagnostic` and `FileError` naming the file.
+  func check(against input: String?) throws {
+    guard let out else {
+      guard !force else {
+        throw Diagnostic(
+          .usage, "'--force' needs '--out'", about: .option("--force"), hint: "help eval")
+      }
+      return
+    }
+    _ = try RowFormat(path: out)
+    try AtomicFile.requireReplaceable(out, force: force)
+    guard let input, isSameFile(input, out) else { return }
+    throw Diagnostic(
+      .output, "\(out): --out would replace the questions of --file", about: .option("--out"),
+      hint: "choose another name")
+  }
+
+  /// Does some work with a function that writes the rows of a batch; the file is there afterwards,
+  /// as a whole or not at all.
+  ///
+  /// - Throws: `FileError` if it can't be written, and what the work throws.
+  func write<Result>(
+    of puzzle: any Puzzle,
+    _ work: ((_ first: Int, [Question], [RunResult]) throws -> Void) throws -> Result
+  ) throws -> Result {
+    guard let out else { return try work { _, _, _ in } }
+    let format = try RowFormat(path: out)
+    var result: Result?
+    try AtomicFile.write(to: out) { writer in
+      try writer.write(format.header(EvaluationRow.columns.map(\.key)))
+      result = try work { first, questions, outcomes in
+        for (offset, (question, outcome)) in zip(questions, outcomes).enumerated() {
+          let row = EvaluationRow(first + offset, question, outcome, of: puzzle)
+          try writer.write(format.row(row.fields))
+        }
+      }
+    }
+    guard let result else { preconditionFailure("the work has no result") }
+    return result
+  }
+
+  /// A result that also says what was written, of `count` of `total` questions.
+  func noted(_ result: CommandResult, _ count: Int, of total: Int) -> CommandResult {
+    guard let out else { return result }
+    var result = result
+    result.fields += [Field("out", .string(out)), Field("rows", .integer(count))]
+    let rows = count == 1 ? "1 row" : "\(count) rows"
+    if count < total {
+      result.notes.append("wrote the \(rows) so far to \(out)")
+    } else {
+      result.promptNotes.append("wrote \(rows) to \(out)")
+    }
+    return result
+  }
+}
