@@ -159,6 +159,9 @@ let package = Package(
       with: ["Language", "Network", "Presentation", "Puzzles", "Workbench"]),
     tests(
       of: "Shell", on: "Interface",
-      with: ["Checkpoints", "Drawing", "Kernels", "Network", "Puzzles", "Storage", "Training"]),
+      with: [
+        "Checkpoints", "Commands", "Drawing", "Kernels", "Network", "Puzzles", "Storage",
+        "Training",
+      ]),
   ]
 )

@@ -117,6 +117,14 @@ public final class PseudoTerminal {
     throw Silence(description: "the program did not end; there was: \(unread)")
   }
 
+  /// Waits until the program ends; all that came since what was waited for last.
+  public func waitForEnd(seconds: Double = 20) throws -> String {
+    _ = try exitCode(seconds: seconds)
+    let deadline = Date(timeIntervalSinceNow: 1)
+    while Date() < deadline, readSome(until: deadline) {}
+    return unread
+  }
+
   /// Reads what there is, without escape codes and carriage returns; false at the end.
   private func readSome(until deadline: Date) -> Bool {
     var poll = pollfd(fd: master, events: Int16(POLLIN), revents: 0)

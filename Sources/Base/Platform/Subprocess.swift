@@ -1,4 +1,6 @@
-// Programs that are started from here: `!` and the pager.
+// Programs that are started from here, and nowhere else: `!` and the pager.
+
+internal import Synchronization
 
 /// A system call that failed.
 package struct SystemError: Error, CustomStringConvertible {
@@ -11,6 +13,14 @@ package struct SystemError: Error, CustomStringConvertible {
 
 /// Runs the system's shell.
 package enum Subprocess {
+  private static let forbidden = Atomic<Bool>(false)
+
+  /// Whether this process may start no other program: `--safe`.
+  package static var isForbidden: Bool { forbidden.load(ordering: .relaxed) }
+
+  /// Forbids this process to start any other program from now on.
+  package static func forbid() { forbidden.store(true, ordering: .relaxed) }
+
   /// Where a program's output goes.
   package enum Destination {
     /// The same as this program's.
@@ -29,7 +39,7 @@ package enum Subprocess {
 
   /// Runs a line of `sh`, with `input` as its standard input; its exit code.
   ///
-  /// - Throws: `SystemError` if it can't be started.
+  /// - Throws: `SystemError` if it can't be started, or starting programs is forbidden.
   package static func run(_ line: String, input: String) throws -> Int32 {
     let pipe = try Pipe()
     let process = try start(line, input: pipe.reader, output: nil, closing: pipe.writer)
@@ -42,7 +52,7 @@ package enum Subprocess {
 
   /// Runs a line of `sh`; without `readsInput` it finds its standard input empty.
   ///
-  /// - Throws: `SystemError` if it can't be started.
+  /// - Throws: `SystemError` if it can't be started, or starting programs is forbidden.
   package static func run(
     _ line: String, readsInput: Bool, output destination: Destination
   ) throws -> CompletedProcess {
@@ -87,6 +97,7 @@ package enum Subprocess {
   private static func start(
     _ line: String, input: Int32?, output: Int32?, closing other: Int32?
   ) throws -> pid_t {
+    guard !isForbidden else { throw SystemError("can't start sh", code: EPERM) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

@@ -200,6 +200,8 @@ void trm_completion_is_over(int is_over, int only_folders) {
   rl_ignore_some_completions_function = only_folders ? trm_keep_folders : NULL;
 }
 
+void trm_completion_needs_quotes(void) { rl_filename_completion_desired = 1; }
+
 const char *trm_line(void) { return rl_line_buffer; }
 
 int trm_history_count(void) { return history_length; }

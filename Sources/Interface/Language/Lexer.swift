@@ -254,7 +254,7 @@ package struct Lexer {
     guard let value = variables(name) else {
       throw Diagnostic(
         .usage, "unknown variable '$\(name)'", about: .columns(start + 1..<position + 1),
-        hint: "set it with: let \(name.isEmpty ? "NAME" : name) = VALUE")
+        hint: "'let \(name.isEmpty ? "NAME" : name) = VALUE' sets it")
     }
     room -= value.utf8.count
     guard room >= 0 else {

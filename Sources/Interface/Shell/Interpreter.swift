@@ -245,7 +245,6 @@ extension Interpreter: ScriptRunner {
     console.policy.isQuiet = true
     console.policy.hiddenErrors = self.console.policy.hiddenErrors
     let inner = Interpreter(console, model: workbench.defaultModel)
-    inner.script.policy.isSafe = script.policy.isSafe
     inner.script.policy.keepsGoing = script.policy.keepsGoing
     inner.script.policy.testDepth = script.policy.testDepth + 1
     inner.script.variables = script.variables

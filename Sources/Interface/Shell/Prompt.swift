@@ -97,7 +97,7 @@ struct Prompt {
       model = try workbench.requireModel()
     } catch {
       console.show(Diagnostic(error))
-      return "trm \(programVersion) · no model; load FILE or new arithmetic · help · quit"
+      return "trm \(programVersion) · no model; 'load FILE' or 'new arithmetic' · help · quit"
     }
     let c = model.weights.configuration
     let count = NumberFormat.digits(Double(model.weights.table.count) / 1000, significant: 3)

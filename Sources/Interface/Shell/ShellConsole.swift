@@ -16,8 +16,6 @@ final class ShellConsole {
     var isQuiet = false
     /// Whether to hide results, as in tests.
     var isSilent = false
-    /// Whether starting other programs is forbidden, including the pager.
-    var isSafe = false
     /// Whether lines come from the prompt.
     var isInteractive = false
     /// The number of nested `fails`; errors are hidden above 0.
@@ -64,7 +62,7 @@ final class ShellConsole {
       result, command: command, line: line, as: format, for: results.capabilities,
       atPrompt: policy.isInteractive)
     guard !text.isEmpty else { return }
-    if format == .text, !policy.isSafe, let pager, needsPager(text), page(text, through: pager) {
+    if format == .text, let pager, needsPager(text), page(text, through: pager) {
       return
     }
     write(text, to: results.descriptor)
@@ -179,7 +177,7 @@ extension ShellConsole: Console {
 
   /// The pager's command line; nil for none.
   private var pager: String? {
-    settings.pager ? environment("PAGER") ?? "less -FRX" : nil
+    settings.pager && !Subprocess.isForbidden ? environment("PAGER") ?? "less -FRX" : nil
   }
 }
 

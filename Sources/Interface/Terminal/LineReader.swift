@@ -1,6 +1,7 @@
 // Line editing and completion with GNU readline.
 
 internal import CReadline
+internal import Drawing
 internal import Platform
 
 /// The completions for a word.
@@ -65,7 +66,9 @@ package final class LineReader {
     let typed = String(cString: text)
     let offered = completer(String(cString: line), Int(start), Int(end))
     trm_completion_is_over(offered.files == .none ? 1 : 0, offered.files == .folders ? 1 : 0)
-    let words = offered.words.filter { $0.hasPrefix(typed) }
+    // A file's name may hold what the shell's language or a terminal would obey.
+    let words = offered.words.filter { $0.hasPrefix(typed) && $0 == visible($0) }
+    if !typed.hasPrefix("$"), words.contains(where: needsQuotes) { trm_completion_needs_quotes() }
     guard !words.isEmpty, let array = trm_words(Int32(words.count + 1)) else { return nil }
     // Readline expects the longest common prefix first, then all words if there are several.
     array[0] = strdup(words.count == 1 ? words[0] : commonPrefix(words))
@@ -73,6 +76,12 @@ package final class LineReader {
       for (index, word) in words.enumerated() { array[index + 1] = strdup(word) }
     }
     return array
+  }
+
+  /// Whether the shell's language would take a word for something else without quotes.
+  private static func needsQuotes(_ word: String) -> Bool {
+    let isComment = word.hasPrefix("#") && word.dropFirst().first?.isNumber != true
+    return isComment || word.contains { " \\\"'$".contains($0) }
   }
 
   /// The longest common prefix of `words`.

@@ -65,7 +65,7 @@ extension Arithmetic {
     if !equals && !asks && (Reader.operators.contains(next) || Reader.sign(next) != nil) {
       throw PuzzleError(
         "unexpected second operator '\(next)'", column: reader.position,
-        hint: "ask one operation at a time")
+        hint: "give one operation at a time")
     }
     throw PuzzleError(
       "unexpected text '\(reader.rest)' after the question", column: reader.position,

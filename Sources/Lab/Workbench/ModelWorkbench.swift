@@ -64,7 +64,7 @@ package final class ModelWorkbench {
     guard let read = try? own.parse(question.text) else {
       throw Diagnostic(
         .failure, "the last question was asked of another model: \(question.text)",
-        hint: "ask this model a question first")
+        hint: "first ask this model a question")
     }
     return read
   }
@@ -78,7 +78,7 @@ package final class ModelWorkbench {
   package func requireModel() throws -> LoadedModel {
     guard let model = try models.current() else {
       throw Diagnostic(
-        .failure, "no model is loaded", hint: "load FILE, or create one with: new arithmetic")
+        .failure, "no model is loaded", hint: "'load FILE' loads one, 'new arithmetic' creates one")
     }
     try model.requireUnchangedFiles()
     return model

@@ -103,13 +103,13 @@ func words(_ line: String, home: String? = nil) throws -> [Word] {
   func badVariables() throws {
     let unknown = #expect(throws: Diagnostic.self) { try words("echo $nope") }
     #expect(unknown?.columns == 6..<11)
-    #expect(unknown?.hint == "set it with: let nope = VALUE")
+    #expect(unknown?.hint == "'let nope = VALUE' sets it")
     let open = #expect(throws: Diagnostic.self) { try words("x ${ab") }
     #expect(open?.columns == 3..<7)
     #expect(open?.message == "unterminated '${'")
     let unnamed = #expect(throws: Diagnostic.self) { try words("${}") }
     #expect(unnamed?.columns == 1..<4)
-    #expect(unnamed?.hint == "set it with: let NAME = VALUE")
+    #expect(unnamed?.hint == "'let NAME = VALUE' sets it")
   }
 
   @Test("~ at the start of a word is the home folder")

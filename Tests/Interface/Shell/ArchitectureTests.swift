@@ -70,6 +70,14 @@ import Testing
     }
   }
 
+  @Test("only Subprocess starts other programs, so --safe has one thing to forbid")
+  func subprocesses() {
+    let starters =
+      #/\b(posix_spawnp?|v?fork|popen|exec(l|v|ve|vp|lp|le|vpe)|execveat)\(|[^.]system\("/#
+    let files = Self.files.filter { $0.value.contains(starters) }.keys
+    #expect(Array(files) == ["Base/Platform/Subprocess.swift"])
+  }
+
   @Test("the map names every module")
   func map() throws {
     let map = try String(contentsOfFile: Self.sources + "/README.md", encoding: .utf8)

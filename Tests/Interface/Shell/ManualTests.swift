@@ -1,4 +1,4 @@
-// The manual pages and completion in other shells match the command tree.
+// The manual pages and the words for completion in other shells match the command tree.
 
 import Foundation
 import Puzzles
@@ -117,54 +117,5 @@ import Testing
     let run = try Transcript.run(["--complete"] + typed, in: sandbox.path)
     let words = run.output.split(separator: "\n").map(String.init)
     #expect(words.sorted() == offered && run.code == 0)
-  }
-
-  @Test("bash completes trm after sourcing the script")
-  func bash() throws {
-    try FileManager.default.createSymbolicLink(
-      atPath: sandbox.path + "/trm", withDestinationPath: Transcript.program)
-    let script = """
-      PATH=$PWD:$PATH
-      source <(trm --completions bash)
-      COMP_WORDS=(trm ask --inn); COMP_CWORD=2
-      _trm
-      echo "${COMPREPLY[@]}"
-      """
-    let run = try Transcript.run(["-c", script], program: "/bin/bash", in: sandbox.path)
-    #expect(run.output == "--inner\n" && run.errors == "")
-    for shell in ["zsh", "fish"] {
-      #expect(try sandbox.trm("--completions", shell).output.contains("--complete"))
-    }
-    #expect(try sandbox.trm("--completions", "tcsh").code == 64)
-  }
-
-  @Test(
-    "completing a file's name never runs it",
-    arguments: [
-      "$(touch ran)", "`touch ran`", "a; touch ran", "a && touch ran", "$HOME", "a*b", "a'b\"c",
-      "a\nb", "\u{1B}[31mred", "-rf", " a ", "${x:=$(touch ran)}", "$((ran=1))", "a\\b", "!!", "~",
-      "<(touch ran)", "{a,b}", "a|touch ran", "a\tb",
-    ])
-  func hostileNames(name: String) throws {
-    try FileManager.default.createSymbolicLink(
-      atPath: sandbox.path + "/trm", withDestinationPath: Transcript.program)
-    try FileManager.default.createDirectory(
-      atPath: sandbox.path + "/checkpoints", withIntermediateDirectories: true)
-    let file = sandbox.path + "/checkpoints/" + name + ".safetensors"
-    #expect(FileManager.default.createFile(atPath: file, contents: Data("x".utf8)))
-    let script = """
-      PATH=$PWD:$PATH
-      source <(trm --completions bash)
-      for typed in "" check checkpoints/; do
-        COMP_WORDS=(trm load "$typed"); COMP_CWORD=2
-        _trm
-        printf '%s\\n' "${COMPREPLY[@]}"
-        # What Tab would insert is one word, which is a name that was offered.
-        for word in "${COMPREPLY[@]}"; do eval "set -- $word"; [ $# -eq 1 ] || echo "not one word"; done
-      done
-      """
-    let run = try Transcript.run(["-c", script], program: "/bin/bash", in: sandbox.path)
-    #expect(run.errors == "" && !run.output.contains("not one word"), "\(run.output)")
-    #expect(!FileManager.default.fileExists(atPath: sandbox.path + "/ran"))
   }
 }

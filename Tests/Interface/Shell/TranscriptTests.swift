@@ -81,7 +81,7 @@ import Testing
       ),
       (
         "echo $nope", 64,
-        "<stdin>:1:6: error: unknown variable '$nope'\n  echo $nope\n       ^~~~~\nhint: set it with: let nope = VALUE\n"
+        "<stdin>:1:6: error: unknown variable '$nope'\n  echo $nope\n       ^~~~~\nhint: 'let nope = VALUE' sets it\n"
       ),
       (
         "let x = 'a", 64,
@@ -104,7 +104,7 @@ import Testing
         "<stdin>:1:5: error: unsupported operator '*'\n  ask <<END\n      ^~~~~\nhint: this model supports + and -\n"
       ),
       ("ask -x 3", 64, "hint: help ask\n"),
-      ("\"time\" 3 + 7", 64, "hint: help lists the commands\n"),
+      ("\"time\" 3 + 7", 64, "hint: 'help' lists the commands\n"),
       (
         "latent dump q@1", 64,
         "<stdin>:1:13: error: 'q@1' is not a state address: expected y, z, logits or halt\n  latent dump q@1\n              ^~~\nhint: for example: z@2.1.last, y@*.last, logits@1..4, halt@last, #1:z@2.1.3[0:4]\n"
@@ -162,7 +162,7 @@ import Testing
   func long() throws {
     let run = try sandbox.trm(input: String(repeating: "a", count: 1 << 20) + "\n")
     #expect(run.code == 64 && run.errors.hasPrefix("<stdin>:1:1: error: unknown command 'aaa"))
-    #expect(run.errors.hasSuffix("hint: help lists the commands\n"))
+    #expect(run.errors.hasSuffix("hint: 'help' lists the commands\n"))
   }
 
   @Test("the error for a mistyped option points at it and suggests the right one")

@@ -39,8 +39,8 @@ struct ArithmeticParsing {
         "1 - 0012345", "12345 has 5 digits; this model supports up to 4", 4,
         "use shorter numbers"
       ),
-      ("1 + 2 + 3", "unexpected second operator '+'", 6, "ask one operation at a time"),
-      ("1 + 2 * 3", "unexpected second operator '*'", 6, "ask one operation at a time"),
+      ("1 + 2 + 3", "unexpected second operator '+'", 6, "give one operation at a time"),
+      ("1 + 2 * 3", "unexpected second operator '*'", 6, "give one operation at a time"),
       (
         "1 + 2 = 3", "unexpected text '3' after the question", 8,
         "end the question after the second number or with = ?"

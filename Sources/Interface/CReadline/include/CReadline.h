@@ -25,6 +25,9 @@ char *trm_read(const char *prompt, const char *first, int *was_dropped);
 /// adds only folders.
 void trm_completion_is_over(int is_over, int only_folders);
 
+/// Readline quotes the completer's matches like file names.
+void trm_completion_needs_quotes(void);
+
 /// The line being edited.
 const char *trm_line(void);
 

@@ -120,17 +120,17 @@ package enum CommandTree {
   package static func unknown(_ word: Word, _ lexer: Lexer) -> Diagnostic {
     if let seconds = secondWords[word.text] { return incomplete(word, seconds, lexer) }
     let guess = closest(to: word.text, among: names.filter { $0.count > 1 })
-    var hint = guess.map { "did you mean '\($0)'?" } ?? "help lists the commands"
+    var hint = guess.map { "did you mean '\($0)'?" } ?? "'help' lists the commands"
     if let setting = try? Setting.named(word.text) {
       var rest = lexer
       let value = (try? rest.words().first { $0.text != "=" }?.text) ?? "VALUE"
-      hint = "set \(setting.name) \(value)"
+      hint = "set \(setting.name) \(quoted(value))"
     }
     var rest = lexer
     if let others = try? rest.words().map(\.text), let sum = sum(in: [word.text] + others) {
       hint = "did you mean '\(sum)'?"
     }
-    if word.text.hasSuffix(".safetensors") { hint = "load \(word.text)" }
+    if word.text.hasSuffix(".safetensors") { hint = "load \(quoted(word.text))" }
     return Diagnostic(
       .usage, "unknown command '\(word.text)'", about: .columns(word.columns), hint: hint)
   }

@@ -10,8 +10,6 @@ package final class ScriptState {
   package struct Policy: Sendable {
     /// Whether a person types at a prompt.
     package var isInteractive = false
-    /// Whether no other program may be started: `--safe`.
-    package var isSafe = false
     /// Whether lines go on after an error: `--keep-going`.
     package var keepsGoing = false
     /// Whether Ctrl-C returns to the prompt instead of exiting: `--interactive`.

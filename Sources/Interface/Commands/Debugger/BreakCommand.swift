@@ -71,7 +71,7 @@ struct BreakCommand: WorkbenchCommand {
     let before = workbench.runs.breaks.all.count
     guard text == "all" || Int(text) != nil, workbench.runs.breaks.remove(Int(text)) else {
       throw Diagnostic(
-        .failure, "there is no break '\(text)'", about: .argument(text), hint: "break lists them")
+        .failure, "there is no break '\(text)'", about: .argument(text), hint: "'break' lists them")
     }
     return CommandResult([Field("deleted", .integer(before - workbench.runs.breaks.all.count))])
   }

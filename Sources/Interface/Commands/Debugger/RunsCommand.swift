@@ -83,7 +83,8 @@ struct RunsCommand: WorkbenchCommand {
     } else {
       guard let number = Int(text.hasPrefix("#") ? String(text.dropFirst()) : text) else {
         throw Diagnostic(
-          .usage, "invalid run '\(text)'", about: .argument(text), hint: "runs --drop 1, or all")
+          .usage, "invalid run '\(text)'", about: .argument(text),
+          hint: "'runs --drop 1' or 'runs --drop all'")
       }
       let run = try workbench.requireRun(number)
       workbench.runs.drop { $0 === run }
@@ -132,7 +133,7 @@ struct RunsCommand: WorkbenchCommand {
     }
     return CommandResult([Field("runs", .list(records))], table: "runs") { [rows] capabilities in
       guard !rows.isEmpty else {
-        return [StyledText("there are no runs; think QUESTION starts one", .dim)]
+        return [StyledText("there are no runs; 'think QUESTION' starts one", .dim)]
       }
       var table = Table([
         .init("run"), .init("question"), .init("at"), .init("update", .right), .init("answer"),

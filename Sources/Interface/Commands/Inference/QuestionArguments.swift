@@ -45,7 +45,7 @@ struct QuestionArguments: ParsableArguments {
     guard (tokens == nil) != (from == nil), text.isEmpty else {
       throw Diagnostic(
         .usage, "use one of --tokens, --from and QUESTION; --puzzle goes with the first two",
-        hint: "for example: \(command) --tokens \"3 5 1\" --puzzle 2")
+        hint: "for example: \(command) --from DIR#17")
     }
     return try from.map { try workbench.question(from: $0, puzzle: puzzle, for: command) }
       ?? workbench.question(tokens: tokens ?? "", puzzle: puzzle)

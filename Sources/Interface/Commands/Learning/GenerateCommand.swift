@@ -57,7 +57,7 @@ struct GenerateCommand: WorkbenchCommand {
     }
     let total = counts.reduce(0) { $0 + $1.2 }
     try requireMemory(
-      floats: 2 * Double(total) * Double(made.length + 16), hint: "generate fewer questions")
+      floats: 2 * Double(total) * Double(made.length + 16), hint: "make fewer questions")
     let progress = workbench.reporter.beginProgress("generate", total: total)
     var repeated = 0
     var done = 0

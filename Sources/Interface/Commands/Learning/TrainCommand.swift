@@ -14,7 +14,7 @@ struct TrainCommand: WorkbenchCommand {
     discussion: """
       Deep supervision: each optimizer step is one supervision step of every sequence in the \
       batch. Held-out questions are never drawn. Ctrl-C stops after the current step; --resume \
-      continues from there, bit for bit, and 'save --optimizer' saves what that needs. If the \
+      continues from there, bit for bit, and 'save --optimizer FILE.safetensors' saves what that needs. If the \
       loss explodes, the run stops and the last good weights are kept. The model gets the \
       averaged weights (EMA). Results are the same for any number of threads.
       """)
@@ -97,7 +97,7 @@ struct TrainCommand: WorkbenchCommand {
     guard let state = model.state else {
       throw Diagnostic(
         .failure, "this model has no training to resume",
-        hint: "train it first, or load a checkpoint saved with: save --optimizer")
+        hint: "first train it, or load what 'save --optimizer FILE.safetensors' wrote")
     }
     var configuration = state.configuration
     if let steps = options.steps { configuration.steps = steps }

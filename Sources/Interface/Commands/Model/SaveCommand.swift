@@ -54,7 +54,7 @@ struct SaveCommand: WorkbenchCommand {
     if optimizer && model.state == nil {
       throw Diagnostic(
         .failure, "this model has no training to resume",
-        hint: "train it first, or leave out --optimizer")
+        hint: "leave out --optimizer, or first train the model")
     }
     let isExport = form.value == .pytorch || !(prefix ?? "").isEmpty
     if optimizer && isExport {

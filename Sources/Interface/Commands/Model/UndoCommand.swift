@@ -20,7 +20,7 @@ struct UndoCommand: WorkbenchCommand {
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     guard let cause = workbench.models.undo() else {
       throw Diagnostic(
-        .failure, "there is nothing to undo", hint: "undo reverts train, teach, new and load")
+        .failure, "there is nothing to undo", hint: "'undo' reverts train, teach, new and load")
     }
     let model = try workbench.requireModel()
     var result = CommandResult([

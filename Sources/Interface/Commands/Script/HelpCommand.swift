@@ -56,7 +56,7 @@ struct HelpCommand: ShellCommand {
     throw Diagnostic(
       .usage, "there is no help on '\(name)'", about: .argument(name),
       hint: closest(to: name, among: known).map { "did you mean '\($0)'?" }
-        ?? "apropos \(name) searches everything")
+        ?? "'apropos \(name)' searches everything")
   }
 
   /// The help on a command: what the parser says, its fields and examples.
@@ -139,7 +139,7 @@ struct AproposCommand: ShellCommand {
     guard !found.isEmpty else {
       throw Diagnostic(
         .failure, "nothing mentions \(words.map { "'\($0)'" }.joined(separator: " and "))",
-        hint: "help lists everything")
+        hint: "'help' lists everything")
     }
     let rows = found.map {
       Value.record([

@@ -96,7 +96,7 @@ struct HelpTopic: Sendable {
 
           latent show z@last           the newest z
           latent patch z@last[3] = zero            change it, then continue
-          latent patch z@last = #2:z@2.1.3         use another run's state
+          latent patch z@last = #2:z@last          use another run's state
           latent attribute             which positions the answer depends on
           trace                        the whole run with its patches: a copy goes on to
                                        the end; latent lens, latent plot, report, too

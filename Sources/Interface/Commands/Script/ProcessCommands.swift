@@ -28,7 +28,7 @@ struct ProcessCommand: ShellCommand {
 
   mutating func run(in context: CommandContext) throws -> CommandResult {
     let line = line.joined(separator: " ")
-    guard !context.script.policy.isSafe else {
+    guard !Subprocess.isForbidden else {
       throw Diagnostic(.failure, "'!' is disabled by --safe", hint: "start trm without --safe")
     }
     guard !line.isEmpty else {

@@ -82,7 +82,7 @@ struct AliasCommand: ShellCommand {
     if remove || rest.isEmpty {
       guard let value = context.script.aliases[name], rest.isEmpty else {
         throw Diagnostic(
-          .usage, "there is no alias '\(text)'", about: .argument(text), hint: "alias lists them")
+          .usage, "there is no alias '\(text)'", about: .argument(text), hint: "'alias' lists them")
       }
       if remove { context.script.aliases[name] = nil }
       return CommandResult(
@@ -104,7 +104,7 @@ struct AliasCommand: ShellCommand {
     guard !value.isEmpty else {
       throw Diagnostic(
         .usage, "the replacement of '\(name)' is empty", about: .argument(name),
-        hint: "alias --remove \(name) removes it")
+        hint: "'alias --remove \(name)' removes it")
     }
     context.script.aliases[name] = value
     var result = CommandResult([Field("name", .string(name)), Field("value", .string(value))])

@@ -77,7 +77,7 @@ struct ShowCommand: WorkbenchCommand {
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     guard let name = names.first else { return Self.all(on: workbench) }
     guard names.count == 1 else {
-      throw Diagnostic(.usage, "'show' takes one name", hint: "show lists all settings")
+      throw Diagnostic(.usage, "'show' takes one name", hint: "'show' lists all settings")
     }
     return Self.result(try Setting.named(name), on: workbench)
   }

@@ -38,7 +38,7 @@ struct ExpectCommand: ShellCommand {
 
   mutating func run(in context: CommandContext) throws -> CommandResult {
     guard let result = context.script.lastResult else {
-      throw Diagnostic(.usage, "there is no result yet", hint: "ask first")
+      throw Diagnostic(.usage, "there is no result yet", hint: "first ask a question")
     }
     let hasAnswer = result["answer"] != nil
     var assertion = try Assertion(

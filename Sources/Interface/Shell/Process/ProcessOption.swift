@@ -107,7 +107,7 @@ struct ProcessOption: Sendable {
 
       trm [OPTIONS]                 start a prompt, or run a script from standard input
       trm [OPTIONS] FILE.trm...     run scripts
-      trm [OPTIONS] COMMAND [ARGS]  run one command: trm ask 3 + 7; trm help lists them
+      trm [OPTIONS] COMMAND [ARGS]  run one command: trm ask 3 + 7; 'trm help' lists them
       trm test FILE.trm...          run scripts as tests
 
       \(options.joined(separator: "\n"))

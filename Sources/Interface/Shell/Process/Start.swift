@@ -120,9 +120,8 @@ extension Interpreter {
   /// Applies the process's options.
   fileprivate func follow(_ options: ProcessOptions) throws {
     console.policy.isQuiet = options.switches.isQuiet
-    console.policy.isSafe = options.switches.isSafe
     console.policy.isSilent = options.switches.checksOnly
-    script.policy.isSafe = options.switches.isSafe
+    if options.switches.isSafe { Subprocess.forbid() }
     script.policy.keepsGoing = options.switches.keepsGoing
     for (name, value) in options.settings {
       try workbench.settings.set(name, to: value, origin: .commandLine)
@@ -185,13 +184,6 @@ private func options(
     end += taking.contains(arguments[end]) ? 2 : 1
   }
   return (arguments[..<min(end, arguments.count)], arguments[min(end, arguments.count)...])
-}
-
-/// An argument as a word that the lexer reads back: quoted where that is needed.
-private func quoted(_ argument: String) -> String {
-  let isPlain = argument.allSatisfy { !$0.isWhitespace && !"'\"$#\\~".contains($0) }
-  return isPlain && !argument.isEmpty
-    ? argument : "'" + argument.replacing("'", with: "'\"'\"'") + "'"
 }
 
 /// The bundled arithmetic checkpoint; nil if there is none.

@@ -98,7 +98,7 @@ extension ModelWorkbench {
     guard let run = try debugSession(target.run) else {
       guard let answered = runs.answered else {
         throw Diagnostic(
-          .failure, "there is no run to patch", hint: "think QUESTION starts one")
+          .failure, "there is no run to patch", hint: "'think QUESTION' starts one")
       }
       let moment = try moment(target, among: answered.inference.moments(steps: answered.steps))
       try check(target, for: answered.weights.configuration)

@@ -12,7 +12,7 @@ extension ModelWorkbench {
     if let run = runs.selected { return run }
     let hint =
       runs.all.isEmpty
-      ? "think QUESTION starts a run" : "runs N selects one; runs lists them"
+      ? "'think QUESTION' starts a run" : "'runs N' selects one; 'runs' lists them"
     throw Diagnostic(.failure, "no run is paused", hint: hint)
   }
 
@@ -24,7 +24,7 @@ extension ModelWorkbench {
     let known = runs.all.map { "#\($0.number)" }.joined(separator: ", ")
     throw Diagnostic(
       .failure, "there is no run #\(number)",
-      hint: runs.all.isEmpty ? "think QUESTION starts a run" : "there are \(known)")
+      hint: runs.all.isEmpty ? "'think QUESTION' starts a run" : "there are \(known)")
   }
 
   /// The question asked last, for a view that runs it again for a `reason`.
@@ -109,7 +109,7 @@ extension ModelWorkbench {
         options: saved.inference, limit: settings.keepLimitBytes, for: model.weights.configuration)
     } catch let error as ConfigurationError {
       throw Diagnostic(
-        .data, "\(path): \(error)", about: .file(path), hint: "save it again with: state save")
+        .data, "\(path): \(error)", about: .file(path), hint: "'state save FILE' writes a new one")
     }
     lastQuestion = saved.question
     return runs.begin(saved.question, debugRun, weights: model.weights, engine: saved.engine)

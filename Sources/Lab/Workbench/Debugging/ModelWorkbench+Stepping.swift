@@ -57,7 +57,7 @@ extension ModelWorkbench {
       throw Diagnostic(
         .interrupted,
         "interrupted at \(session.place), update \(session.debugRun.position) of "
-          + "\(session.debugRun.updates)", hint: "continue resumes the run")
+          + "\(session.debugRun.updates)", hint: "'continue' resumes the run")
     }
     runs.breaks.hit(found)
     var record = StopRecord()
@@ -81,7 +81,7 @@ extension ModelWorkbench {
       throw Diagnostic(
         .failure,
         "run #\(session.number) is over: it took all \(session.debugRun.options.depth) steps",
-        hint: "back N steps back; think --depth N starts a longer one")
+        hint: "'back N' steps back; 'think --depth N' starts a longer one")
     }
     return session
   }
@@ -94,7 +94,7 @@ extension ModelWorkbench {
         .failure,
         "run #\(session.number) is over: it halted after \(session.debugRun.steps) "
           + (session.debugRun.steps == 1 ? "step" : "steps"),
-        hint: "step runs it on anyway; back N steps back")
+        hint: "'step' runs it on anyway; 'back N' steps back")
     }
     return session
   }

@@ -35,7 +35,7 @@ package enum Replacement: CustomStringConvertible, Sendable {
       guard number.isFinite else {
         throw Diagnostic(
           .usage, "'\(text)' is not finite; no state recovers from it", about: .argument(text),
-          hint: "latent patch takes finite numbers")
+          hint: "use finite numbers")
       }
       self = .number(number)
     } else {

@@ -77,12 +77,12 @@ package struct RunFile {
   ///
   /// - Throws: `FileError`, and `Diagnostic` naming the file and what doesn't fit.
   package init(_ path: String, for model: LoadedModel) throws {
-    func bad(_ what: String, hint: String = "save it again with: state save") -> Diagnostic {
+    func bad(_ what: String, hint: String = "'state save FILE' writes a new one") -> Diagnostic {
       Diagnostic(.data, "\(path): \(what)", about: .file(path), hint: hint)
     }
     let file = try Safetensors.read(path)
     guard file.metadata["format"] == Self.format else {
-      throw bad("not a saved run", hint: "state save writes one; load reads checkpoints")
+      throw bad("not a saved run", hint: "'state save FILE' writes one; 'load' reads checkpoints")
     }
     guard file.metadata["version"] == Self.version else {
       throw bad("it was written by another version of trm", hint: "use that version to read it")
@@ -99,7 +99,7 @@ package struct RunFile {
     guard checksum == own else {
       throw bad(
         "it is a run of model '\(network["name"]?.string ?? "")' with weights \(checksum); "
-          + "'\(model.name)' has \(own)", hint: "load that model first")
+          + "'\(model.name)' has \(own)", hint: "first load that model")
     }
     func floats(_ name: String) throws -> [Float] {
       guard let array = file[name], array.element == .float32 else {
@@ -117,7 +117,7 @@ package struct RunFile {
       throw bad("its metadata 'first' is missing")
     }
     guard file.metadata["checksum"] == hex(Self.checksum(file.arrays)) else {
-      throw bad("its checksum is wrong: the file is damaged", hint: "save or download it again")
+      throw bad("its checksum is wrong: the file is damaged", hint: "write or download it again")
     }
     // Versions that didn't record patches wrote neither.
     let hasPatches = file["patches"] != nil

@@ -40,11 +40,14 @@ package enum CheckpointLibrary {
     ownFolder.map { absolute(path).hasPrefix($0 + "/") } ?? false
   }
 
-  /// The names of the program's own checkpoints and of those in `checkpoints` here.
+  /// The names of the program's own checkpoints and of those in `checkpoints` here; one that looks
+  /// like an option or a home folder has its own folder before it.
   package static var known: [String] {
     let files = ["checkpoints", ownFolder].compactMap { $0 }.flatMap { namesInFolder($0) ?? [] }
-    return Set(files.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) })
-      .sorted()
+    let names = Set(files.filter { $0.hasSuffix(ending) }.map { $0.dropLast(ending.count) })
+    return names.map { name in
+      name.first.map { "-~".contains($0) } ?? false ? "checkpoints/\(name)" : String(name)
+    }.sorted()
   }
 
   private static let ending = ".safetensors"

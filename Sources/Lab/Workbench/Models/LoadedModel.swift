@@ -83,7 +83,7 @@ package struct LoadedModel {
       } catch {
         throw Diagnostic(
           .data, "\(path): can't resume its training: \(error)", about: .file(path),
-          hint: "save it again with: save --optimizer")
+          hint: "'save --optimizer FILE.safetensors' writes a new one")
       }
     }
     return model

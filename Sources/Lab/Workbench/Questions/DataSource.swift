@@ -23,14 +23,14 @@ package struct DataSource: Sendable {
         .data,
         "\(data.path): shapes differ: \(data.length) positions and \(data.vocabulary) tokens; the model "
           + "has \(network.length) and \(network.vocabulary)", about: .file(data.path),
-        hint: "load a model made for it")
+        hint: "use a model made for it")
     }
     guard data.puzzles <= max(network.puzzles, 1) else {
       throw Diagnostic(
         .data,
         "\(data.path): it has \(data.puzzles) puzzles; the model has embeddings for "
           + "\(max(network.puzzles, 1))", about: .file(data.path),
-        hint: "load a model trained on it")
+        hint: "use a model trained on it")
     }
     guard data.count > 0 else {
       throw Diagnostic(.data, "\(data.path): it holds no examples", about: .file(data.path))

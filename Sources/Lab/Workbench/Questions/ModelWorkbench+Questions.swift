@@ -27,7 +27,7 @@ extension ModelWorkbench {
         }
       }
       let hint =
-        Self.checkpoint(reading: content).map { "try 'load \($0)', which can read this" }
+        Self.checkpoint(reading: content).map { "try 'load \(quoted($0))', which can read this" }
         ?? error.hint
       guard let path else { throw PuzzleError(error.message, column: error.column, hint: hint) }
       throw Diagnostic(.data, "\(path): \(error.message)", about: .file(path), hint: hint)

@@ -29,6 +29,6 @@ package struct Setting: Sendable {
     let guess = closest(to: name, among: all.flatMap { [$0.name] + $0.aliases })
     throw Diagnostic(
       .usage, "unknown setting '\(name)'", about: .argument(name),
-      hint: guess.map { "did you mean '\($0)'?" } ?? "show lists the settings")
+      hint: guess.map { "did you mean '\($0)'?" } ?? "'show' lists the settings")
   }
 }
