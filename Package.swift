@@ -58,6 +58,7 @@ let base: [Target] = [
   .systemLibrary(name: "CFiles", path: "Sources/Base/CFiles"),
   module("Storage", on: "Base", ["CFiles", "Platform"]),
   module("Drawing", on: "Base"),
+  module("Wording", on: "Base"),
 ]
 
 let engine: [Target] = [
@@ -72,37 +73,38 @@ let engine: [Target] = [
       "CKernelTable", "CProcessor", "Platform", "SIMDKernels", "SIMDKernelsAVX2",
       "SIMDKernelsAVX512",
     ]),
-  module("Network", on: "Engine", ["Kernels", "Platform"]),
+  module("Network", on: "Engine", ["Kernels", "Platform", "Wording"]),
 ]
 
 let lab: [Target] = [
-  module("Puzzles", on: "Lab"),
+  module("Puzzles", on: "Lab", ["Wording"]),
   .systemLibrary(name: "CYAML", path: "Sources/Lab/CYAML"),
   .systemLibrary(name: "CZlib", path: "Sources/Lab/CZlib"),
   module(
-    "Checkpoints", on: "Lab", ["CYAML", "CZlib", "Kernels", "Network", "Platform", "Storage"]),
-  module("Training", on: "Lab", ["Kernels", "Network", "Platform", "Puzzles"]),
+    "Checkpoints", on: "Lab",
+    ["CYAML", "CZlib", "Kernels", "Network", "Platform", "Storage", "Wording"]),
+  module("Training", on: "Lab", ["Kernels", "Network", "Platform", "Puzzles", "Wording"]),
   module(
     "Workbench", on: "Lab",
     [
       "Checkpoints", "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Storage",
-      "Training",
+      "Training", "Wording",
     ]),
 ]
 
 let interface: [Target] = [
-  module("Language", on: "Interface"),
+  module("Language", on: "Interface", ["Wording"]),
   module(
     "Presentation", on: "Interface",
     [
       "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Storage", "Training",
-      "Workbench",
+      "Wording", "Workbench",
     ], resources: [.embedInCode("Page/Resources")]),
   module(
     "Commands", on: "Interface",
     [
       "Checkpoints", "Drawing", "Kernels", "Language", "Network", "Platform", "Presentation",
-      "Puzzles", "Storage", "Training", "Workbench",
+      "Puzzles", "Storage", "Training", "Wording", "Workbench",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   module("Terminal", on: "Interface", ["CReadline", "Drawing", "Platform"]),
@@ -135,6 +137,7 @@ let package = Package(
         "Platform", "Puzzles", "Shell", "Storage", "Support", "Terminal", "Training", "Workbench",
       ], path: "Tests/Attack", swiftSettings: strictness),
     tests(of: "Drawing", on: "Base"),
+    tests(of: "Wording", on: "Base"),
     tests(of: "Kernels", on: "Engine"),
     tests(
       of: "Network", on: "Engine", with: ["Checkpoints", "Kernels", "Storage"],

@@ -14,6 +14,8 @@ public final class PseudoTerminal {
     public let description: String
   }
 
+  /// Whether carriage returns within lines are kept, for lines that are written over.
+  public var keepsReturns = false
   private let master: Int32
   private var process: pid_t = 0
   private var unread = ""
@@ -125,7 +127,7 @@ public final class PseudoTerminal {
     return unread
   }
 
-  /// Reads what there is, without escape codes and carriage returns; false at the end.
+  /// Reads what there is, without escape codes and, by default, carriage returns; false at the end.
   private func readSome(until deadline: Date) -> Bool {
     var poll = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     let wait = max(0, min(deadline.timeIntervalSinceNow, 1))
@@ -133,7 +135,7 @@ public final class PseudoTerminal {
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(master, &bytes, bytes.count)
     guard count > 0 else { return false }
-    partial += bytes[..<count].filter { $0 != 13 }
+    partial += bytes[..<count].filter { keepsReturns || $0 != 13 }
     // A character may be cut between two reads: at most three bytes wait for the rest of it.
     var whole = partial.count
     while whole > max(0, partial.count - 3),
@@ -144,6 +146,7 @@ public final class PseudoTerminal {
     unread += String(decoding: partial[..<whole], as: UTF8.self)
     partial.removeFirst(whole)
     unread.replace(#/\u{1B}\[[0-9;?]*[a-zA-Z]/#, with: "")
+    for end in ["\r\n", "\n\r"] { unread.replace(end, with: "\n") }
     return true
   }
 }

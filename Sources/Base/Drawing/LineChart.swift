@@ -109,7 +109,7 @@ package struct LineChart: Sendable {
 
     var lines: [StyledText] =
       names.y.isEmpty
-      ? [] : [StyledText(names.y, .dim).truncated(to: capabilities.width)]
+      ? [] : [StyledText(names.y, .dim)]
     for row in 0..<height {
       let mark = row == 0 ? marks[0] : row == height - 1 ? marks[1] : ""
       let axis = capabilities.unicode ? (mark.isEmpty ? " │" : " ┤") : mark.isEmpty ? " |" : " +"

@@ -71,6 +71,31 @@ package struct StyledText: Sendable, Equatable, ExpressibleByStringInterpolation
     return kept
   }
 
+  /// The text cut to at most `width` columns as paths are: `…` replaces leading folders, or the
+  /// middle of a name that is too wide by itself.
+  package func shortened(to width: Int) -> StyledText {
+    guard self.width > width else { return self }
+    guard width > 0, let style = runs.first?.style else { return StyledText() }
+    var end = ""
+    var room = width - 1
+    for part in text.split(separator: "/", omittingEmptySubsequences: false).reversed() {
+      let piece = "/" + part
+      guard displayWidth(piece) <= room else { break }
+      end = piece + end
+      room -= displayWidth(piece)
+    }
+    guard end.isEmpty else { return StyledText("…" + end, style) }
+    var name = text.split(separator: "/").last.map(String.init) ?? text
+    if let dot = name.lastIndex(of: "."), dot != name.startIndex {
+      // Names differ in what precedes their ending.
+      name = String(name[..<dot])
+      if displayWidth(name) < width { return StyledText(name + "…", style) }
+    }
+    let head = prefix(of: name, width: (width - 1) / 2)
+    let tail = prefix(of: String(name.reversed()), width: width - 1 - displayWidth(head))
+    return StyledText(head + "…" + String(tail.reversed()), style)
+  }
+
   /// The text padded with spaces to at least `width` columns.
   package func padded(to width: Int, alignment: Alignment = .left) -> StyledText {
     let missing = width - self.width

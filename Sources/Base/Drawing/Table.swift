@@ -1,5 +1,5 @@
 // Rows in columns with a header. Columns are as wide as their widest cell; on a narrow line, text
-// is cut before numbers, and then the last columns are omitted.
+// is cut or folded before numbers are cut, and then the last columns are omitted.
 
 /// A table of styled cells, two spaces between columns.
 package struct Table: Sendable {
@@ -11,12 +11,27 @@ package struct Table: Sendable {
     package let alignment: Alignment
     /// The minimum width, for rows that are drawn later.
     package let minimum: Int
+    /// How cells that are too wide are shown.
+    package let excess: Excess
+
+    /// How cells that are too wide for their column are shown.
+    package enum Excess: Sendable {
+      /// Cut at the end.
+      case cut
+      /// Cut as paths are.
+      case shortened
+      /// Folded between words, for a column of prose.
+      case folded
+    }
 
     /// Creates a column; its header is strong.
-    package init(_ title: String, _ alignment: Alignment = .left, minimum: Int = 0) {
+    package init(
+      _ title: String, _ alignment: Alignment = .left, minimum: Int = 0, excess: Excess = .cut
+    ) {
       self.title = StyledText(title, .strong)
       self.alignment = alignment
       self.minimum = minimum
+      self.excess = excess
     }
   }
 
@@ -42,7 +57,7 @@ package struct Table: Sendable {
   /// The header and the rows, at most `width` columns wide where possible.
   package func lines(width: Int) -> [StyledText] {
     let widths = widths(within: width)
-    return [line(columns.map(\.title), widths)] + rows.map { line($0, widths) }
+    return [line(columns.map(\.title), widths)] + rows.flatMap { folded($0, widths) }
   }
 
   /// One row laid out in the columns of ``lines(width:)``, for rows that are drawn later.
@@ -51,12 +66,24 @@ package struct Table: Sendable {
     return line(cells, widths(within: width))
   }
 
+  /// A row in as many lines as its folded cells need.
+  private func folded(_ cells: [StyledText], _ widths: [Int]) -> [StyledText] {
+    let parts = cells.indices.map { index in
+      columns[index].excess == .folded ? cells[index].folded(to: widths[index]) : [cells[index]]
+    }
+    return (0..<(parts.map(\.count).max() ?? 0)).map { number in
+      line(parts.map { $0.indices.contains(number) ? $0[number] : StyledText() }, widths)
+    }
+  }
+
   private func line(_ cells: [StyledText], _ widths: [Int]) -> StyledText {
     var line = StyledText()
     var spaces = 0
     for (index, cell) in cells.enumerated() {
-      let cell = cell.truncated(to: widths[index])
-      let missing = widths[index] - cell.width
+      let width = widths[index]
+      let isPath = columns[index].excess == .shortened
+      let cell = isPath ? cell.shortened(to: width) : cell.truncated(to: width)
+      let missing = width - cell.width
       let right = columns[index].alignment == .right
       if right { spaces += missing }
       if cell.width > 0 {

@@ -23,11 +23,16 @@ package struct TerminalCapabilities: Sendable, Equatable {
   package var unicode: Bool
   /// The number of columns in a line.
   package var width: Int
+  /// Whether longer lines are folded, as for a person who reads them.
+  package var folds: Bool
 
   /// Creates capabilities; the defaults are those of a plain file.
-  package init(color: Color = .none, unicode: Bool = true, width: Int = 80) {
+  package init(
+    color: Color = .none, unicode: Bool = true, width: Int = 80, folds: Bool = false
+  ) {
     self.color = color
     self.unicode = unicode
     self.width = width
+    self.folds = folds
   }
 }

@@ -16,6 +16,13 @@ package func absolute(_ path: String) -> String {
   return folder == "/" ? "/" + rest : folder + "/" + rest
 }
 
+/// A path as it is shown: from the current folder where it is inside that.
+package func shownPath(_ path: String) -> String {
+  let folder = currentFolder()
+  guard folder != "/", path.hasPrefix(folder + "/") else { return path }
+  return String(path.dropFirst(folder.count + 1))
+}
+
 /// The folder of a path, from the root.
 package func folder(of path: String) -> String {
   let path = absolute(path)

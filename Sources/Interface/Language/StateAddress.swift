@@ -2,6 +2,8 @@
 // and
 // hold no numbers.
 
+internal import Wording
+
 /// A pattern that moments of a run match.
 package struct StateAddress: Equatable, Sendable, CustomStringConvertible {
   /// What an address names.
@@ -67,7 +69,7 @@ package struct StateAddress: Equatable, Sendable, CustomStringConvertible {
     guard parts.count <= places.count else {
       throw Diagnostic(
         .usage,
-        "'\(text)' has \(parts.count) places; \(kind.rawValue) has \(places.count): "
+        "'\(text)' has \(counted(parts.count, "place")); \(kind.rawValue) has \(places.count): "
           + places.joined(separator: "."), about: .argument(text), hint: Self.hint)
     }
     while parts.count < places.count { parts.append(.last) }

@@ -67,11 +67,11 @@ final class Interpreter {
 
   /// Shows a line and its heredoc on stderr before it runs.
   private func show(_ line: NumberedLine) {
-    console.remark("+ \(line.text)")
+    console.remark("+ \(line.text)", isFoldable: false)
     guard let heredoc = line.heredoc else { return }
     let lines = heredoc.text.split(separator: "\n", omittingEmptySubsequences: false)
-    for line in lines { console.remark("+ \(String(line))") }
-    console.remark("+ \(heredoc.mark)")
+    for line in lines { console.remark("+ \(String(line))", isFoldable: false) }
+    console.remark("+ \(heredoc.mark)", isFoldable: false)
   }
 
   /// Ends the program after a signal, unless SIGINT returns to the prompt.

@@ -5,6 +5,7 @@ internal import Drawing
 internal import Language
 internal import Network
 internal import Platform
+internal import Presentation
 internal import Storage
 internal import Terminal
 internal import Workbench
@@ -99,16 +100,12 @@ struct Prompt {
       console.show(Diagnostic(error))
       return "trm \(programVersion) · no model; 'load FILE' or 'new arithmetic' · help · quit"
     }
-    let c = model.weights.configuration
-    let count = NumberFormat.digits(Double(model.weights.table.count) / 1000, significant: 3)
     let line =
       StyledText("trm \(programVersion)", .strong)
-      + StyledText(
-        " · \(model.name) · \(count) k parameters · depth \(c.depth) (\(c.cycles) x \(c.inner))",
-        .dim)
+      + StyledText(" · " + ModelReport.summary(model), .dim)
     let hint = StyledText(" · help · quit", .dim)
     let width = console.remarkWidth
-    return line.width + hint.width <= width ? line + hint : line.truncated(to: width)
+    return line.width + hint.width <= width ? line + hint : line
   }
 
   /// The setting `prompt` with its placeholders expanded, such as `trm arithmetic* d16> `.

@@ -73,11 +73,11 @@ final class ShellConsole {
     guard policy.hiddenErrors == 0 else { return }
     if format == .json && !policy.isSilent {
       write(
-        Renderer.failure(error, command: command, line: place.line), to: results.descriptor)
+        Renderer.failure(error, command: command, at: place.location), to: results.descriptor)
     }
     measure()
     for line in diagnosticLines(
-      error, text: text, place: place.location, outer: outer.map(\.location))
+      error, text: text, place: place.location, outer: outer.map(\.location), width: remarkWidth)
     { remark(line) }
   }
 
@@ -85,23 +85,34 @@ final class ShellConsole {
   func show(_ error: Diagnostic) {
     guard policy.hiddenErrors == 0 else { return }
     if format == .json && !policy.isSilent {
-      write(Renderer.failure(error, command: "", line: 0), to: results.descriptor)
+      write(Renderer.failure(error), to: results.descriptor)
     }
+    measure()
     remark(StyledText("trm: ") + StyledText("error: ", .bad) + StyledText(error.message))
     if let hint = error.hint { remark(StyledText("hint: ", .hint) + StyledText(hint)) }
   }
 
   /// Writes a note to stderr, unless notes are hidden.
   func note(_ text: String) {
+    measure()
     if !policy.isQuiet { remark(StyledText("note: ", .dim) + StyledText(text)) }
+  }
+
+  /// Writes text of the program itself, such as that of `--help`, to stdout.
+  func print(_ text: String) {
+    measure()
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    let folded = lines.map { StyledText(String($0)) }.folded(for: results.capabilities)
+    write(folded.encoded(for: results.capabilities), to: STDOUT_FILENO)
   }
 
   /// The columns of a line on stderr.
   var remarkWidth: Int { remarks.capabilities.width }
 
-  /// A line on stderr.
-  func remark(_ line: StyledText) {
-    write(line.encoded(for: remarks.capabilities) + "\n", to: remarks.descriptor)
+  /// A line on stderr, folded where it is wider than the terminal, unless it is the user's.
+  func remark(_ line: StyledText, isFoldable: Bool = true) {
+    let lines = isFoldable ? [line].folded(for: remarks.capabilities) : [line]
+    write(lines.encoded(for: remarks.capabilities), to: remarks.descriptor)
   }
 
   /// Writes a text to a file descriptor, and handles failures of the results' stream.

@@ -38,17 +38,25 @@ package struct OutputStream {
     if isTerminal { follow(color: color, width: width) }
   }
 
+  /// `COLUMNS` as the program was started with it, which stands for the terminal's width; readline
+  /// sets it later.
+  private static let givenColumns = environment("COLUMNS").flatMap { Int($0) }.flatMap {
+    $0 > 0 ? $0 : nil
+  }
+
   /// Applies the settings `color` and `width` (0 for the terminal's) and updates the size.
   package mutating func follow(color: ColorChoice, width: Int) {
     (self.color, self.width) = (color, width)
     capabilities.color = isColored(color) ? Self.bestColor : .none
     var size = winsize()
-    // Lines that programs read aren't cut.
+    // Lines that programs read aren't cut or folded.
     capabilities.width = isTerminal ? 80 : 1000
+    capabilities.folds = isTerminal || width > 0
     if isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 {
       if size.ws_col > 0 { capabilities.width = Int(size.ws_col) }
       if size.ws_row > 0 { height = Int(size.ws_row) }
     }
+    if isTerminal, let columns = Self.givenColumns { capabilities.width = columns }
     if width > 0 { capabilities.width = width }
   }
 

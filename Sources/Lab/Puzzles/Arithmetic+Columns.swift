@@ -1,5 +1,7 @@
 // Arithmetic in columns: a token for the signs, then a token for each column of digits.
 
+internal import Wording
+
 extension Arithmetic {
   /// The tokens of the column layouts; the first 13 are those of fields.
   enum ColumnToken {
@@ -92,7 +94,8 @@ extension Arithmetic {
     }
     guard digits.count <= width else {
       throw PuzzleError(
-        "the answer '\(answer)' has \(digits.count) digits", hint: "give 1 to \(width) digits")
+        "the answer '\(answer)' has \(counted(digits.count, "digit"))",
+        hint: "give 1 to \(counted(width, "digit"))")
     }
     let zeros = String(repeating: "0", count: width - digits.count)
     return try labeled(

@@ -1,5 +1,7 @@
 // Parsing of questions: one operation on two integers. Errors have the column of the problem.
 
+internal import Wording
+
 extension Arithmetic {
   /// Parses `3 + 7`, `3+7=`, `3 + 7 = ?`, `-3 + 7`, `3 - -7`, `(−3) + 7`, `007 + 1`.
   ///
@@ -156,9 +158,9 @@ private struct Reader {
     }
     let significant = characters[start..<position].drop { $0 == "0" }
     guard significant.count <= digits else {
-      let limit = digits == 1 ? "1 digit" : "\(digits)"
+      let limit = digits == 1 ? counted(digits, "digit") : "\(digits)"
       throw PuzzleError(
-        "\(quoted(significant)) has \(significant.count) digits; this model supports up to \(limit)",
+        "\(quoted(significant)) has \(counted(significant.count, "digit")); this model supports up to \(limit)",
         column: start, hint: "use shorter numbers")
     }
     return significant.reduce(0) { $0 * 10 + $1.wholeNumberValue! }

@@ -1,5 +1,7 @@
 // Sums and differences of two integers. One operation; no multiplication, no fractions.
 
+internal import Wording
+
 /// Addition and subtraction of two integers, in one of three ``Layout``s.
 package struct Arithmetic: Puzzle, Equatable {
   /// An operator.
@@ -76,7 +78,7 @@ package struct Arithmetic: Puzzle, Equatable {
     let lengths = lengths ?? 1...digits
     guard lengths.lowerBound >= 1, lengths.upperBound <= digits else {
       throw PuzzleError(
-        "can't generate questions with \(lengths.lowerBound) to \(lengths.upperBound) digits",
+        "can't generate questions with \(lengths.lowerBound) to \(counted(lengths.upperBound, "digit"))",
         hint: "give shortest and longest from 1 to digits (\(digits))")
     }
     self.digits = digits

@@ -1,5 +1,7 @@
 // The protocol of puzzles: parsing, generating, encoding, decoding and checking.
 
+internal import Wording
+
 /// A puzzle whose questions and answers are rows of tokens of one length.
 ///
 /// A puzzle is a value that its options determine. A question is generated from a number, so the
@@ -110,8 +112,8 @@ extension Puzzle {
     let answer = answer ?? characters
     guard !characters.isEmpty, characters.count <= answerRange.count else {
       throw PuzzleError(
-        "the answer '\(answer)' has \(answer.count) characters",
-        hint: "give 1 to \(answerRange.count) characters")
+        "the answer '\(answer)' has \(counted(answer.count, "character"))",
+        hint: "give 1 to \(counted(answerRange.count, "character"))")
     }
     var labels = question.labels
     for position in answerRange { labels[position] = 0 }

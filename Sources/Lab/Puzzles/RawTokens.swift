@@ -1,5 +1,7 @@
 // Questions and answers as rows of numbers, for networks whose puzzle is unknown.
 
+internal import Wording
+
 /// A puzzle of uninterpreted tokens.
 ///
 /// A question is one number for each position, separated by spaces or commas, or a list of numbers
@@ -73,8 +75,8 @@ package struct RawTokens: Puzzle, Equatable {
     }
     guard tokens.count == length else {
       throw PuzzleError(
-        "got \(tokens.count) tokens; this model needs \(length)",
-        hint: "give \(length) numbers separated by spaces or commas")
+        "got \(counted(tokens.count, "token")); this model needs \(length)",
+        hint: "give \(counted(length, "number")) separated by spaces or commas")
     }
     return Question(
       text: tokens.map(String.init).joined(separator: " "), tokens: tokens,

@@ -3,6 +3,7 @@
 
 internal import Kernels
 package import Network
+internal import Wording
 
 /// The complete state of a training run.
 package struct TrainingState: Sendable, Equatable {
@@ -64,7 +65,8 @@ package struct TrainingState: Sendable, Equatable {
       ("generator", generator.count, 4),
     ]
     for (name, count, wanted) in counts where count != wanted {
-      throw TrainingError("got \(count) numbers for '\(name)'; this training needs \(wanted)")
+      throw TrainingError(
+        "got \(counted(count, "number")) for '\(name)'; this training needs \(wanted)")
     }
     let range = 0...Self.largestCount
     guard range.contains(step), range.contains(examples), stepsTaken.allSatisfy({ $0 >= 0 }) else {

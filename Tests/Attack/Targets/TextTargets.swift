@@ -9,6 +9,7 @@ import Puzzles
 import Shell
 import Storage
 import Terminal
+import Training
 import Workbench
 
 let textTargets = [

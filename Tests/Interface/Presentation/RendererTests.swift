@@ -92,13 +92,39 @@ import Workbench
         == "a,b\n1,2\nx, y\na,b\n3,4\n")
   }
 
-  @Test("a failure is an object with its code, message, column and hint")
+  @Test("a failure is an object with its place, code, message, details, column and hint")
   func failure() {
-    let error = Diagnostic(.usage, "bad", about: .columns(3..<5), hint: "good")
+    let error = Diagnostic(
+      .usage, "bad", about: .columns(3..<5), hint: "good", details: ["more"])
+    let object = #""code":64,"message":"bad","details":["more"],"column":3,"hint":"good""#
+    let file = SourceLocation(name: "a.trm", line: 7)
     #expect(
-      Renderer.failure(error, command: "set", line: 7)
-        == #"{"command":"set","line":7,"ok":false,"error":{"code":64,"message":"bad","column":3,"hint":"good"}}"#
-        + "\n")
+      Renderer.failure(error, command: "set", at: file)
+        == #"{"command":"set","line":7,"file":"a.trm","ok":false,"error":{\#(object)}}"# + "\n")
+    let input = SourceLocation(name: "<stdin>", line: 2)
+    #expect(
+      Renderer.failure(error, command: "set", at: input)
+        == #"{"command":"set","line":2,"ok":false,"error":{\#(object)}}"# + "\n")
+    #expect(
+      Renderer.failure(error)
+        == #"{"command":null,"line":null,"ok":false,"error":{\#(object)}}"# + "\n")
+    #expect(
+      render(CommandResult(error), as: .json)
+        == #"{"command":"test","line":1,"ok":true,"error":{\#(object)}}"# + "\n")
+  }
+
+  @Test("text is folded where the terminal folds, but not text of the user's")
+  func folding() {
+    var result = CommandResult([Field("a", .integer(1))], lines: ["one two three"])
+    func shown(_ folds: Bool) -> String {
+      var renderer = Renderer()
+      return renderer.render(
+        result, command: "test", line: 1, as: .text,
+        for: TerminalCapabilities(width: 8, folds: folds), atPrompt: false)
+    }
+    #expect(shown(true) == "one two\nthree\n" && shown(false) == "one two three\n")
+    result.isFoldable = false
+    #expect(shown(true) == "one two three\n")
   }
 
   @Test("values as text")
@@ -109,6 +135,10 @@ import Workbench
     #expect(Value.nothing.text == "" && Value.string("2.5").double == 2.5)
     #expect(Value.bool(true).double == nil && Value.optional(nil as Bool?) == .nothing)
     #expect(Value(SettingValue.word("on")) == .string("on"))
+    #expect(Value(typed: "4") == .integer(4) && Value(typed: "0.5") == .number(0.5))
+    #expect(Value(typed: "+-") == .string("+-") && Value(typed: "nan") == .string("nan"))
+    let json = JSON.object([.init("a", .array([.number("1"), .number("1.5"), .null, .bool(true)]))])
+    #expect(Value(json).json == json)
   }
 }
 
@@ -138,12 +168,30 @@ import Workbench
       ])
   }
 
+  @Test("a line is shown around its error, with the caret below it, in any width")
+  func window() {
+    let text = (1...60).map { "w\($0)" }.joined(separator: " ")
+    for column in [1, 5, 40, 90, 150, text.count - 2] {
+      for width in [20, 40, 80] {
+        let error = Diagnostic(.usage, "no", about: .columns(column..<column + 3))
+        let lines = diagnosticLines(
+          error, text: text, place: SourceLocation(name: nil, line: 1), outer: [], width: width
+        ).map(\.text)
+        #expect(lines[1].count <= width && lines[2].count <= width, "\(column) \(width)")
+        let caret = lines[2].count { $0 == " " }
+        let marked = lines[1].dropFirst(caret).prefix(3)
+        #expect(marked == text.dropFirst(column - 1).prefix(3), "\(column) \(width)")
+        #expect(lines[2].hasSuffix("^~~"))
+      }
+    }
+  }
+
   @Test("the caret counts wide characters as two columns, and long lines are truncated")
   func wide() {
     let found = lines(Diagnostic(.usage, "no", about: .columns(3..<4)), "日本x")
     #expect(found[1] == "  日本x" && found[2] == "      ^")
     let long = lines(
       Diagnostic(.usage, "no", about: .columns(5000..<5001)), String(repeating: "a", count: 9000))
-    #expect(long[1].count == 205 && long.count == 3)
+    #expect(long[1].count == 202 && long.count == 4 && long[2].hasSuffix("^"))
   }
 }

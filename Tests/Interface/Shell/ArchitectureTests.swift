@@ -49,6 +49,20 @@ import Testing
     #expect(sorted[sorted.count / 2] <= 110)
   }
 
+  @Test("numbers of things are written with the helper that knows the singular")
+  func counts() {
+    let things = "step|question|update|cell|state|digit|token|row|line|file|run|head|layer|thread"
+    for (path, text) in Self.files where !path.contains("Kernels/") {
+      for line in text.split(separator: "\n") where !line.contains(#/^\s*\/\//#) {
+        let found = line.firstMatch(
+          of: try! Regex(#"\\\([^")]*(\([^")]*\))?\) (\#(things))s\b(?!/)"#))
+        // Limits that are never 1 are written as they are.
+        let isLimit = line.contains("more than \\(") || line.contains("precondition")
+        #expect(found == nil || isLimit, "\(path): \(line)")
+      }
+    }
+  }
+
   @Test("nothing is public except the re-exports of Platform and Kernels")
   func access() {
     for (path, text) in Self.files where !path.hasPrefix("Base/Platform/") {

@@ -14,9 +14,11 @@ import Testing
       try FileManager.default.createDirectory(
         atPath: sandbox.path + "/" + folder, withIntermediateDirectories: true)
     }
-    // A copy, because the program offers the checkpoints near it too.
-    try FileManager.default.copyItem(
-      atPath: Transcript.program, toPath: sandbox.path + "/bin/trm")
+    // A copy, because the program offers the checkpoints near it too. Another process writes it: a
+    // program that this one starts meanwhile would hold the file open, and it couldn't be run.
+    let copy = try Transcript.run(
+      [Transcript.program, "bin/trm"], program: "/bin/cp", in: sandbox.path)
+    #expect(copy.code == 0, "\(copy.errors)")
   }
 
   /// A shell whose Tab key completes `trm`.

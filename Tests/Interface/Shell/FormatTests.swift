@@ -18,7 +18,7 @@ import Testing
     #expect(lines.count == 7 && lines[0] == Self.columns)
     #expect(lines[1].hasPrefix("3 + 7,10,true,") && lines[2].hasPrefix("5 + 9,14,true,"))
     #expect(lines[3] == "" && lines[4] == "value,setting,origin,range,default")
-    #expect(lines[5] == "6,depth,model,1 to 4096,the model's")
+    #expect(lines[5] == "6,depth,model,1 to 4096,6")
     let quoted = try sandbox.trm(
       "--format", "csv", input: "let a = 'x,\"y'\nlet b = \"1\\n2\"\nlet\n")
     #expect(quoted.output.hasSuffix("a,\"x,\"\"y\"\nb,\"1\n2\"\n"))
@@ -58,6 +58,47 @@ import Testing
     #expect(errors[0]["column"] as? Int == 6 && errors[0]["code"] as? Int == 66)
     #expect(errors[1]["hint"] as? String == "did you mean 'train'?")
     #expect(run.objects[2]["stdout"] as? String == "hi\n" && run.objects.count == 3)
+  }
+
+  @Test("in json shapes are arrays, counts are integers, what isn't known is null")
+  func jsonTypes() throws {
+    let run = try sandbox.trm(
+      "--json",
+      input: """
+        think 3 + 7
+        latent stats y@0
+        runs
+        show depth
+        info
+        ablate depth=1,2 --count 2
+        fails load nope
+        """)
+    #expect(run.objects.allSatisfy { $0["ok"] as? Bool == true } && run.objects.count == 7)
+    #expect(run.objects[0]["answer"] is NSNull && run.objects[0]["correct"] is NSNull)
+    #expect(run.objects[1]["command"] as? String == "latent stats")
+    let state = try #require((run.objects[1]["states"] as? [[String: Any]])?.first)
+    #expect(state["shape"] as? [Int] == [12, 64] && run.output.contains(#""nonfinite":0,"#))
+    let paused = try #require((run.objects[2]["runs"] as? [[String: Any]])?.last)
+    #expect(paused["answer"] is NSNull && paused["selected"] as? Bool == true)
+    #expect(run.objects[3]["default"] as? Int == 6)
+    let options = try #require(run.objects[4]["options"] as? [String: Any])
+    #expect(options["digits"] as? Int == 10 && options["operators"] as? String == "+-")
+    #expect((run.objects[4]["training-scores"] as? [String: Any])?["count"] as? Int == 5000)
+    #expect((run.objects[5]["best"] as? [String: Any])?["depth"] is Int)
+    let error = try #require(run.objects[6]["error"] as? [String: Any])
+    #expect(error["code"] as? Int == 66 && (error["message"] as? String)?.contains("nope") == true)
+  }
+
+  @Test("in json a failure names the script, the line and the whole command")
+  func failures() throws {
+    try sandbox.write("a.trm", "3 + 7\nlatent stats q@1\n")
+    let run = try sandbox.trm("--json", "a.trm")
+    let failure = try #require(run.objects.last)
+    #expect(failure["command"] as? String == "latent stats" && failure["line"] as? Int == 2)
+    #expect((failure["file"] as? String)?.hasSuffix("a.trm") == true)
+    #expect((failure["error"] as? [String: Any])?["message"] is String)
+    let usage = try sandbox.trm("--json", "--nonsense")
+    #expect(usage.objects[0]["command"] is NSNull && usage.objects[0]["line"] is NSNull)
   }
 
   @Test("output sends results to a file, and errors to stderr")

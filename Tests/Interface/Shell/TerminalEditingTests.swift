@@ -70,7 +70,7 @@ import Testing
     try terminal.wait(for: "sourced\n")
     try terminal.wait(for: "d6> ")
     terminal.type("new arithmetic --mixi\tmi\t\r")
-    try terminal.wait(for: "mixing            mixer")
+    try terminal.wait(for: "; mixer, 1 layer")
     try terminal.wait(for: "> ")
     terminal.type("undo\r")
     try terminal.wait(for: "restored the model before")

@@ -50,7 +50,7 @@ import Testing
     for refused in [
       try sandbox.trm("--json", "--nope"), try sandbox.trm("--format", "json", "--nope"),
     ] {
-      #expect(refused.code == 64 && refused.output.hasPrefix(#"{"command":"","#))
+      #expect(refused.code == 64 && refused.output.hasPrefix(#"{"command":null,"#))
       #expect(refused.output.contains("--nope") && refused.errors.contains("--nope"))
     }
     let failed = try sandbox.trm("--json", input: "\n# nothing\nload nope\n")
@@ -232,7 +232,7 @@ import Testing
     let run = try sandbox.trm(
       "-m", "a.safetensors", input: "eval --count 50\nexpect count == 50\ninfo\nexpect depth == 3\n"
     )
-    #expect(run.code == 0 && run.output.contains("training-steps    25"), "\(run.errors)")
+    #expect(run.code == 0 && run.output.contains(#/training-steps +25\n/#), "\(run.errors)")
   }
 
   @Test("a broken checkpoint changes neither the model nor an existing file")

@@ -115,7 +115,7 @@ import Testing
         #""dtype":"F32","shape":[2],"data_offsets":[0,8]"#,
         "ends at byte 8 of the data, which has 4"
       ),
-      (#""dtype":"F32","shape":[0],"data_offsets":[0,0]"#, "4 bytes after the last tensor"),
+      (#""dtype":"F32","shape":[0],"data_offsets":[0,0]"#, "4 bytes unused after the last tensor"),
       (#""dtype":"U8","shape":[2],"data_offsets":[2,4]"#, "leaves 2 bytes before it unused"),
       (#""dtype":"F31","shape":[1],"data_offsets":[0,4]"#, "unknown dtype 'F31'"),
       (#""dtype":32,"shape":[1],"data_offsets":[0,4]"#, "has no dtype"),

@@ -36,7 +36,8 @@ import Workbench
     #expect(session.debugRun.current.state[.z] != z)
     #expect(try workbench.stepBack(by: 5).notes == [])
     #expect(session.debugRun.current.state[.z] == z && session.debugRun.position == 4)
-    #expect(try workbench.stepBack(by: 9).notes == ["that is the start: there were only 4 updates"])
+    #expect(
+      try workbench.stepBack(by: 9).notes == ["that is the start: only 4 updates came before"])
     #expect(throws: Diagnostic.self) { try workbench.stepBack(by: 1) }
   }
 

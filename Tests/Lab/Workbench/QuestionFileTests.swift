@@ -87,7 +87,7 @@ import Workbench
       "123....4........\n................\n1234341221434.21\n", of: puzzle)
     #expect(list.map { $0.answer == nil } == [true, false, false])
     let set = EvaluationSet(puzzle: puzzle, count: 3, seed: 0, list: list)
-    #expect(set.unknown == 1 && set.unknownNote?.hasPrefix("1 of 3") == true)
+    #expect(set.unknown == 1 && set.unknownNote?.contains("1 of 3 questions") == true)
     try set.requireAnswers()
     let network = Configuration(
       vocabulary: puzzle.vocabulary.count, length: puzzle.length, width: 16, layers: 1,

@@ -1,6 +1,7 @@
 // A debug run as plain arrays for a file; equal states are stored once.
 
 internal import Kernels
+internal import Wording
 
 extension DebugRun {
   /// The points of a run as arrays.
@@ -111,7 +112,9 @@ extension DebugRun {
     else { throw damaged("its array sizes don't match") }
     let updates = options.depth * options.cycles * (options.inner + 1)
     guard snapshot.first >= 0, snapshot.first <= updates - (count - 1) else {
-      throw damaged("it has \(count) points after \(snapshot.first) updates of \(updates)")
+      throw damaged(
+        "it has \(counted(count, "point")) after \(counted(snapshot.first, "update")) of \(updates)"
+      )
     }
     let states = (0..<snapshot.states.count / size).map {
       Array(snapshot.states[$0 * size..<($0 + 1) * size])

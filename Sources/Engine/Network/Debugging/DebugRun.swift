@@ -1,6 +1,8 @@
 // A run of one question that can be stepped forward and back, update by update. It computes, bit
 // for bit, what an uninterrupted run computes.
 
+internal import Wording
+
 /// y and z of one sequence, (S, D) each.
 package struct State: Equatable, Sendable {
   /// The answer's state.
@@ -213,7 +215,7 @@ package struct DebugRun: Sendable {
   package mutating func stepBack(by count: Int) {
     precondition(
       count >= 0 && count < points.count,
-      "can't go back \(count) updates: \(points.count - 1) are kept")
+      "can't go back \(counted(count, "update")): \(points.count - 1) are kept")
     points.removeLast(count)
     let now = position
     edits.removeAll { $0.position > now }

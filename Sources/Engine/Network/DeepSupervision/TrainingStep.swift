@@ -1,6 +1,7 @@
 // How the threads of a pool run one supervision step of a batch, forward and backward.
 
 internal import Kernels
+internal import Wording
 
 /// The buffers of a batch in training, and the job that its threads run.
 final class TrainingStep: @unchecked Sendable {
@@ -74,7 +75,7 @@ final class TrainingStep: @unchecked Sendable {
   func resume(y: [Float], z: [Float]) {
     precondition(
       y.count == carried.y.count && z.count == carried.z.count,
-      "y and z need \(carried.y.count) numbers each")
+      "y and z need \(counted(carried.y.count, "number")) each")
     for (to, from) in [(carried.y.base, y), (carried.z.base, z)] {
       from.withUnsafeBufferPointer {
         if let base = $0.baseAddress { to.update(from: base, count: $0.count) }

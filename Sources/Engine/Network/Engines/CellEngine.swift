@@ -3,6 +3,7 @@
 
 internal import Kernels
 internal import Platform
+internal import Wording
 
 /// Runs networks with `Configuration.Mixing.cell`.
 ///
@@ -86,7 +87,7 @@ final class CellEngine: Engine {
     let c = weights.configuration
     precondition(
       y.count == xs.count * c.width && z.count == xs.count * c.width,
-      "y and z need \(xs.count * c.width) numbers each")
+      "y and z need \(counted(xs.count * c.width, "number")) each")
     for sequence in xs.indices {
       let at = sequence * c.width
       ys[sequence] = Array(y[at..<at + c.vocabulary])

@@ -1,6 +1,7 @@
 // The interface of the engines that run the recursion, and the questions they run it on.
 
 internal import Kernels
+internal import Wording
 
 /// A batch of questions as tokens.
 package struct TokenBatch: Equatable, Sendable {
@@ -18,13 +19,14 @@ package struct TokenBatch: Equatable, Sendable {
     let count = tokens.count / network.length
     guard tokens.count == count * network.length else {
       throw ConfigurationError(
-        description: "got \(tokens.count) tokens; questions have \(network.length) each")
+        description: "got \(counted(tokens.count, "token")); questions have \(network.length) each")
     }
     self.tokens = tokens
     self.puzzles = puzzles ?? [Int32](repeating: 0, count: count)
     guard self.puzzles.count == count else {
       throw ConfigurationError(
-        description: "got \(self.puzzles.count) puzzles for \(count) questions")
+        description:
+          "got \(counted(self.puzzles.count, "puzzle")) for \(counted(count, "question"))")
     }
     if let bad = tokens.first(where: { $0 < 0 || $0 >= network.vocabulary }) {
       throw ConfigurationError(

@@ -1,6 +1,7 @@
 // The reference engine: the recursion as the paper writes it, one sequence at a time.
 
 internal import Kernels
+internal import Wording
 
 /// Runs the recursion with plain loops in float64; y and z are rounded to float32 after each
 /// update.
@@ -63,7 +64,7 @@ package final class ReferenceEngine: Engine {
     let size = weights.configuration.sequence * weights.configuration.width
     precondition(
       y.count == xs.count * size && z.count == xs.count * size,
-      "y and z need \(xs.count * size) numbers each")
+      "y and z need \(counted(xs.count * size, "number")) each")
     for sequence in xs.indices {
       let own = sequence * size..<(sequence + 1) * size
       ys[sequence] = rows(y[own])

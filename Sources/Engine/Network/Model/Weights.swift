@@ -1,6 +1,7 @@
 // A network's weights: a configuration, its parameter table and one flat buffer.
 
 package import Kernels
+internal import Wording
 
 /// The weights of one network; they must not change while a run uses them.
 package final class Weights: @unchecked Sendable {
@@ -21,7 +22,7 @@ package final class Weights: @unchecked Sendable {
     if let values {
       guard values.count == table.count else {
         throw ConfigurationError(
-          description: "got \(values.count) weights; the network has \(table.count)")
+          description: "got \(counted(values.count, "weight")); the network has \(table.count)")
       }
       self.values = values
     } else {

@@ -5,6 +5,7 @@ internal import ArgumentParser
 package import Language
 package import Presentation
 internal import Workbench
+internal import Wording
 
 /// The command of a line, before it runs.
 package struct CommandRequest {
@@ -131,7 +132,8 @@ package struct CommandRequest {
   package func command() throws -> any ShellCommand {
     guard arguments.count <= Self.mostArguments else {
       throw Diagnostic(
-        .usage, "'\(type.name)' has \(arguments.count) arguments, more than \(Self.mostArguments)",
+        .usage,
+        "'\(type.name)' has \(counted(arguments.count, "argument")), more than \(Self.mostArguments)",
         about: .argument(type.name), hint: "use several lines")
     }
     do {

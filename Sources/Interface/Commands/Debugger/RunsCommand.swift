@@ -127,7 +127,8 @@ struct RunsCommand: WorkbenchCommand {
       Value.record([
         Field("run", .integer($0.number)), Field("question", .string($0.question)),
         Field("at", .string($0.place)), Field("update", .integer($0.update)),
-        Field("updates", .integer($0.updates)), Field("answer", .string($0.answer)),
+        Field("updates", .integer($0.updates)),
+        Field("answer", $0.answer.isEmpty ? .nothing : .string($0.answer)),
         Field("bytes", .integer($0.bytes)), Field("selected", .bool($0.isSelected)),
       ])
     }

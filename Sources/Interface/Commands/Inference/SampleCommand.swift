@@ -27,7 +27,7 @@ struct SampleCommand: WorkbenchCommand {
     let questions = try workbench.heldOutQuestions(count, seed: seed)
     let records = questions.map {
       Value.record([
-        Field("question", .string($0.text)), Field("answer", .string($0.answer ?? "")),
+        Field("question", .string($0.text)), Field("answer", .optional($0.answer)),
       ])
     }
     return CommandResult(

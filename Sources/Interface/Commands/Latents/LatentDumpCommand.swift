@@ -5,6 +5,7 @@ internal import Drawing
 internal import Presentation
 internal import Storage
 internal import Workbench
+internal import Wording
 
 /// `latent dump ADDRESS... -o FILE`.
 struct LatentDumpCommand: WorkbenchCommand {
@@ -43,7 +44,7 @@ struct LatentDumpCommand: WorkbenchCommand {
       Field("states", .list(states.map { .string($0.name) })),
       Field("patched", .list(patched.map { .string($0) })),
     ]
-    let count = states.count == 1 ? "1 state" : "\(states.count) states"
+    let count = counted(states.count, "state")
     return CommandResult(fields + (labels.map { [Field("labels", .string($0))] } ?? []))
       .atPrompt(StyledText("wrote \(count) to \(output)"))
   }

@@ -8,6 +8,7 @@ internal import Presentation
 internal import Puzzles
 internal import Storage
 internal import Workbench
+internal import Wording
 
 /// `report FILE.html [QUESTION]`.
 struct ReportCommand: WorkbenchCommand {
@@ -61,7 +62,7 @@ struct ReportCommand: WorkbenchCommand {
         Field("steps", .integer(recording.outcome.steps)), Field("updates", .integer(count)),
         Field("bytes", .integer(page.utf8.count)),
       ] + view.fields
-    ).atPrompt(StyledText("wrote \(count) updates to \(path): open it in a browser"))
+    ).atPrompt(StyledText("wrote \(counted(count, "update")) to \(path): open it in a browser"))
     result.notes = [view.inference.watchNote].compactMap { $0 } + recording.notes
     return result
   }

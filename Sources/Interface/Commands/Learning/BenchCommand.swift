@@ -7,6 +7,7 @@ internal import Language
 internal import Presentation
 internal import Storage
 internal import Workbench
+internal import Wording
 
 /// `bench`.
 struct BenchCommand: WorkbenchCommand {
@@ -96,7 +97,7 @@ struct BenchCommand: WorkbenchCommand {
     var result = BenchReport(rows, kernels: parts, threads: threads).result
     if isInterrupted {
       result.notes.append(
-        "interrupted after \(rows.count) of \(batches.count + (train ? 1 : 0)) rows")
+        "interrupted after \(rows.count) of \(counted(batches.count + (train ? 1 : 0), "row"))")
     }
     return result
   }

@@ -2,10 +2,12 @@
 
 internal import ArgumentParser
 internal import Drawing
+internal import Platform
 internal import Network
 internal import Presentation
 internal import Training
 internal import Workbench
+internal import Wording
 
 /// `compare FILE...`.
 struct CompareCommand: WorkbenchCommand {
@@ -56,6 +58,11 @@ struct CompareCommand: WorkbenchCommand {
     let best = rows.max { ($0[2].value.double ?? 0) < ($1[2].value.double ?? 0) }
     // Without other layouts there is nothing to say about reading.
     let found = comparison.isShared ? rows : rows.map { $0.dropLast() }
+    // Names, unless they are the same for models of several folders.
+    let models = [own] + others
+    let paths = models.map { shownPath($0.path ?? $0.name) }
+    let isAmbiguous = Set(models.map(\.name)).count < Set(paths).count
+    let names = isAmbiguous ? paths : models.map(\.name)
     var result = CommandResult(
       [
         Field("best", best?[0].value ?? .nothing), Field("count", .integer(comparison.count)),
@@ -63,13 +70,14 @@ struct CompareCommand: WorkbenchCommand {
       ], table: "models"
     ) { capabilities in
       var table = Table(
-        [.init("model")] + found[0].dropFirst().map { Table.Column($0.name, .right) })
-      for row in found {
-        table.add(
-          row.map { field in
-            guard case .number(let value) = field.value else { return StyledText(field.value.text) }
-            return StyledText(NumberFormat.digits(value, significant: 4))
-          })
+        [.init("model", excess: .shortened)]
+          + found[0].dropFirst().map { Table.Column($0.name, .right) })
+      for (name, row) in zip(names, found) {
+        let numbers = row.dropFirst().map { field in
+          guard case .number(let value) = field.value else { return StyledText(field.value.text) }
+          return StyledText(NumberFormat.digits(value, significant: 4))
+        }
+        table.add([StyledText(name)] + numbers)
       }
       return table.lines(width: capabilities.width)
     }

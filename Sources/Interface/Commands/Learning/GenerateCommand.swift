@@ -9,6 +9,7 @@ internal import Presentation
 internal import Puzzles
 internal import Storage
 internal import Workbench
+internal import Wording
 
 /// `generate PUZZLE --count N --out DIR`.
 struct GenerateCommand: WorkbenchCommand {
@@ -86,10 +87,16 @@ struct GenerateCommand: WorkbenchCommand {
       Field("vocabulary", .integer(made.vocabulary.count)), Field("repeated", .integer(repeated)),
     ])
     result.promptText = { [out, count] _ in
-      [StyledText("wrote \(count) training and \(total - count) held-out questions to \(out)")]
+      [
+        StyledText(
+          "wrote \(count) training and \(total - count) held-out \(plural("question", total - count)) to \(out)"
+        )
+      ]
     }
     if repeated > 0 {
-      result.notes = ["\(repeated) questions appear more than once: the puzzle has too few"]
+      result.notes = [
+        "the puzzle has too few questions: \(counted(repeated, "question")) came more than once"
+      ]
     }
     return result
   }

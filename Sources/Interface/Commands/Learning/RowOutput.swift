@@ -8,6 +8,7 @@ internal import Presentation
 internal import Puzzles
 internal import Storage
 internal import Workbench
+internal import Wording
 
 /// `--out` and `--force`.
 struct RowOutput: ParsableArguments {
@@ -65,7 +66,7 @@ struct RowOutput: ParsableArguments {
     guard let out else { return result }
     var result = result
     result.fields += [Field("out", .string(out)), Field("rows", .integer(count))]
-    let rows = count == 1 ? "1 row" : "\(count) rows"
+    let rows = counted(count, "row")
     if count < total {
       result.notes.append("wrote the \(rows) so far to \(out)")
     } else {

@@ -6,6 +6,7 @@ internal import Network
 internal import Presentation
 internal import Training
 internal import Workbench
+internal import Wording
 
 /// `train`.
 struct TrainCommand: WorkbenchCommand {
@@ -103,7 +104,8 @@ struct TrainCommand: WorkbenchCommand {
     if let steps = options.steps { configuration.steps = steps }
     guard state.step < configuration.steps else {
       throw Diagnostic(
-        .failure, "that training is complete: \(state.step) of \(configuration.steps) steps",
+        .failure,
+        "that training is complete: \(state.step) of \(counted(configuration.steps, "step"))",
         hint: "use a larger --steps to continue, or train without --resume")
     }
     return configuration

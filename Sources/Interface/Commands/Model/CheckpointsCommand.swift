@@ -85,11 +85,16 @@ struct CheckpointsCommand: WorkbenchCommand {
   {
     guard !rows.isEmpty else { return ["no checkpoints here; 'save FILE.safetensors' creates one"] }
     var table = Table([
-      .init("file"), .init("puzzle"), .init("parameters", .right), .init("depth", .right),
+      .init("file", excess: .shortened), .init("puzzle"), .init("parameters", .right),
+      .init("depth", .right),
       .init("exact", .right), .init("bytes", .right),
     ])
     for row in rows {
-      table.add(row.map { StyledText($0.value.text, $0.name == "file" ? .accent : .plain) })
+      table.add(
+        row.map { field in
+          let text = field.value.text
+          return field.name == "file" ? StyledText(shownPath(text), .accent) : StyledText(text)
+        })
     }
     return table.lines(width: capabilities.width)
   }

@@ -11,6 +11,7 @@ struct InfoCommand: WorkbenchCommand {
   static let examples = ["info", "info --tensors"]
   static let fields: KeyValuePairs = [
     "model": "its name", "path": "its file", "puzzle": "the puzzle it solves",
+    "options": "the puzzle's options",
     "parameters": "how many parameters it has", "mixing": "attention, mixer or cell",
     "positions": "rotary, learned or none", "layers": "layers of the network", "width": "D",
     "length": "tokens of a question", "vocabulary": "different tokens",

@@ -62,7 +62,9 @@ struct LoadCommand: WorkbenchCommand {
     workbench.models.replace(by: model, cause: "load")
     var result = ModelReport.result(model, tensors: false)
     result.notes = model.notes
-    (result.promptText, result.text) = (result.text, nil)
+    result.text = nil
+    let headline = ModelReport.headline(model)
+    result.promptText = { _ in headline }
     return result
   }
 }

@@ -40,6 +40,9 @@ struct NewCommand: WorkbenchCommand {
     var model = try LoadedModel(weights: weights, puzzle: made, name: puzzle, path: nil)
     model.isUnsaved = true
     workbench.models.replace(by: model, cause: Self.name)
-    return ModelReport.result(model, tensors: false)
+    var result = ModelReport.result(model, tensors: false)
+    let headline = ModelReport.headline(model)
+    result.promptText = { _ in headline }
+    return result
   }
 }

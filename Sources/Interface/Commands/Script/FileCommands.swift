@@ -7,6 +7,7 @@ internal import Platform
 internal import Presentation
 internal import Storage
 internal import Workbench
+internal import Wording
 
 /// `source FILE`.
 struct SourceCommand: ShellCommand {
@@ -90,7 +91,7 @@ struct HistoryCommand: ShellCommand {
       try AtomicFile.requireReplaceable(save, force: force)
       try AtomicFile.write(lines.map { $0 + "\n" }.joined(), to: save)
       return CommandResult([Field("count", .integer(lines.count)), Field("path", .string(save))])
-        .atPrompt(StyledText("wrote \(lines.count) lines to \(save)"))
+        .atPrompt(StyledText("wrote \(counted(lines.count, "line")) to \(save)"))
     }
     guard count.map({ $0 >= 0 }) ?? true else {
       throw Diagnostic(

@@ -63,9 +63,7 @@ struct HelpCommand: ShellCommand {
   private static func help(on type: any ShellCommand.Type) -> CommandResult {
     CommandResult([Field("topic", .string(type.name))]) { capabilities in
       let width = min(capabilities.width, 100)
-      var lines = type.helpMessage(columns: width).split(
-        separator: "\n", omittingEmptySubsequences: false
-      ).map { StyledText(String($0)) }
+      var lines = helpLines(type, width: width)
       while lines.last?.text.isEmpty == true { lines.removeLast() }
       if let seconds = CommandTree.secondWords[type.name] {
         let names = seconds.map { "\(type.name) \($0)" }.joined(separator: ", ")
@@ -82,6 +80,24 @@ struct HelpCommand: ShellCommand {
     }
   }
 
+  /// The parser's help, with its usage folded between options.
+  private static func helpLines(_ type: any ShellCommand.Type, width: Int) -> [StyledText] {
+    func lines(_ columns: Int) -> [StyledText] {
+      type.helpMessage(columns: columns).split(separator: "\n", omittingEmptySubsequences: false)
+        .map { StyledText(String($0)) }
+    }
+    let all = lines(width)
+    guard let start = all.firstIndex(where: { $0.text.hasPrefix("USAGE: ") }) else { return all }
+    let usage = lines(Self.unfolded).drop { !$0.text.hasPrefix("USAGE: ") }.prefix {
+      !$0.text.isEmpty
+    }
+    return all[..<start] + usage.flatMap { $0.folded(to: width, indent: 7) }
+      + all[start...].drop { !$0.text.isEmpty }
+  }
+
+  /// Columns enough for every line of the parser's help.
+  fileprivate static let unfolded = 10_000
+
   /// The commands whose first word is the same.
   private static func list(_ first: String, _ seconds: [String]) -> CommandResult {
     let commands = seconds.compactMap { CommandTree.command("\(first) \($0)") }
@@ -96,7 +112,7 @@ struct HelpCommand: ShellCommand {
   private static var overview: CommandResult {
     CommandResult([Field("commands", .list(CommandTree.all.map { .string($0.name) }))]) { _ in
       var lines: [StyledText] = [
-        "Type a question, such as 3 + 7, or one of these commands. 'help COMMAND' explains it.", "",
+        "Type a question, such as 3 + 7, or a command; 'help COMMAND' explains it.", "",
       ]
       for (title, commands) in CommandTree.groups {
         lines.append(StyledText(title, .strong))
@@ -148,7 +164,7 @@ struct AproposCommand: ShellCommand {
       ])
     }
     return CommandResult([Field("found", .list(rows))], table: "found") { capabilities in
-      var table = Table([.init("name"), .init("kind"), .init("summary")])
+      var table = Table([.init("name"), .init("kind"), .init("summary", excess: .folded)])
       for entry in found {
         table.add([
           StyledText(entry.name, .accent), StyledText(entry.kind, .dim), StyledText(entry.summary),
@@ -162,7 +178,8 @@ struct AproposCommand: ShellCommand {
   private static var entries: [(name: String, kind: String, summary: String, text: String)] {
     let commands = CommandTree.all.map { type in
       let summary = type.configuration.abstract
-      let text = type.helpMessage(columns: 10_000) + type.fields.map { $0 + " " + $1 }.joined()
+      let text =
+        type.helpMessage(columns: HelpCommand.unfolded) + type.fields.map { $0 + " " + $1 }.joined()
       return (type.name, "command", summary, (type.name + text).lowercased())
     }
     let settings = Setting.all.map { setting in

@@ -9,18 +9,9 @@ extension HelpTopic {
   /// The topic of a puzzle.
   private init(_ kind: PuzzleKind) {
     let width = kind.options.map(\.name.count).max() ?? 0
-    let indent = String(repeating: " ", count: width + 4)
     let options = kind.options.map { option in
-      var lines = ["  " + option.name + indent.dropFirst(option.name.count + 2)]
-      for word in "\(option.summary); default \(option.defaultValue)".split(separator: " ") {
-        let last = lines.count - 1
-        if lines[last].count + word.count >= 80 {
-          lines.append(indent + word)
-        } else {
-          lines[last] += lines[last].hasSuffix(" ") ? word : " " + word
-        }
-      }
-      return lines.joined(separator: "\n")
+      let gap = String(repeating: " ", count: width + 2 - option.name.count)
+      return "  \(option.name)\(gap)\(option.summary); default \(option.defaultValue)"
     }
     name = kind.name
     title = "the puzzle \(kind.name): \(kind.summary)"

@@ -6,26 +6,14 @@ internal import Drawing
 struct HelpTopic: Sendable {
   let name: String
   let title: String
-  /// Paragraphs, each on a line; indented lines stay as they are.
+  /// Paragraphs, each on a line.
   let text: String
 
   /// The text in lines of at most `width` columns, and of 80 at most.
   func lines(width: Int) -> [StyledText] {
     let limit = max(min(width, 80), 20)
-    return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
-      guard !line.hasPrefix(" "), line.count > limit else { return [StyledText(String(line))] }
-      var lines: [String] = [""]
-      for word in line.split(separator: " ") {
-        let last = lines[lines.count - 1]
-        if last.isEmpty {
-          lines[lines.count - 1] = String(word)
-        } else if last.count + 1 + word.count <= limit {
-          lines[lines.count - 1] += " " + word
-        } else {
-          lines.append(String(word))
-        }
-      }
-      return lines.map { StyledText($0) }
+    return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+      StyledText(String($0)).folded(to: limit)
     }
   }
 

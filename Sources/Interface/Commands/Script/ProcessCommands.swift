@@ -47,9 +47,11 @@ struct ProcessCommand: ShellCommand {
     guard isCaptured else { return CommandResult(fields) }
     let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
     let shown = lines.last == "" ? lines.dropLast() : lines
-    return CommandResult(
+    var result = CommandResult(
       fields + [Field("stdout", .string(outcome.output))],
       lines: shown.map { StyledText(String($0)) })
+    result.isFoldable = false
+    return result
   }
 }
 
@@ -94,6 +96,8 @@ struct FolderCommand: ShellCommand {
 
   mutating func run(in context: CommandContext) throws -> CommandResult {
     let folder = currentFolder()
-    return CommandResult([Field("folder", .string(folder))], lines: [StyledText(folder)])
+    var result = CommandResult([Field("folder", .string(folder))], lines: [StyledText(folder)])
+    result.isFoldable = false
+    return result
   }
 }

@@ -143,6 +143,7 @@ struct EchoCommand: TailCommand {
     var result = CommandResult(
       [Field("text", .string(tail))], lines: lines.map { StyledText(String($0)) })
     result.isVerbatim = true
+    result.isFoldable = false
     result.isAside = true
     return result
   }

@@ -90,7 +90,7 @@ struct ShowCommand: WorkbenchCommand {
     return CommandResult([
       Field("value", workbench.settingValue(setting)), Field("setting", .string(setting.name)),
       Field("origin", .string(origin)), Field("range", .string(setting.kind.summary)),
-      Field("default", setting.standard.map { Value($0) } ?? .string(standard)),
+      Field("default", workbench.standardValue(setting)),
     ]) { _ in
       let remark = " (\(origin); \(setting.kind.summary); default \(standard)) \(setting.summary)"
       let others =
@@ -116,19 +116,19 @@ struct ShowCommand: WorkbenchCommand {
       ])
     }
     return CommandResult([Field("settings", .list(records))], table: "settings") { capabilities in
-      // Where there is little room, what a setting is called comes before the possible values.
-      let isWide = capabilities.width >= 70
-      let details: [Table.Column] = [.init("origin"), .init("also"), .init("can be")]
+      // Where there is little room, the possible values are left to 'show NAME'.
+      let isWide = capabilities.width >= 140
+      let details: [Table.Column] = [.init("also"), .init("can be")]
       var table = Table(
-        [.init("setting"), .init("value")] + (isWide ? details : []) + [.init("meaning")])
+        [.init("setting"), .init("value"), .init("origin")] + (isWide ? details : [])
+          + [.init("meaning", excess: .folded)])
       for (setting, value, origin) in rows {
-        let details = [
-          StyledText(origin, .dim), StyledText(setting.aliases.joined(separator: ", ")),
-          StyledText(setting.kind.summary),
-        ]
+        let also = setting.aliases.joined(separator: ", ")
+        let details = [StyledText(also), StyledText(setting.kind.summary)]
+        let meaning = setting.summary + (isWide || also.isEmpty ? "" : "; also \(also)")
         table.add(
-          [StyledText(setting.name, .accent), StyledText(value, .number)]
-            + (isWide ? details : []) + [StyledText(setting.summary, .dim)])
+          [StyledText(setting.name, .accent), StyledText(value, .number), StyledText(origin, .dim)]
+            + (isWide ? details : []) + [StyledText(meaning, .dim)])
       }
       return table.lines(width: capabilities.width)
     }
@@ -172,6 +172,11 @@ extension ModelWorkbench {
   /// A setting's value as text.
   fileprivate func settingText(_ setting: Setting) -> String {
     settings.text(setting, model: model?.weights.configuration)
+  }
+
+  /// A setting's value where nothing was set: a default, or the model's.
+  fileprivate func standardValue(_ setting: Setting) -> Value {
+    Value(Settings().value(setting, model: model?.weights.configuration))
   }
 
   /// A setting's value.

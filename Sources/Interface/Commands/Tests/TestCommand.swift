@@ -6,6 +6,7 @@ internal import Language
 internal import Platform
 internal import Presentation
 internal import Workbench
+internal import Wording
 
 /// `test FILE...`.
 struct TestCommand: ShellCommand {
@@ -59,6 +60,7 @@ struct TestCommand: ShellCommand {
       }
     }
     result.isVerbatim = format != .text
+    result.isFoldable = format == .text
     result.failure = failures.contains(.expectation) ? .expectation : failures.first
     return result
   }
@@ -76,7 +78,7 @@ struct TestCommand: ShellCommand {
   private static func lines(_ outcomes: [ScriptOutcome]) -> [StyledText] {
     var lines = outcomes.map { outcome -> StyledText in
       let details =
-        " \(outcome.file)  \(count(outcome.assertions, "assertion"))"
+        " \(outcome.file)  \(counted(outcome.assertions, "assertion"))"
         + "  \(NumberFormat.digits(outcome.seconds, significant: 2)) s"
       if outcome.failure != nil { return StyledText("failed", .bad) + StyledText(details) }
       guard outcome.assertions > 0 else {
@@ -86,14 +88,10 @@ struct TestCommand: ShellCommand {
     }
     let failed = outcomes.count { $0.failure != nil }
     let claims = outcomes.reduce(0) { $0 + $1.assertions }
-    let held = "\(count(outcomes.count, "script")), \(count(claims, "assertion")) held, "
+    let held = "\(counted(outcomes.count, "script")), \(counted(claims, "assertion")) held, "
     lines.append(
       StyledText(held, .strong) + StyledText("\(failed) failed", failed > 0 ? .bad : .strong))
     return lines
-  }
-
-  private static func count(_ number: Int, _ thing: String) -> String {
-    "\(number) \(thing)\(number == 1 ? "" : "s")"
   }
 }
 

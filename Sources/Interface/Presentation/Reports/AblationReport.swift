@@ -3,17 +3,21 @@
 internal import Drawing
 internal import Language
 package import Workbench
+internal import Wording
 
 extension Ablation {
   /// The ablation as a result with one row per combination.
   package var result: CommandResult {
     let best = rows.dropFirst().reduce(rows[0]) { $1.exact > $0.exact ? $1 : $0 }
     let records = rows.map { row in
-      Value.record(zip(sweep.axes, row.values).map { Field($0.name, value($1)) } + Self.fields(row))
+      Value.record(
+        zip(sweep.axes, row.values).map { Field($0.name, Value(typed: $1)) } + Self.fields(row))
     }
     var result = CommandResult(
       [
-        Field("best", .string(label(best.values))), Field("exact", .number(best.exact)),
+        Field(
+          "best", .record(zip(sweep.axes, best.values).map { Field($0.name, Value(typed: $1)) })),
+        Field("exact", .number(best.exact)),
         Field("count", .integer(count)),
         Field("combinations", .integer(sweep.combinations.count)),
         Field("interrupted", .bool(isInterrupted)), Field("rows", .list(records)),
@@ -21,7 +25,7 @@ extension Ablation {
     result.notes = notes
     if isInterrupted {
       let all = sweep.combinations.count
-      result.notes.append("interrupted after \(rows.count) of \(all) combinations")
+      result.notes.append("interrupted after \(rows.count) of \(counted(all, "combination"))")
     }
     return result
   }
@@ -40,10 +44,6 @@ extension Ablation {
       ]
     }
     return fields
-  }
-
-  private func value(_ text: String) -> Value {
-    Int(text).map { .integer($0) } ?? Double(text).map { .number($0) } ?? .string(text)
   }
 
   /// A combination as text, such as `cycles 1 halt on`.

@@ -4,6 +4,7 @@ internal import Drawing
 package import Network
 package import Puzzles
 internal import Workbench
+internal import Wording
 
 /// The answer to one question.
 package struct AnswerReport: Sendable {
@@ -63,11 +64,11 @@ package struct AnswerReport: Sendable {
     let mark = isRight.map { $0 ? StyledText(" ✓", .good) : StyledText(" ✗", .bad) }
     let summary = grid.map { $0.summary(outcome.tokens) } ?? answer
     let shown = (StyledText(summary, .strong) + (mark ?? StyledText())).padded(to: 12)
-    let steps = inference.depth == 1 ? "step" : "steps"
     let details =
       "   p \(NumberFormat.decimals(p, places: digits))"
-      + "   \(outcome.steps) of \(inference.depth) \(steps)"
-      + (inference.breadth > 1 ? "   \(outcome.votes) of \(inference.breadth) votes" : "")
+      + "   \(outcome.steps) of \(counted(inference.depth, "step"))"
+      + (inference.breadth > 1
+        ? "   \(outcome.votes) of \(counted(inference.breadth, "vote"))" : "")
       + "   \(NumberFormat.digits(ms, significant: digits)) ms"
     return (grid?.both(outcome.tokens, capabilities) ?? []) + [shown + StyledText(details, .dim)]
   }

@@ -46,10 +46,11 @@ extension Attribution {
       let head =
         title
         + StyledText(" with one position set to zero at a time; baseline: ", .dim)
-        + StyledText(answer, .strong) + StyledText("   p \(text(p))", .dim)
+        + StyledText(answer, .strong).truncated(to: capabilities.width)
+        + StyledText("   p \(text(p))", .dim)
       let map = HeatMap(
         [rows.map { p - $0.probability }], labels: ["drop"], range: 0...max(p, 1e-9))
-      return [head] + patches.map { $0.truncated(to: capabilities.width) } + map.lines(capabilities)
+      return [head] + patches + map.lines(capabilities)
         + table.lines(width: capabilities.width)
     }
   }

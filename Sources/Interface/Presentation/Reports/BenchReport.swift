@@ -3,6 +3,7 @@
 internal import Drawing
 internal import Kernels
 package import Workbench
+internal import Wording
 
 /// The measurements of a benchmark.
 package struct BenchReport: Sendable {
@@ -57,7 +58,7 @@ package struct BenchReport: Sendable {
     return CommandResult(fields, table: "rows") { capabilities in
       let title =
         "peak \(digits(peak)) GFLOP/s (\(KernelSet.current.name), "
-        + "\(threads) thread\(threads == 1 ? "" : "s"))"
+        + "\(counted(threads, "thread")))"
       var lines = [StyledText(title, .dim)]
       lines += table(rows, costs).lines(width: capabilities.width)
       if isGrowth {

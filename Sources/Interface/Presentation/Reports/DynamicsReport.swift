@@ -5,6 +5,7 @@ package import Network
 internal import Platform
 internal import Puzzles
 package import Workbench
+internal import Wording
 
 /// The dynamics of one question's run, with its response to disturbances.
 package struct DynamicsReport: Sendable {
@@ -104,14 +105,16 @@ extension DynamicsReport {
     func text(_ value: Double) -> String { NumberFormat.digits(value, significant: digits) }
     let depth = trajectory.depth
     let name = StyledText(dynamics.regime.name, dynamics.regime == .converged ? .good : .warning)
+    let range = StyledText("   to depth \(depth) (usual depth \(usual))", .dim)
+    let room = max(capabilities.width - range.width, 20)
     var lines = [
-      StyledText(question.text, .strong)
-        + StyledText("   to depth \(depth) (usual depth \(usual))", .dim),
+      StyledText(question.text, .strong).truncated(to: room) + range,
       name + StyledText(explanation(text)),
       StyledText("contraction ", .strong)
         + StyledText(dynamics.rate.map { "\(text($0)) per step" } ?? "unknown: too few steps"),
       StyledText("answer ", .strong)
-        + StyledText("\(answer)\(mark) from step \(dynamics.answerStep) on")
+        + StyledText(answer).truncated(to: room)
+        + StyledText("\(mark) from step \(dynamics.answerStep) on")
         + StyledText(agrees ? ", the same at depth \(usual)" : ", different at depth \(usual)"),
       StyledText("noise of \(text(disturb)) ", .strong)
         + StyledText(
@@ -127,7 +130,6 @@ extension DynamicsReport {
             "\(String(puzzle.characters(of: swap.tokens))): z ends \(text(end(swap.run))) away; "
               + "answer \(puzzle.decode(swap.run.tokens))"))
     }
-    lines = lines.map { $0.truncated(to: capabilities.width) }
     lines += [""] + curve.lines(capabilities) + [""] + table(text).lines(width: capabilities.width)
     return showsUpdates ? lines + [""] + updateTable(text).lines(width: capabilities.width) : lines
   }
@@ -143,7 +145,7 @@ extension DynamicsReport {
         ": from step \(dynamics.convergenceStep ?? 1) on, y and z change by at most \(within)"
         + " per step"
     case .oscillating(let period):
-      return ": y and z repeat to within \(within) every \(period) steps"
+      return ": y and z repeat to within \(within) every \(counted(period, "step"))"
     case .converging:
       return ": the last step still changes y and z by \(last), less than earlier steps"
     case .aperiodic: return ": the last step changes y and z by \(last), and no period was found"

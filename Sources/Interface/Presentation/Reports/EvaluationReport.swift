@@ -4,6 +4,7 @@ internal import Drawing
 package import Network
 internal import Puzzles
 package import Training
+internal import Wording
 
 /// A score and the time it took.
 package struct EvaluationReport: Sendable {
@@ -131,24 +132,21 @@ package struct EvaluationReport: Sendable {
   }
 
   private func changes(_ answers: Evaluation.AnswerChanges) -> String {
-    "\(answers.changed) answer\(answers.changed == 1 ? "" : "s"): "
+    "\(counted(answers.changed, "answer")): "
       + "\(answers.lost) lost, \(answers.gained) gained"
   }
 
   private var summary: StyledText {
     let interval = score.interval
-    let cost = "  \(digits(score.steps, 3)) steps  \(digits(msPerQuestion, 3)) ms each"
-    let unknown = Self.questions(score.unknown) + " without a known answer"
+    let cost =
+      "  \(counted(digits(score.steps, 3), "step"))  \(digits(msPerQuestion, 3)) ms each"
+    let unknown = counted(score.unknown, "question") + " without a known answer"
     guard score.count > 0 else { return StyledText(unknown, .strong) + StyledText(cost) }
     let details =
       " (95%: \(digits(interval.lowerBound)) to \(digits(interval.upperBound)))"
-      + "  accuracy \(digits(score.accuracy))  \(Self.questions(score.count))"
+      + "  accuracy \(digits(score.accuracy))  \(counted(score.count, "question"))"
       + (score.unknown > 0 ? ", and \(unknown)" : "") + cost
     return StyledText("exact \(digits(score.exact))", .strong) + StyledText(details)
-  }
-
-  private static func questions(_ count: Int) -> String {
-    "\(count) question\(count == 1 ? "" : "s")"
   }
 
   private func digits(_ value: Double, _ count: Int = 4) -> String {

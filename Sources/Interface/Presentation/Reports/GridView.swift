@@ -2,6 +2,7 @@
 
 package import Drawing
 package import Puzzles
+internal import Wording
 
 /// Draws one question of a grid puzzle and answers to it.
 package struct GridView: Sendable {
@@ -34,7 +35,7 @@ package struct GridView: Sendable {
 
   /// The same as text, such as `44 of 45 cells`.
   package func summary(_ tokens: [Int32]) -> String {
-    right(tokens).map { "\($0.right) of \($0.all) cells" } ?? "answer unknown"
+    right(tokens).map { "\($0.right) of \(counted($0.all, "cell"))" } ?? "answer unknown"
   }
 
   /// The question and its answer side by side, or only the answer if the width is too small.

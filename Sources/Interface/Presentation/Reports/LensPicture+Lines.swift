@@ -5,6 +5,7 @@ internal import Kernels
 internal import Network
 internal import Puzzles
 internal import Workbench
+internal import Wording
 
 extension LensPicture {
   /// A grid per state for grid puzzles, else a row per state.
@@ -13,7 +14,10 @@ extension LensPicture {
     let omitted = lens.readouts.count - shown.count
     let note =
       omitted > 0
-      ? [StyledText("\(shown.count) of \(lens.readouts.count) states; --every 1 shows all", .dim)]
+      ? [
+        StyledText(
+          "\(shown.count) of \(counted(lens.readouts.count, "state")); --every 1 shows all", .dim)
+      ]
       : []
     if let width = puzzle.gridWidth, width > 0, range.count.isMultiple(of: width) {
       return title + frames(width, capabilities).lines(capabilities) + note
@@ -27,7 +31,7 @@ extension LensPicture {
   private func title(_ rest: StyledText, _ capabilities: TerminalCapabilities) -> [StyledText] {
     var lines = record.view.heading(capabilities)
     if lines.isEmpty { lines = [StyledText(question.text, .strong)] }
-    lines[0] = (lines[0] + rest).truncated(to: capabilities.width)
+    lines[0] = lines[0].truncated(to: max(capabilities.width - rest.width, 20)) + rest
     return lines
   }
 

@@ -1,11 +1,12 @@
 // The result of `info`: a model and its training.
 
-internal import Drawing
+package import Drawing
 internal import Language
 internal import Network
 internal import Puzzles
 internal import Storage
 package import Workbench
+internal import Wording
 
 /// Reports on models.
 package enum ModelReport {
@@ -13,6 +14,7 @@ package enum ModelReport {
   package static func result(_ model: LoadedModel, tensors: Bool) -> CommandResult {
     let rows = rows(model)
     var fields = rows.map { Field($0.name, $0.value) }
+    fields.append(Field("options", .record(options(model.puzzle.options))))
     fields.append(Field("unsaved", .bool(model.isUnsaved)))
     fields.append(Field("notes", .list(model.notes.map { .string($0) })))
     let parameters = tensors ? model.weights.table.parameters : []
@@ -26,10 +28,15 @@ package enum ModelReport {
       fields.append(Field("tensors", .list(records)))
     }
     return CommandResult(fields, table: tensors ? "tensors" : nil) { capabilities in
-      let lines = rows.filter { $0.value != .nothing }.map { name, value, remark in
-        StyledText(name, .accent).padded(to: 18) + StyledText(name.count < 18 ? "" : " ")
-          + StyledText(value.text)
-          + StyledText(remark.isEmpty ? "" : "  (\(remark))", .dim)
+      let shown =
+        rows.filter { $0.value != .nothing }
+        + model.notes.map {
+          (name: "note", value: .string($0), remark: "")
+        }
+      let width = (shown.map(\.name.count).max() ?? 0) + 2
+      let lines = shown.map { name, value, remark in
+        StyledText(name, .accent).padded(to: width) + StyledText(text(value))
+          + StyledText(remark.isEmpty ? "" : " (\(remark))", .dim)
       }
       guard tensors else { return lines }
       var table = Table([.init("parameter"), .init("shape"), .init("floats", .right)])
@@ -43,10 +50,44 @@ package enum ModelReport {
     }
   }
 
+  /// The model in a line: its name, its size, and how long it thinks.
+  package static func summary(_ model: LoadedModel) -> String {
+    let c = model.weights.configuration
+    let count = NumberFormat.digits(Double(model.weights.table.count) / 1000, significant: 3)
+    return "\(model.name) · \(count) k parameters · depth \(c.depth) (\(c.cycles) x \(c.inner))"
+  }
+
+  /// The model in a few lines, for a person who has just loaded it.
+  package static func headline(_ model: LoadedModel) -> [StyledText] {
+    let c = model.weights.configuration
+    let network =
+      "\(c.mixing.rawValue), \(counted(c.layers, "layer")) of width \(c.width), "
+      + "\(counted(c.length, "token"))"
+    return [
+      StyledText(summary(model), .strong),
+      StyledText("puzzle \(model.puzzle.name); \(network); see 'info'", .dim),
+    ]
+  }
+
+  /// A value as text: the members of an object with commas between them.
+  private static func text(_ value: Value) -> String {
+    guard case .record(let fields) = value else { return value.text }
+    return fields.map { field in
+      let number = if case .number(let value) = field.value { value } else { Double?.none }
+      let text = number.map { NumberFormat.digits($0, significant: 6) } ?? field.value.text
+      return "\(field.name) \(text)"
+    }.joined(separator: ", ")
+  }
+
+  /// A puzzle's options, numbers as such.
+  private static func options(_ options: [String: String]) -> [Field] {
+    options.sorted { $0.key < $1.key }.map { Field($0.key, Value(typed: $0.value)) }
+  }
+
   /// Details of the mixing layer.
   private static func remark(_ c: Configuration) -> String {
     switch c.mixing {
-    case .attention: "\(c.heads) heads" + (c.window > 0 ? ", window \(c.window)" : "")
+    case .attention: counted(c.heads, "head") + (c.window > 0 ? ", window \(c.window)" : "")
     case .mixer: "inner width \(c.mixerWidth)"
     case .cell: "one tanh layer over one vector"
     }
@@ -84,8 +125,15 @@ package enum ModelReport {
       "cycles": "T in training", "inner": "n in training",
     ]
     for member in model.training?.members ?? [] where member.key != "resume" {
-      let text = member.value.string ?? member.value.text
-      rows.append(("training-" + member.key, .string(text), remarks[member.key] ?? ""))
+      // The puzzle's options are written as text.
+      let value =
+        member.key == "puzzle"
+        ? Value.record(
+          (member.value.members ?? []).map {
+            Field($0.key, $0.value.string.map { Value(typed: $0) } ?? Value($0.value))
+          })
+        : Value(member.value)
+      rows.append(("training-" + member.key, value, remarks[member.key] ?? ""))
     }
     if let longest = TrainedRange(model.training).longest {
       rows.append(

@@ -4,6 +4,7 @@ package import Drawing
 package import Network
 package import Puzzles
 package import Workbench
+internal import Wording
 
 /// The position of a paused run and why it stopped there.
 package struct RunStatus: Sendable {
@@ -66,7 +67,7 @@ package struct RunStatus: Sendable {
   /// The status as fields.
   package var fields: [Field] {
     [
-      Field("answer", .string(answer)), Field("run", .integer(run)),
+      Field("answer", answer.isEmpty ? .nothing : .string(answer)), Field("run", .integer(run)),
       Field("question", .string(question.text)), Field("at", .string(place)),
       Field("update", .integer(debugRun.position)), Field("updates", .integer(debugRun.updates)),
       Field("step", .integer(debugRun.steps)),
@@ -91,8 +92,7 @@ package struct RunStatus: Sendable {
     case .break:
       line += StyledText("   break \(breaks.map(String.init).joined(separator: ", "))", .hint)
     case .halted:
-      line += StyledText(
-        "   halted after \(debugRun.steps) \(debugRun.steps == 1 ? "step" : "steps")", .good)
+      line += StyledText("   halted after \(counted(debugRun.steps, "step"))", .good)
     case .end: line += StyledText("   end of run", .good)
     case .counted: break
     }
@@ -116,7 +116,7 @@ package struct RunStatus: Sendable {
     let share = Double(debugRun.position) / Double(debugRun.updates)
     let head =
       StyledText("run #\(run)   ", .dim) + StyledText(question.text, .strong)
-      + StyledText("   \(e.depth) steps of \(e.cycles) x (\(e.inner) + 1) updates", .dim)
+      + StyledText("   \(counted(e.depth, "step")) of \(e.cycles) x (\(e.inner) + 1) updates", .dim)
     let bar =
       Bar(share: share, width: 24).text(capabilities)
       + StyledText("   update \(debugRun.position) of \(debugRun.updates)", .dim)

@@ -3,6 +3,7 @@
 internal import Drawing
 package import Network
 package import Training
+internal import Wording
 
 /// Statistics of the dynamics of many questions.
 package struct StabilityReport: Sendable {
@@ -127,7 +128,7 @@ extension StabilityReport {
   private func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let all = stability.all
     var lines = [
-      StyledText("\(all.count) questions", .strong)
+      StyledText(counted(all.count, "question"), .strong)
         + StyledText(
           " to depth \(stability.depth) (usual depth \(stability.usual));"
             + " converged below \(text(thresholds.tolerance))", .dim)
@@ -153,10 +154,10 @@ extension StabilityReport {
       ),
       range: 0...1
     ).lines(capabilities)
-    guard !all.rates.isEmpty else { return lines.map { $0.truncated(to: capabilities.width) } }
+    guard !all.rates.isEmpty else { return lines }
     lines += ["", StyledText("contraction rates", .strong)]
     lines += histogram(capabilities)
-    return lines.map { $0.truncated(to: capabilities.width) }
+    return lines
   }
 
   private var table: Table {

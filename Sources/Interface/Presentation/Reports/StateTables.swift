@@ -12,7 +12,7 @@ package enum StateTables {
     let rows = states.map {
       Value.record(
         [
-          Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
+          Field("state", .string($0.name)), Field("shape", .list($0.shape.map { .integer($0) })),
           Field("bytes", .integer($0.bytes)), Field("kept", .bool($0.isKept)),
         ] + $0.ownerFields)
     }
@@ -41,7 +41,7 @@ package enum StateTables {
     let rows = states.map {
       Value.record(
         [
-          Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
+          Field("state", .string($0.name)), Field("shape", .list($0.shape.map { .integer($0) })),
           Field("values", .list($0.values.map { .number(Double($0)) })),
         ] + $0.ownerFields)
     }
@@ -114,8 +114,11 @@ package enum StateTables {
     let rows = states.map {
       Value.record(
         [
-          Field("state", .string($0.name)), Field("shape", .string($0.shapeText)),
-        ] + $0.statistics.map { Field($0.name, .number($0.value)) } + $0.ownerFields)
+          Field("state", .string($0.name)), Field("shape", .list($0.shape.map { .integer($0) })),
+        ]
+          + $0.statistics.map { name, value in
+            Field(name, name == "nonfinite" ? .integer(Int(value)) : .number(value))
+          } + $0.ownerFields)
     }
     return CommandResult(
       [Field("count", .integer(states.count)), Field("states", .list(rows))], table: "states"

@@ -3,6 +3,7 @@
 package import Drawing
 internal import Puzzles
 package import Workbench
+internal import Wording
 
 extension TrainingRecord {
   /// The record as a result; `goal` is the condition of `--until`, nil for none.
@@ -22,7 +23,7 @@ extension TrainingRecord {
     let speed = NumberFormat.digits(Double(steps) / max(seconds, 1e-9), significant: 3)
     let done =
       switch end {
-      case .done: "trained \(steps) \(steps == 1 ? "step" : "steps")"
+      case .done: "trained \(counted(steps, "step"))"
       case .stopped: "stopped at step \(lastStep)"
       case .reached: "reached \(goal ?? "") at step \(lastStep)"
       }
@@ -86,7 +87,7 @@ extension TaughtAnswer {
         steps == 0
         ? "\(question.text) = \(after): the model already answers this"
         : "\(question.text) = \(after) (was \(before)), "
-          + "\(isLearned ? "learned" : "not learned") in \(steps) \(steps == 1 ? "step" : "steps")"
+          + "\(isLearned ? "learned" : "not learned") in \(counted(steps, "step"))"
       return [
         StyledText(head, isLearned ? .good : .bad),
         StyledText(

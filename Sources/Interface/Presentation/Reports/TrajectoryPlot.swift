@@ -6,6 +6,7 @@ package import Network
 internal import Platform
 package import Puzzles
 package import Workbench
+internal import Wording
 
 /// Plots of state trajectories.
 package enum TrajectoryPlot {
@@ -61,9 +62,9 @@ package enum TrajectoryPlot {
       let legend =
         trajectories.count == 1
         ? "states of \(trajectories[0].view.question.text): o first, 2 to 9 next, x last"
-        : "states of \(trajectories.count) questions: o first, x last"
+        : "states of \(counted(trajectories.count, "question")): o first, x last"
       return remarks(trajectories, capabilities)
-        + [StyledText(legend, .dim).truncated(to: capabilities.width)] + curve.lines(capabilities)
+        + [StyledText(legend, .dim)] + curve.lines(capabilities)
     }
   }
 
@@ -199,7 +200,6 @@ package enum TrajectoryPlot {
     ) { capabilities in
       remarks(trajectories, capabilities) + [
         StyledText("log10 of each position's change: positions down, states across", .dim)
-          .truncated(to: capabilities.width)
       ] + HeatMap(rows, labels: labels).lines(capabilities)
     }
   }

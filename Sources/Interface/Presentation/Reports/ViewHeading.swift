@@ -27,7 +27,7 @@ extension ViewedRun {
     guard number > 0 else { return [] }
     let title = StyledText("run #\(number)   ", .dim) + StyledText(question.text, .strong)
     return [title.truncated(to: capabilities.width)]
-      + (remark.map { [StyledText($0, .hint).truncated(to: capabilities.width)] } ?? [])
+      + (remark.map { [StyledText($0, .hint)] } ?? [])
   }
 
   /// A sentence part on its patches and where a copy continued; nil where there is nothing to say.

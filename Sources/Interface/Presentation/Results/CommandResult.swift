@@ -3,6 +3,7 @@
 
 package import Drawing
 package import Language
+internal import Wording
 
 /// The result of one command.
 package struct CommandResult: Sendable {
@@ -19,8 +20,12 @@ package struct CommandResult: Sendable {
   package var promptText: Text?
   /// Whether CSV and Markdown show the text verbatim, as for `help`.
   package var isVerbatim = false
+  /// Whether lines longer than the terminal's are folded; not for text that belongs to the user.
+  package var isFoldable = true
   /// Whether `expect` skips the result because it is about the session, not the model.
   package var isAside = false
+  /// The error that `fails` expected and got.
+  package var expectedError: Diagnostic?
   /// The exit code if the result itself is a failure, such as a failed test.
   package var failure: ExitCode?
   /// Notes for stderr.
@@ -51,6 +56,7 @@ package struct CommandResult: Sendable {
     self.init([
       Field("error", .string(error.message)), Field("status", .integer(Int(error.code.rawValue))),
     ])
+    expectedError = error
   }
 
   /// The value of the field called `name`; nil if there is none.
@@ -62,7 +68,7 @@ package struct CommandResult: Sendable {
     var result = self
     result.fields.append(Field("interrupted", .bool(count < total)))
     if count < total {
-      result.notes.append("interrupted after \(count) of \(total) questions")
+      result.notes.append("interrupted after \(count) of \(counted(total, "question"))")
     }
     return result
   }

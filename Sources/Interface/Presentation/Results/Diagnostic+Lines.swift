@@ -17,8 +17,11 @@ package struct SourceLocation: Sendable {
 }
 
 /// The lines of an error message; `outer` holds the `source` lines that led to it.
+///
+/// The line with the error is shown around it, in `width` columns.
 package func diagnosticLines(
-  _ error: Diagnostic, text: String, place: SourceLocation, outer: [SourceLocation]
+  _ error: Diagnostic, text: String, place: SourceLocation, outer: [SourceLocation],
+  width: Int = 1000
 ) -> [StyledText] {
   var position = ""
   if let name = place.name {
@@ -30,14 +33,11 @@ package func diagnosticLines(
     StyledText(position, .strong) + StyledText("error: ", .bad) + StyledText(error.message)
   ]
   if let columns = error.columns {
-    let excerpt = text.count > 200 ? String(text.prefix(200)) + "..." : text
-    lines.append(StyledText("  " + excerpt.map { $0.isWhitespace ? " " : String($0) }.joined()))
-    if columns.lowerBound <= 201 {
-      let width = max(0, displayWidth(String(text.prefix(columns.lowerBound - 1))))
-      let length = max(1, min(columns.count, 200 - columns.lowerBound))
-      let marks = "^" + String(repeating: "~", count: max(0, length - 1))
-      lines.append(StyledText(String(repeating: " ", count: width + 2)) + StyledText(marks, .bad))
-    }
+    let (excerpt, marks) = excerpt(text, around: columns, room: min(width - 2, 200))
+    lines.append(StyledText("  " + excerpt))
+    let indent = String(repeating: " ", count: marks.lowerBound + 2)
+    let tail = String(repeating: "~", count: marks.count - 1)
+    lines.append(StyledText(indent) + StyledText("^" + tail, .bad))
   }
   lines += error.details.map { StyledText("  " + $0) }
   if let hint = error.hint { lines.append(StyledText("hint: ", .hint) + StyledText(hint)) }
@@ -46,4 +46,43 @@ package func diagnosticLines(
     lines.append(StyledText("note: ", .dim) + StyledText("sourced from \(name):\(place.line)"))
   }
   return lines
+}
+
+/// The part of a line around `columns`, from 1, that fits in `room`; `…` replaces the rest.
+///
+/// Returns it with the columns of the screen, from 0, that are to be marked.
+private func excerpt(
+  _ text: String, around columns: Range<Int>, room: Int
+) -> (text: String, marks: Range<Int>) {
+  let characters = text.map { $0.isWhitespace ? " " : visible(String($0)) }
+  let first = min(columns.lowerBound - 1, characters.count)
+  let last = max(first, min(columns.upperBound - 1, characters.count))
+  func width(_ range: Range<Int>) -> Int { displayWidth(characters[range].joined()) }
+  let isWhole = width(characters.indices) <= room
+  var (start, end) = (0, characters.count)
+  if !isWhole {
+    // Three quarters of the room are for what precedes the end of the marks, one for what follows.
+    let ahead = max(room * 3 / 4, 4)
+    start = first
+    var used = min(width(first..<last), ahead)
+    while start > 0, used + width(start - 1..<start) < ahead {
+      start -= 1
+      used += width(start..<start + 1)
+    }
+    if start <= 1 { start = 0 }
+    var left = room - (start > 0 ? 1 : 0)
+    end = start
+    while end < characters.count {
+      let next = width(end..<end + 1)
+      // The last column is kept for the mark of what is left out.
+      guard next <= left - (end + 1 < characters.count ? 1 : 0) else { break }
+      left -= next
+      end += 1
+    }
+  }
+  let before = start > 0 ? "…" : ""
+  let shown = before + characters[start..<end].joined() + (end < characters.count ? "…" : "")
+  let begin = displayWidth(before) + width(start..<max(start, min(first, end)))
+  let length = max(1, width(first..<max(first, min(last, end))))
+  return (shown, begin..<begin + length)
 }

@@ -23,11 +23,17 @@ package struct Renderer {
   ) -> String {
     switch format {
     case .text:
-      return (result.shownText(atPrompt: atPrompt)?(capabilities) ?? []).encoded(for: capabilities)
+      let lines = result.shownText(atPrompt: atPrompt)?(capabilities) ?? []
+      return (result.isFoldable ? lines.folded(for: capabilities) : lines).encoded(
+        for: capabilities)
     case .json:
       var members = [JSON.Member("command", .string(command)), .init("line", .integer(line))]
       members.append(.init("ok", .bool(result.failure == nil)))
-      members += result.fields.map { .init($0.name, $0.value.json) }
+      if let error = result.expectedError {
+        members.append(.init("error", .object(Self.members(of: error))))
+      } else {
+        members += result.fields.map { .init($0.name, $0.value.json) }
+      }
       return JSON.object(members).text + "\n"
     case .csv, .md:
       guard let text = result.shownText(atPrompt: atPrompt) else { return "" }
@@ -57,20 +63,34 @@ package struct Renderer {
     return text
   }
 
-  /// A failure as a JSON object.
-  package static func failure(_ error: Diagnostic, command: String, line: Int) -> String {
+  /// A failure as a JSON object; `command` is empty for one that belongs to no line.
+  package static func failure(
+    _ error: Diagnostic, command: String = "", at place: SourceLocation? = nil
+  ) -> String {
+    // A name such as <stdin> isn't that of a file.
+    let name = place?.name.flatMap { $0.hasPrefix("<") ? nil : $0 }
+    let file = name.map { [JSON.Member("file", .string($0))] } ?? []
+    let object = JSON.object(
+      [
+        .init("command", command.isEmpty ? .null : .string(command)),
+        .init("line", place.map { .integer($0.line) } ?? .null),
+      ] + file + [.init("ok", .bool(false)), .init("error", .object(members(of: error)))])
+    return object.text + "\n"
+  }
+
+  /// What an error says, as members of an object.
+  private static func members(of error: Diagnostic) -> [JSON.Member] {
     var members: [JSON.Member] = [
       .init("code", .integer(Int(error.code.rawValue))), .init("message", .string(error.message)),
     ]
+    if !error.details.isEmpty {
+      members.append(.init("details", .array(error.details.map { .string($0) })))
+    }
     if let columns = error.columns {
       members.append(.init("column", .integer(columns.lowerBound)))
     }
     if let hint = error.hint { members.append(.init("hint", .string(hint))) }
-    let object = JSON.object([
-      .init("command", .string(command)), .init("line", .integer(line)),
-      .init("ok", .bool(false)), .init("error", .object(members)),
-    ])
-    return object.text + "\n"
+    return members
   }
 }
 

@@ -23,6 +23,25 @@ package enum Value: Equatable, Sendable {
     }
   }
 
+  /// A value of a JSON file.
+  package init(_ json: JSON) {
+    switch json {
+    case .null: self = .nothing
+    case .bool(let value): self = .bool(value)
+    case .number(let text): self = Int(text).map { .integer($0) } ?? .optional(Double(text))
+    case .string(let text): self = .string(text)
+    case .array(let values): self = .list(values.map { Value($0) })
+    case .object(let members): self = .record(members.map { Field($0.key, Value($0.value)) })
+    }
+  }
+
+  /// What was typed: a number if it is one, else text.
+  package init(typed text: String) {
+    self =
+      Int(text).map { .integer($0) } ?? Double(text).flatMap { $0.isFinite ? .number($0) : nil }
+      ?? .string(text)
+  }
+
   /// A number; `nothing` for nil.
   package static func optional(_ value: Double?) -> Value { value.map { .number($0) } ?? .nothing }
 

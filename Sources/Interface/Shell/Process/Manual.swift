@@ -100,6 +100,11 @@ enum Manual {
     takes precedence.
     .It Ev LC_ALL , LC_CTYPE , LANG
     Whether output may contain characters beyond ASCII.
+    .It Ev COLUMNS
+    The width of a terminal, if it differs from what the terminal says;
+    the setting
+    .Cm width
+    takes precedence.
     .It Ev PAGER
     The pager for long output;
     .Ql less -FRX

@@ -15,7 +15,9 @@ package func start(_ arguments: [String]) -> Int32 {
   do {
     let options = try ProcessOptions(arguments)
     if let request = options.request {
-      if let text = try information(request) { console.write(text, to: STDOUT_FILENO) }
+      if let text = try information(request) {
+        request == .help ? console.print(text) : console.write(text, to: STDOUT_FILENO)
+      }
       return console.isBroken ? ExitCode.io.rawValue : 0
     }
     let model = options.model.map(CheckpointLibrary.path) ?? defaultCheckpoint()

@@ -2,6 +2,7 @@
 // data. The whole header is validated on reading.
 
 package import Storage
+internal import Wording
 
 /// A `safetensors` file: named arrays with metadata.
 ///
@@ -41,15 +42,17 @@ package struct Safetensors: Sendable {
         path, .badData, "is not a valid safetensors file: \(what); download or save it again")
     }
     guard let length = bytes.integer(UInt64.self, at: 0) else {
-      throw bad("it has \(bytes.count) bytes, fewer than the 8 of the header length")
+      throw bad("it has \(counted(bytes.count, "byte")), fewer than the 8 of the header length")
     }
     guard length <= UInt64(Self.longestHeader) else {
-      throw bad("its header has \(length) bytes, more than the maximum of \(Self.longestHeader)")
+      throw bad(
+        "its header has \(counted(length, "byte")), more than the maximum of \(Self.longestHeader)")
     }
     let start = 8 + Int(length)
     guard let header = bytes[8..<start], let data = bytes[min(start, bytes.count)..<bytes.count]
     else {
-      throw bad("its header has \(length) bytes, but the file ends after \(bytes.count - 8)")
+      throw bad(
+        "its header has \(counted(length, "byte")), but the file ends after \(bytes.count - 8)")
     }
     let json: JSON
     do throws(JSONError) {
@@ -104,12 +107,12 @@ package struct Safetensors: Sendable {
       }
       if entry.begin < end { throw entry.parseError("overlaps the tensor before it") }
       if entry.begin > end {
-        throw entry.parseError("leaves \(entry.begin - end) bytes before it unused")
+        throw entry.parseError("leaves \(counted(entry.begin - end, "byte")) before it unused")
       }
       end = entry.end
     }
     if end < count {
-      throw Entry.ParseError(reason: "\(count - end) bytes after the last tensor are unused")
+      throw Entry.ParseError(reason: "\(counted(count - end, "byte")) unused after the last tensor")
     }
   }
 }
@@ -140,7 +143,8 @@ private struct Entry {
     }
     guard let extents = value["shape"]?.array else { throw parseError("has no shape") }
     guard extents.count <= StoredArray.largestRank else {
-      throw parseError("has \(extents.count) dimensions, more than \(StoredArray.largestRank)")
+      throw parseError(
+        "has \(counted(extents.count, "dimension")), more than \(StoredArray.largestRank)")
     }
     let shape = extents.compactMap(\.integer)
     guard shape.count == extents.count, shape.allSatisfy({ $0 >= 0 }) else {
@@ -154,7 +158,7 @@ private struct Entry {
     }
     guard size == end - begin else {
       throw parseError(
-        "has shape \(shape) of \(type), which needs \(size) bytes, but \(end - begin) bytes of data"
+        "has shape \(shape) of \(type), which needs \(counted(size, "byte")), but \(counted(end - begin, "byte")) of data"
       )
     }
     self.name = name

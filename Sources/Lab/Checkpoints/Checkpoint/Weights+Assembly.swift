@@ -4,6 +4,7 @@
 internal import Kernels
 package import Network
 internal import Storage
+internal import Wording
 
 extension Weights {
   /// Assembles weights from `arrays`, whose names may have wrapper prefixes.
@@ -25,7 +26,7 @@ extension Weights {
     // Checked first, so that a small file can't ask for a huge table.
     guard configuration.layers <= arrays.count else {
       throw refused(
-        "has \(arrays.count) tensors, too few for \(configuration.layers) layers; "
+        "has \(counted(arrays.count, "tensor")), too few for \(counted(configuration.layers, "layer")); "
           + "load it with its own configuration")
     }
     var byKey: [String: NamedArray] = [:]

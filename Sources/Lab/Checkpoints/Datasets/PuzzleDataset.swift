@@ -2,6 +2,7 @@
 
 internal import Platform
 internal import Storage
+internal import Wording
 
 /// One split of a data set, `train` or `test`, as written by the official scripts.
 ///
@@ -123,7 +124,7 @@ package struct PuzzleDataset: Sendable {
     guard bytes.count <= 1 << 20 else {
       throw FileError(
         path, .badData,
-        "has \(bytes.count) bytes, too many for a description; choose another folder")
+        "has \(counted(bytes.count, "byte")), too many for a description; choose another folder")
     }
     return String(decoding: bytes.array, as: UTF8.self)
   }

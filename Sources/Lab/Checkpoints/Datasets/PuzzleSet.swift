@@ -2,6 +2,7 @@
 
 internal import Platform
 internal import Storage
+internal import Wording
 
 /// The arrays of one set.
 ///
@@ -33,7 +34,7 @@ struct PuzzleSet: Sendable {
       throw FileError(
         folder, .badData,
         "its inputs have shape \(inputs.shape) and its labels \(labels.shape), not rows of "
-          + "\(length) tokens; create the data set again")
+          + "\(counted(length, "token")); create the data set again")
     }
     count = inputs.shape[0]
     sources = [inputs, labels].compactMap { $0.bytes.owner as? MappedFile }.filter(\.isMapped)
@@ -45,8 +46,9 @@ struct PuzzleSet: Sendable {
     else {
       throw FileError(
         folder, .badData,
-        "its \(identifiers.count) puzzle identifiers don't match \(puzzleStarts.count - 1) puzzles "
-          + "and \(puzzles) identifiers; create the data set again")
+        "it has \(counted(identifiers.count, "puzzle identifier")) for "
+          + "\(counted(puzzleStarts.count - 1, "puzzle")) "
+          + "and \(counted(puzzles, "identifier")); create the data set again")
     }
   }
 

@@ -1,6 +1,7 @@
 // NumPy's `.npy` format: one array.
 
 package import Storage
+internal import Wording
 
 /// Reads `.npy` files of versions 1.0, 2.0 and 3.0, and writes version 1.0.
 ///
@@ -57,14 +58,15 @@ package enum NumPyArray {
       let data = bytes[begin + length..<bytes.count]
     else { throw ParseError(reason: "its header is truncated; download or save it again") }
     guard length <= 1 << 20 else {
-      throw ParseError(reason: "its header has \(length) bytes; download or save it again")
+      throw ParseError(
+        reason: "its header has \(counted(length, "byte")); download or save it again")
     }
     let header = try NumPyHeader(parsing: text.array)
     let element = try header.element()
     guard header.shape.count <= StoredArray.largestRank else {
       throw ParseError(
         reason:
-          "it has \(header.shape.count) dimensions, more than \(StoredArray.largestRank); reshape it"
+          "it has \(counted(header.shape.count, "dimension")), more than \(StoredArray.largestRank); reshape it"
       )
     }
     guard let size = element.byteCount(of: header.shape) else {
@@ -72,7 +74,8 @@ package enum NumPyArray {
     }
     guard size == data.count else {
       throw ParseError(
-        reason: "shape \(header.shape) of '\(legible(header.type))' needs \(size) bytes, "
+        reason:
+          "shape \(header.shape) of '\(legible(header.type))' needs \(counted(size, "byte")), "
           + "but the file has \(data.count); download or save it again")
     }
     let isTransposed = header.isFortran && header.shape.count > 1
@@ -107,7 +110,8 @@ package enum NumPyArray {
     }
     guard array.shape.count <= StoredArray.largestRank else {
       throw FileError(
-        path, .cannotWrite, "the array has \(array.shape.count) dimensions; reshape it to fewer")
+        path, .cannotWrite,
+        "the array has \(counted(array.shape.count, "dimension")); reshape it to fewer")
     }
     var text = Array(NumPyHeader(type: type, isFortran: false, shape: array.shape).text.utf8)
     while !(10 + text.count + 1).isMultiple(of: 64) { text.append(0x20) }

@@ -3,6 +3,7 @@
 
 internal import Network
 internal import Storage
+internal import Wording
 
 /// Why a configuration can't be inferred, with what to do.
 struct ConfigurationInferenceError: Error {
@@ -165,7 +166,8 @@ struct ConfigurationInference {
     }
     if let sequence = sizes.sequence, sequence != length + prefix {
       throw ConfigurationInferenceError(
-        reason: "it has \(sequence) positions, not a prefix of \(prefix) and \(length) tokens; "
+        reason:
+          "it has \(counted(sequence, "position")), not a prefix of \(prefix) and \(counted(length, "token")); "
           + "correct --prefix or --length, or the settings beside it")
     }
     configuration.length = length

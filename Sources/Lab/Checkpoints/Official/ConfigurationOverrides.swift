@@ -2,6 +2,7 @@
 
 package import Network
 internal import Storage
+internal import Wording
 
 /// Settings of a network, nil where unknown; official names are in parentheses.
 package struct ConfigurationOverrides: Equatable, Sendable {
@@ -119,7 +120,7 @@ extension ConfigurationOverrides {
     let bytes = try MappedFile(path).bytes
     guard bytes.count <= longest else {
       throw FileError(
-        path, .badData, "has \(bytes.count) bytes, too many for settings; move it away")
+        path, .badData, "has \(counted(bytes.count, "byte")), too many for settings; move it away")
     }
     let text = String(decoding: bytes.array, as: UTF8.self)
     let json: JSON

@@ -2,6 +2,7 @@
 // list, and with a limit on everything that a file can ask for.
 
 internal import Storage
+internal import Wording
 
 /// Why a pickle can't be read, without the file name.
 struct PickleError: Error {
@@ -32,7 +33,8 @@ struct PickleReader {
   /// - Throws: `PickleError` naming what isn't allowed or where the pickle is damaged.
   static func read(_ bytes: Bytes) throws(PickleError) -> PickleContents {
     guard bytes.count <= longest else {
-      throw PickleError(reason: "it has \(bytes.count) bytes, more than the maximum of \(longest)")
+      throw PickleError(
+        reason: "it has \(counted(bytes.count, "byte")), more than the maximum of \(longest)")
     }
     var reader = PickleReader(bytes.array)
     while true {
@@ -66,7 +68,8 @@ struct PickleReader {
 
   mutating func take(_ count: Int) throws(PickleError) -> ArraySlice<UInt8> {
     guard count >= 0, count <= bytes.count - place else {
-      throw PickleError(reason: "it is truncated: \(count) bytes should follow byte \(place)")
+      throw PickleError(
+        reason: "it is truncated: \(counted(count, "byte")) should follow byte \(place)")
     }
     defer { place += count }
     return bytes[place..<place + count]
@@ -77,7 +80,7 @@ struct PickleReader {
     var value: UInt64 = 0
     for (index, byte) in try take(count).enumerated() { value |= UInt64(byte) << (8 * index) }
     guard let number = Int(exactly: value) else {
-      throw PickleError(reason: "it has a size of \(value) bytes")
+      throw PickleError(reason: "it has a size of \(counted(value, "byte"))")
     }
     return number
   }

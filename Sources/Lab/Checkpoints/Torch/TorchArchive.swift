@@ -2,6 +2,7 @@
 // for each storage.
 
 internal import Storage
+internal import Wording
 
 /// A mapped PyTorch archive: `NAME/data.pkl`, `NAME/byteorder`, `NAME/data/0`...
 ///
@@ -38,7 +39,7 @@ struct TorchArchive {
     guard descriptions.count == 1, let description = descriptions.first else {
       throw FileError(
         path, .badData,
-        "has \(descriptions.count) entries 'data.pkl' instead of one; \(Self.advice)")
+        "has \(counted(descriptions.count, "entry")) 'data.pkl' instead of one; \(Self.advice)")
     }
     folder = String(description.name.dropLast("data.pkl".count))
     // torch.save never compresses, and tensors are used where they are in the file.
@@ -70,7 +71,8 @@ struct TorchArchive {
     guard entry.count <= PickleReader.longest else {
       throw PickleError(
         reason:
-          "it has \(entry.count) bytes, more than the maximum of \(PickleReader.longest)")
+          "it has \(counted(entry.count, "byte")), more than the maximum of \(PickleReader.longest)"
+      )
     }
     do {
       return try archive.bytes(of: entry)
@@ -99,8 +101,8 @@ struct TorchArchive {
       }
       guard storage.element.byteCount(of: [storage.count]) == entry.count else {
         throw refused(
-          "has \(storage.count) elements of \(storage.element.rawValue), but its entry "
-            + "\(entry.count) bytes")
+          "has \(counted(storage.count, "element")) of \(storage.element.rawValue), but its entry "
+            + counted(entry.count, "byte"))
       }
       if entry.count <= Self.mostChecked && checked.insert(storage.key).inserted {
         _ = try archive.bytes(of: entry)
@@ -108,7 +110,8 @@ struct TorchArchive {
       rest -= storage.element.byteCount(of: tensor.shape) ?? rest
       guard rest >= 0 else { throw refused("and those before it are larger than the archive") }
       guard let array = tensor.view(of: entry.stored, element: storage.element) else {
-        throw refused("of shape \(tensor.shape) is out of bounds of its \(storage.count) elements")
+        throw refused(
+          "of shape \(tensor.shape) is out of bounds of its \(counted(storage.count, "element"))")
       }
       result.append(NamedArray(name, array))
     }

@@ -1,5 +1,7 @@
 // Parsing of mazes: one row a line, or all rows in one line.
 
+internal import Wording
+
 extension Maze {
   /// Parses N rows of N cells: `#`, `X`, `1` or `█` is a wall; a space, `.`, `0` or `_` is free; S
   /// is
@@ -89,16 +91,17 @@ extension Maze {
     }
     while lines.last?.allSatisfy({ $0.character.isWhitespace }) == true { lines.removeLast() }
     while lines.first?.allSatisfy({ $0.character.isWhitespace }) == true { lines.removeFirst() }
-    let hint = "type \(side) rows of \(side) cells: # . S G"
+    let hint = "type \(counted(side, "row")) of \(counted(side, "cell")): # . S G"
     if lines.count <= 1 {
       let cells = lines.first ?? []
       guard cells.count == length else {
-        throw PuzzleError("got \(cells.count) cells; this puzzle needs \(length)", hint: hint)
+        throw PuzzleError(
+          "got \(counted(cells.count, "cell")); this puzzle needs \(length)", hint: hint)
       }
       return cells
     }
     guard lines.count == side else {
-      throw PuzzleError("got \(lines.count) rows; this puzzle needs \(side)", hint: hint)
+      throw PuzzleError("got \(counted(lines.count, "row")); this puzzle needs \(side)", hint: hint)
     }
     var cells: [Cell] = []
     for (row, line) in lines.enumerated() {
@@ -107,7 +110,7 @@ extension Maze {
       while line.count > side, line.last?.character == " " { line.removeLast() }
       guard line.count <= side else {
         throw PuzzleError(
-          "row \(row + 1) has \(line.count) cells; this puzzle needs \(side)",
+          "row \(row + 1) has \(counted(line.count, "cell")); this puzzle needs \(side)",
           column: line[side].column, hint: hint
         )
       }

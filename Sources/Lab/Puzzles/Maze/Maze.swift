@@ -1,5 +1,7 @@
 // Mazes: the shortest path from S to G, in the encoding of the official data sets.
 
+internal import Wording
+
 /// Square mazes in which the shortest path from start to goal is to be found.
 ///
 /// A question has N² tokens in row order, an answer as many: 0 is padding, 1 a wall, 2 free, 3 the
@@ -33,7 +35,7 @@ package struct Maze: Puzzle, Equatable {
     guard shortest >= 2, shortest <= farthest else {
       throw PuzzleError(
         "invalid value '\(shortest)' for 'shortest'",
-        hint: "give 2 to \(farthest) steps for size \(side)")
+        hint: "give 2 to \(counted(farthest, "step")) for size \(side)")
     }
     self.side = side
     self.loops = loops

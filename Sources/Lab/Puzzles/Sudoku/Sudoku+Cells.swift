@@ -1,5 +1,7 @@
 // The cells of a Sudoku in the text forms that programs and people write.
 
+internal import Wording
+
 extension Sudoku {
   /// The digit of a cell, 0 for a blank, and its column in the text.
   typealias Cell = (digit: Int, column: Int)
@@ -40,9 +42,11 @@ extension Sudoku {
     guard cells.count == length else {
       let bad = lines.count == side ? lines.firstIndex { $0.count != side } : nil
       throw PuzzleError(
-        bad.map { "row \($0 + 1) has \(lines[$0].count) cells; this puzzle needs \(side)" }
-          ?? "got \(cells.count) cells; this puzzle needs \(length)",
-        hint: "type \(length) cells, row by row: a digit, or . for a blank")
+        bad.map {
+          "row \($0 + 1) has \(counted(lines[$0].count, "cell")); this puzzle needs \(side)"
+        }
+          ?? "got \(counted(cells.count, "cell")); this puzzle needs \(length)",
+        hint: "type \(counted(length, "cell")), row by row: a digit, or . for a blank")
     }
     return cells
   }

@@ -1,5 +1,7 @@
 // Parsing of Sudokus: N² cells on one or more lines, with or without grid lines.
 
+internal import Wording
+
 extension Sudoku {
   /// The maximum number of guesses when solving a typed grid: about a second.
   static let budget = 300_000
@@ -29,7 +31,7 @@ extension Sudoku {
     if let blank = digits.firstIndex(of: 0) {
       throw PuzzleError(
         "row \(blank / side + 1), column \(blank % side + 1) of the answer is blank",
-        hint: "give a digit for each of the \(length) cells")
+        hint: "give a digit for each of the \(counted(length, "cell"))")
     }
     return Question(
       text: question.text, tokens: question.tokens, labels: digits.map { Int32($0) + 1 },

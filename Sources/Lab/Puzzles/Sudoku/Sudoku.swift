@@ -1,5 +1,7 @@
 // 4 x 4 and 9 x 9 Sudoku, in the encoding of the official data sets.
 
+internal import Wording
+
 /// Grids whose rows, columns and boxes must each contain every digit once.
 ///
 /// A question has N² tokens in row order, an answer as many: 0 is padding, 1 a blank, d + 1 the
@@ -37,8 +39,8 @@ package struct Sudoku: Puzzle, Equatable {
     let least = Self.fewestBlanks(side: side, grade)
     guard blanks.lowerBound >= least else {
       throw PuzzleError(
-        "too few grids with \(blanks.lowerBound) blanks are \(grade?.rawValue ?? "")",
-        hint: "give at least \(least) blanks or another grade")
+        "too few grids with \(counted(blanks.lowerBound, "blank")) are \(grade?.rawValue ?? "")",
+        hint: "give at least \(counted(least, "blank")) or another grade")
     }
     self.side = side
     self.blanks = blanks

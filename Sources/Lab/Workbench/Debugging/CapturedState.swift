@@ -2,6 +2,7 @@
 
 package import Language
 package import Network
+internal import Wording
 
 /// A state that was copied out of a run.
 package struct CapturedState: Sendable {
@@ -58,7 +59,8 @@ package struct CapturedState: Sendable {
     var state = self
     if let positions = address.positions {
       guard shape.count == 2, positions.upperBound <= shape[0] else {
-        let count = shape.count == 2 ? "\(shape[0]) positions, [0] to [\(shape[0] - 1)]" : "none"
+        let count =
+          shape.count == 2 ? "\(counted(shape[0], "position")), [0] to [\(shape[0] - 1)]" : "none"
         throw Diagnostic(
           .usage, "'\(address)' names positions that \(moment.kind.rawValue) doesn't have",
           about: .argument("\(address)"),

@@ -3,6 +3,7 @@
 package import Language
 package import Network
 internal import Puzzles
+internal import Wording
 
 /// What a patch changed.
 package struct PatchRecord {
@@ -39,7 +40,7 @@ extension ModelWorkbench {
     let states = try states([address], nil)
     guard states.count == 1, let state = states.first else {
       throw Diagnostic(
-        .usage, "'\(address)' names \(states.count) states; expected one",
+        .usage, "'\(address)' names \(counted(states.count, "state")); expected one",
         about: .argument("\(address)"), hint: "use a number or last in each place")
     }
     return state
@@ -115,7 +116,10 @@ extension ModelWorkbench {
     }
     let count = run.debugRun.position - updates
     run.debugRun.stepBack(by: count)
-    return (run, moment, ["run #\(run.number) stepped back to \(run.place), by \(count) updates"])
+    return (
+      run, moment,
+      ["run #\(run.number) stepped back to \(run.place), by \(counted(count, "update"))"]
+    )
   }
 
   /// The one moment of a run that an address names.
@@ -126,7 +130,7 @@ extension ModelWorkbench {
         meant.isEmpty ? .failure : .usage,
         meant.isEmpty
           ? "the run has no state '\(address)' so far"
-          : "'\(address)' names \(meant.count) states; expected one",
+          : "'\(address)' names \(counted(meant.count, "state")); expected one",
         hint: meant.isEmpty
           ? "step, next or continue computes more" : "use a number or last in each place")
     }

@@ -61,10 +61,13 @@ extension ModelWorkbench {
 
   /// Ends the runs of weights that the model no longer has, with a note.
   package func endRuns() {
-    for run in runs.end(unlessOf: model?.weights) {
-      reporter.note(
-        "run #\(run.number) (\(run.question.text)) has ended: its weights were replaced")
-    }
+    let ended = runs.end(unlessOf: model?.weights)
+    guard let run = ended.first else { return }
+    let numbers = ended.map { "#\($0.number)" }.joined(separator: ", ")
+    reporter.note(
+      ended.count == 1
+        ? "run #\(run.number) (\(run.question.text)) has ended: its weights were replaced"
+        : "runs \(numbers) have ended: their weights were replaced")
   }
 }
 

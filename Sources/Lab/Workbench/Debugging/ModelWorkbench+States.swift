@@ -3,6 +3,7 @@
 package import Language
 package import Network
 package import Puzzles
+internal import Wording
 
 extension ModelWorkbench {
   /// The states that addresses name, run by run, each run's in its order.
@@ -148,6 +149,7 @@ extension ModelWorkbench {
     Diagnostic(
       .failure, "the run has no state '\(address)'", about: .argument("\(address)"),
       hint:
-        "it took \(steps) steps of \(inference.cycles) cycles with \(inference.inner) updates of z")
+        "it took \(counted(steps, "step")) of \(counted(inference.cycles, "cycle")) with \(counted(inference.inner, "update")) of z"
+    )
   }
 }

@@ -2,6 +2,7 @@
 
 internal import Language
 internal import Network
+internal import Wording
 
 /// Why a run stopped where it is.
 package enum StopReason: String, Sendable {
@@ -65,8 +66,8 @@ extension ModelWorkbench {
     record.breaks = found
     if wasWhole && session.debugRun.first > 0 {
       record.notes.append(
-        "the states of the first \(session.debugRun.first) updates were dropped at keep-limit "
-          + "\(session.debugRun.limit >> 20) MiB; back can't reach them")
+        "the states of the first \(counted(session.debugRun.first, "update")) were dropped at "
+          + "keep-limit \(session.debugRun.limit >> 20) MiB; back can't reach them")
     }
     return record
   }
@@ -80,7 +81,7 @@ extension ModelWorkbench {
     guard !session.debugRun.isAtEnd else {
       throw Diagnostic(
         .failure,
-        "run #\(session.number) is over: it took all \(session.debugRun.options.depth) steps",
+        "run #\(session.number) is over: it took all \(counted(session.debugRun.options.depth, "step"))",
         hint: "'back N' steps back; 'think --depth N' starts a longer one")
     }
     return session
@@ -92,8 +93,8 @@ extension ModelWorkbench {
     guard !session.debugRun.isDone else {
       throw Diagnostic(
         .failure,
-        "run #\(session.number) is over: it halted after \(session.debugRun.steps) "
-          + (session.debugRun.steps == 1 ? "step" : "steps"),
+        "run #\(session.number) is over: it halted after "
+          + counted(session.debugRun.steps, "step"),
         hint: "'step' runs it on anyway; 'back N' steps back")
     }
     return session
@@ -118,7 +119,7 @@ extension ModelWorkbench {
       session,
       [
         session.debugRun.position == 0
-          ? "that is the start: there were only \(kept) updates"
+          ? "that is the start: only \(counted(kept, "update")) came before"
           : "states before \(session.place) were dropped at keep-limit"
       ]
     )

@@ -1,6 +1,7 @@
 // The states that one run records, so that they need not be computed again.
 
 package import Network
+internal import Wording
 
 /// The states that one run kept, up to a limit of bytes, beyond which the oldest go.
 package struct StateRecorder {
@@ -50,7 +51,7 @@ package struct StateRecorder {
   /// A note on dropped states; nil if there are none.
   package var note: String? {
     guard lost > 0 else { return nil }
-    return "the oldest \(lost) of \(order.count) states were dropped at keep-limit "
+    return "keep-limit dropped the oldest \(lost) of \(counted(order.count, "state")) at "
       + "\(limit >> 20) MiB; latent computes them again"
   }
 }

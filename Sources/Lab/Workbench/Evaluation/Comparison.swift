@@ -2,6 +2,7 @@
 
 internal import Language
 internal import Puzzles
+internal import Wording
 
 /// The questions of a comparison, as each of its models takes them.
 package struct Comparison: Sendable {
@@ -36,7 +37,7 @@ package struct Comparison: Sendable {
     set.readers = foreign.map(\.model.puzzle)
     var (counts, shared) = try workbench.readings(of: set)
     let sentences = zip(foreign, counts).filter { $1 > 0 }.map {
-      "\($0.file) can't read \($1) of \(set.count) questions"
+      "\($0.file) can't read \($1) of \(counted(set.count, "question"))"
     }
     guard shared > 0 else {
       throw Diagnostic(
@@ -68,15 +69,16 @@ package struct Comparison: Sendable {
     guard puzzle.canGenerate, known.canGenerate else {
       throw Diagnostic(
         .data,
-        "\(file): shapes differ: \(puzzle.length) positions and \(puzzle.vocabulary.count) tokens; "
+        "\(file): shapes differ: \(counted(puzzle.length, "position")) and "
+          + "\(counted(puzzle.vocabulary.count, "token")); "
           + "the model in memory has \(known.length) and \(known.vocabulary.count)",
-        about: .file(file), hint: "load a model of the same puzzle first")
+        about: .file(file), hint: "first load a model of the same puzzle")
     }
     guard puzzle.name == known.name else {
       throw Diagnostic(
         .data,
         "\(file): its puzzle is '\(puzzle.name)'; that of the model in memory is '\(known.name)'",
-        about: .file(file), hint: "load a model of the same puzzle first")
+        about: .file(file), hint: "first load a model of the same puzzle")
     }
   }
 }

@@ -3,6 +3,7 @@
 internal import Language
 package import Network
 package import Puzzles
+internal import Wording
 
 /// A fixed set of questions for comparing models.
 package struct EvaluationSet {
@@ -68,7 +69,7 @@ package struct EvaluationSet {
   /// A remark about those questions; nil if there are none.
   package var unknownNote: String? {
     guard unknown > 0 else { return nil }
-    return "\(unknown) of \(count) questions have no known answer and don't count"
+    return "no answer is known to \(unknown) of \(counted(count, "question")), which don't count"
   }
 
   /// Checks that right answers can be counted.
@@ -77,7 +78,8 @@ package struct EvaluationSet {
   package func requireAnswers() throws {
     guard unknown < count || count == 0 else {
       throw Diagnostic(
-        .data, "none of the \(count) questions has a known answer", about: .option("--file"),
+        .data, "no answer is known to any of \(counted(count, "question"))",
+        about: .option("--file"),
         hint: "write QUESTION<TAB>ANSWER lines")
     }
   }

@@ -7,6 +7,7 @@ package import Network
 internal import Platform
 package import Puzzles
 package import Training
+internal import Wording
 
 extension ModelWorkbench {
   /// The questions of a file to evaluate on, in order, grouped `by` properties; `-` is standard
@@ -118,7 +119,7 @@ extension ModelWorkbench {
           score = before
           break
         }
-        throw Diagnostic(.interrupted, "interrupted after \(score.asked) questions")
+        throw Diagnostic(.interrupted, "interrupted after \(counted(score.asked, "question"))")
       }
       if compares && inference.canStopEarly {
         score.compare(part, outcomes, full: full, judge: set.judge)

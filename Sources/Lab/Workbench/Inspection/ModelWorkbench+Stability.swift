@@ -5,6 +5,7 @@ internal import Language
 package import Network
 internal import Puzzles
 package import Training
+internal import Wording
 
 extension ModelWorkbench {
   /// Floats of states that are kept at a time, at most.
@@ -34,7 +35,8 @@ extension ModelWorkbench {
         disturb: options.disturbance, on: engine, while: goesOn)
       guard isWhole else {
         if start > 0 { break }
-        throw Diagnostic(.interrupted, "interrupted after \(stability.all.count) questions")
+        throw Diagnostic(
+          .interrupted, "interrupted after \(counted(stability.all.count, "question"))")
       }
       progress.report(stability.all.count) { .converged(stability.all.converged) }
     }

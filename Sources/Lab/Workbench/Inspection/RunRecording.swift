@@ -3,6 +3,7 @@
 internal import Language
 package import Network
 internal import Puzzles
+internal import Wording
 
 /// The updates of one question's run.
 package struct RunRecording: Sendable {
@@ -55,7 +56,8 @@ package struct RunRecording: Sendable {
       updates * Double(c.sequence * c.width) <= Double(Self.mostNumbers) || updates <= 64
     guard size * (keepsAll ? updates : 2 * Double(inference.depth)) < Self.mostKept else {
       throw Diagnostic(
-        .failure, "\(inference.depth) steps are too many for a page", about: .option("--depth"),
+        .failure, "\(counted(inference.depth, "step")) are too many for a page",
+        about: .option("--depth"),
         hint: "use a smaller --depth")
     }
     var lens = Lens(of: [.y, .z])

@@ -7,6 +7,7 @@ internal import Platform
 package import Puzzles
 package import Storage
 package import Training
+internal import Wording
 
 /// A model in memory.
 package struct LoadedModel {
@@ -40,8 +41,8 @@ package struct LoadedModel {
     {
       throw Diagnostic(
         .data,
-        "the puzzle '\(puzzle.name)' has \(puzzle.length) positions and \(puzzle.vocabulary.count) "
-          + "tokens; the network has \(network.length) and \(network.vocabulary)",
+        "the puzzle '\(puzzle.name)' has \(counted(puzzle.length, "position")) and "
+          + "\(counted(puzzle.vocabulary.count, "token")); the network has \(network.length) and \(network.vocabulary)",
         about: .argument("\(puzzle.name)"),
         hint: "the checkpoint's metadata 'puzzle' doesn't match its 'network'")
     }

@@ -3,6 +3,7 @@
 package import Network
 package import Puzzles
 package import Storage
+internal import Wording
 
 /// The ranges of a model's last training; nil for what the checkpoint doesn't say.
 package struct TrainedRange: Equatable, Sendable {
@@ -37,7 +38,7 @@ package struct TrainedRange: Equatable, Sendable {
     }
     if let longest, let length, length > longest {
       sentences.append(
-        "operands are longer than in this model's training (\(longest) digits)")
+        "operands are longer than in this model's training (\(counted(longest, "digit")))")
     }
     return sentences
   }

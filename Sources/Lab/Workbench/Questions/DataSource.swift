@@ -5,6 +5,7 @@ internal import Language
 internal import Network
 package import Puzzles
 package import Training
+internal import Wording
 
 /// The examples of a data set as questions of a puzzle.
 package struct DataSource: Sendable {
@@ -21,14 +22,14 @@ package struct DataSource: Sendable {
     guard data.length == network.length, data.vocabulary == network.vocabulary else {
       throw Diagnostic(
         .data,
-        "\(data.path): shapes differ: \(data.length) positions and \(data.vocabulary) tokens; the model "
+        "\(data.path): shapes differ: \(counted(data.length, "position")) and \(counted(data.vocabulary, "token")); the model "
           + "has \(network.length) and \(network.vocabulary)", about: .file(data.path),
         hint: "use a model made for it")
     }
     guard data.puzzles <= max(network.puzzles, 1) else {
       throw Diagnostic(
         .data,
-        "\(data.path): it has \(data.puzzles) puzzles; the model has embeddings for "
+        "\(data.path): it has \(counted(data.puzzles, "puzzle")); the model has embeddings for "
           + "\(max(network.puzzles, 1))", about: .file(data.path),
         hint: "use a model trained on it")
     }

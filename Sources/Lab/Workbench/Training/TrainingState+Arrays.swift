@@ -5,6 +5,7 @@ internal import Kernels
 package import Network
 package import Storage
 package import Training
+internal import Wording
 
 extension TrainingState {
   private static let prefix = Checkpoint.optimizerPrefix
@@ -71,7 +72,8 @@ extension TrainingState {
     else { throw TrainingError("its step is missing") }
     let halves = try integers("generator").map { UInt64(UInt32(bitPattern: $0)) }
     guard halves.count == 8 else {
-      throw TrainingError("\(Self.prefix)generator has \(halves.count) numbers; expected 8")
+      throw TrainingError(
+        "\(Self.prefix)generator has \(counted(halves.count, "number")); expected 8")
     }
     try self.init(
       configuration: TrainingConfiguration(json: json, steps: steps), step: step,
