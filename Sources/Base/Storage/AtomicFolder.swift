@@ -33,13 +33,14 @@ package enum AtomicFolder {
       guard fsync(new.descriptor) == 0 else { throw FileWriter.writeError(path, code: errno) }
       isDone = try move(new.path, to: target, exchanging: old != nil, path)
     } catch {
-      remove(new.path, isOurs)
+      // Closed first: a folder can't be listed where no more files can be opened.
       close(new.descriptor)
+      remove(new.path, isOurs)
       throw renamed(error, from: new.path, to: path)
     }
     // What has the temporary name now is the old folder, or the new one if it didn't move.
-    if old != nil { remove(new.path, isOurs) }
     close(new.descriptor)
+    if old != nil { remove(new.path, isOurs) }
     if isDone { try AtomicFile.syncFolder(parent, path: path) }
     return isDone
   }

@@ -78,6 +78,17 @@ import Testing
     }
   }
 
+  @Test("a data set is read beside the dataset.json of a checkpoint in its folder")
+  func beside() throws {
+    try withTemporaryFolder { folder in
+      try write(to: folder + "/test", wide: false)
+      try put(Array("{\"seq_len\": 3}".utf8), at: folder + "/dataset.json")
+      #expect(try PuzzleDataset(folder, part: "test").count == 4)
+      let error = fault { try PuzzleDataset(folder, part: "train") }
+      #expect(error?.kind == .badData && error?.path == folder + "/dataset.json")
+    }
+  }
+
   /// Fixed numbers instead of random ones, and the requested bounds.
   private final class Choices {
     private var rest: [Int]

@@ -57,7 +57,8 @@ package struct PuzzleDataset: Sendable {
   ///   inconsistent.
   package init(_ path: String, part: String) throws {
     let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    let isWhole = !isRegularFile(trimmed + "/dataset.json")
+    // Beside its parts a data set may have the dataset.json of a checkpoint that was saved there.
+    let isWhole = ["/\(part)/", "/"].first { isRegularFile(trimmed + $0 + "dataset.json") } != "/"
     let folder = isWhole ? trimmed + "/" + part : trimmed
     self.path = folder
     let file = folder + "/dataset.json"
