@@ -17,8 +17,11 @@ let strictness: [SwiftSetting] =
 
 /// The vector kernels are optimized in every configuration: debug loops would run 50 times slower.
 ///
-/// Their loops start on a cache line, so that their speed doesn't depend on the code around them.
-let optimization = ["-O", "-Xllvm", "-align-all-nofallthru-blocks=6"]
+/// Their loops start on a cache line, so that their speed doesn't depend on the code around them, and
+/// have addresses that don't depend on each other, which loop strength reduction would make.
+let optimization = [
+  "-O", "-Xllvm", "-align-all-nofallthru-blocks=6", "-Xllvm", "-disable-lsr",
+]
 let optimized: [SwiftSetting] = strictness + [.unsafeFlags(optimization)]
 
 /// The same for processors with more instructions: a definition for the source, flags for clang.

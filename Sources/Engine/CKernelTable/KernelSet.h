@@ -11,6 +11,9 @@
 
 #pragma clang assume_nonnull begin
 
+/// Fetches the cache line of an address, if it is one; never fails.
+static inline void trm_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
+
 /// The instructions that a set of kernels uses.
 typedef enum __attribute__((enum_extensibility(closed))) {
   /// Plain loops in float64.

@@ -17,7 +17,7 @@ func product(
   while j < n {
     let width = n &- j
     if width >= panelWidth {
-      strip(c + j, cRow, a, aRow, aColumn, b + j, bRow, m, panelWidth, k, adding)
+      strip(c + j, cRow, a, aRow, aColumn, b + j, bRow, m, panelWidth, k, adding, nil, false)
       j &+= panelWidth
     } else if width >= Vector.scalarCount {
       narrowStrip(c + j, cRow, a, aRow, aColumn, b + j, bRow, m, k, adding)
@@ -30,6 +30,9 @@ func product(
 }
 
 /// The same with b packed by `pack`, panel by panel.
+///
+/// Few rows pass a panel in pieces that stay in the first-level cache with the next; sums continue
+/// in their order, so the result is the same.
 @inline(never)
 func productPacked(
   _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ panels: UnsafePointer<Float>,
@@ -37,11 +40,23 @@ func productPacked(
 ) {
   let (m, n, k, adding) = (shape.m, shape.n, shape.k, shape.accumulates)
   let (cRow, aRow, aColumn) = (shape.cRow, shape.aRow, shape.aColumn)
-  var j = 0
-  while j < n {
-    let (panel, width) = (panels + j &* k, min(panelWidth, n &- j))
-    strip(c + j, cRow, a, aRow, aColumn, panel, panelWidth, m, width, k, adding)
-    j &+= panelWidth
+  let piece = adding || m > 4 &* tileRows ? k : 4096 / panelWidth
+  rowBlocks(of: m, k) { start, count, isLast in
+    var j = 0
+    while j < n {
+      let (panel, width) = (panels + j &* k, min(panelWidth, n &- j))
+      let following = j &+ panelWidth < n ? panel + panelWidth &* k : isLast ? nil : panels
+      var p = 0
+      repeat {
+        let depth = width == panelWidth ? min(piece, k &- p) : k
+        let (from, rows) = (panel + p &* panelWidth, a + (start &* aRow &+ p &* aColumn))
+        strip(
+          c + (start &* cRow &+ j), cRow, rows, aRow, aColumn, from, panelWidth, count, width,
+          depth, adding, p &+ depth < k ? from + depth &* panelWidth : following, p > 0)
+        p &+= depth
+      } while p < k
+      j &+= panelWidth
+    }
   }
 }
 
@@ -55,46 +70,64 @@ func productGated(
   _ gated: UnsafeMutablePointer<Float>, _ kept: UnsafeMutablePointer<Float>?,
   _ a: UnsafePointer<Float>, _ panels: UnsafePointer<Float>, _ m: Int, _ n: Int, _ k: Int
 ) {
-  var j = 0
-  while j < n {
-    let (panel, width) = (panels + 2 &* j &* k, min(Vector.scalarCount, n &- j))
-    rowGroups(of: m) { i, rows in
-      let (to, from) = (gated + (i &* n &+ j), a + i &* k)
-      let keep = kept.map { $0 + (2 &* i &* n &+ j) }
-      switch rows {
-      case 1: gatedTile(Rows<1>(), to, keep, n, from, panel, width, k)
-      case 2: gatedTile(Rows<2>(), to, keep, n, from, panel, width, k)
-      case 3: gatedTile(Rows<3>(), to, keep, n, from, panel, width, k)
-      case 4: gatedTile(Rows<4>(), to, keep, n, from, panel, width, k)
-      case 5: gatedTile(Rows<5>(), to, keep, n, from, panel, width, k)
-      case 6: gatedTile(Rows<6>(), to, keep, n, from, panel, width, k)
-      case 7: gatedTile(Rows<7>(), to, keep, n, from, panel, width, k)
-      default: gatedTile(Rows<8>(), to, keep, n, from, panel, width, k)
+  rowBlocks(of: m, k) { start, count, isLast in
+    var j = 0
+    while j < n {
+      let (panel, width) = (panels + 2 &* j &* k, min(Vector.scalarCount, n &- j))
+      let next =
+        j &+ Vector.scalarCount < n ? panel + panelWidth &* k : isLast ? nil : panels
+      rowGroups(of: count) { at, rows, part, parts in
+        let i = start &+ at
+        let ahead = Ahead(next, or: panel, k, part, parts)
+        let (to, from) = (gated + (i &* n &+ j), a + i &* k)
+        let keep = kept.map { $0 + (2 &* i &* n &+ j) }
+        switch rows {
+        case 1: gatedTile(Rows<1>(), to, keep, n, from, panel, width, k, ahead)
+        case 2: gatedTile(Rows<2>(), to, keep, n, from, panel, width, k, ahead)
+        case 3: gatedTile(Rows<3>(), to, keep, n, from, panel, width, k, ahead)
+        case 4: gatedTile(Rows<4>(), to, keep, n, from, panel, width, k, ahead)
+        case 5: gatedTile(Rows<5>(), to, keep, n, from, panel, width, k, ahead)
+        case 6: gatedTile(Rows<6>(), to, keep, n, from, panel, width, k, ahead)
+        case 7: gatedTile(Rows<7>(), to, keep, n, from, panel, width, k, ahead)
+        default: gatedTile(Rows<8>(), to, keep, n, from, panel, width, k, ahead)
+        }
       }
+      j &+= Vector.scalarCount
     }
-    j &+= Vector.scalarCount
   }
 }
 
-/// All rows of one panel of columns, of which `width` are written; a whole panel of b must be
-/// readable.
+/// All rows of one panel of columns, of which `width` are written.
+///
+/// A whole panel of b must be readable; `next` is the packed panel that comes after it, if any. If
+/// it `continues`, c holds the sums over earlier rows of b.
 @inline(__always)
 private func strip(
   _ c: UnsafeMutablePointer<Float>, _ cRow: Int,
   _ a: UnsafePointer<Float>, _ aRow: Int, _ aColumn: Int,
-  _ b: UnsafePointer<Float>, _ bRow: Int, _ m: Int, _ width: Int, _ k: Int, _ adding: Bool
+  _ b: UnsafePointer<Float>, _ bRow: Int, _ m: Int, _ width: Int, _ k: Int, _ adding: Bool,
+  _ next: UnsafePointer<Float>?, _ continues: Bool
 ) {
-  rowGroups(of: m) { i, rows in
+  rowGroups(of: m) { i, rows, part, parts in
+    let ahead = Ahead(next, or: b, k, part, parts)
     let (to, from) = (c + i &* cRow, a + i &* aRow)
     switch rows {
-    case 1: tile(Rows<1>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding)
-    case 2: tile(Rows<2>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding)
-    case 3: tile(Rows<3>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding)
-    case 4: tile(Rows<4>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding)
-    case 5: tile(Rows<5>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding)
-    case 6: tile(Rows<6>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding)
-    case 7: tile(Rows<7>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding)
-    default: tile(Rows<8>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding)
+    case 1:
+      tile(Rows<1>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+    case 2:
+      tile(Rows<2>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+    case 3:
+      tile(Rows<3>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+    case 4:
+      tile(Rows<4>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+    case 5:
+      tile(Rows<5>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+    case 6:
+      tile(Rows<6>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+    case 7:
+      tile(Rows<7>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+    default:
+      tile(Rows<8>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
     }
   }
 }
@@ -106,7 +139,7 @@ private func narrowStrip(
   _ a: UnsafePointer<Float>, _ aRow: Int, _ aColumn: Int,
   _ b: UnsafePointer<Float>, _ bRow: Int, _ m: Int, _ k: Int, _ adding: Bool
 ) {
-  rowGroups(of: m) { i, rows in
+  rowGroups(of: m) { i, rows, _, _ in
     let (to, from) = (c + i &* cRow, a + i &* aRow)
     switch rows {
     case 1: narrowTile(Rows<1>(), to, cRow, from, aRow, aColumn, b, bRow, k, adding)
@@ -124,13 +157,33 @@ private func narrowStrip(
 /// Calls `body` with the start and size of groups of at most `tileRows` of m rows, as evenly as
 /// possible.
 @inline(__always)
-private func rowGroups(of m: Int, _ body: (_ start: Int, _ rows: Int) -> Void) {
-  var left = (m &+ tileRows &- 1) / tileRows
+private func rowGroups(
+  of m: Int, _ body: (_ start: Int, _ rows: Int, _ part: Int, _ parts: Int) -> Void
+) {
+  let parts = (m &+ tileRows &- 1) / tileRows
+  var left = parts
   var i = 0
   while i < m {
     let rows = (m &- i &+ left &- 1) / left
-    body(i, rows)
+    body(i, rows, parts &- left, parts)
     i &+= rows
     left &-= 1
+  }
+}
+
+/// Calls `body` with the start and size of blocks of rows, whose inputs of at most half a megabyte
+/// stay in the second-level cache while all panels pass.
+@inline(__always)
+private func rowBlocks(
+  of m: Int, _ k: Int, _ body: (_ start: Int, _ count: Int, _ isLast: Bool) -> Void
+) {
+  let most = max(tileRows, (1 << 17) / max(1, k))
+  var left = (m &+ most &- 1) / most
+  var start = 0
+  while start < m {
+    let count = (m &- start &+ left &- 1) / left
+    left &-= 1
+    body(start, count, left == 0)
+    start &+= count
   }
 }

@@ -1,18 +1,53 @@
 // The innermost loops of the product: one tile of c each, whose sums stay in registers.
 
+internal import CKernelTable
+
 /// The number of rows of a tile, as a compile-time constant.
 struct Rows<let count: Int> {}
 
-/// The sums of a tile of `count` rows and two vectors of columns.
+/// What a tile fetches into the cache while it computes: its part of the next panel.
+///
+/// Fetched by all groups of rows in turn, a panel asks little of the memory at any time.
+struct Ahead {
+  /// The first address.
+  let from: UnsafePointer<Float>
+  /// Floats from there to the address for the tile's next row of b; 0 to fetch nothing.
+  let step: Int
+
+  /// Part `part` of `parts` of the panel at `next`, k rows long; nothing but `here` if it is nil.
+  @inline(__always)
+  init(
+    _ next: UnsafePointer<Float>?, or here: UnsafePointer<Float>, _ k: Int, _ part: Int,
+    _ parts: Int
+  ) {
+    guard let next else {
+      (from, step) = (here, 0)
+      return
+    }
+    from = next + panelWidth &* k / parts &* part
+    // At most a cache line, so that none is left out.
+    step = min(16, (panelWidth &+ parts &- 1) / parts)
+  }
+}
+
+/// The sums of a tile of `count` rows and two vectors of columns, begun at `begun` if it isn't nil.
 @inline(__always)
 private func sums<let count: Int>(
   _ rows: Rows<count>, _ a: UnsafePointer<Float>, _ aRow: Int, _ aColumn: Int,
-  _ b: UnsafePointer<Float>, _ bRow: Int, _ k: Int
+  _ b: UnsafePointer<Float>, _ bRow: Int, _ k: Int, _ ahead: Ahead,
+  _ begun: UnsafePointer<Float>? = nil, _ begunRow: Int = 0
 ) -> (left: InlineArray<count, Vector>, right: InlineArray<count, Vector>) {
   var left = InlineArray<count, Vector>(repeating: .zero)
   var right = InlineArray<count, Vector>(repeating: .zero)
-  var (a, b) = (a, b)
+  if let begun {
+    for row in 0..<count {
+      left[row] = load(begun + row &* begunRow)
+      right[row] = load(begun + (row &* begunRow &+ Vector.scalarCount))
+    }
+  }
+  var (a, b, next) = (a, b, ahead.from)
   for _ in 0..<k {
+    trm_prefetch(next)
     let (b0, b1) = (load(b), load(b + Vector.scalarCount))
     for row in 0..<count {
       let x = Vector(repeating: a[row &* aRow])
@@ -21,21 +56,24 @@ private func sums<let count: Int>(
     }
     a += aColumn
     b += bRow
+    next += ahead.step
   }
   return (left, right)
 }
 
 /// A tile of `count` rows and two vectors of columns, of which `width` are written.
 ///
-/// Each loop over the sums is simple enough to be unrolled, so that they stay in registers.
+/// If it `continues`, c holds the sums over earlier rows of b. Each loop over the sums is simple enough to be unrolled, so that they stay in registers.
 @inline(__always)
 func tile<let count: Int>(
   _ rows: Rows<count>,
   _ c: UnsafeMutablePointer<Float>, _ cRow: Int,
   _ a: UnsafePointer<Float>, _ aRow: Int, _ aColumn: Int,
-  _ b: UnsafePointer<Float>, _ bRow: Int, _ width: Int, _ k: Int, _ adding: Bool
+  _ b: UnsafePointer<Float>, _ bRow: Int, _ width: Int, _ k: Int, _ adding: Bool, _ ahead: Ahead,
+  _ continues: Bool
 ) {
-  let (left, right) = sums(rows, a, aRow, aColumn, b, bRow, k)
+  let begun = continues ? UnsafePointer(c) : nil
+  let (left, right) = sums(rows, a, aRow, aColumn, b, bRow, k, ahead, begun, cRow)
   let size = Vector.scalarCount
   if width < panelWidth {
     // Whole vectors fit in a temporary tile.
@@ -70,9 +108,9 @@ func tile<let count: Int>(
 func gatedTile<let count: Int>(
   _ rows: Rows<count>,
   _ gated: UnsafeMutablePointer<Float>, _ kept: UnsafeMutablePointer<Float>?, _ n: Int,
-  _ a: UnsafePointer<Float>, _ panel: UnsafePointer<Float>, _ width: Int, _ k: Int
+  _ a: UnsafePointer<Float>, _ panel: UnsafePointer<Float>, _ width: Int, _ k: Int, _ ahead: Ahead
 ) {
-  let (left, right) = sums(rows, a, k, 1, panel, panelWidth, k)
+  let (left, right) = sums(rows, a, k, 1, panel, panelWidth, k, ahead)
   let size = Vector.scalarCount
   withUnsafeTemporaryAllocation(of: Float.self, capacity: count &* panelWidth) { room in
     guard let room = room.baseAddress else { return }

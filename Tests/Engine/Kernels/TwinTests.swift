@@ -37,6 +37,35 @@ import Testing
     }
   }
 
+  @Test("a row's product is the same to the bit, whatever rows are beside it", arguments: fast)
+  func partition(name: String) {
+    let kernels = Self.named(name)
+    var noise = Noise(3)
+    for (n, k) in [(33, 700), (128, 512), (64, 130), (16, 20)] {
+      let m = 300
+      let (x, w) = (noise.array(m * k), noise.array(n * k))
+      let arena = Arena()
+      let matrix = PackedMatrix(outputs: n, inputs: k, in: arena, for: kernels)
+      let gate = PackedGate(outputs: n / 2, inputs: k, in: arena, for: kernels)
+      matrix.pack(w, with: kernels)
+      gate.pack(w, with: kernels)
+      var whole = [Float](repeating: 0, count: m * n)
+      var gated = [Float](repeating: 0, count: m * (n / 2))
+      matrix.apply(&whole, x, rows: m, with: kernels)
+      gate.apply(&gated, nil, x, rows: m, with: kernels)
+      for rows in [1, 16, 31, 97] {
+        let some = Array(x[..<(rows * k)])
+        var part = [Float](repeating: 0, count: rows * n)
+        var gatedPart = [Float](repeating: 0, count: rows * (n / 2))
+        matrix.apply(&part, some, rows: rows, with: kernels)
+        gate.apply(&gatedPart, nil, some, rows: rows, with: kernels)
+        #expect(part[...] == whole[..<(rows * n)], "\(rows) \(n) \(k)")
+        #expect(gatedPart[...] == gated[..<(rows * (n / 2))], "\(rows) \(n) \(k)")
+      }
+      withExtendedLifetime(arena) {}
+    }
+  }
+
   @Test("the peak loop runs all its rounds", arguments: fast)
   func peak(name: String) {
     for rounds in [0, 1, 1000] {
@@ -49,7 +78,9 @@ import Testing
   func packed(name: String) {
     let kernels = Self.named(name)
     var noise = Noise(2)
-    for (m, n, k) in [(1, 13, 64), (16, 16, 8), (9, 33, 20), (64, 192, 64), (5, 1, 3)] {
+    for (m, n, k) in [
+      (1, 13, 64), (16, 16, 8), (9, 33, 20), (64, 192, 64), (5, 1, 3), (7, 70, 700), (230, 40, 600),
+    ] {
       let (x, w) = (noise.array(m * k), noise.array(n * k))
       let arena = Arena()
       let matrix = PackedMatrix(outputs: n, inputs: k, in: arena, for: kernels)

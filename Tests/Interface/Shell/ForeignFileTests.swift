@@ -92,6 +92,21 @@ import Testing
   }
 
   @Test(
+    "the network in PyTorch gives the shipped model's answer and the same logits",
+    .enabled(if: Python.withTorch != nil, "needs python3 with numpy and torch"))
+  func compared() throws {
+    let python = try #require(Python.withTorch)
+    let script = Shared.checkout.appending(path: "scripts/compare").path
+    let words = "--peers eager --rounds 1 --seconds 0.01 arithmetic start"
+    let run = try Transcript.run(
+      [script] + words.split(separator: " ").map(String.init), program: python, in: sandbox.path,
+      environment: ["TRM": Transcript.program])
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(run.output.contains("| one question, D 128, 16 tokens | "), "\(run.output)")
+    #expect(run.output.contains("start to first answer: trm "), "\(run.output)")
+  }
+
+  @Test(
     "Python reads what save and generate wrote",
     .enabled(if: Python.withNumPy != nil, "needs python3 with numpy"))
   func readBack() throws {
