@@ -18,21 +18,33 @@ func attend(
   let (window, prefix) = (queries.window, queries.prefix)
   let w = (s &+ 15) / 16 &* 16
   transpose(transposed, inputs.k, shape.stride, s, w, h)
-  product(
-    weights, inputs.q, transposed, w,
-    ProductShape(
-      m: m, n: w, k: h, cRow: w, aRow: shape.stride, aColumn: 1, accumulates: false))
-  for row in 0..<m {
-    let position = queries.first &+ row
-    let isGlobal = window >= s || position == 0
-    let low = isGlobal ? 0 : max(prefix, position &- window)
-    let high = isGlobal ? s : max(low, min(s, position &+ window &+ 1))
-    softmax(weights + row &* w, min(prefix, low), low, high, w, shape.scale)
+  // As many queries at once as have scores that stay in the second-level cache.
+  let most = max(tileRows, 65_536 / w)
+  var start = 0
+  while start < m {
+    let (scores, count) = (weights + start &* w, min(most, m &- start))
+    product(
+      scores, inputs.q + start &* shape.stride, transposed, w,
+      ProductShape(
+        m: count, n: w, k: h, cRow: w, aRow: shape.stride, aColumn: 1, accumulates: false))
+    for row in 0..<count {
+      let position = queries.first &+ start &+ row
+      let isGlobal = window >= s || position == 0
+      let low = isGlobal ? 0 : max(prefix, position &- window)
+      let high = isGlobal ? s : max(low, min(s, position &+ window &+ 1))
+      softmax(scores + row &* w, min(prefix, low), low, high, w, shape.scale)
+    }
+    start &+= count
   }
-  product(
-    out, weights, inputs.v, shape.stride,
-    ProductShape(
-      m: m, n: h, k: s, cRow: shape.outStride, aRow: w, aColumn: 1, accumulates: false))
+  let weighted = ProductShape(
+    m: m, n: h, k: s, cRow: shape.outStride, aRow: w, aColumn: 1, accumulates: false)
+  if h % panelWidth == 0 && m > 4 &* tileRows {
+    // The keys have been used: values far apart are packed in their place.
+    pack(transposed, s, inputs.v, 1, shape.stride, h, s)
+    productPacked(out, weights, transposed, weighted)
+  } else {
+    product(out, weights, inputs.v, shape.stride, weighted)
+  }
 }
 
 /// The gradients of q, k and v of one head from that of out; all three are overwritten.
