@@ -77,11 +77,14 @@ extension AtomicFile {
       let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
       guard descriptor >= 0 else { return }
       defer { close(descriptor) }
+      if isAbandoned(descriptor, kind: S_IFREG) { unlink(path) }
+    }
+
+    /// Whether an open file or folder is of this kind and user, and its process has ended; locks it.
+    static func isAbandoned(_ descriptor: Int32, kind: mode_t) -> Bool {
       var status = stat()
-      guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-        status.st_uid == geteuid(), flock(descriptor, LOCK_EX | LOCK_NB) == 0
-      else { return }
-      unlink(path)
+      return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == kind
+        && status.st_uid == geteuid() && flock(descriptor, LOCK_EX | LOCK_NB) == 0
     }
 
     /// Copies the old file's mode and, if permitted, its owner.

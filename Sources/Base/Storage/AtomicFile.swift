@@ -10,19 +10,20 @@ package enum AtomicFile {
   /// or a pipe is written to directly. On any error the old file is unchanged and no new file is
   /// left.
   ///
+  /// - Returns: what `body` returns.
   /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`, and whatever `body` throws.
-  package static func write(to path: String, _ body: (FileWriter) throws -> Void) throws {
+  package static func write<Result>(
+    to path: String, _ body: (FileWriter) throws -> Result
+  ) throws -> Result {
     try FileError.check(path, .cannotWrite)
     let target = try Target(path)
-    if target.isStream {
-      try writeDirectly(to: path, body)
-      return
-    }
+    if target.isStream { return try writeDirectly(to: path, body) }
     let temporary = try Temporary(beside: target, path: path)
     let losses = MappedPages.losses
+    let result: Result
     do {
       let writer = FileWriter(temporary.descriptor, path: path)
-      try body(writer)
+      result = try body(writer)
       try writer.flush()
       try MappedFile.requireNoLoss(since: losses)
       if let status = target.status { temporary.adopt(status) }
@@ -32,6 +33,7 @@ package enum AtomicFile {
       throw error
     }
     try syncFolder(target.folder, path: path)
+    return result
   }
 
   /// Replaces the file at `path` with `text`.
@@ -42,13 +44,16 @@ package enum AtomicFile {
   }
 
   /// Writes to a device or a pipe, which can't be replaced.
-  private static func writeDirectly(to path: String, _ body: (FileWriter) throws -> Void) throws {
+  private static func writeDirectly<Result>(
+    to path: String, _ body: (FileWriter) throws -> Result
+  ) throws -> Result {
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw createError(path, code: errno) }
     defer { close(descriptor) }
     let writer = FileWriter(descriptor, path: path)
-    try body(writer)
+    let result = try body(writer)
     try writer.flush()
+    return result
   }
 
   /// Syncs the folder, so that the rename survives a power failure.

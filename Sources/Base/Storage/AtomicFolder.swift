@@ -48,7 +48,7 @@ package enum AtomicFolder {
   /// An error about a file in the new folder, under the path that the file was to have.
   private static func renamed(_ error: any Error, from new: String, to path: String) -> any Error {
     guard let error = error as? FileError, error.path.hasPrefix(new + "/") else { return error }
-    return FileError(path + error.path.dropFirst(new.utf8.count), error.kind, error.reason)
+    return FileError(path + error.path.dropFirst(new.count), error.kind, error.reason)
   }
 
   /// An existing folder after following all links.
@@ -108,13 +108,8 @@ package enum AtomicFolder {
       let path = parent + "/" + name
       let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
-      var status = stat()
-      if fstat(descriptor, &status) == 0, status.st_uid == geteuid(),
-        flock(descriptor, LOCK_EX | LOCK_NB) == 0
-      {
-        remove(path, isOurs)
-      }
-      close(descriptor)
+      defer { close(descriptor) }
+      if AtomicFile.Temporary.isAbandoned(descriptor, kind: S_IFDIR) { remove(path, isOurs) }
     }
   }
 

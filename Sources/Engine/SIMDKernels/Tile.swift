@@ -63,7 +63,8 @@ private func sums<let count: Int>(
 
 /// A tile of `count` rows and two vectors of columns, of which `width` are written.
 ///
-/// If it `continues`, c holds the sums over earlier rows of b. Each loop over the sums is simple enough to be unrolled, so that they stay in registers.
+/// If it `continues`, c holds the sums over earlier rows of b. Each loop over the sums is simple
+/// enough to be unrolled, so that they stay in registers.
 @inline(__always)
 func tile<let count: Int>(
   _ rows: Rows<count>,

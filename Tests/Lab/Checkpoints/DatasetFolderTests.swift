@@ -62,7 +62,10 @@ import Testing
 
   @Test("an error while the new files are written leaves the old data set whole")
   func failing() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { outer in
+      // Longer in bytes than in characters.
+      let folder = outer + "/größe"
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       let path = folder + "/sums"
       try write(2, to: path)
       let files = names(folder)

@@ -33,7 +33,8 @@ struct RunsCommand: WorkbenchCommand {
       think starts #1, #2 and so on; #0 is the last question that ask, again or trace answered. \
       'runs N' selects a run: step and the like continue it, addresses without a run refer to it, \
       and trace, latent lens, latent plot and report show it. A paused run stays selected while \
-      other questions are asked; #0:z@last is then a state of the last one. --drop frees the memory of a run's states.
+      other questions are asked; #0:z@last is then a state of the last one. --drop frees the \
+      memory of a run's states.
       """)
   static let examples = ["think 3 + 7", "think 8 + 9", "runs", "runs 1", "runs --drop all"]
   static let fields: KeyValuePairs = [

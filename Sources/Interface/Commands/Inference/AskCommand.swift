@@ -15,12 +15,12 @@ struct AskCommand: TailCommand, WorkbenchCommand {
       + "[--breadth K] [--noise X] [--pick P] [--tokens TEXT | --from DIR#N] [--puzzle P] [QUESTION]",
     discussion: """
       A line that starts with a digit, '(' or a sign before one is a question by itself. @FILE \
-      stands for the contents of a file, @- for standard input. --tokens asks any model, whether its puzzle is known or \
-      not: as many token numbers as it takes, separated by spaces or commas, with --puzzle \
-      choosing the puzzle embedding. --from asks an example of a data set in the official \
-      format, counted from 0, and knows its answer; a folder that holds train and test stands \
-      for test. With --breadth K one answer is selected from K rollouts with noise: by the most \
-      votes, the surest halting head, or the least residual.
+      stands for the contents of a file, @- for standard input. --tokens asks any model, whether \
+      its puzzle is known or not: as many token numbers as it takes, separated by spaces or \
+      commas, with --puzzle choosing the puzzle embedding. --from asks an example of a data set in \
+      the official format, counted from 0, and knows its answer; a folder that holds train and \
+      test stands for test. With --breadth K one answer is selected from K rollouts with noise: by \
+      the most votes, the surest halting head, or the least residual.
       """)
   static let style = ArgumentStyle.tail(
     taking: InferenceArguments.taking + QuestionArguments.taking, question: true)

@@ -13,10 +13,10 @@ struct TraceCommand: WorkbenchCommand {
       + "[--tokens TEXT | --from DIR#N] [--puzzle P] [QUESTION]",
     discussion: """
       Without a question and options, the selected run, patches included: beyond where it is, a \
-      copy continues. Without a run, the last question. --tokens and --from as for 'ask'. '#' marks a position that changed. If \
-      the puzzle is a grid, each step that changed something is drawn: '*' marks a cell that \
-      changed, '!' one that is wrong; 'right' counts the right cells among those the question \
-      leaves open. With noise, it shows the first rollout.
+      copy continues. Without a run, the last question. --tokens and --from as for 'ask'. '#' \
+      marks a position that changed. If the puzzle is a grid, each step that changed something is \
+      drawn: '*' marks a cell that changed, '!' one that is wrong; 'right' counts the right cells \
+      among those the question leaves open. With noise, it shows the first rollout.
       """)
   static let style = ArgumentStyle.tail(
     taking: InferenceArguments.taking + QuestionArguments.taking, question: true)

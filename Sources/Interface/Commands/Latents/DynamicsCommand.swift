@@ -14,10 +14,10 @@ struct DynamicsCommand: WorkbenchCommand {
     usage: "latent dynamics [--depth N] [--within X] [--disturb X] [--swap POSITION=TOKEN] "
       + "[--updates] [--cycles T] [--inner n] [--tokens TEXT | --from DIR#N] [--puzzle P] [QUESTION]",
     discussion: """
-      Without a question, the last one, always as a new run from its start, without the patches \
-      of a paused run. --tokens and --from as for 'ask'. The run goes to four times the usual depth, or to \
-      --depth, without halting. A step's change is relative to the state: the larger of |Δy| / \
-      |y| and |Δz| / |z|. Converged: the last three changes are below --within. Oscillating: the \
+      Without a question, the last one, always as a new run from its start, without the patches of \
+      a paused run. --tokens and --from as for 'ask'. The run goes to four times the usual depth, \
+      or to --depth, without halting. A step's change is relative to the state: the larger of |Δy| \
+      / |y| and |Δz| / |z|. Converged: the last three changes are below --within. Oscillating: the \
       states return to within that of themselves after 2 to 16 steps, twice in a row at the end. \
       Converging: neither yet, but |Δz| shrinks by a factor below 0.98 per step. Aperiodic: none \
       of these. Nonfinite: y or z holds infinities or NaNs. Contraction is e to the slope of ln \

@@ -16,15 +16,15 @@ struct LensCommand: WorkbenchCommand {
       + "[--tokens TEXT | --from DIR#N] [--puzzle P] [QUESTION]",
     discussion: """
       Without a question and options, the selected run, patches included: beyond where it is, a \
-      copy continues. Without a run, the last question. --tokens and --from as for 'ask'. Each row is a state, each column a \
-      position of the answer, counted from 0 as in z@1.1.1[3]; a cell shows the likeliest \
-      character, shaded by its probability. The answer is read from y; z is read through the \
-      same head, which was never trained on it: a hint at what z holds, not an answer. '#' marks \
-      a position that changed; the last rows show the step from which each position keeps its \
-      final character. --steps shows only the last y and z of each step, --every N every Nth \
-      row; by default long runs are thinned out to 64 rows. If the puzzle knows them, a row \
-      above marks digits that carry. --top K lists the K likeliest characters of one position \
-      instead. JSON and CSV hold every row.
+      copy continues. Without a run, the last question. --tokens and --from as for 'ask'. Each row \
+      is a state, each column a position of the answer, counted from 0 as in z@1.1.1[3]; a cell \
+      shows the likeliest character, shaded by its probability. The answer is read from y; z is \
+      read through the same head, which was never trained on it: a hint at what z holds, not an \
+      answer. '#' marks a position that changed; the last rows show the step from which each \
+      position keeps its final character. --steps shows only the last y and z of each step, \
+      --every N every Nth row; by default long runs are thinned out to 64 rows. If the puzzle \
+      knows them, a row above marks digits that carry. --top K lists the K likeliest characters of \
+      one position instead. JSON and CSV hold every row.
       """)
   static let style = ArgumentStyle.tail(
     taking: InferenceArguments.taking + QuestionArguments.taking

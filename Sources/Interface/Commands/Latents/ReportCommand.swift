@@ -18,12 +18,12 @@ struct ReportCommand: WorkbenchCommand {
       + "[--tokens TEXT | --from DIR#N] [--puzzle P] FILE.html [QUESTION]",
     discussion: """
       Without a question and options, the selected run, patches included: beyond where it is, a \
-      copy continues. Without a run, the last question. --tokens and --from as for 'ask'. The page is a single file that loads \
-      nothing else: the answer at each update under a slider, what y and z decode to, the \
-      halting head, how far each update moves y and z, their trajectories in the first two \
-      principal components, y and z themselves, and the model's configuration. To keep the file \
-      small, long runs are shown with the last y and z of each step, and wide states with some \
-      of their features; the page says so.
+      copy continues. Without a run, the last question. --tokens and --from as for 'ask'. The page \
+      is a single file that loads nothing else: the answer at each update under a slider, what y \
+      and z decode to, the halting head, how far each update moves y and z, their trajectories in \
+      the first two principal components, y and z themselves, and the model's configuration. To \
+      keep the file small, long runs are shown with the last y and z of each step, and wide states \
+      with some of their features; the page says so.
       """)
   static let style = ArgumentStyle.tail(
     taking: InferenceArguments.taking + QuestionArguments.taking, question: true)

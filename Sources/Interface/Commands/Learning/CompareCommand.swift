@@ -2,8 +2,8 @@
 
 internal import ArgumentParser
 internal import Drawing
-internal import Platform
 internal import Network
+internal import Platform
 internal import Presentation
 internal import Training
 internal import Workbench

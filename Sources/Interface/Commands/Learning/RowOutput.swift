@@ -47,18 +47,15 @@ struct RowOutput: ParsableArguments {
   ) throws -> Result {
     guard let out else { return try work { _, _, _ in } }
     let format = try RowFormat(path: out)
-    var result: Result?
-    try AtomicFile.write(to: out) { writer in
+    return try AtomicFile.write(to: out) { writer in
       try writer.write(format.header(EvaluationRow.columns.map(\.key)))
-      result = try work { first, questions, outcomes in
+      return try work { first, questions, outcomes in
         for (offset, (question, outcome)) in zip(questions, outcomes).enumerated() {
           let row = EvaluationRow(first + offset, question, outcome, of: puzzle)
           try writer.write(format.row(row.fields))
         }
       }
     }
-    guard let result else { preconditionFailure("the work has no result") }
-    return result
   }
 
   /// A result that also says what was written, of `count` of `total` questions.

@@ -15,9 +15,9 @@ struct TrainCommand: WorkbenchCommand {
     discussion: """
       Deep supervision: each optimizer step is one supervision step of every sequence in the \
       batch. Held-out questions are never drawn. Ctrl-C stops after the current step; --resume \
-      continues from there, bit for bit, and 'save --optimizer FILE.safetensors' saves what that needs. If the \
-      loss explodes, the run stops and the last good weights are kept. The model gets the \
-      averaged weights (EMA). Results are the same for any number of threads.
+      continues from there, bit for bit, and 'save --optimizer FILE.safetensors' saves what that \
+      needs. If the loss explodes, the run stops and the last good weights are kept. The model \
+      gets the averaged weights (EMA). Results are the same for any number of threads.
       """)
   static let examples = [
     "train --steps 20", "train --steps 20 --pause 10", "train --resume",

@@ -63,8 +63,6 @@ struct LoadCommand: WorkbenchCommand {
     var result = ModelReport.result(model, tensors: false)
     result.notes = model.notes
     result.text = nil
-    let headline = ModelReport.headline(model)
-    result.promptText = { _ in headline }
-    return result
+    return result.atPrompt(ModelReport.headline(model))
   }
 }

@@ -40,9 +40,6 @@ struct NewCommand: WorkbenchCommand {
     var model = try LoadedModel(weights: weights, puzzle: made, name: puzzle, path: nil)
     model.isUnsaved = true
     workbench.models.replace(by: model, cause: Self.name)
-    var result = ModelReport.result(model, tensors: false)
-    let headline = ModelReport.headline(model)
-    result.promptText = { _ in headline }
-    return result
+    return ModelReport.result(model, tensors: false).atPrompt(ModelReport.headline(model))
   }
 }

@@ -46,7 +46,7 @@ package struct AnswerReport: Sendable {
   private var fields: [Field] {
     var fields = [
       Field("question", .string(question.text)), Field("answer", .string(answer)),
-      Field("correct", .optional(isRight)), Field("p", .number((p * 1e6).rounded() / 1e6)),
+      Field("correct", .optional(isRight)), Field("p", .probability(p)),
       Field("steps", .integer(outcome.steps)), Field("depth", .integer(inference.depth)),
       Field("halted", .bool(outcome.halted)), Field("ms", .number(ms)),
     ]

@@ -34,12 +34,10 @@ package struct EvaluationRow: Sendable {
     let values: [Value] = [
       .integer(index), .string(question.text), .string(answer), .optional(question.answer),
       .optional(puzzle.verdict(of: answer, for: question)),
-      .number(millionths(puzzle.answerProbability { outcome.confidence[$0] })),
+      .probability(puzzle.answerProbability { outcome.confidence[$0] }),
       .integer(outcome.steps), .bool(outcome.halted),
-      .number(millionths(haltProbability(ofLogit: outcome.halt))),
+      .probability(haltProbability(ofLogit: outcome.halt)),
     ]
     return zip(Self.columns, values).map { Field($0.key, $1) }
   }
-
-  private func millionths(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
 }

@@ -12,7 +12,7 @@ package enum StateTables {
     let rows = states.map {
       Value.record(
         [
-          Field("state", .string($0.name)), Field("shape", .list($0.shape.map { .integer($0) })),
+          Field("state", .string($0.name)), $0.shapeField,
           Field("bytes", .integer($0.bytes)), Field("kept", .bool($0.isKept)),
         ] + $0.ownerFields)
     }
@@ -41,7 +41,7 @@ package enum StateTables {
     let rows = states.map {
       Value.record(
         [
-          Field("state", .string($0.name)), Field("shape", .list($0.shape.map { .integer($0) })),
+          Field("state", .string($0.name)), $0.shapeField,
           Field("values", .list($0.values.map { .number(Double($0)) })),
         ] + $0.ownerFields)
     }
@@ -114,7 +114,7 @@ package enum StateTables {
     let rows = states.map {
       Value.record(
         [
-          Field("state", .string($0.name)), Field("shape", .list($0.shape.map { .integer($0) })),
+          Field("state", .string($0.name)), $0.shapeField,
         ]
           + $0.statistics.map { name, value in
             Field(name, name == "nonfinite" ? .integer(Int(value)) : .number(value))
@@ -138,4 +138,9 @@ package enum StateTables {
       return table.lines(width: capabilities.width)
     }
   }
+}
+
+extension CapturedState {
+  /// The field `shape`.
+  fileprivate var shapeField: Field { Field("shape", .list(shape.map { .integer($0) })) }
 }

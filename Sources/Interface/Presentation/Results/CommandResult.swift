@@ -73,10 +73,13 @@ package struct CommandResult: Sendable {
     return result
   }
 
-  /// The same result with a line that only a person at a prompt reads.
-  package func atPrompt(_ line: StyledText) -> CommandResult {
+  /// The same result with lines that only a person at a prompt reads.
+  package func atPrompt(_ lines: StyledText...) -> CommandResult { atPrompt(lines) }
+
+  /// The same result with lines that only a person at a prompt reads.
+  package func atPrompt(_ lines: [StyledText]) -> CommandResult {
     var result = self
-    result.promptText = { _ in [line] }
+    result.promptText = { _ in lines }
     return result
   }
 

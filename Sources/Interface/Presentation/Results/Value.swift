@@ -42,6 +42,9 @@ package enum Value: Equatable, Sendable {
       ?? .string(text)
   }
 
+  /// A probability, to six decimals.
+  static func probability(_ value: Double) -> Value { .number((value * 1e6).rounded() / 1e6) }
+
   /// A number; `nothing` for nil.
   package static func optional(_ value: Double?) -> Value { value.map { .number($0) } ?? .nothing }
 

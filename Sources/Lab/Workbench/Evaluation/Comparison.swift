@@ -27,13 +27,13 @@ package struct Comparison: Sendable {
   ) throws {
     for (file, model) in others { try Self.requireSamePuzzle(file, model, own) }
     var set = set
-    isShared = others.contains { !$0.model.puzzle.sharesTokens(with: own.puzzle) }
+    let foreign = others.filter { !$0.model.puzzle.sharesTokens(with: own.puzzle) }
+    isShared = !foreign.isEmpty
     guard isShared else {
       (unread, count, notes) = ([Int](repeating: 0, count: others.count + 1), set.count, [])
       self.set = set
       return
     }
-    let foreign = others.filter { !$0.model.puzzle.sharesTokens(with: own.puzzle) }
     set.readers = foreign.map(\.model.puzzle)
     var (counts, shared) = try workbench.readings(of: set)
     let sentences = zip(foreign, counts).filter { $1 > 0 }.map {

@@ -43,8 +43,9 @@ package struct EvaluationSet {
     let questions = try originals(range, &generator)
     guard !readers.isEmpty else { return questions }
     return questions.compactMap { question in
-      guard readers.allSatisfy({ $0.reads(question) }) else { return nil }
-      return target.map { $0.reading(question) } ?? question
+      guard readers.allSatisfy({ $0.reading(question) != nil }) else { return nil }
+      guard let target else { return question }
+      return target.reading(question)
     }
   }
 

@@ -13,19 +13,8 @@ extension Puzzle {
       : vocabulary.count == other.vocabulary.count
   }
 
-  /// Whether it can read another puzzle's question by its text.
-  func reads(_ question: Question) -> Bool { (try? read(question)) != nil }
-
-  /// Another puzzle's question by its text, with the same right answer.
-  ///
-  /// - Precondition: ``reads(_:)``.
-  func reading(_ question: Question) -> Question {
-    do {
-      return try read(question)
-    } catch {
-      preconditionFailure("a question that can't be read: \(error.message)")
-    }
-  }
+  /// Another puzzle's question by its text, with the same right answer; nil if it can't be read.
+  func reading(_ question: Question) -> Question? { try? read(question) }
 
   private func read(_ question: Question) throws(PuzzleError) -> Question {
     guard let answer = question.answer else { return try parse(question.text) }
@@ -46,7 +35,7 @@ extension ModelWorkbench {
       try checkInterruption()
       guard let question = try set.originals(number..<number + 1, &generator).first else { break }
       var isShared = true
-      for (index, reader) in set.readers.enumerated() where !reader.reads(question) {
+      for (index, reader) in set.readers.enumerated() where reader.reading(question) == nil {
         unread[index] += 1
         isShared = false
       }

@@ -41,13 +41,10 @@ extension ModelWorkbench {
   /// What a file holds, as an argument: without the end of its last line; `-` is standard input.
   ///
   /// - Throws: as ``readText(_:)``.
-  package func readArgument(_ path: String) throws -> String { withoutLastEnd(try readText(path)) }
-}
-
-/// A text without the end of its last line.
-private func withoutLastEnd(_ text: String) -> String {
-  var text = text
-  if text.unicodeScalars.last == "\n" { text.unicodeScalars.removeLast() }
-  if text.unicodeScalars.last == "\r" { text.unicodeScalars.removeLast() }
-  return text
+  package func readArgument(_ path: String) throws -> String {
+    var text = try readText(path)
+    if text.unicodeScalars.last == "\n" { text.unicodeScalars.removeLast() }
+    if text.unicodeScalars.last == "\r" { text.unicodeScalars.removeLast() }
+    return text
+  }
 }
