@@ -14,6 +14,10 @@
 /// Fetches the cache line of an address, if it is one; never fails.
 static inline void trm_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
 
+/// The most floats of an outer product's left factor that are copied at once: 256 KB, which stay in
+/// the second-level cache.
+static const long outerProductBlock = 1 << 16;
+
 /// The instructions that a set of kernels uses.
 typedef enum __attribute__((enum_extensibility(closed))) {
   /// Plain loops in float64.
@@ -159,6 +163,10 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   /// (m, 2n) receives g and u.
   void (*productGated)(float *gated, float *_Nullable kept, const float *a, const float *panels,
                        long m, long n, long k);
+  /// dw (m, n) += aᵀ · b, for a (rows, m) and b (rows, n); `scratch` takes `outerProductCount`
+  /// floats.
+  void (*outerProduct)(float *dw, const float *a, const float *b, float *scratch, long m, long n,
+                       long rows);
   /// Packs b (k, n), whose element (p, j) is `w[j * row + p * column]`, into panels `depth` rows
   /// long.
   void (*pack)(float *panels, long depth, const float *w, long row, long column, long n, long k);

@@ -55,6 +55,11 @@ extension KernelSet {
         base.productGated(gated, kept, a, panels, m, n, k)
       }
     }
+    timed.outerProduct = { dw, a, b, scratch, m, n, rows in
+      clock.time("outer product \(m) x \(n)") {
+        base.outerProduct(dw, a, b, scratch, m, n, rows)
+      }
+    }
     timed.pack = { panels, depth, w, row, column, n, k in
       clock.time("pack") { base.pack(panels, depth, w, row, column, n, k) }
     }

@@ -30,4 +30,10 @@ extension KernelSet {
   package func packedGatedCount(outputs n: Int, inputs k: Int) -> Int {
     (n + vectorWidth - 1) / vectorWidth * panelWidth * k
   }
+
+  /// Floats of scratch memory that an outer product of `rows` rows takes: a panel of one factor and
+  /// a block of the other, of at least one tile's columns.
+  package func outerProductCount(rows: Int) -> Int {
+    panelWidth * rows + max(outerProductBlock, 8 * rows)
+  }
 }

@@ -41,6 +41,12 @@ func naiveProductGated(gated: Out, kept: Out?, a: In, panels: In, m: Int, n: Int
   }
 }
 
+func naiveOuterProduct(dw: Out, a: In, b: In, scratch: Out, m: Int, n: Int, rows: Int) {
+  naiveProduct(
+    c: dw, a: a, b: b, bRow: n,
+    shape: ProductShape(m: m, n: n, k: rows, cRow: n, aRow: 1, aColumn: m, accumulates: true))
+}
+
 func naivePack(panels: Out, depth: Int, w: In, row: Int, column: Int, n: Int, k: Int) {
   let width = 2 * naiveVectorWidth
   for j in 0..<(n + width - 1) / width * width {

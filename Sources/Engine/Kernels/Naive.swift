@@ -7,7 +7,8 @@ extension KernelSet {
   package static let naive = KernelSet(
     kind: .naive, vectorWidth: naiveVectorWidth, product: naiveProduct,
     productPacked: naiveProductPacked,
-    productGated: naiveProductGated, pack: naivePack, packGated: naivePackGated,
+    productGated: naiveProductGated, outerProduct: naiveOuterProduct, pack: naivePack,
+    packGated: naivePackGated,
     normRows: naiveNormRows, normRowsBackward: naiveNormRowsBackward,
     normColumns: naiveNormColumns, normColumnsBackward: naiveNormColumnsBackward,
     gate: naiveGate, gateBackward: naiveGateBackward, attend: naiveAttend,

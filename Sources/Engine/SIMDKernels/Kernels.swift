@@ -18,6 +18,7 @@ package let kernels = KernelSet(
   product: product,
   productPacked: productPacked,
   productGated: productGated,
+  outerProduct: outerProduct,
   pack: pack,
   packGated: packGated,
   normRows: normRows,

@@ -109,26 +109,9 @@ private func strip(
   _ next: UnsafePointer<Float>?, _ continues: Bool
 ) {
   rowGroups(of: m) { i, rows, part, parts in
-    let ahead = Ahead(next, or: b, k, part, parts)
-    let (to, from) = (c + i &* cRow, a + i &* aRow)
-    switch rows {
-    case 1:
-      tile(Rows<1>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
-    case 2:
-      tile(Rows<2>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
-    case 3:
-      tile(Rows<3>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
-    case 4:
-      tile(Rows<4>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
-    case 5:
-      tile(Rows<5>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
-    case 6:
-      tile(Rows<6>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
-    case 7:
-      tile(Rows<7>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
-    default:
-      tile(Rows<8>(), to, cRow, from, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
-    }
+    anyTile(
+      rows, c + i &* cRow, cRow, a + i &* aRow, aRow, aColumn, b, bRow, width, k, adding,
+      Ahead(next, or: b, k, part, parts), continues)
   }
 }
 

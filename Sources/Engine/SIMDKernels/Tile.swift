@@ -14,6 +14,10 @@ struct Ahead {
   /// Floats from there to the address for the tile's next row of b; 0 to fetch nothing.
   let step: Int
 
+  /// Nothing but `here`, again and again.
+  @inline(__always)
+  init(_ here: UnsafePointer<Float>) { (from, step) = (here, 0) }
+
   /// Part `part` of `parts` of the panel at `next`, k rows long; nothing but `here` if it is nil.
   @inline(__always)
   init(
@@ -21,9 +25,15 @@ struct Ahead {
     _ parts: Int
   ) {
     guard let next else {
-      (from, step) = (here, 0)
+      self.init(here)
       return
     }
+    self.init(next, k, part, parts)
+  }
+
+  /// Part `part` of `parts` of a panel k rows long.
+  @inline(__always)
+  private init(_ next: UnsafePointer<Float>, _ k: Int, _ part: Int, _ parts: Int) {
     from = next + panelWidth &* k / parts &* part
     // At most a cache line, so that none is left out.
     step = min(16, (panelWidth &+ parts &- 1) / parts)
@@ -101,6 +111,34 @@ func tile<let count: Int>(
   }
 }
 
+/// A tile of `rows` rows, at most `tileRows`.
+@inline(__always)
+func anyTile(
+  _ rows: Int, _ c: UnsafeMutablePointer<Float>, _ cRow: Int,
+  _ a: UnsafePointer<Float>, _ aRow: Int, _ aColumn: Int,
+  _ b: UnsafePointer<Float>, _ bRow: Int, _ width: Int, _ k: Int, _ adding: Bool, _ ahead: Ahead,
+  _ continues: Bool
+) {
+  switch rows {
+  case 1:
+    tile(Rows<1>(), c, cRow, a, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+  case 2:
+    tile(Rows<2>(), c, cRow, a, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+  case 3:
+    tile(Rows<3>(), c, cRow, a, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+  case 4:
+    tile(Rows<4>(), c, cRow, a, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+  case 5:
+    tile(Rows<5>(), c, cRow, a, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+  case 6:
+    tile(Rows<6>(), c, cRow, a, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+  case 7:
+    tile(Rows<7>(), c, cRow, a, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+  default:
+    tile(Rows<8>(), c, cRow, a, aRow, aColumn, b, bRow, width, k, adding, ahead, continues)
+  }
+}
+
 /// A tile whose left vector is the gate and whose right vector is up; `width` columns of each.
 ///
 /// The sums are stored before the gate is applied in a separate loop: unrolled into the tile it
@@ -113,19 +151,45 @@ func gatedTile<let count: Int>(
 ) {
   let (left, right) = sums(rows, a, k, 1, panel, panelWidth, k, ahead)
   let size = Vector.scalarCount
+  if let kept, width == size {
+    // Sums that are kept are stored once.
+    for row in 0..<count {
+      store(left[row], kept + row &* 2 &* n)
+      store(right[row], kept + (row &* 2 &* n &+ n))
+    }
+    gateWhole(gated, n, kept, 2 &* n, n, count)
+    return
+  }
   withUnsafeTemporaryAllocation(of: Float.self, capacity: count &* panelWidth) { room in
     guard let room = room.baseAddress else { return }
     for row in 0..<count {
       store(left[row], room + row &* panelWidth)
       store(right[row], room + (row &* panelWidth &+ size))
     }
-    finish(gated, kept, n, room, count, width)
+    if width == size {
+      gateWhole(gated, n, room, panelWidth, size, count)
+    } else {
+      gatePart(gated, kept, n, room, count, width)
+    }
   }
 }
 
-/// Copies the sums of a gated tile to `kept` and applies the gate.
+/// Applies the gate to one vector of some rows, each of them `stride` floats from the last; up is
+/// `up` floats after its gate.
 @inline(never)
-private func finish(
+private func gateWhole(
+  _ gated: UnsafeMutablePointer<Float>, _ n: Int, _ sums: UnsafePointer<Float>, _ stride: Int,
+  _ up: Int, _ rows: Int
+) {
+  for row in 0..<rows {
+    let from = sums + row &* stride
+    store(silu(load(from)) * load(from + up), gated + row &* n)
+  }
+}
+
+/// Copies the first `width` columns of the sums of a gated tile to `kept` and applies the gate.
+@inline(never)
+private func gatePart(
   _ gated: UnsafeMutablePointer<Float>, _ kept: UnsafeMutablePointer<Float>?, _ n: Int,
   _ room: UnsafeMutablePointer<Float>, _ rows: Int, _ width: Int
 ) {
@@ -133,13 +197,6 @@ private func finish(
   if let kept {
     copy(kept, 2 &* n, room, panelWidth, rows, width, false)
     copy(kept + n, 2 &* n, room + size, panelWidth, rows, width, false)
-  }
-  if width == size {
-    for row in 0..<rows {
-      let from = room + row &* panelWidth
-      store(silu(load(from)) * load(from + size), gated + row &* n)
-    }
-    return
   }
   for row in 0..<rows {
     let from = room + row &* panelWidth

@@ -110,6 +110,28 @@ import Testing
     }
   }
 
+  @Test("outer products agree with plain ones, of columns far apart and of few", arguments: fast)
+  func outer(name: String) {
+    let kernels = Self.named(name)
+    var noise = Noise(12)
+    for (rows, m, n) in [
+      (1, 1, 1), (3, 5, 7), (20, 16, 33), (7, 8, 64), (40, 37, 256), (150, 520, 9), (300, 523, 40),
+      (16, 13, 300),
+    ] {
+      let (a, b) = (noise.array(rows * m), noise.array(rows * n))
+      var mine = noise.array(m * n)
+      var plain = mine
+      let count = kernels.outerProductCount(rows: rows)
+      // What lies behind the scratch memory and the result stays as it was.
+      var scratch = [Float](repeating: 7, count: count + 3)
+      mine.append(9)
+      kernels.outerProduct(&mine, a, b, &scratch, m, n, rows)
+      KernelSet.naive.outerProduct(&plain, a, b, &scratch, m, n, rows)
+      #expect(mine.popLast() == 9 && scratch[count...] == [7, 7, 7])
+      #expect(distance(mine, plain) < 1e-5, "\(rows) \(m) \(n)")
+    }
+  }
+
   @Test("packing in pieces equals packing at once", arguments: fast)
   func pieces(name: String) {
     let kernels = Self.named(name)

@@ -222,7 +222,8 @@ struct TrainingWorkspace {
     }
     free = LayerActivations(
       c, sequences: sequences, keepsActivations: true, in: arena, for: kernels)
-    scratch = Scratch(c, sequences: sequences, in: arena, for: kernels)
+    scratch = Scratch(
+      c, sequences: sequences, needsGradients: true, in: arena, for: kernels)
     gradient = arena.take(sequences * c.sequence * c.width)
     gradientOfX = arena.take(sequences * c.sequence * c.width)
   }

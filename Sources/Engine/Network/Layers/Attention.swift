@@ -96,8 +96,8 @@ struct Attention {
     let rows = sequences * s
     let (dattended, dmixed) = (free.attended, free.mixed)
     transposed.output.apply(dattended, dout, rows: rows, with: kernels)
-    kernels.addOuterProduct(
-      gradients + outputOffset, dout, d, memory.attended, d, rows, scratch.panel)
+    kernels.outerProduct(
+      gradients + outputOffset, dout, memory.attended, scratch.panel, d, d, rows)
     let shape = AttentionShape(
       positions: s, headWidth: w, stride: 3 * d, outStride: d, scale: scale)
     for sequence in 0..<sequences {
@@ -113,7 +113,7 @@ struct Attention {
     }
     rotate(dmixed, first: 0, count: rows, sign: -1)
     transposed.mixing.apply(dh, dmixed, rows: rows, accumulates: true, with: kernels)
-    kernels.addOuterProduct(gradients + mixedOffset, dmixed, 3 * d, h, d, rows, scratch.panel)
+    kernels.outerProduct(gradients + mixedOffset, dmixed, h, scratch.panel, 3 * d, d, rows)
   }
 
   /// The offset of the attention weights of one head in one sequence.

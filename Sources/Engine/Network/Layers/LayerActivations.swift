@@ -57,7 +57,8 @@ struct Scratch {
   let transposed: Out
   /// The attention weights of one head, or their gradient (S, padded S).
   let scores: Out
-  /// Columns of one matrix as a packed panel (longest, panel width).
+  /// Columns of one matrix as a packed panel (longest, panel width), and for the backward pass
+  /// what an outer product takes.
   let panel: Out
   /// One panel of the mixer's gate and up (2M, panel width), or their gradient.
   let mixerGateUp: Out
@@ -66,15 +67,21 @@ struct Scratch {
   /// The transposed gradient of the mixer's W_down (M, S); zeros between uses.
   let mixerDown: Out
 
-  /// Scratch for up to `sequences` sequences.
-  init(_ c: Configuration, sequences: Int, in arena: Arena, for kernels: KernelSet) {
+  /// Scratch for up to `sequences` sequences, for the backward pass too if it `needsGradients`.
+  init(
+    _ c: Configuration, sequences: Int, needsGradients: Bool = false, in arena: Arena,
+    for kernels: KernelSet
+  ) {
     let attends = c.mixing == .attention
     let rows = sequences * c.sequence
     added = arena.take(rows * c.width)
     transposed = arena.take(attends ? c.headWidth * c.paddedSequence : 0)
     scores = arena.take(attends ? c.sequence * c.paddedSequence : 0)
     // All rows of one panel, or all positions of one panel's features.
-    panel = arena.take(max(rows, c.sequence + kernels.panelWidth) * kernels.panelWidth)
+    panel = arena.take(
+      max(
+        max(rows, c.sequence + kernels.panelWidth) * kernels.panelWidth,
+        needsGradients ? kernels.outerProductCount(rows: rows) : 0))
     // A network with attention may have a mixer's width, which it doesn't use.
     let mixerWidth = attends ? 0 : c.mixerWidth
     mixerDown = arena.take(mixerWidth * c.sequence)

@@ -65,29 +65,9 @@ struct SwiGLU {
     let (d, i) = (configuration.width, configuration.innerWidth)
     let dgated = free.gated
     transposed.down.apply(dgated, dout, rows: rows, with: kernels)
-    kernels.addOuterProduct(gradients + downOffset, dout, d, memory.gated, i, rows, scratch.panel)
+    kernels.outerProduct(gradients + downOffset, dout, memory.gated, scratch.panel, d, i, rows)
     kernels.gateBackward(dgateUp, dgateUp + i, dgated, kept, kept + i, rows, i, 2 * i)
-    kernels.addOuterProduct(gradients + gateUpOffset, dgateUp, 2 * i, h, d, rows, scratch.panel)
+    kernels.outerProduct(gradients + gateUpOffset, dgateUp, h, scratch.panel, 2 * i, d, rows)
     transposed.gateUp.apply(dh, dgateUp, rows: rows, accumulates: true, with: kernels)
-  }
-}
-
-extension KernelSet {
-  /// dw (m, n) += aᵀ · b: the gradient of a matrix from its outputs' gradient a and its inputs b.
-  ///
-  /// Shapes: a (rows, m); b (rows, n); panel is scratch for one panel of `rows` rows.
-  func addOuterProduct(
-    _ dw: Out, _ a: In, _ m: Int, _ b: In, _ n: Int, _ rows: Int, _ panel: Out
-  ) {
-    var column = 0
-    while column < n {
-      let width = min(panelWidth, n - column)
-      pack(panel, rows, b + column, 1, n, width, rows)
-      productPacked(
-        dw + column, a, panel,
-        ProductShape(
-          m: m, n: width, k: rows, cRow: n, aRow: 1, aColumn: m, accumulates: true))
-      column += width
-    }
   }
 }
