@@ -1,5 +1,7 @@
 // The gate of a swiGLU: silu(gate) · up, between its two products.
 
+internal import CKernelTable
+
 /// out = silu(g) · u with silu(g) = g / (1 + e^-g).
 ///
 /// Shapes: g, u (rows, width) in rows `stride` apart; out (rows, width).
@@ -30,13 +32,37 @@ func gateBackward(
   for row in 0..<rows {
     let (g, u, d) = (gate + row &* stride, up + row &* stride, dout + row &* width)
     let (dg, du) = (dgate + row &* stride, dup + row &* stride)
-    groups(of: width) { at, size in
-      let x = load(g + at, first: size)
-      let gradient = load(d + at, first: size)
-      let sigma = 1 / (1 + exponential(-x))
-      let slope = sigma * addProduct(Vector(repeating: 1), x, 1 - sigma)
-      store(gradient * load(u + at, first: size) * slope, dg + at, first: size)
-      store(gradient * x * sigma, du + at, first: size)
+    var at = 0
+    while at &+ Vector.scalarCount <= width {
+      // The next row, which the forward pass may have left in a slower cache.
+      trm_prefetch(g + (stride &+ at))
+      trm_prefetch(u + (stride &+ at))
+      let (ofGate, ofUp) = gateGradients(load(d + at), load(g + at), load(u + at))
+      store(ofGate, dg + at)
+      store(ofUp, du + at)
+      at &+= Vector.scalarCount
     }
+    if at < width { gateRemainder(dg + at, du + at, d + at, g + at, u + at, width &- at) }
   }
+}
+
+/// The gradients of a gate and of up, from the output's.
+@inline(__always)
+private func gateGradients(_ gradient: Vector, _ x: Vector, _ up: Vector) -> (Vector, Vector) {
+  let sigma = 1 / (1 + exponential(-x))
+  let slope = sigma * addProduct(Vector(repeating: 1), x, 1 - sigma)
+  return (gradient * up * slope, gradient * x * sigma)
+}
+
+/// The same for the last floats of a row, fewer than a vector.
+@inline(never)
+private func gateRemainder(
+  _ dgate: UnsafeMutablePointer<Float>, _ dup: UnsafeMutablePointer<Float>,
+  _ dout: UnsafePointer<Float>, _ gate: UnsafePointer<Float>, _ up: UnsafePointer<Float>,
+  _ count: Int
+) {
+  let (ofGate, ofUp) = gateGradients(
+    load(dout, first: count), load(gate, first: count), load(up, first: count))
+  store(ofGate, dgate, first: count)
+  store(ofUp, dup, first: count)
 }

@@ -12,16 +12,20 @@ func normRows(
   for row in 0..<rows {
     let (to, x, y) = (out + row &* width, a + row &* width, b + row &* width)
     var squares = Vector.zero
-    groups(of: width) { at, size in
+    @inline(__always)
+    func add(_ at: Int, _ size: Int) {
       let v = load(x + at, first: size) + load(y + at, first: size)
       squares = addProduct(squares, v, v)
       store(v, to + at, first: size)
     }
+    groups(of: width, add)
     let r = 1 / (horizontalSum(squares) / Float(width) + epsilon).squareRoot()
     scale[row] = r
-    groups(of: width) { at, size in
+    @inline(__always)
+    func rescale(_ at: Int, _ size: Int) {
       store(load(to + at, first: size) * r, to + at, first: size)
     }
+    groups(of: width, rescale)
   }
 }
 

@@ -37,7 +37,12 @@ func load(_ from: UnsafePointer<Float>) -> Vector {
 /// The first `count` floats, followed by zeros.
 @inline(__always)
 func load(_ from: UnsafePointer<Float>, first count: Int) -> Vector {
-  if count >= Vector.scalarCount { return load(from) }
+  count >= Vector.scalarCount ? load(from) : loadPart(from, count)
+}
+
+/// Fewer floats than a vector, out of the way of whole ones.
+@inline(never)
+private func loadPart(_ from: UnsafePointer<Float>, _ count: Int) -> Vector {
   var value = Vector.zero
   for lane in 0..<count { value[lane] = from[lane] }
   return value
@@ -52,12 +57,24 @@ func store(_ value: Vector, _ to: UnsafeMutablePointer<Float>) {
 /// Stores the first `count` floats of a vector.
 @inline(__always)
 func store(_ value: Vector, _ to: UnsafeMutablePointer<Float>, first count: Int) {
-  if count >= Vector.scalarCount { return store(value, to) }
+  if count >= Vector.scalarCount {
+    store(value, to)
+  } else {
+    storePart(value, to, count)
+  }
+}
+
+/// Fewer floats than a vector, out of the way of whole ones.
+@inline(never)
+private func storePart(_ value: Vector, _ to: UnsafeMutablePointer<Float>, _ count: Int) {
   for lane in 0..<count { to[lane] = value[lane] }
 }
 
 /// Calls `body` with the start and size of consecutive groups of `count` floats: whole vectors,
 /// then the remainder.
+///
+/// A long body is a local function marked `@inline(__always)`: a closure of more than a few lines
+/// would be called for every vector.
 @inline(__always)
 func groups(of count: Int, _ body: (_ at: Int, _ size: Int) -> Void) {
   var at = 0
