@@ -17,16 +17,28 @@ func attend(
   let (m, s, h) = (queries.count, shape.positions, shape.headWidth)
   let (window, prefix) = (queries.window, queries.prefix)
   let w = (s &+ 15) / 16 &* 16
-  transpose(transposed, inputs.k, shape.stride, s, w, h)
+  // Of many queries, in the order in which the product reads them.
+  let packs = w % panelWidth == 0 && m > 4 &* tileRows
+  if packs {
+    pack(transposed, h, inputs.k, shape.stride, 1, s, h)
+  } else {
+    transpose(transposed, inputs.k, shape.stride, s, w, h)
+  }
   // As many queries at once as have scores that stay in the second-level cache.
   let most = max(tileRows, 65_536 / w)
   var start = 0
   while start < m {
     let (scores, count) = (weights + start &* w, min(most, m &- start))
-    product(
-      scores, inputs.q + start &* shape.stride, transposed, w,
+    let (q, scored) = (
+      inputs.q + start &* shape.stride,
       ProductShape(
-        m: count, n: w, k: h, cRow: w, aRow: shape.stride, aColumn: 1, accumulates: false))
+        m: count, n: w, k: h, cRow: w, aRow: shape.stride, aColumn: 1, accumulates: false)
+    )
+    if packs {
+      productPacked(scores, q, transposed, scored)
+    } else {
+      product(scores, q, transposed, w, scored)
+    }
     for row in 0..<count {
       let position = queries.first &+ start &+ row
       let isGlobal = window >= s || position == 0

@@ -21,8 +21,14 @@
   typealias Vector = SIMD4<Float>
   /// Their bits.
   typealias Bits = SIMD4<UInt32>
-  /// Rows of a product's tile, which at two registers a row use the available registers.
-  let tileRows = 6
+  #if FUSED
+    /// Rows of a product's tile: a 64-bit ARM has 32 registers, and up to four units each of which
+    /// needs four sums to be busy.
+    let tileRows = 8
+  #else
+    /// Rows of a product's tile, which at two registers a row use the available registers.
+    let tileRows = 6
+  #endif
 #endif
 
 /// Columns of a panel of a packed matrix.
