@@ -5,8 +5,7 @@ internal import Platform
 
 /// A regular file in memory.
 ///
-/// Files of up to ``maxCopied`` bytes are read, and don't depend on the file afterwards. Larger
-/// ones
+/// Files of up to ``maxCopied`` bytes are read, and don't depend on the file afterwards. Larger ones
 /// are mapped: pages are read on demand and copied on write. A mapping stays valid if the file is
 /// replaced or deleted; if another program changes it in place, ``requireUnchanged()`` tells. Pages
 /// of a file that is cut short become zeros, and ``requireNoLoss(since:)`` tells.

@@ -64,6 +64,13 @@ import Testing
     let reason = try refusal([0x80, 2] + Array(pickle.utf8))
     #expect(reason.contains("refers to '\(name)'"), "\(reason)")
     #expect(reason.contains("no code is run"))
+    #expect(reason.hasSuffix("save the model's state_dict() with torch.save, not the model itself"))
+  }
+
+  @Test("a quantized model is told to be saved as it was before")
+  func quantized() throws {
+    let reason = try refusal([0x80, 2] + Array("ctorch\nqint8\n.".utf8))
+    #expect(reason.hasSuffix("save the state_dict() of the model before it was quantized"))
   }
 
   @Test("STACK_GLOBAL is refused as well")

@@ -8,9 +8,13 @@ extension PickleReader {
   /// - Throws: `PickleError` naming a global that isn't allowed.
   mutating func pushGlobal(module: String, name: String) throws(PickleError) {
     guard let global = PickleGlobal(module: module, name: name) else {
+      let isQuantized = module == "torch" && (name.hasPrefix("qint") || name.hasPrefix("quint"))
       throw PickleError(
         reason: "it refers to '\(legible(module + "." + name))'; only tensors and plain data are "
-          + "read, and no code is run")
+          + "read, and no code is run",
+        advice: isQuantized
+          ? "save the state_dict() of the model before it was quantized"
+          : "save the model's state_dict() with torch.save, not the model itself")
     }
     push(.global(global))
   }

@@ -7,6 +7,8 @@ internal import Wording
 /// Why a pickle can't be read, without the file name.
 struct PickleError: Error {
   let reason: String
+  /// What to do about it.
+  var advice = TorchArchive.advice
 }
 
 /// A virtual machine for pickles of protocols 0 to 5, as written by `torch.save`.

@@ -60,7 +60,7 @@ struct TorchArchive {
       contents = try PickleReader.read(try Self.bytes(of: description, in: archive))
     } catch {
       throw FileError(
-        path, .badData, "can't read its pickle: \(error.reason); \(Self.advice)")
+        path, .badData, "can't read its pickle: \(error.reason); \(error.advice)")
     }
   }
 
