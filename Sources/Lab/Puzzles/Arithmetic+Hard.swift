@@ -79,7 +79,8 @@ extension Arithmetic {
     to longest: Int, adds: Bool, generates: Bool, _ random: inout SplitMix64
   ) -> Run {
     let long = random.within(3...longest)
-    let short = random.coin() ? long : random.within(2...long)
+    // Beyond the shorter number, columns pass carries on, but no borrows.
+    let short = !adds || random.coin() ? long : random.within(2...long)
     let start = random.coin() ? 0 : random.below(min(short, long - 1))
     let count = random.coin() ? long - start : random.within(2...long - start)
     return Run(

@@ -29,19 +29,37 @@ extension Arithmetic {
   /// Lengths are up to the longest in training; the families of the longest operands and of each
   /// length reach ``digits``.
   var hardFamilies: [HardFamily] {
-    let drawn = HardFamily.all.filter { family in
+    formFamilies + HardFamily.longest + HardFamily.lengths.prefix(digits)
+  }
+
+  /// The families whose numbers have a special form.
+  private var formFamilies: [HardFamily] {
+    HardFamily.forms.filter { family in
       family.least <= lengths.upperBound && family.needs.map(operators.contains) ?? true
         && (!family.isSigned || mix.negatives > 0)
     }
-    return drawn + HardFamily.lengths.prefix(digits)
+  }
+
+  /// A problem of a random form with one or two negative operands.
+  fileprivate func negative(_ random: inout SplitMix64) -> Problem {
+    let families = formFamilies.filter { !$0.isSigned }
+    let problem = families[random.below(families.count)].draw(self, &random)
+    let signs = random.upTo(3)
+    let (first, second) = (Int(problem.first.magnitude), Int(problem.second.magnitude))
+    let operation = anyOperator(&random)
+    let signed = Problem(
+      signs & 1 == 0 ? first : -first, operation, signs & 2 == 0 ? second : -second)
+    // 0 has no sign.
+    return signed.first < 0 || signed.second < 0
+      ? signed : Problem(-max(first, 1), operation, -second)
   }
 }
 
 extension Arithmetic.HardFamily {
   typealias Problem = Arithmetic.Problem
 
-  /// All families but those of each length.
-  static let all: [Self] = borrows + chains + powers + nines + digits + results + longest
+  /// The families of special forms.
+  static let forms: [Self] = borrows + chains + powers + nines + digits + results
 
   private static let borrows = [
     Self("borrows through zeros", "7000 - 8, 50023 - 4048", needs: .minus, least: 3) {
@@ -215,18 +233,13 @@ extension Arithmetic.HardFamily {
       return puzzle.anyOperator(&random) == .minus
         ? Problem(first, .minus, first) : Problem(first, .plus, -first)
     },
-    Self("negative operands", "a hard problem with other signs", isSigned: true) { puzzle, random in
-      let families = puzzle.hardFamilies.filter { !$0.isSigned }
-      let problem = families[random.below(families.count)].draw(puzzle, &random)
-      let signs = random.upTo(3)
-      let (first, second) = (Int(problem.first.magnitude), Int(problem.second.magnitude))
-      return Problem(
-        signs & 1 == 0 ? first : -first, puzzle.anyOperator(&random),
-        signs & 2 == 0 ? second : -second)
+    Self("negative operands", "any of these with other signs", isSigned: true) { puzzle, random in
+      puzzle.negative(&random)
     },
   ]
 
-  private static let longest = [
+  /// The families of the longest operands that the puzzle allows.
+  static let longest = [
     Self("longest operands", "both with all the digits that the puzzle allows") { puzzle, random in
       Problem(
         puzzle.number(length: puzzle.digits, &random), puzzle.anyOperator(&random),
@@ -245,7 +258,7 @@ extension Arithmetic.HardFamily {
     },
   ]
 
-  /// Random problems whose longer operand has 1, 2, 3, ... digits.
+  /// Random problems of each length of the longer operand, from one digit on.
   static let lengths = Arithmetic.digitsRange.map { length in
     Self(
       "random, \(length) digit\(length == 1 ? "" : "s")", "the longer operand has that many"

@@ -62,7 +62,7 @@ package struct HardReport: Sendable {
     var columns: [Table.Column] = [
       .init("kind"), .init("right", .right), .init("exact", .right), .init("95%"),
     ]
-    columns += depths.map { .init("@\($0)", .right) } + [.init("wrong, such as")]
+    columns += depths.map { .init("@\($0)", .right) } + [.init("wrong, such as", excess: .folded)]
     var table = Table(columns)
     for kind in kinds {
       let score = kind.score

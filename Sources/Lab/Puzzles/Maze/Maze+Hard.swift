@@ -12,7 +12,7 @@ extension Maze {
 
   /// Lengths of paths, up to the longest in the largest mazes.
   private static let lengths: [ClosedRange<Int>] = [
-    1...1, 2...2, 3...3, 4...5, 6...8, 9...12, 13...20, 21...40, 41...80, 81...160,
+    1...1, 2...2, 3...3, 4...5, 6...8, 9...12, 13...20, 21...40, 41...80, 81...160, 161...400,
   ]
 
   /// The kinds by length of the path, then those by walls, the most open ones last.

@@ -9,6 +9,8 @@ extension Sudoku {
   }
 
   /// The kinds, those with the fewest blanks first.
+  ///
+  /// Naked singles suffice for 4 x 4 grids with a unique solution, so those have no grades.
   private var hardFamilies: [HardFamily] {
     let bins: [ClosedRange<Int>] =
       side == 4
@@ -23,7 +25,7 @@ extension Sudoku {
       return HardFamily(
         kind: HardKind("\(range) blanks", "grids with that many blanks"), blanks: bin)
     }
-    let byGrade = SudokuGrade.allCases.map { grade in
+    let byGrade = (side == 4 ? [] : SudokuGrade.allCases).map { grade in
       let blanks = Self.usualBlanks(side: side, grade)
       return HardFamily(
         kind: HardKind(
