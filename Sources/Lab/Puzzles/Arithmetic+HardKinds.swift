@@ -107,13 +107,13 @@ extension Arithmetic.HardFamily {
       return puzzle.either(puzzle.pair(run, &random), .plus, &random)
     },
     Self(
-      "columns that pass a carry on", "4995 + 5004: digits that add up to 9", needs: .plus, least: 3
+      "passed carries", "4995 + 5004: columns that add up to 9", needs: .plus, least: 3
     ) { puzzle, random in
       let run = puzzle.run(
         to: puzzle.lengths.upperBound, adds: true, generates: random.coin(), &random)
       return puzzle.either(puzzle.pair(run, &random), .plus, &random)
     },
-    Self("columns that pass a borrow on", "7123 - 4124: equal digits", needs: .minus, least: 3) {
+    Self("passed borrows", "7123 - 4124: columns of equal digits", needs: .minus, least: 3) {
       puzzle, random in
       let run = puzzle.run(
         to: puzzle.lengths.upperBound, adds: false, generates: random.coin(), &random)
@@ -166,7 +166,7 @@ extension Arithmetic.HardFamily {
       let other = puzzle.number(length: random.upTo(length), &random)
       return Problem(other, puzzle.anyOperator(&random), power(of: length) - 1)
     },
-    Self("nines with one other digit", "9959 ± b", least: 2) { puzzle, random in
+    Self("nines but for one digit", "9959 ± b", least: 2) { puzzle, random in
       let length = random.within(2...puzzle.lengths.upperBound)
       let column = random.below(length)
       let less = column == length - 1 ? random.upTo(8) : random.upTo(9)
@@ -246,7 +246,7 @@ extension Arithmetic.HardFamily {
         puzzle.number(length: puzzle.digits, &random))
     },
     Self(
-      "chains in the longest operands",
+      "longest chains",
       "columns that pass a carry or borrow on, all but perhaps the last"
     ) { puzzle, random in
       let operation = puzzle.anyOperator(&random)

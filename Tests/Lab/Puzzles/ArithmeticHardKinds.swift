@@ -86,10 +86,10 @@ struct ArithmeticHardKinds {
       sum.sign == "-" && sum.carries.dropLast().allSatisfy { $0 } && sum.carries.count > 1
     },
     "carry chains": { $0.sign == "+" && $0.longestRun >= 2 },
-    "columns that pass a carry on": { sum in
+    "passed carries": { sum in
       sum.sign == "+" && sum.columns.dropFirst().contains { $0.0 + $0.1 == 9 }
     },
-    "columns that pass a borrow on": { sum in
+    "passed borrows": { sum in
       sum.sign == "-" && sum.columns.dropFirst().contains { $0.0 == $0.1 }
     },
     "complements to 10^k": { $0.sign == "+" && isPower($0.result) && $0.second > 0 },
@@ -100,7 +100,7 @@ struct ArithmeticHardKinds {
     "10^k - 1 ± 1..9": { isNines($0.first) && (1...9).contains($0.second) },
     "10^k - 1 ± b": { isNines($0.first) && $0.lengths[1] <= $0.lengths[0] },
     "b ± (10^k - 1)": { isNines($0.second) && $0.lengths[0] <= $0.lengths[1] },
-    "nines with one other digit": { sum in
+    "nines but for one digit": { sum in
       sum.texts[0].count > 1 && sum.texts[0].count { $0 != "9" } == 1
     },
     "zeros and nines": { sum in
@@ -118,7 +118,7 @@ struct ArithmeticHardKinds {
     "results of 0": { $0.result == 0 },
     "negative operands": { $0.first < 0 || $0.second < 0 },
     "longest operands": { sum in sum.lengths.allSatisfy { $0 == sum.puzzle.digits } },
-    "chains in the longest operands": { sum in
+    "longest chains": { sum in
       let passed = sum.columns.dropFirst().dropLast()
       return sum.lengths.allSatisfy { $0 == sum.puzzle.digits }
         && passed.allSatisfy { sum.sign == "+" ? $0.0 + $0.1 == 9 : $0.0 == $0.1 }
