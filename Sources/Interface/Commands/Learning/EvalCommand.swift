@@ -31,7 +31,8 @@ struct EvalCommand: WorkbenchCommand {
       'ask' has it, and questions whose right answer isn't known are counted apart.
 
       --hard asks 200 questions of each hard kind of the puzzle, or N ('help PUZZLE' lists them), \
-      held out as all others are, and shows the worst kinds first. 'train --hard' draws from the same kinds.
+      held out as all others are, and shows the worst kinds first. \
+      'train' with --hard or --mine draws from the same kinds.
 
       --out writes a row per question to a .csv, .tsv or .jsonl file, with the columns \(columns); \
       with --hard, kind before them. \

@@ -27,7 +27,7 @@ extension HelpTopic {
   private static func hardKinds(of kind: PuzzleKind) -> String {
     guard let kinds = (try? kind.make())?.hardKinds, !kinds.isEmpty else { return "" }
     let width = kinds.map(\.name.count).max() ?? 0
-    return "\n\nHard kinds, which 'eval --hard' asks and 'train --hard' draws:\n\n"
+    return "\n\nHard kinds, which 'eval' and 'train' ask and draw with --hard:\n\n"
       + kinds.map { kind in
         let gap = String(repeating: " ", count: width + 2 - kind.name.count)
         return "  \(kind.name)\(gap)\(kind.summary)"

@@ -13,8 +13,8 @@ extension Maze {
       """,
     undrawn: """
       Training never draws paths shorter than 'shortest', mazes with several shortest paths or none, \
-      open edges, or walls in other places than between rooms at every second cell; 'train --hard' \
-      also scatters walls at random.
+      open edges, or walls in other places than between rooms at every second cell; with --hard \
+      it also scatters walls at random.
       """,
     options: [
       .init("size", defaultValue: "7", summary: "the number of cells in a row (7 to 30)"),

@@ -60,7 +60,7 @@ extension ModelWorkbench {
     let each = try requireCount(each)
     try requireMemory(
       floats: 4 * Double(each) * Double(kinds.count) * Double(puzzle.length + 16),
-      hint: "ask fewer questions")
+      hint: "use a smaller N in --hard N")
     let seed = seed ?? settings.randomSeed
     let split = train ? Split.train : .heldOut
     let progress = reporter.beginProgress("questions", total: kinds.count)

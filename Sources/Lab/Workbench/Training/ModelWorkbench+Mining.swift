@@ -21,9 +21,10 @@ package struct Mined: Sendable {
   /// In the puzzle's order.
   package let kinds: [Kind]
 
-  /// The kinds that are drawn more than evenly, the most drawn ones first.
+  /// The kinds with wrong answers that are drawn more than evenly, the most drawn ones first.
   package var favored: [Kind] {
-    kinds.filter { $0.weight * Double(kinds.count) > 1 }.sorted { $0.weight > $1.weight }
+    kinds.filter { $0.wrong > 0 && $0.weight * Double(kinds.count) > 1 }
+      .sorted { $0.weight > $1.weight }
   }
 
   /// The favored kinds in a line.
