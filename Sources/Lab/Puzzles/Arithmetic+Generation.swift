@@ -88,14 +88,14 @@ extension Arithmetic {
   }
 
   /// Two magnitudes of random lengths; half of them are equally long by choice.
-  private func plain(_ random: inout SplitMix64) -> (Int, Int) {
+  func plain(_ random: inout SplitMix64) -> (Int, Int) {
     let long = random.within(lengths)
     let short = random.coin() ? long : random.upTo(long)
     return (number(length: long, &random), number(length: short, &random))
   }
 
   /// Two magnitudes of one length that share leading digits, sometimes all of them.
-  private func near(_ random: inout SplitMix64) -> (Int, Int) {
+  func near(_ random: inout SplitMix64) -> (Int, Int) {
     let length = random.within(lengths)
     let first = number(length: length, &random)
     let rest = power(of: random.below(length))
@@ -104,7 +104,7 @@ extension Arithmetic {
   }
 
   /// A random number of exactly `length` digits; zero has one.
-  private func number(length: Int, _ random: inout SplitMix64) -> Int {
+  func number(length: Int, _ random: inout SplitMix64) -> Int {
     guard length > 1 else { return random.below(10) }
     let smallest = power(of: length - 1)
     return smallest + random.below(9 * smallest)
@@ -116,7 +116,7 @@ extension Arithmetic {
   ///
   /// Beyond the shorter number the digits are nines. A full chain begins at the first column and
   /// ends at the last of the longer number.
-  private func carrying(
+  func carrying(
     columns: ClosedRange<Int>, full: Bool, _ random: inout SplitMix64
   ) -> (Int, Int) {
     let drawn = random.within(columns)
@@ -130,7 +130,7 @@ extension Arithmetic {
   }
 
   /// A pair whose difference borrows in a run of columns: a sum that carries there, and one addend.
-  private func borrowing(full: Bool, _ random: inout SplitMix64) -> (Int, Int) {
+  func borrowing(full: Bool, _ random: inout SplitMix64) -> (Int, Int) {
     // A difference of one-digit magnitudes never borrows.
     let longest = lengths.upperBound
     guard longest > 1 else { return plain(&random) }

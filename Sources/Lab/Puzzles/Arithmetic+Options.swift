@@ -62,6 +62,12 @@ extension Arithmetic {
 
         3 + 7        -3 + 7        5 - (-2)        1 234 + 99
       """,
+    undrawn: """
+      Training never draws operands longer than 'longest' ('shifted' ones reach 'digits'), longer \
+      operands shorter than 'shortest', or, with negatives=0, negative operands. Pairs of a special \
+      form are possible but rare where numbers are long: powers of ten and numbers of nines with a \
+      small number, complements, equal operands, results of 0.
+      """,
     options: [
       .init(
         "digits", defaultValue: "4", summary: "the maximum number of digits of an operand (1 to 12)"

@@ -8,7 +8,8 @@ package struct DigitSum: Puzzle, Equatable {
   /// The puzzle's entry in the list.
   package static let kind = PuzzleKind(
     name: "digit-sum", summary: "the sum of two digits, as one of 19 tokens",
-    writing: "Two digits with + between them: 3 + 7", options: []
+    writing: "Two digits with + between them: 3 + 7",
+    undrawn: "Training draws every pair that isn't held out.", options: []
   ) { _ throws(PuzzleError) in DigitSum() }
 
   /// Creates the puzzle.
@@ -70,6 +71,30 @@ package struct DigitSum: Puzzle, Equatable {
       tokens[position] = question.tokens[position]
       labels[position] = question.labels[position]
     }
+  }
+
+  /// The kinds of pairs.
+  private static let hardFamilies: [(kind: HardKind, isIn: @Sendable (Int, Int) -> Bool)] = [
+    (HardKind("equal digits", "3 + 3"), { $0 == $1 }),
+    (HardKind("a digit and 0", "0 + 7"), { $0 == 0 || $1 == 0 }),
+    (HardKind("sums below 10", "3 + 4"), { $0 + $1 < 10 }),
+    (HardKind("sums of 10", "3 + 7"), { $0 + $1 == 10 }),
+    (HardKind("sums above 10", "7 + 8"), { $0 + $1 > 10 }),
+  ]
+
+  /// Equal digits, a digit and 0, and sums by size.
+  package var hardKinds: [HardKind] { Self.hardFamilies.map(\.kind) }
+
+  /// A pair of a hard kind; nil if the split has none.
+  package func hardQuestion(_ kind: Int, split: Split, draw: UInt64) -> Question? {
+    let isIn = Self.hardFamilies[kind].isIn
+    let pairs = (0..<100).filter {
+      isIn($0 / 10, $0 % 10) && Self.split($0 / 10, $0 % 10) == split
+    }
+    guard !pairs.isEmpty else { return nil }
+    var random = SplitMix64(seed: draw)
+    let pair = pairs[random.below(pairs.count)]
+    return question(pair / 10, pair % 10)
   }
 
   /// The second position's token as a number.

@@ -53,6 +53,20 @@ package protocol Puzzle: Sendable {
     split: Split, draw: UInt64,
     tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>)
 
+  /// The kinds of hard questions that fit the options; see ``hardQuestion(_:split:draw:)``.
+  var hardKinds: [HardKind] { get }
+
+  /// A question of the kind with an index in ``hardKinds``, from a number.
+  ///
+  /// Its split is determined as that of other questions. Nil if many tries found none in `split`.
+  func hardQuestion(_ kind: Int, split: Split, draw: UInt64) -> Question?
+
+  /// Writes the tokens and labels of ``hardQuestion(_:split:draw:)``; false if there are none.
+  func fillHard(
+    _ kind: Int, split: Split, draw: UInt64,
+    tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>
+  ) -> Bool
+
   /// The answer in ``length`` tokens: the characters of ``answerRange``, with padding trimmed.
   ///
   /// A malformed answer is returned unchanged; tokens outside the vocabulary become `\u{FFFD}`.

@@ -25,6 +25,8 @@ package struct PuzzleKind: Sendable {
   package let summary: String
   /// How a question is written: paragraphs, each on a line; indented lines stay as they are.
   package let writing: String
+  /// The questions that training doesn't draw, or hardly ever, in a paragraph.
+  package let undrawn: String
   /// All options.
   package let options: [Option]
 
@@ -32,12 +34,13 @@ package struct PuzzleKind: Sendable {
 
   /// Creates a kind; `make` is only called with names in `options`.
   package init(
-    name: String, summary: String, writing: String = "", options: [Option],
+    name: String, summary: String, writing: String = "", undrawn: String = "", options: [Option],
     make: @escaping @Sendable ([String: String]) throws(PuzzleError) -> any Puzzle
   ) {
     self.name = name
     self.summary = summary
     self.writing = writing
+    self.undrawn = undrawn
     self.options = options
     self.build = make
   }

@@ -29,7 +29,7 @@ package struct Question: Sendable, Equatable {
   package let split: Split
 
   /// Properties by which evaluations can be broken down.
-  package let properties: [Property]
+  package internal(set) var properties: [Property]
 
   /// The row of the puzzle embedding, if the network has several.
   package let puzzle: Int32

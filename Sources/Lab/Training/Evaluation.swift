@@ -37,6 +37,8 @@ package struct Evaluation: Equatable, Sendable {
   package var asked: Int { count + unknown }
   /// The fraction of questions whose whole answer is right.
   package var exact: Double { Double(right) / Double(max(count, 1)) }
+  /// The number of questions whose answer isn't right.
+  package var wrong: Int { count - right }
   /// The mean over questions of the fraction of labeled tokens that are right.
   ///
   /// As in the official evaluation, each question has the same weight, whatever its length.

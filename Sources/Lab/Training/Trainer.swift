@@ -102,6 +102,11 @@ package final class Trainer {
     return result
   }
 
+  /// Whether the hard kinds are to be measured before the next step.
+  package var isMiningDue: Bool {
+    configuration.mineEvery > 0 && step.isMultiple(of: configuration.mineEvery)
+  }
+
   /// Takes one optimizer step on one supervision step of every sequence.
   ///
   /// - Throws: `TrainingError` if the loss isn't finite; the weights are then unchanged.

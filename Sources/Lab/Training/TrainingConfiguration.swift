@@ -52,6 +52,12 @@ package struct TrainingConfiguration: Equatable, Sendable {
   package var stateNoise: Float = 0
   /// The fraction of sequences that start from random states instead of y₀ and z₀.
   package var randomStartRatio: Double = 0
+  /// The fraction of examples that is drawn from the puzzle's hard kinds.
+  package var hardShare: Double = 0
+  /// Steps between measurements of the hard kinds, after which wrong ones are drawn more; 0 for none.
+  package var mineEvery = 0
+  /// The questions of each kind in a measurement.
+  package var mineCount = 64
   /// The seed of the run's random generator.
   package var seed: UInt64 = 1
 
@@ -71,11 +77,13 @@ package struct TrainingConfiguration: Equatable, Sendable {
     let counts = [
       ("steps", steps, 1 << 40), ("batch", batchSize, 1 << 16), ("depth", depth, 1 << 16),
       ("cycles", cycles, 1 << 16), ("inner", inner, 1 << 12),
+      ("mine-count", mineCount, 1 << 16),
     ]
     for (name, value, most) in counts where value < 1 || value > most {
       throw invalid(name, value, "1 to \(most)")
     }
     if warmupSteps < 0 { throw invalid("warmup", warmupSteps, "0 or more") }
+    if mineEvery < 0 { throw invalid("mine-every", mineEvery, "1 or more") }
     if !(learningRate > 0 && learningRate <= 1) {
       throw invalid("lr", learningRate, "above 0, at most 1")
     }
@@ -86,7 +94,7 @@ package struct TrainingConfiguration: Equatable, Sendable {
       ("min-lr-ratio", Double(minLearningRateRatio), 0...1), ("beta1", Double(beta1), 0...0.9999),
       ("beta2", Double(beta2), 0...0.99999), ("ema", Double(emaDecay), 0...0.99999),
       ("exploration", haltingExploration, 0...1), ("noise", Double(stateNoise), 0...10),
-      ("scatter", randomStartRatio, 0...1),
+      ("scatter", randomStartRatio, 0...1), ("hard", hardShare, 0...1),
     ]
     for (name, value, range) in numbers where !range.contains(value) {
       throw invalid(name, Float(value), "\(text(range.lowerBound)) to \(text(range.upperBound))")

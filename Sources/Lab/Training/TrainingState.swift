@@ -37,6 +37,8 @@ package struct TrainingState: Sendable, Equatable {
   package var stepsTaken: [Int32]
   /// The minimum number of steps of each sequence before it may halt: (batch).
   package var minSteps: [Int32]
+  /// The probability of each hard kind; empty if none are drawn.
+  package var hardWeights: [Double] = []
 
   /// The largest count of steps or examples: sums of a few stay far below overflow.
   package static let largestCount = 1 << 53

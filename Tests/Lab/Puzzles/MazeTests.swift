@@ -133,6 +133,15 @@ struct MazeTests {
     }
   }
 
+  @Test("paths of one step are generated where they are allowed")
+  func adjacent() throws {
+    let maze = try Maze(shortest: 1)
+    let steps = try (0..<400 as Range<UInt64>).map { draw in
+      try #require(wave(rows(maze.generate(split: .train, draw: draw).text, 7))).steps
+    }
+    #expect(steps.contains(1) && steps.contains(2) && steps.contains { $0 > 5 })
+  }
+
   @Test("a shorter path is taken if none is long enough")
   func open() throws {
     // With all walls open, only straight paths are unique: at most 4 steps between 3 rooms.
@@ -177,7 +186,7 @@ struct MazeTests {
       (["loops": "nan"], "invalid value 'nan' for 'loops'"),
       (["loops": "many"], "invalid value 'many' for 'loops'"),
       (["size": "7", "shortest": "9"], "invalid value '9' for 'shortest'"),
-      (["shortest": "1"], "invalid value '1' for 'shortest'"),
+      (["shortest": "0"], "invalid value '0' for 'shortest'"),
     ] as [([String: String], String)])
   func refused(options: [String: String], message: String) {
     do {

@@ -175,8 +175,9 @@ struct SudokuParsing {
     arguments: [
       (["size": "6"], "invalid value '6' for 'size'"),
       (["size": "x"], "invalid value 'x' for 'size'"),
-      (["blanks": "0"], "invalid value '0..0' for 'blanks'"),
-      (["blanks": "40..60"], "invalid value '40..60' for 'blanks'"),
+      (["blanks": "63"], "invalid value '63..63' for 'blanks'"),
+      (["blanks": "40..64"], "invalid value '40..64' for 'blanks'"),
+      (["size": "4", "blanks": "0"], "invalid value '0..0' for 'blanks'"),
       (["blanks": "40..30"], "invalid value '40..30' for 'blanks'"),
       (["blanks": ""], "invalid value '' for 'blanks'"),
       (["blanks": "3.5"], "invalid value '3.5' for 'blanks'"),

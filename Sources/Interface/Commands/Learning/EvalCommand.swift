@@ -1,6 +1,7 @@
 // eval: how often the model is right on questions that no training saw.
 
 internal import ArgumentParser
+internal import Language
 internal import Network
 internal import Presentation
 internal import Storage
@@ -29,13 +30,19 @@ struct EvalCommand: WorkbenchCommand {
       left out. An answer in the file is the only right one; without it, an answer is right as \
       'ask' has it, and questions whose right answer isn't known are counted apart.
 
-      --out writes a row per question to a .csv, .tsv or .jsonl file, with the columns \(columns). \
+      --hard asks 200 questions of each hard kind of the puzzle, or N ('help PUZZLE' lists them), \
+      held out as all others are, and shows the worst kinds first. \
+      'train' with --hard or --mine draws from the same kinds.
+
+      --out writes a row per question to a .csv, .tsv or .jsonl file, with the columns \(columns); \
+      with --hard, kind before them. \
       'right' and 'p' are as 'ask' has them. Ctrl-C writes the rows so far.
       """)
   static let examples = [
     "eval --count 100", "eval --count 100 --by-depth", "eval --count 100 --halt on",
     "eval --count 50 --breadth 4 --noise 0.3 --pick vote",
     "eval --count 200 --by operator --by chain --by-depth",
+    "eval --hard 20", "eval --hard 20 --by-depth --out kinds.csv",
     "eval --count 100 --out rows.csv", "eval --count 100 --out rows.csv --force",
   ]
   static let fields: KeyValuePairs = [
@@ -54,6 +61,9 @@ struct EvalCommand: WorkbenchCommand {
     "pick-lost": "right answers that became wrong",
     "pick-gained": "wrong ones that became right",
     "by-depth": "with --by-depth: exact after each step",
+    "worst": "with --hard: the kind with the smallest share of right answers",
+    "kinds":
+      "and each kind's kind, count, right, exact, low, high, and a wrong answer's question, answer and truth",
     "out": "with --out: the file", "rows": "and its rows",
     "by":
       "with --by: property, value, exact, low, high, accuracy and count, with --by-depth depth-1, depth-2, ...",
@@ -67,12 +77,21 @@ struct EvalCommand: WorkbenchCommand {
     help: "Break the scores down by a property of the questions; repeatable.",
     completion: .list(["operator", "length", "chain", "signs"]))
   var by: [String] = []
+  @Flag(help: "Ask questions of each hard kind, and show the worst kinds first.") var hard = false
+  @Argument(help: ArgumentHelp("With --hard: questions of each kind.", valueName: "N")) var each:
+    Int?
   @OptionGroup var output: RowOutput
   @OptionGroup var inference: InferenceArguments
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let inference = try inference.inferenceOptions(on: workbench)
     try output.check(against: questions.file)
+    if hard { return try hardResult(inference, workbench) }
+    if let each {
+      throw Diagnostic(
+        .usage, "unexpected argument '\(each)'", about: .argument("\(each)"),
+        hint: "--count \(each), or --hard \(each)")
+    }
     let set = try questions.set(on: workbench, default: 1000, train: train, by: by)
     let weights = try workbench.requireModel().weights
     let (score, seconds) = try output.write(of: set.puzzle) { [byDepth] answered in
@@ -86,6 +105,34 @@ struct EvalCommand: WorkbenchCommand {
       score: score, inference: inference, seconds: seconds, showsDepth: byDepth)
     return output.noted(
       report.result.interrupted(after: score.asked, of: set.count), score.asked, of: set.count)
+  }
+
+  /// The scores on the hard kinds.
+  private func hardResult(
+    _ inference: InferenceOptions, _ workbench: ModelWorkbench
+  ) throws -> CommandResult {
+    let others = [
+      ("--data", questions.data != nil), ("--file", questions.file != nil), ("--by", !by.isEmpty),
+      ("--count", each != nil && questions.count != nil),
+    ].filter(\.1).map(\.0)
+    if let other = others.first {
+      throw Diagnostic(
+        .usage, "\(others.joined(separator: ", ")) can't be used with --hard",
+        about: .option(other),
+        hint: other == "--count" ? "give one number" : "the hard kinds are the puzzle's own")
+    }
+    let hard = try workbench.hardSet(
+      each: each ?? questions.count ?? 200, train: train, seed: questions.seed,
+      option: questions.option)
+    let found = try output.write(of: hard.set.puzzle, isHard: true) { [byDepth] answered in
+      try workbench.score(hard, inference, byDepth: byDepth, answered: answered)
+    }
+    let report = HardReport(
+      found.kinds, of: hard, all: found.all, inference: inference, seconds: found.seconds,
+      showsDepth: byDepth)
+    var result = report.result.interrupted(after: found.all.asked, of: hard.set.count)
+    result.notes += hard.notes
+    return output.noted(result, found.all.asked, of: hard.set.count)
   }
 
   private static let columns = EvaluationRow.columns.map(\.key).joined(separator: ", ")

@@ -42,13 +42,14 @@ struct RowOutput: ParsableArguments {
   ///
   /// - Throws: `FileError` if it can't be written, and what the work throws.
   func write<Result>(
-    of puzzle: any Puzzle,
+    of puzzle: any Puzzle, isHard: Bool = false,
     _ work: ((_ first: Int, [Question], [RunResult]) throws -> Void) throws -> Result
   ) throws -> Result {
     guard let out else { return try work { _, _, _ in } }
     let format = try RowFormat(path: out)
     return try AtomicFile.write(to: out) { writer in
-      try writer.write(format.header(EvaluationRow.columns.map(\.key)))
+      try writer.write(
+        format.header(isHard ? EvaluationRow.hardColumns : EvaluationRow.columns.map(\.key)))
       return try work { first, questions, outcomes in
         for (offset, (question, outcome)) in zip(questions, outcomes).enumerated() {
           let row = EvaluationRow(first + offset, question, outcome, of: puzzle)

@@ -18,10 +18,17 @@ struct TrainCommand: WorkbenchCommand {
       continues from there, bit for bit, and 'save --optimizer FILE.safetensors' saves what that \
       needs. If the loss explodes, the run stops and the last good weights are kept. The model \
       gets the averaged weights (EMA). Results are the same for any number of threads.
+
+      --hard draws a share of the questions from the kinds that 'eval --hard' asks, all kinds \
+      evenly; none is held out. --mine measures the kinds on training questions at the start and \
+      every --mine-every steps, at the model's own depth, and then draws each in proportion to \
+      its wrong answers: (wrong + 1/2) / (count + 1). What is drawn most is noted; --resume \
+      continues with the same weights.
       """)
   static let examples = [
     "train --steps 20", "train --steps 20 --pause 10", "train --resume",
     "train --steps 50 --until exact>=0.5 --eval-every 10 --eval-count 50",
+    "train --steps 20 --hard 0.2", "train --steps 20 --mine --mine-every 10 --mine-count 8",
     "train --steps 20 --no-halting --noise 0.1 --optimizer adamatan2 --loss stablemax",
   ]
   static let fields: KeyValuePairs = [
@@ -30,6 +37,7 @@ struct TrainCommand: WorkbenchCommand {
     "interrupted": "whether Ctrl-C or --pause stopped it", "reached": "whether --until was reached",
     "seconds": "how long it took",
     "evaluations": "with --eval-every: each one's step and exact on held-out questions",
+    "mined": "with --mine: each measurement's step, kind, wrong, count and weight",
   ]
 
   static let formerOptions = TrainingOptions.formerNames

@@ -56,6 +56,45 @@ struct RecursionArguments: ParsableArguments {
   var scatter = TrainingConfiguration.defaults.randomStartRatio
 }
 
+/// Which hard questions are drawn.
+struct HardArguments: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: "Share of the questions drawn from the kinds of 'eval --hard'; 0, or with --mine 0.5.")
+  var hard: Double?
+  @Flag(help: "Measure those kinds on training questions, and draw more of what is wrong.")
+  var mine = false
+  @Option(parsing: .unconditional, help: "Steps between two measurements; 500 if left out.")
+  var mineEvery: Int?
+  @Option(parsing: .unconditional, help: "Questions of each kind in a measurement; 64 if left out.")
+  var mineCount: Int?
+
+  /// Sets what a training draws.
+  ///
+  /// - Throws: `Diagnostic` naming an option that is wrong or has no effect.
+  func set(_ configuration: inout TrainingConfiguration) throws {
+    for (name, value) in [("--mine-every", mineEvery), ("--mine-count", mineCount)] {
+      guard let value else { continue }
+      guard mine else {
+        throw Diagnostic(
+          .usage, "'\(name)' needs '--mine'", about: .option(name), hint: "help train")
+      }
+      guard value >= 1 else {
+        throw Diagnostic(
+          .usage, "invalid value '\(value)' for '\(name)'", about: .option(name), hint: "1 or more")
+      }
+    }
+    guard !mine || hard != 0 else {
+      throw Diagnostic(
+        .usage, "'--mine' needs a share of hard questions above 0", about: .option("--hard"),
+        hint: "leave out --hard, or give for example --hard 0.5")
+    }
+    configuration.hardShare = hard ?? (mine ? 0.5 : 0)
+    configuration.mineEvery = mine ? mineEvery ?? 500 : 0
+    configuration.mineCount = mineCount ?? TrainingConfiguration.defaults.mineCount
+  }
+}
+
 /// The hyperparameters of a training, as options of `train`.
 struct TrainingOptions: ParsableArguments {
   /// Names that options had before version 0.2, which go on working for one version.
@@ -73,6 +112,7 @@ struct TrainingOptions: ParsableArguments {
     UInt64?
   @OptionGroup var optimizer: OptimizerArguments
   @OptionGroup var recursion: RecursionArguments
+  @OptionGroup var hard: HardArguments
 
   /// The configuration for a network.
   ///
@@ -101,6 +141,7 @@ struct TrainingOptions: ParsableArguments {
     (configuration.stateNoise, configuration.randomStartRatio) = (
       recursion.noise, recursion.scatter
     )
+    try hard.set(&configuration)
     configuration.seed = seed ?? workbench.settings.randomSeed
     do {
       try configuration.validate()

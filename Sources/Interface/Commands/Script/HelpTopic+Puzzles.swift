@@ -19,6 +19,18 @@ extension HelpTopic {
       kind.writing
       + (options.isEmpty
         ? "" : "\n\nOptions, as --option NAME=VALUE:\n\n" + options.joined(separator: "\n"))
+      + Self.hardKinds(of: kind) + (kind.undrawn.isEmpty ? "" : "\n\n" + kind.undrawn)
       + "\n\n'sample' gives questions to try."
+  }
+
+  /// The hard kinds of a puzzle with its default options.
+  private static func hardKinds(of kind: PuzzleKind) -> String {
+    guard let kinds = (try? kind.make())?.hardKinds, !kinds.isEmpty else { return "" }
+    let width = kinds.map(\.name.count).max() ?? 0
+    return "\n\nHard kinds, which 'eval' and 'train' ask and draw with --hard:\n\n"
+      + kinds.map { kind in
+        let gap = String(repeating: " ", count: width + 2 - kind.name.count)
+        return "  \(kind.name)\(gap)\(kind.summary)"
+      }.joined(separator: "\n")
   }
 }

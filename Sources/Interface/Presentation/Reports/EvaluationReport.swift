@@ -36,7 +36,9 @@ package struct EvaluationReport: Sendable {
   }
 
   /// Milliseconds per question.
-  private var msPerQuestion: Double { seconds * 1e3 / Double(max(score.asked, 1)) }
+  var msPerQuestion: Double {
+    (seconds * 1e6 / Double(max(score.asked, 1))).rounded() / 1e3
+  }
 
   /// The evaluation as a result.
   package var result: CommandResult {
@@ -44,7 +46,7 @@ package struct EvaluationReport: Sendable {
     fields += [
       Field("unknown", .integer(score.unknown)),
       Field("halting", .number(score.haltingAccuracy)), Field("steps", .number(score.steps)),
-      Field("ms", .number((msPerQuestion * 1e3).rounded() / 1e3)),
+      Field("ms", .number(msPerQuestion)),
     ]
     if let saving = score.stepSavings {
       fields += [
@@ -136,7 +138,8 @@ package struct EvaluationReport: Sendable {
       + "\(answers.lost) lost, \(answers.gained) gained"
   }
 
-  private var summary: StyledText {
+  /// The score in a line.
+  var summary: StyledText {
     let interval = score.interval
     let cost =
       "  \(counted(digits(score.steps, 3), "step"))  \(digits(msPerQuestion, 3)) ms each"
@@ -149,7 +152,7 @@ package struct EvaluationReport: Sendable {
     return StyledText("exact \(digits(score.exact))", .strong) + StyledText(details)
   }
 
-  private func digits(_ value: Double, _ count: Int = 4) -> String {
+  func digits(_ value: Double, _ count: Int = 4) -> String {
     NumberFormat.digits(value, significant: count)
   }
 

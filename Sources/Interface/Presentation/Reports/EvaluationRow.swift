@@ -16,6 +16,9 @@ package struct EvaluationRow: Sendable {
     "halt": "the last probability of the halting head",
   ]
 
+  /// The columns of questions of hard kinds.
+  package static let hardColumns: [String] = ["kind"] + columns.map(\.key)
+
   private let index: Int
   private let question: Question
   private let outcome: RunResult
@@ -38,6 +41,7 @@ package struct EvaluationRow: Sendable {
       .integer(outcome.steps), .bool(outcome.halted),
       .probability(haltProbability(ofLogit: outcome.halt)),
     ]
-    return zip(Self.columns, values).map { Field($0.key, $1) }
+    let kind = question.hardKind.map { [Field("kind", .string($0))] } ?? []
+    return kind + zip(Self.columns, values).map { Field($0.key, $1) }
   }
 }

@@ -20,6 +20,7 @@ extension TrainingRecord {
       }
       fields.append(Field("evaluations", .list(rows)))
     }
+    if !mined.isEmpty { fields.append(Field("mined", .list(mined.flatMap(\.rows)))) }
     let speed = NumberFormat.digits(Double(steps) / max(seconds, 1e-9), significant: 3)
     let done =
       switch end {
@@ -37,6 +38,19 @@ extension TrainingRecord {
     let points = evaluations.map { (x: Double($0.step), y: $0.exact) }
     return LineChart([LineChart.Series(points)], height: 6, names: ("step", "exact"), range: 0...1)
       .lines(capabilities)
+  }
+}
+
+extension Mined {
+  /// A record for each kind.
+  fileprivate var rows: [Value] {
+    kinds.map {
+      .record([
+        Field("step", .integer(step)), Field("kind", .string($0.name)),
+        Field("wrong", .integer($0.wrong)), Field("count", .integer($0.count)),
+        Field("weight", .number($0.weight)),
+      ])
+    }
   }
 }
 

@@ -33,25 +33,36 @@ extension Maze {
       guard Self.split(board) == split else { continue }
       tries -= 1
       // Every maze has two cells with a unique shortest path of two steps.
-      let least = tries > 0 ? shortest : 2
-      // Several starts are tried: in a maze with many loops one may have no goal.
-      for _ in 0..<4 {
-        let start = board.free(random.below(board.freeCount))
-        let distances = board.distances(from: start)
-        var goals = 0
-        for place in 0..<distances.reached {
-          if distances.isGoal(Int(distances.order[place]), least) { goals += 1 }
-        }
-        guard goals > 0 else { continue }
-        var chosen = random.below(goals)
-        for place in 0..<distances.reached {
-          let cell = Int(distances.order[place])
-          guard distances.isGoal(cell, least) else { continue }
-          if chosen == 0 { return (board, start, cell) }
-          chosen -= 1
-        }
+      let least = tries > 0 ? shortest : min(2, shortest)
+      if let maze = Self.endpoints(on: board, least...900, &random) { return maze }
+    }
+  }
+
+  /// A start and a goal with a unique shortest path of some length; nil if four starts have none.
+  ///
+  /// Several starts are tried: in a maze with many loops one may have no goal.
+  static func endpoints(
+    on board: MazeBoard, _ steps: ClosedRange<Int>, _ random: inout SplitMix64
+  ) -> Endpoints? {
+    let free = board.freeCount
+    guard free > 1 else { return nil }
+    for _ in 0..<4 {
+      let start = board.free(random.below(free))
+      let distances = board.distances(from: start)
+      var goals = 0
+      for place in 0..<distances.reached {
+        if distances.isGoal(Int(distances.order[place]), steps) { goals += 1 }
+      }
+      guard goals > 0 else { continue }
+      var chosen = random.below(goals)
+      for place in 0..<distances.reached {
+        let cell = Int(distances.order[place])
+        guard distances.isGoal(cell, steps) else { continue }
+        if chosen == 0 { return (board, start, cell) }
+        chosen -= 1
       }
     }
+    return nil
   }
 
   /// The split of a maze: a tenth is held out.
@@ -87,8 +98,10 @@ extension Maze {
 }
 
 extension MazeBoard.Distances {
-  /// Whether a cell has a unique shortest path, of at least `least` steps.
-  func isGoal(_ cell: Int, _ least: Int) -> Bool { steps[cell] >= least && ways[cell] == 1 }
+  /// Whether a cell has a unique shortest path of some length.
+  func isGoal(_ cell: Int, _ lengths: ClosedRange<Int>) -> Bool {
+    ways[cell] == 1 && lengths.contains(Int(steps[cell]))
+  }
 }
 
 extension MazeBoard {

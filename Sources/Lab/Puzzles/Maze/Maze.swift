@@ -32,10 +32,10 @@ package struct Maze: Puzzle, Equatable {
     }
     // Every maze has two rooms at least as far apart as opposite corners.
     let farthest = ((side - 1) / 2 - 1) * 4
-    guard shortest >= 2, shortest <= farthest else {
+    guard shortest >= 1, shortest <= farthest else {
       throw PuzzleError(
         "invalid value '\(shortest)' for 'shortest'",
-        hint: "give 2 to \(counted(farthest, "step")) for size \(side)")
+        hint: "give 1 to \(counted(farthest, "step")) for size \(side)")
     }
     self.side = side
     self.loops = loops

@@ -1,5 +1,5 @@
 // Generating Sudokus of one split from a number: a random full grid from which cells are blanked
-// while the solution stays unique. Doesn't allocate.
+// while the solution stays unique. Doesn't allocate, except for the sparsest grids.
 
 extension Sudoku {
   /// The question number `draw` of a split.
@@ -14,6 +14,14 @@ extension Sudoku {
     tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>
   ) {
     let (puzzle, solution) = puzzle(split: split, draw: draw)
+    write(puzzle, solution: solution, tokens: tokens, labels: labels)
+  }
+
+  /// Writes the tokens and labels of a grid.
+  func write(
+    _ puzzle: SudokuBoard, solution: SudokuBoard,
+    tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>
+  ) {
     for cell in 0..<length {
       tokens[cell] = Int32(puzzle.cells[cell]) + 1
       labels[cell] = Int32(solution.cells[cell]) + 1
@@ -29,16 +37,27 @@ extension Sudoku {
     let target = random.within(blanks)
     var tries = 400
     while true {
-      let solution = SudokuBoard.full(side: side, &random)
+      let (puzzle, solution) = dug(to: target, split: split, &random)
       // The split of a 4 x 4 grid depends on its blanks too.
-      if side == 9 && Self.split(solution, solution: solution) != split { continue }
-      var puzzle = solution
-      puzzle.dig(to: target, &random)
       if side == 4 && Self.split(puzzle, solution: solution) != split { continue }
       tries -= 1
       let isMeant = puzzle.blanks == target && (grade == nil || puzzle.grade == grade)
       if isMeant || tries == 0 { return (puzzle, solution) }
     }
+  }
+
+  /// A grid with up to `target` blanks; of a split if it is a 9 x 9 grid.
+  func dug(
+    to target: Int, split: Split, _ random: inout SplitMix64
+  ) -> (SudokuBoard, solution: SudokuBoard) {
+    if target > Self.mostDug { return Self.sparse(split: split, blanks: target, &random) }
+    var solution = SudokuBoard.full(side: side, &random)
+    while side == 9 && Self.split(solution, solution: solution) != split {
+      solution = SudokuBoard.full(side: side, &random)
+    }
+    var puzzle = solution
+    puzzle.dig(to: target, &random)
+    return (puzzle, solution)
   }
 
   /// The split of a puzzle: a tenth is held out, together with all equivalent puzzles.

@@ -12,6 +12,11 @@ extension Sudoku {
         ask 53..7....6..195....98....6.8...6...34..8.3..17...2...6.6....28....419..5....8..79
         ask @grid.txt
       """,
+    undrawn: """
+      Training never draws numbers of blanks outside 'blanks', other grades than 'grade', or grids \
+      with several solutions or none. Above 58 blanks it draws forms of a few known grids, and none \
+      above 62.
+      """,
     options: [
       .init("size", defaultValue: "9", summary: "the number of cells in a row (4 or 9)"),
       .init(
@@ -77,9 +82,9 @@ extension Sudoku {
 
   /// The possible numbers of blanks in generated grids.
   ///
-  /// More are hard to reach at random. There are too few inequivalent 4 x 4 grids with fewer blanks
-  /// or with four givens to hold some out.
-  static func possibleBlanks(side: Int) -> ClosedRange<Int> { side == 4 ? 4...11 : 1...58 }
+  /// There are too few inequivalent 4 x 4 grids with fewer blanks or with four givens to hold some
+  /// out.
+  static func possibleBlanks(side: Int) -> ClosedRange<Int> { side == 4 ? 4...11 : 0...62 }
 
   /// The minimum number of blanks with which grids of a grade are frequent enough to generate.
   static func fewestBlanks(side: Int, _ grade: SudokuGrade?) -> Int {

@@ -128,6 +128,7 @@ extension SudokuBoard {
     for place in 0..<count {
       if blanks >= target { return }
       let cell = Int(order[place])
+      if cells[cell] == 0 { continue }
       let digit = clear(cell)
       if !isForced(digit, at: cell) { self.place(digit, at: cell) }
     }

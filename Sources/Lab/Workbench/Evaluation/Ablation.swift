@@ -160,15 +160,22 @@ extension ModelWorkbench {
     _ set: EvaluationSet,
     report: (Int, TrainingProgress) -> Void
   ) throws -> (row: Ablation.Row, reason: String?)? {
+    let (examples, hard) = try set.puzzle.trainingExamples(hardShare: configuration.hardShare)
     let trainer = try Trainer(
       try Weights.initial(network, seed: configuration.seed), configuration: configuration,
-      threadPool: threadPool,
-      source: set.puzzle.trainingExamples)
+      threadPool: threadPool, source: examples)
     let stopwatch = ContinuousTimer()
     var recent = TrainingProgress()
     var reason: String?
     while trainer.step < configuration.steps && reason == nil {
       if !goesOn() { return nil }
+      if let hard, trainer.isMiningDue {
+        do {
+          _ = try mine(hard, trainer)
+        } catch let error as Diagnostic where error.isInterruption {
+          return nil
+        }
+      }
       do {
         recent.add(try trainer.advance())
         reason = recent.explosion

@@ -32,13 +32,17 @@ extension ModelWorkbench {
         threads: threadPool.count),
       hint: "use a smaller --batch")
     let failure = DataFailure()
-    let (puzzle, examples, set) = try examples(source, for: model, failure)
+    let (puzzle, examples, set, hard) = try examples(
+      source, for: model, failure, hardShare: configuration.hardShare)
     let trainer = try Trainer(
       model.weights.copy(), configuration: configuration, threadPool: threadPool, source: examples)
     // The weights may have been copied from a file that changed meanwhile.
     try model.requireUnchangedFiles()
-    if let state { try trainer.resume(state) }
-    var run = TrainingRun(trainer, model, puzzle, plan, on: self)
+    if let state {
+      try trainer.resume(state)
+      try hard?.resume(state.hardWeights)
+    }
+    var run = TrainingRun(trainer, model, puzzle, plan, hard: hard, on: self)
     if let set, case .dataSet(let path) = source {
       let test = plan.evalEvery == nil ? nil : try DataSource(path, part: "test", for: model)
       run.use(set, test: test, failure)
@@ -47,18 +51,30 @@ extension ModelWorkbench {
   }
 
   private func examples(
-    _ source: TrainingSource, for model: LoadedModel, _ failure: DataFailure
-  ) throws -> (puzzle: any Puzzle, examples: ExampleSource, set: DataSource?) {
+    _ source: TrainingSource, for model: LoadedModel, _ failure: DataFailure, hardShare: Double
+  ) throws -> (
+    puzzle: any Puzzle, examples: ExampleSource, set: DataSource?, hard: HardExamples?
+  ) {
+    func requireNoHardOnes() throws {
+      guard hardShare == 0 else {
+        throw Diagnostic(
+          .usage, "--hard and --mine need the puzzle's own questions",
+          hint: "leave out --file and --data")
+      }
+    }
     switch source {
     case .puzzle(let options):
       let puzzle = try self.puzzle(changing: options)
-      return (puzzle, puzzle.trainingExamples, nil)
+      let (examples, hard) = try puzzle.trainingExamples(hardShare: hardShare)
+      return (puzzle, examples, nil, hard)
     case .lines(let path, let options):
+      try requireNoHardOnes()
       let puzzle = try self.puzzle(changing: options)
-      return (puzzle, try self.examples(lines: path, puzzle), nil)
+      return (puzzle, try self.examples(lines: path, puzzle), nil, nil)
     case .dataSet(let path):
+      try requireNoHardOnes()
       let set = try DataSource(path, part: "train", for: model)
-      return (set.puzzle, set.examples(failure), set)
+      return (set.puzzle, set.examples(failure), set, nil)
     }
   }
 
@@ -79,6 +95,17 @@ extension Puzzle {
       fill(split: .train, draw: generator.next(), tokens: tokens, labels: labels)
       return 0
     }
+  }
+
+  /// Its own questions, a share of them from its hard kinds.
+  ///
+  /// - Throws: `TrainingError` if it has none.
+  package func trainingExamples(
+    hardShare share: Double
+  ) throws -> (examples: ExampleSource, hard: HardExamples?) {
+    guard share > 0 else { return (trainingExamples, nil) }
+    let hard = try HardExamples(self, share: share)
+    return (hard.source, hard)
   }
 }
 

@@ -27,7 +27,15 @@ extension TrainingConfiguration {
       .init("puzzle-weight-decay", .float(puzzleWeightDecay)), .init("halting", .bool(halting)),
       .init("exploration", .float(haltingExploration)), .init("noise", .float(stateNoise)),
       .init("scatter", .float(randomStartRatio)), .init("seed", .number(String(seed))),
-    ]
+    ] + hardMembers
+  }
+
+  /// The same of hard kinds; none if none are drawn.
+  private var hardMembers: [JSON.Member] {
+    guard hardShare > 0 else { return [] }
+    return [.init("hard", .float(hardShare))]
+      + (mineEvery > 0
+        ? [.init("mine-every", .integer(mineEvery)), .init("mine-count", .integer(mineCount))] : [])
   }
 
   /// The configuration that `members` came from, of `steps` steps.
@@ -70,6 +78,9 @@ extension TrainingConfiguration {
     stateNoise = try float("noise")
     randomStartRatio = try value("scatter", \.double)
     seed = try value("seed") { if case .number(let text) = $0 { UInt64(text) } else { nil } }
+    if json["hard"] != nil { hardShare = try value("hard", \.double) }
+    if json["mine-every"] != nil { mineEvery = try value("mine-every", \.integer) }
+    if json["mine-count"] != nil { mineCount = try value("mine-count", \.integer) }
     try validate()
   }
 }

@@ -18,6 +18,8 @@ package struct TrainingRecord: Sendable {
   package var progress = TrainingProgress()
   /// Each evaluation on held-out questions.
   package var evaluations: [(step: Int, exact: Double)] = []
+  /// Each measurement of the hard kinds.
+  package var mined: [Mined] = []
   /// How it ended.
   package var end = End.done
   /// Wall-clock seconds.

@@ -45,6 +45,7 @@ package struct TrainingRun {
   private var model: LoadedModel
   private let puzzle: any Puzzle
   private let plan: Plan
+  private let hard: HardExamples?
   private let workbench: ModelWorkbench
   private let origin: Origin
   private var record: TrainingRecord
@@ -59,12 +60,13 @@ package struct TrainingRun {
 
   package init(
     _ trainer: Trainer, _ model: LoadedModel, _ puzzle: any Puzzle, _ plan: Plan,
-    on workbench: ModelWorkbench
+    hard: HardExamples? = nil, on workbench: ModelWorkbench
   ) {
     self.trainer = trainer
     self.model = model
     self.puzzle = puzzle
     self.plan = plan
+    self.hard = hard
     self.workbench = workbench
     origin = Origin(step: trainer.step, examples: trainer.examples, training: model.training)
     record = TrainingRecord(firstStep: trainer.step)
@@ -85,6 +87,7 @@ package struct TrainingRun {
         break
       }
       if !workbench.goesOn() || trainer.step - origin.step >= plan.pause ?? .max { break }
+      if let hard, trainer.isMiningDue, try !mine(hard) { break }
       do {
         record.progress.add(try trainer.advance())
         if let error = data?.failure.error { throw error }
@@ -113,6 +116,18 @@ package struct TrainingRun {
     record.lastStep = trainer.step
     record.examples = trainer.examples
     return record
+  }
+
+  /// Measures the hard kinds and tells which are drawn more; false if it was interrupted.
+  private mutating func mine(_ hard: HardExamples) throws -> Bool {
+    do {
+      let mined = try workbench.mine(hard, trainer)
+      record.mined.append(mined)
+      workbench.reporter.note(mined.summary)
+      return true
+    } catch let error as Diagnostic where error.isInterruption {
+      return false
+    }
   }
 
   /// Asks held-out questions with the average of the weights.
@@ -158,7 +173,9 @@ package struct TrainingRun {
     model.weights = trainer.averagedWeights()
     model.isUnsaved = true
     model.training = metadata()
-    model.state = try? trainer.state()
+    var state = try? trainer.state()
+    state?.hardWeights = hard?.weights ?? []
+    model.state = state
   }
 
   /// Restores the last good weights after the loss exploded, and returns the error.

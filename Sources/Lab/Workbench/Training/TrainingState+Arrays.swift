@@ -16,7 +16,9 @@ extension TrainingState {
       [
         .init("steps", .integer(configuration.steps)), .init("step", .integer(step)),
         .init("examples", .integer(examples)),
-      ] + configuration.members)
+      ] + configuration.members
+        + (hardWeights.isEmpty
+          ? [] : [.init("hard-weights", .array(hardWeights.map { .float($0) }))]))
   }
 
   /// The arrays, named as a checkpoint's additions are.
@@ -75,6 +77,7 @@ extension TrainingState {
       throw TrainingError(
         "\(Self.prefix)generator has \(counted(halves.count, "number")); expected 8")
     }
+    let weights = try json["hard-weights"].map { try Self.hardWeights($0) } ?? []
     try self.init(
       configuration: TrainingConfiguration(json: json, steps: steps), step: step,
       examples: examples,
@@ -84,5 +87,21 @@ extension TrainingState {
       y: floats("y"), z: floats("z"), tokens: integers("tokens"), labels: integers("labels"),
       puzzles: integers("puzzles"), stepsTaken: integers("ages"), minSteps: integers("least-steps"),
       for: network)
+    hardWeights = weights
+  }
+
+  /// The most kinds that a puzzle has.
+  private static let mostKinds = 1000
+
+  private static func hardWeights(_ json: JSON) throws -> [Double] {
+    guard let values = json.array, values.count <= mostKinds else {
+      throw TrainingError("the training's 'hard-weights' is invalid")
+    }
+    return try values.map {
+      guard let weight = $0.double, (0...1).contains(weight) else {
+        throw TrainingError("the training's 'hard-weights' has a number outside 0 to 1")
+      }
+      return weight
+    }
   }
 }
