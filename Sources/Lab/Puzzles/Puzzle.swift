@@ -66,6 +66,12 @@ package protocol Puzzle: Sendable {
   /// A question's tokens (L) as text; what is no question is shown character by character.
   func text(of tokens: [Int32]) -> String
 
+  /// The operators + and - of questions about two whole numbers; none where questions are others.
+  var operatorSigns: [Character] { get }
+
+  /// Whether such questions can have negative numbers.
+  var takesNegatives: Bool { get }
+
   /// Whether a decoded answer is right; see ``verdict(of:for:)`` for the three-valued rule.
   func check(_ answer: String, of question: Question) -> Bool
 }

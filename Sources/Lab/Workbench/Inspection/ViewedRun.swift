@@ -74,7 +74,7 @@ extension ModelWorkbench {
     if text.isEmpty && given == nil { return try viewed() }
     let question =
       try text.isEmpty
-      ? questionToRunAgain("with these options") : parseQuestion(text)
+      ? questionToRunAgain("with these options") : parseQuestion(text, given)
     return ViewedRun(question, try given ?? currentOptions())
   }
 

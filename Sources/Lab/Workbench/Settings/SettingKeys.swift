@@ -25,6 +25,9 @@ package struct InferenceKeys: Sendable {
   package let pick = SettingKey.choice(
     "pick", default: SelectionRule.vote,
     "which rollout is selected: the most votes, the surest halting head, the least residual")
+  package let parts = SettingKey.flag(
+    "parts", default: true,
+    "whether a question with several operators is answered in parts of one operator each")
 }
 
 /// Settings of the machinery that runs the network.
