@@ -231,15 +231,17 @@ private func settings() -> Attack {
       let name = String(parts[0])
       try settings.set(name, to: parts.count > 1 ? String(parts[1]) : "", origin: .script)
       let network = Configuration(vocabulary: 4, length: 4, width: 4, innerWidth: 4)
+      let model = try LoadedModel(
+        weights: Weights(network), puzzle: nil, name: "tiny", path: nil)
       let setting = try Setting.named(name)
-      let shown = settings.text(setting, model: network)
-      _ = (settings.inferenceOptions(network), settings.randomSeed, settings.keepLimitBytes)
+      let shown = settings.text(setting, model: model)
+      _ = (settings.inferenceOptions(model), settings.randomSeed, settings.keepLimitBytes)
       // What is shown can be typed.
       var again = Settings()
       try require(
         (try? again.set(name, to: shown, origin: .script)) != nil,
         "the shown value '\(shown)' of '\(name)' is refused")
-      try require(again.text(setting, model: network) == shown, "'\(shown)' is another value")
+      try require(again.text(setting, model: model) == shown, "'\(shown)' is another value")
       return true
     })
 }

@@ -40,7 +40,7 @@ package enum CommandTree {
       "learning",
       [
         TrainCommand.self, TeachCommand.self, EvalCommand.self, AblateCommand.self,
-        CompareCommand.self, BenchCommand.self, GenerateCommand.self,
+        CompareCommand.self, CalibrateCommand.self, BenchCommand.self, GenerateCommand.self,
       ]
     ),
     ("settings", [SetCommand.self, ShowCommand.self, ResetCommand.self]),

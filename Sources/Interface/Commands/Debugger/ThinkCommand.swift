@@ -50,7 +50,7 @@ extension ModelWorkbench {
     let status = RunStatus(session, try requirePuzzle(), stop)
     if session.isOver {
       lastAnswer = status.answer
-      lastTokens = session.debugRun.current.headOutput?.tokens ?? []
+      lastTokens = session.debugRun.answer?.tokens ?? []
     }
     return status.result(digits: settings.digits, inFull: inFull, notes: stop.notes + notes)
   }

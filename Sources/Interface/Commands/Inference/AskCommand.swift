@@ -38,6 +38,8 @@ struct AskCommand: TailCommand, WorkbenchCommand {
     "answer": "the answer as text", "question": "the question as the puzzle writes it",
     "correct": "whether the answer is right; nothing where that isn't known",
     "p": "the probability that the model gives its answer",
+    "doubtful": "whether p is below the setting doubt, by default the model's own",
+    "held": "if the question has givens: how many the model had changed, before they were held",
     "steps": "supervision steps taken, by all parts",
     "parts":
       "in parts: each one's question, answer, negated (whether the result is minus the answer), "
@@ -68,8 +70,7 @@ struct AskCommand: TailCommand, WorkbenchCommand {
 
   static func run(tail: String, in context: CommandContext) throws -> CommandResult {
     let workbench = context.workbench
-    let inference = workbench.settings.inferenceOptions(
-      try workbench.requireModel().weights.configuration)
+    let inference = workbench.settings.inferenceOptions(try workbench.requireModel())
     return try answer(workbench.readQuestion(tail), inference, workbench)
   }
 
@@ -82,7 +83,8 @@ struct AskCommand: TailCommand, WorkbenchCommand {
     case .parts(let expression):
       let answered = try workbench.answer(expression, inference)
       return ExpressionReport(
-        answered, of: try workbench.requirePuzzle(), inference, digits: workbench.settings.digits
+        answered, of: try workbench.requirePuzzle(), inference, digits: workbench.settings.digits,
+        doubt: workbench.doubt
       ).result
     }
   }
@@ -99,7 +101,7 @@ struct AskCommand: TailCommand, WorkbenchCommand {
     let ms = timer.milliseconds
     return AnswerReport(
       question, of: try workbench.requirePuzzle(), inference, outcome, ms: ms,
-      digits: workbench.settings.digits
+      digits: workbench.settings.digits, doubt: workbench.doubt
     ).result
   }
 }

@@ -12,23 +12,28 @@ package struct ExpressionReport: Sendable {
   private let puzzle: any Puzzle
   private let inference: InferenceOptions
   private let digits: Int
+  private let doubt: Double
 
   /// The most parts that text shows.
   private static let mostShown = 12
 
   package init(
     _ answered: AnsweredExpression, of puzzle: any Puzzle, _ inference: InferenceOptions,
-    digits: Int
+    digits: Int, doubt: Double
   ) {
     self.answered = answered
     self.puzzle = puzzle
     self.inference = inference
     self.digits = digits
+    self.doubt = doubt
   }
 
   private func p(_ part: AnsweredPart) -> Double {
     puzzle.answerProbability { part.outcome.confidence[$0] }
   }
+
+  /// The answer, marked if it is doubtful.
+  private var shown: String { (p < doubt ? "~" : "") + answered.answer }
 
   /// ∏ p of the parts.
   private var p: Double { answered.parts.reduce(1) { $0 * p($1) } }
@@ -42,11 +47,12 @@ package struct ExpressionReport: Sendable {
         Field("question", .string(answered.expression.text)),
         Field("answer", .string(answered.answer)),
         Field("correct", .optional(answered.isRight)), Field("p", .probability(p)),
+        Field("doubtful", .bool(p < doubt)),
         Field("steps", .integer(steps)), Field("depth", .integer(inference.depth)),
         Field("halted", .bool(answered.parts.allSatisfy(\.outcome.halted))),
         Field("ms", .number(ms)), Field("parts", .list(answered.parts.map(record))),
       ] + (inference.breadth > 1 ? [Field("breadth", .integer(inference.breadth))] : []),
-      lines: [StyledText(answered.answer)])
+      lines: [StyledText(shown)])
     result.promptText = { _ in lines }
     result.scriptNotes = [note]
     return result
@@ -99,7 +105,7 @@ package struct ExpressionReport: Sendable {
       "   p \(NumberFormat.decimals(p, places: digits))"
       + "   \(counted(answered.parts.count, "part"))   \(counted(steps, "step"))"
       + "   \(NumberFormat.digits(ms, significant: digits)) ms"
-    return (StyledText(answered.answer, .strong) + mark).padded(to: width)
+    return (StyledText(shown, .strong) + mark).padded(to: width)
       + StyledText(details, .dim)
   }
 }

@@ -92,7 +92,7 @@ extension ModelWorkbench {
 
   /// The options of the settings for the model in memory.
   private func currentOptions() throws -> InferenceOptions {
-    settings.inferenceOptions(try requireModel().weights.configuration)
+    settings.inferenceOptions(try requireModel())
   }
 
   /// Shows an observer every update of what a view looks at, to its end.

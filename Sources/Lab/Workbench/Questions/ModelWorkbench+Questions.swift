@@ -48,8 +48,8 @@ extension ModelWorkbench {
       lastExpression = nil
       return question
     case .parts(let expression):
-      let network = try requireModel().weights.configuration
-      return try lastPart(of: expression, inference ?? settings.inferenceOptions(network))
+      return try lastPart(
+        of: expression, inference ?? settings.inferenceOptions(requireModel()))
     }
   }
 

@@ -25,6 +25,14 @@ package struct InferenceKeys: Sendable {
   package let pick = SettingKey.choice(
     "pick", default: SelectionRule.vote,
     "which rollout is selected: the most votes, the surest halting head, the least residual")
+  package let temperature = SettingKey.ofModel(
+    "temperature", in: 0.05...20,
+    "what the answer's logits are divided by before p is computed; see calibrate")
+  package let doubt = SettingKey.ofModel(
+    "doubt", in: 0...1, "answers whose p is below this are shown as doubtful, with ~")
+  package let hold = SettingKey.flag(
+    "hold", default: true,
+    "whether an answer keeps what its question gives: digits of a Sudoku, walls of a maze")
   package let parts = SettingKey.flag(
     "parts", default: true,
     "whether a question with several operators is answered in parts of one operator each")
