@@ -83,6 +83,6 @@ extension ModelWorkbench {
     let index = scan.best(objective)
     return CalibrationRecord(
       scan: scan, index: index, precision: precision,
-      doubt: scan.threshold(precision: precision, at: index).map { ($0 * 1e6).rounded() / 1e6 })
+      doubt: scan.threshold(precision: precision, at: index).map { ($0 * 1e9).rounded() / 1e9 })
   }
 }
