@@ -85,8 +85,9 @@ package struct TemperatureScan: Sendable {
     Reliability(zip(probabilities(at: index), isRight).map { ($0, $1) })
   }
 
-  /// The p from which on answers are right at least as often as `precision` says, with most answers
-  /// above it; never below 0.5. Nil if not even the surest ones are.
+  /// The p from which on answers are right as often as `precision`; nil if not even the surest are.
+  ///
+  /// It leaves as many answers above it as possible, and is never below 0.5.
   package func threshold(precision: Double, at index: Int) -> Double? {
     let sorted = zip(probabilities(at: index), isRight).sorted { $0.0 > $1.0 }
     var (right, found) = (0, Double?.none)

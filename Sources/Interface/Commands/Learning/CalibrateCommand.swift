@@ -25,8 +25,8 @@ struct CalibrateCommand: WorkbenchCommand {
       Coverage is the share of the answers above it.
 
       The model keeps both, 'save' writes them into its checkpoint, 'load' reads them, 'info' \
-      shows them, training forgets them, and undo brings the old ones back. 'set temperature' and 'set \
-      doubt' use others.
+      shows them, training forgets them, and 'undo' brings the old ones back. The settings \
+      temperature and doubt take precedence.
       """)
   static let examples = [
     "calibrate --count 400 --depth 1 --precision 0.99", "info", "set doubt 0.9", "undo",
@@ -70,7 +70,9 @@ struct CalibrateCommand: WorkbenchCommand {
     let overridden = ["temperature", "doubt"].filter { name in
       (try? Setting.named(name)).map { workbench.settings.origin($0) != .model } ?? false
     }
-    result.notes += overridden.map { "the setting \($0) still stands: 'reset \($0)'" }
+    result.notes += overridden.map {
+      "the setting \($0) stays in effect; reset it to use the model's"
+    }
     return result
   }
 }
