@@ -73,10 +73,10 @@ package func crossEntropy(
   return score
 }
 
-/// The probability of each token under the softmax of `count` logits.
-package func softmax(_ logits: In, count: Int) -> [Float] {
+/// The probability of each token under the softmax of `count` logits / `temperature`.
+package func softmax(_ logits: In, count: Int, temperature: Double = 1) -> [Float] {
   let top = Double(logits[largest(logits, count)])
-  let powers = (0..<count).map { exp(Double(logits[$0]) - top) }
+  let powers = (0..<count).map { exp((Double(logits[$0]) - top) / temperature) }
   let total = powers.reduce(0, +)
   return powers.map { Float($0 / total) }
 }

@@ -204,7 +204,7 @@ final class Interpreter {
       guard
         let (type, rest) = CommandTree.command(word, lexer) ?? CommandTree.help(word, lexer)
       else {
-        throw CommandTree.unknown(word, lexer)
+        throw CommandTree.unknown(word, lexer, operators: workbench.operatorList)
       }
       name = type.name
       request = try CommandRequest(type, rest)

@@ -112,7 +112,7 @@ struct Prompt {
   private var prompt: String {
     console.measure()
     guard let model = workbench.model else { return "trm> " }
-    let inference = workbench.settings.inferenceOptions(model.weights.configuration)
+    let inference = workbench.settings.inferenceOptions(model)
     var text = ""
     var rest = workbench.settings.prompt[...]
     while let character = rest.popFirst() {

@@ -54,7 +54,9 @@ final class ShellConsole {
   /// Shows a result.
   func show(_ result: CommandResult, command: String, line: Int) {
     defer {
-      for text in result.notes + (policy.isInteractive ? result.promptNotes : []) { note(text) }
+      let others =
+        policy.isInteractive ? result.promptNotes : format == .text ? result.scriptNotes : []
+      for text in result.notes + others { note(text) }
     }
     guard !policy.isSilent || isRedirected else { return }
     measure()

@@ -58,9 +58,9 @@ extension Arithmetic {
     name: "arithmetic", summary: "sums and differences of two whole numbers",
     writing: """
       Two whole numbers with + or - between them; spaces, parentheses around a number and a ? or = \
-      at the end don't matter. A number may have a sign and digit groups.
+      at the end don't matter. A number may have a sign. Longer ones are asked in parts.
 
-        3 + 7        -3 + 7        5 - (-2)        1 234 + 99
+        3 + 7        -3 + 7        5 - (-2)        12 - (5 + 30)
       """,
     undrawn: """
       Training never draws operands longer than 'longest' ('shifted' ones reach 'digits'), longer \

@@ -37,7 +37,7 @@ extension Arithmetic {
       throw PuzzleError(
         "missing operator and second number", column: reader.position, hint: example)
     }
-    guard let operation = Reader.sign(sign) else {
+    guard let operation = Operator(typed: sign) else {
       throw Reader.operators.contains(sign)
         ? unknown(sign, at: reader.position)
         : PuzzleError(
@@ -64,7 +64,7 @@ extension Arithmetic {
     let asks = reader.skip("?")
     reader.skipSpace()
     guard let next = reader.next else { return }
-    if !equals && !asks && (Reader.operators.contains(next) || Reader.sign(next) != nil) {
+    if !equals && !asks && (Reader.operators.contains(next) || Operator(typed: next) != nil) {
       throw PuzzleError(
         "unexpected second operator '\(next)'", column: reader.position,
         hint: "give one operation at a time")
@@ -72,6 +72,17 @@ extension Arithmetic {
     throw PuzzleError(
       "unexpected text '\(reader.rest)' after the question", column: reader.position,
       hint: "end the question after the second number or with = ?")
+  }
+}
+
+extension Arithmetic.Operator {
+  /// The operator of a sign: `+`, hyphen, minus sign U+2212, or the en dash that phones insert.
+  init?(typed character: Character) {
+    switch character {
+    case "+": self = .plus
+    case "-", "\u{2212}", "\u{2013}": self = .minus
+    default: return nil
+    }
   }
 }
 
@@ -106,15 +117,6 @@ private struct Reader {
     return true
   }
 
-  /// The operator of a sign: `+`, hyphen, minus sign U+2212, or the en dash that phones insert.
-  static func sign(_ character: Character) -> Arithmetic.Operator? {
-    switch character {
-    case "+": .plus
-    case "-", "\u{2212}", "\u{2013}": .minus
-    default: nil
-    }
-  }
-
   /// Parses a number with an optional sign, with or without parentheses.
   mutating func operand(_ example: String) throws(PuzzleError) -> Int {
     skipSpace()
@@ -122,11 +124,11 @@ private struct Reader {
     let opened = skip("(")
     skipSpace()
     var negative = false
-    if let next, let sign = Self.sign(next) {
+    if let next, let sign = Arithmetic.Operator(typed: next) {
       negative = sign == .minus
       position += 1
       skipSpace()
-      if let again = self.next, Self.sign(again) != nil {
+      if let again = self.next, Arithmetic.Operator(typed: again) != nil {
         throw PuzzleError(
           "unexpected second sign '\(again)'", column: position,
           hint: "give a number at most one sign")

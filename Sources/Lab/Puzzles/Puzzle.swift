@@ -80,6 +80,15 @@ package protocol Puzzle: Sendable {
   /// A question's tokens (L) as text; what is no question is shown character by character.
   func text(of tokens: [Int32]) -> String
 
+  /// The tokens that every right answer has where the question has them: what a grid gives.
+  var givenTokens: Set<Int32> { get }
+
+  /// The operators + and - of questions about two whole numbers; none where questions are others.
+  var operatorSigns: [Character] { get }
+
+  /// Whether such questions can have negative numbers.
+  var takesNegatives: Bool { get }
+
   /// Whether a decoded answer is right; see ``verdict(of:for:)`` for the three-valued rule.
   func check(_ answer: String, of question: Question) -> Bool
 }
@@ -100,6 +109,9 @@ extension Puzzle {
     return Set(
       tokens.indices.filter { question.labels[$0] >= 0 && tokens[$0] != question.labels[$0] })
   }
+
+  /// None.
+  package var givenTokens: Set<Int32> { [] }
 
   /// True.
   package var canGenerate: Bool { true }

@@ -10,6 +10,8 @@ struct QuestionScore {
   let counts: AnswerCounts
   /// Whether the halting head says that the answer is right.
   let halts: Bool
+  /// Whether the network had changed something that the answer keeps from its question.
+  let isHeld: Bool
   /// The right labeled tokens after each step; empty unless recorded.
   let rightByDepth: [Int]
 }

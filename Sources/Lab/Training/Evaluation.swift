@@ -10,6 +10,10 @@ package struct Evaluation: Equatable, Sendable {
   /// The number of questions without one, which no score counts.
   package private(set) var unknown = 0
   private var right = 0
+  /// The number of right answers that nothing was held in.
+  private var rightWithoutHolding = 0
+  /// The number of answers in which something was held.
+  package private(set) var held = 0
   /// Right tokens by the number of labeled tokens of a question.
   private var tokenCounts: [Int: TokenCounts] = [:]
   private var rightHalts = 0
@@ -39,6 +43,8 @@ package struct Evaluation: Equatable, Sendable {
   package var exact: Double { Double(right) / Double(max(count, 1)) }
   /// The number of questions whose answer isn't right.
   package var wrong: Int { count - right }
+  /// The same as the network gave the answers, without anything held.
+  package var exactWithoutHolding: Double { Double(rightWithoutHolding) / Double(max(count, 1)) }
   /// The mean over questions of the fraction of labeled tokens that are right.
   ///
   /// As in the official evaluation, each question has the same weight, whatever its length.
@@ -111,7 +117,7 @@ package struct Evaluation: Equatable, Sendable {
       let question = questions[sequence]
       let score = QuestionScore(
         steps: outcome.steps, counts: AnswerCounts(outcome.tokens, question, judge: judge),
-        halts: outcome.halt >= 0,
+        halts: outcome.halt >= 0, isHeld: outcome.held > 0,
         rightByDepth: right[sequence])
       count(score)
       for property in question.properties where propertyNames.contains(property.name) {
@@ -124,6 +130,7 @@ package struct Evaluation: Equatable, Sendable {
   /// Adds one question to the counts.
   private mutating func count(_ score: QuestionScore) {
     stepsTaken += score.steps
+    if score.isHeld { held += 1 }
     guard score.counts.labeled > 0 else {
       unknown += 1
       return
@@ -131,7 +138,10 @@ package struct Evaluation: Equatable, Sendable {
     count += 1
     tokenCounts[score.counts.labeled, default: TokenCounts()].add(score, depth: rightByDepth.count)
     if score.halts == score.counts.isExact { rightHalts += 1 }
-    if score.counts.isExact { right += 1 }
+    if score.counts.isExact {
+      right += 1
+      if !score.isHeld { rightWithoutHolding += 1 }
+    }
     guard let last = score.rightByDepth.last else { return }
     for step in 0..<rightByDepth.count {
       let right = step < score.rightByDepth.count ? score.rightByDepth[step] : last

@@ -9,7 +9,7 @@ package final class ModelWorkbench {
   package var settings = Settings()
   /// The question asked last, which `again` and `trace` repeat, and the puzzle that it was asked
   /// of.
-  private var asked: (question: Question, puzzle: any Puzzle)?
+  private var asked: (question: Question, puzzle: any Puzzle, expression: Expression?)?
   /// The last answer as tokens.
   package var lastTokens: [Int32] = []
   /// The last answer as text.
@@ -45,7 +45,16 @@ package final class ModelWorkbench {
   /// The question asked last.
   package var lastQuestion: Question? {
     get { asked?.question }
-    set { asked = newValue.flatMap { question in model.map { (question, $0.puzzle) } } }
+    set {
+      let expression = newValue == asked?.question ? asked?.expression : nil
+      asked = newValue.flatMap { question in model.map { (question, $0.puzzle, expression) } }
+    }
+  }
+
+  /// The expression of which the question asked last is the last part; nil for any other question.
+  package var lastExpression: Expression? {
+    get { asked?.expression }
+    set { asked?.expression = newValue }
   }
 
   /// The question asked last, as the model reads it.
@@ -54,11 +63,12 @@ package final class ModelWorkbench {
   ///   this
   ///   one doesn't read.
   package func requireQuestion() throws -> Question {
-    guard let (question, puzzle) = asked else {
+    guard let (question, puzzle, expression) = asked else {
       throw Diagnostic(.failure, "no question has been asked yet", hint: "for example: ask 3 + 7")
     }
     let own = try requirePuzzle()
     if puzzle.name == own.name && puzzle.options == own.options && puzzle.length == own.length {
+      if let expression { noteLastPart(question, of: expression) }
       return question
     }
     guard let read = try? own.parse(question.text) else {

@@ -121,6 +121,7 @@ private func puzzles() -> Attack {
   let seeds = [
     "arithmetic digits=2 operators=+-\n13 + 9\t22", "arithmetic digits=12\n-3 - (-7)\t4",
     "arithmetic order=reversed\n1 234 + 99\t1333", "digit-sum\n3 + 4\t7", "digitsum\n3 + 4\t7",
+    "arithmetic digits=3\n((12 - 5) + 30) - -(1 * 2)\t9",
     "sudoku size=4\n1..4 .4.. ..4. 4..1\t1234", "maze side=7\n#######\t#",
     "sudoku size=9\n" + String(repeating: ".", count: 81) + "\t1",
   ]
@@ -153,6 +154,7 @@ private func puzzles() -> Attack {
       let parts = (lines.count > 1 ? lines[1] : "").split(
         separator: "\t", maxSplits: 1, omittingEmptySubsequences: false)
       guard let typed = parts.first.map(String.init) else { return false }
+      if let expression = try? Expression(typed) { try check(expression) }
       let question = try puzzle.parse(typed)
       try check(question, puzzle)
       let same = try puzzle.parse(question.text)
@@ -160,6 +162,15 @@ private func puzzles() -> Attack {
       if parts.count > 1 { try check(puzzle.question(typed, answer: String(parts[1])), puzzle) }
       return true
     })
+}
+
+/// Checks that what is shown of an expression is the same expression.
+private func check(_ expression: Expression) throws {
+  let again = try Expression(expression.text)
+  try require(
+    again.text == expression.text && again.value == expression.value
+      && again.count == expression.count,
+    "'\(expression.text)' is another expression")
 }
 
 /// Checks what holds for every question, and does what is done with it.
@@ -231,15 +242,17 @@ private func settings() -> Attack {
       let name = String(parts[0])
       try settings.set(name, to: parts.count > 1 ? String(parts[1]) : "", origin: .script)
       let network = Configuration(vocabulary: 4, length: 4, width: 4, innerWidth: 4)
+      let model = try LoadedModel(
+        weights: Weights(network), puzzle: nil, name: "tiny", path: nil)
       let setting = try Setting.named(name)
-      let shown = settings.text(setting, model: network)
-      _ = (settings.inferenceOptions(network), settings.randomSeed, settings.keepLimitBytes)
+      let shown = settings.text(setting, model: model)
+      _ = (settings.inferenceOptions(model), settings.randomSeed, settings.keepLimitBytes)
       // What is shown can be typed.
       var again = Settings()
       try require(
         (try? again.set(name, to: shown, origin: .script)) != nil,
         "the shown value '\(shown)' of '\(name)' is refused")
-      try require(again.text(setting, model: network) == shown, "'\(shown)' is another value")
+      try require(again.text(setting, model: model) == shown, "'\(shown)' is another value")
       return true
     })
 }

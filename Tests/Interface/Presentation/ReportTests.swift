@@ -50,7 +50,7 @@ import Workbench
       let (outcome, records) = try workbench.trace(view)
       let puzzle = try workbench.requirePuzzle()
       let ask = AnswerReport(
-        question, of: puzzle, try options(workbench), outcome, ms: 1, digits: 3
+        question, of: puzzle, try options(workbench), outcome, ms: 1, digits: 3, doubt: 0
       ).result
       let trace = TraceReport(view, of: puzzle, records, outcome).result
       let record = try workbench.lens(view, of: [.y, .z])

@@ -9,7 +9,7 @@ import Testing
   init() throws { sandbox = try Sandbox() }
 
   /// Fields without the time, which varies.
-  private static let columns = "question,answer,correct,p,steps,depth,halted,ms"
+  private static let columns = "question,answer,correct,p,doubtful,steps,depth,halted,ms"
 
   @Test("csv writes one header for results with the same columns, and quotes if needed")
   func csv() throws {

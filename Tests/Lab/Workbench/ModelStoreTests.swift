@@ -87,13 +87,13 @@ import Workbench
 
   @Test("the model decides depth, cycles and inner until they are set")
   func model() throws {
-    let network = try Tiny.model().weights.configuration
+    let model = try Tiny.model()
     var settings = Settings()
     let depth = try Setting.named("depth")
     #expect(
-      settings.origin(depth) == .model && settings.value(depth, model: network) == .integer(3))
+      settings.origin(depth) == .model && settings.value(depth, model: model) == .integer(3))
     try settings.set("cycles", to: "5", origin: .prompt)
-    let options = settings.inferenceOptions(network)
+    let options = settings.inferenceOptions(model)
     #expect(options.depth == 3 && options.cycles == 5 && options.inner == 2)
   }
 

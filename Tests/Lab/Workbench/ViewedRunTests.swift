@@ -183,7 +183,8 @@ import Workbench
         on: engine)
       #expect(alone.advance(reapplying: edits, on: engine) == true)
       _ = alone.advance(on: engine)
-      let confidence = try #require(alone.current.headOutput).confidence(in: end.tokens)
+      let confidence = try #require(alone.current.headOutput).confidence(
+        in: end.tokens, alone.options, question: alone.question[0])
       #expect(row.probability == puzzle.answerProbability { confidence[$0] })
     }
     // The patched state itself is the patched one.

@@ -124,7 +124,8 @@ private struct Player {
       let z = StateDelta(from: before.z, to: now.z)
       recorder(
         StepRecord(
-          step: step, tokens: output.tokens, halt: output.halt, changeOfY: y.absolute,
+          step: step, tokens: run.options.holding(output.tokens, of: run.question[0]).tokens,
+          halt: output.halt, changeOfY: y.absolute,
           changeOfZ: z.absolute, residual: max(y.relative, z.relative)))
     }
     before = now

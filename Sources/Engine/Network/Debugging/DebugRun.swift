@@ -151,9 +151,16 @@ package struct DebugRun: Sendable {
   /// The result; nil before the run has finished.
   package var result: RunResult? {
     guard isDone || isAtEnd, let headOutput = current.headOutput else { return nil }
-    return RunResult(
-      steps: steps, halted: isDone, tokens: headOutput.tokens,
-      confidence: headOutput.confidence(in: headOutput.tokens), halt: headOutput.halt)
+    return RunResult(headOutput, options, of: question[0], steps: steps, halted: isDone)
+  }
+
+  /// What the last update's output answers: the tokens, with those that are held in place, and the
+  /// probability of each; nil before the first answer.
+  package var answer: (tokens: [Int32], confidence: [Float])? {
+    current.headOutput.map { output in
+      let tokens = options.holding(output.tokens, of: question[0]).tokens
+      return (tokens, output.confidence(in: tokens, options, question: question[0]))
+    }
   }
 
   /// Advances by up to `most` updates, on an engine with the run's weights.

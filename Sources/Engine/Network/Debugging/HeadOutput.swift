@@ -37,11 +37,22 @@ package struct HeadOutput: Equatable, Sendable {
       halting: Array(engine.halting[sequence * 2..<sequence * 2 + 2]), of: c)
   }
 
-  /// The softmax probability of one token at each position.
-  package func confidence(in tokens: [Int32]) -> [Float] {
+  /// The softmax probability of one token at each position, at the temperature of `options`; 1 at
+  /// positions that are held.
+  ///
+  /// `question` is the question's tokens: (L).
+  package func confidence(
+    in tokens: [Int32], _ options: InferenceOptions, question: some Collection<Int32>
+  ) -> [Float] {
     let size = logits.count / max(tokens.count, 1)
     return logits.withUnsafeBufferPointer { logits in
-      tokens.indices.map { softmax(logits.baseAddress! + $0 * size, count: size)[Int(tokens[$0])] }
+      zip(tokens.indices, question).map { position, asked in
+        options.heldTokens.contains(asked)
+          ? 1
+          : softmax(
+            logits.baseAddress! + position * size, count: size, temperature: options.temperature)[
+              Int(tokens[position])]
+      }
     }
   }
 }

@@ -43,6 +43,12 @@ package struct TokenBatch: Equatable, Sendable {
     self.puzzles = puzzles
   }
 
+  /// The tokens of a question: (L).
+  package subscript(sequence: Int) -> ArraySlice<Int32> {
+    let length = tokens.count / count
+    return tokens[sequence * length..<(sequence + 1) * length]
+  }
+
   /// Each question repeated `times` times in a row.
   func repeated(_ times: Int) -> TokenBatch {
     let length = tokens.count / max(count, 1)

@@ -35,8 +35,14 @@ package struct Lens: Sendable {
   /// The kinds of states to read.
   package let kinds: Set<StateID.Kind>
 
+  /// What logits are divided by before the softmax.
+  private let temperature: Double
+
   /// A lens for y, z or both.
-  package init(of kinds: Set<StateID.Kind>) { self.kinds = kinds }
+  package init(of kinds: Set<StateID.Kind>, temperature: Double = 1) {
+    self.kinds = kinds
+    self.temperature = temperature
+  }
 
   /// Reads a state from an observer, if it is of one of the lens's kinds.
   package mutating func read(
@@ -52,7 +58,7 @@ package struct Lens: Sendable {
       for position in 0..<c.length {
         let row = logits.baseAddress! + position * c.vocabulary
         tokens.append(Int32(largest(row, c.vocabulary)))
-        probabilities += softmax(row, count: c.vocabulary)
+        probabilities += softmax(row, count: c.vocabulary, temperature: temperature)
       }
     }
     readouts.append(Readout(stateID: stateID, tokens: tokens, probabilities: probabilities))

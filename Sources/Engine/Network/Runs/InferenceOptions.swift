@@ -29,6 +29,26 @@ package struct InferenceOptions: Hashable, Sendable {
   /// The seed of the noise, which also depends on the question, the rollout and the step.
   package var seed: UInt64
 
+  /// What the answer's logits are divided by before the softmax that gives p; changes no answer.
+  package var temperature: Double
+  /// The tokens that an answer keeps where the question has them, such as the digits of a Sudoku.
+  package var heldTokens: Set<Int32>
+
+  /// An answer with the tokens in place that it has to keep from its question, and how many others
+  /// were there.
+  func holding(
+    _ tokens: [Int32], of question: some Collection<Int32>
+  ) -> (tokens: [Int32], held: Int) {
+    guard !heldTokens.isEmpty else { return (tokens, 0) }
+    var (tokens, held) = (tokens, 0)
+    for (position, asked) in zip(tokens.indices, question)
+    where heldTokens.contains(asked) && tokens[position] != asked {
+      tokens[position] = asked
+      held += 1
+    }
+    return (tokens, held)
+  }
+
   /// Whether the run differs from a plain one: several rollouts, or noise.
   package var usesRollouts: Bool { breadth > 1 || noise > 0 }
 
@@ -78,5 +98,7 @@ package struct InferenceOptions: Hashable, Sendable {
     noise = 0
     selection = .vote
     seed = 1
+    temperature = 1
+    heldTokens = []
   }
 }

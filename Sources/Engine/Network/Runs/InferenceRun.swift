@@ -30,8 +30,22 @@ package struct RunResult: Equatable, Sendable {
   package let confidence: [Float]
   /// The final halting logit.
   package let halt: Float
+  /// The number of tokens that the answer keeps from its question and the network had changed.
+  package let held: Int
   /// The number of rollouts with this answer, including this one.
   package internal(set) var votes = 1
+}
+
+extension RunResult {
+  /// The answer in the heads' output to a question (L).
+  init(
+    _ output: HeadOutput, _ options: InferenceOptions, of question: some Collection<Int32>,
+    steps: Int, halted: Bool
+  ) {
+    (tokens, held) = options.holding(output.tokens, of: question)
+    confidence = output.confidence(in: tokens, options, question: question)
+    (self.steps, self.halted, halt) = (steps, halted, output.halt)
+  }
 }
 
 /// Answers batches of questions on an engine.
@@ -64,11 +78,13 @@ package struct InferenceRun {
   ///
   /// A sequence that has halted costs nothing more. `recorder` is called with each active
   /// sequence's record of each step; recording copies y and z once a step. `onStep` is called after
-  /// each step, after the recorder, with the questions of the engine's active sequences.
+  /// each step, after the recorder, with the questions of the engine's active sequences, `onResult`
+  /// with the heads' output that a sequence's result is read from.
   package func answer(
     _ questions: TokenBatch, observer: Observer? = nil,
     recorder: ((_ sequence: Int, StepRecord) -> Void)? = nil,
     onStep: ((_ sequences: [Int]) -> Void)? = nil,
+    onResult: ((_ sequence: Int, HeadOutput) -> Void)? = nil,
     while shouldContinue: @escaping ContinueCheck = alwaysContinue
   ) -> [RunResult]? {
     let compares = recorder != nil || options.tolerance > 0
@@ -94,6 +110,9 @@ package struct InferenceRun {
       var isAnyDone = false
       for (place, sequence) in active.enumerated() {
         let halt = engine.halting[place * 2]
+        func shown() -> [Int32] {
+          options.holding(engine.tokens(of: place), of: questions[sequence]).tokens
+        }
         var converged = false
         if let before {
           let size = engine.weights.configuration.sequence * engine.weights.configuration.width
@@ -104,7 +123,7 @@ package struct InferenceRun {
           recorder?(
             sequence,
             StepRecord(
-              step: step, tokens: engine.tokens(of: place), halt: halt, changeOfY: y.absolute,
+              step: step, tokens: shown(), halt: halt, changeOfY: y.absolute,
               changeOfZ: z.absolute, residual: max(y.relative, z.relative)))
         }
         let stableSteps =
@@ -113,9 +132,9 @@ package struct InferenceRun {
         if done || converged || step == options.depth {
           isAnyDone = true
           let headOutput = HeadOutput(engine, of: place)
+          onResult?(sequence, headOutput)
           results[sequence] = RunResult(
-            steps: step, halted: done || converged, tokens: headOutput.tokens,
-            confidence: headOutput.confidence(in: headOutput.tokens), halt: halt)
+            headOutput, options, of: questions[sequence], steps: step, halted: done || converged)
         }
       }
       onStep?(active)

@@ -89,7 +89,9 @@ package struct Rollouts {
             onStep?()
             guard let onAnswer else { return }
             for (place, question) in active.enumerated() {
-              onAnswer(question, engine.tokens(of: place))
+              onAnswer(
+                question,
+                options.holding(engine.tokens(of: place), of: questions[question]).tokens)
             }
           }, while: shouldContinue)
     }
@@ -102,7 +104,10 @@ package struct Rollouts {
         onStep?()
         guard let onAnswer else { return }
         for (place, sequence) in active.enumerated() {
-          latest.tokens[sequence] = engine.tokens(of: place)
+          latest.tokens[sequence] =
+            options.holding(
+              engine.tokens(of: place), of: questions[sequence / options.breadth]
+            ).tokens
           latest.halts[sequence] = engine.halting[place * 2]
         }
         for question in 0..<questions.count {

@@ -40,7 +40,7 @@ package enum CommandTree {
       "learning",
       [
         TrainCommand.self, TeachCommand.self, EvalCommand.self, AblateCommand.self,
-        CompareCommand.self, BenchCommand.self, GenerateCommand.self,
+        CompareCommand.self, CalibrateCommand.self, BenchCommand.self, GenerateCommand.self,
       ]
     ),
     ("settings", [SetCommand.self, ShowCommand.self, ResetCommand.self]),
@@ -116,8 +116,11 @@ package enum CommandTree {
     return (HelpCommand.self, Lexer(word.text) { _ in nil })
   }
 
-  /// The error for an unknown command at the start of a line.
-  package static func unknown(_ word: Word, _ lexer: Lexer) -> Diagnostic {
+  /// The error for an unknown command at the start of a line; `operators` are those that the model
+  /// supports, such as `+ and -`.
+  package static func unknown(
+    _ word: Word, _ lexer: Lexer, operators: @autoclosure () -> String? = nil
+  ) -> Diagnostic {
     if let seconds = secondWords[word.text] { return incomplete(word, seconds, lexer) }
     let guess = closest(to: word.text, among: names.filter { $0.count > 1 })
     var hint = guess.map { "did you mean '\($0)'?" } ?? "'help' lists the commands"
@@ -127,8 +130,17 @@ package enum CommandTree {
       hint = "set \(setting.name) \(quoted(value))"
     }
     var rest = lexer
-    if let others = try? rest.words().map(\.text), let sum = sum(in: [word.text] + others) {
-      hint = "did you mean '\(sum)'?"
+    if let others = try? rest.words(),
+      let worded = WordedQuestion(([word] + others).map(\.text).joined(separator: " "))
+    {
+      if let other = worded.otherOperator {
+        let culprit = others.first { $0.text.lowercased().contains(other) } ?? word
+        return Diagnostic(
+          .usage, "unsupported operator '\(other)'", about: .columns(culprit.columns),
+          hint: operators().map { "this model supports \($0)" }
+            ?? "this model doesn't answer questions with operators")
+      }
+      hint = "did you mean '\(worded.text)'?"
     }
     if word.text.hasSuffix(".safetensors") { hint = "load \(quoted(word.text))" }
     return Diagnostic(

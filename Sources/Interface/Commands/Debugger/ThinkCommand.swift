@@ -30,10 +30,11 @@ struct ThinkCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let isRepeated = question.isEmpty && !source.isGiven && workbench.lastQuestion != nil
+    let inference = try inference.inferenceOptions(on: workbench)
     let asked =
       try isRepeated
-      ? workbench.requireQuestion() : source.question(question, of: Self.name, on: workbench)
-    let inference = try inference.inferenceOptions(on: workbench)
+      ? workbench.requireQuestion()
+      : source.question(question, inference, of: Self.name, on: workbench)
     let session = try workbench.begin(asked, inference)
     return try workbench.status(
       of: session, inFull: true, notes: [inference.watchNote].compactMap { $0 })
@@ -49,7 +50,7 @@ extension ModelWorkbench {
     let status = RunStatus(session, try requirePuzzle(), stop)
     if session.isOver {
       lastAnswer = status.answer
-      lastTokens = session.debugRun.current.headOutput?.tokens ?? []
+      lastTokens = session.debugRun.answer?.tokens ?? []
     }
     return status.result(digits: settings.digits, inFull: inFull, notes: stop.notes + notes)
   }

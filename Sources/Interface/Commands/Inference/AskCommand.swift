@@ -14,7 +14,12 @@ struct AskCommand: TailCommand, WorkbenchCommand {
     usage: "ask [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] "
       + "[--breadth K] [--noise X] [--pick P] [--tokens TEXT | --from DIR#N] [--puzzle P] [QUESTION]",
     discussion: """
-      A line that starts with a digit, '(' or a sign before one is a question by itself. @FILE \
+      A line that starts with a digit, '(' or a sign before one is a question by itself. Several \
+      operators and brackets, as in 12 - (5 + 30), are answered in parts: each operator is a \
+      question of its own, whose answer the next one uses. A part's signs are moved so that the \
+      model can be asked: -5 + 3 as 3 - 5. p is then the product of the parts' p, correct says \
+      whether the whole answer is right, and trace, think and latent look at the last part. \
+      'set parts off' refuses such questions. Words work too: ask what is 3 plus 7. @FILE \
       stands for the contents of a file, @- for standard input. --tokens asks any model, whether \
       its puzzle is known or not: as many token numbers as it takes, separated by spaces or \
       commas, with --puzzle choosing the puzzle embedding. --from asks an example of a data set in \
@@ -25,14 +30,20 @@ struct AskCommand: TailCommand, WorkbenchCommand {
   static let style = ArgumentStyle.tail(
     taking: InferenceArguments.taking + QuestionArguments.taking, question: true)
   static let examples = [
-    "ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7",
+    "ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7", "12 - (5 + 30) - 1",
     "ask --breadth 8 --noise 0.2 --pick vote 38 + 47",
     "ask --tokens \"11 19 19 19 19 19 19 19 19 19 19 56\"",
   ]
   static let fields: KeyValuePairs = [
     "answer": "the answer as text", "question": "the question as the puzzle writes it",
     "correct": "whether the answer is right; nothing where that isn't known",
-    "p": "the probability that the model gives its answer", "steps": "supervision steps taken",
+    "p": "the probability that the model gives its answer",
+    "doubtful": "whether p is below the setting doubt, by default the model's own",
+    "held": "if the question has givens: how many the model had changed, before they were held",
+    "steps": "supervision steps taken, by all parts",
+    "parts":
+      "in parts: each one's question, answer, negated (whether the result is minus the answer), "
+      + "correct, p, steps, halted and ms",
     "depth": "supervision steps allowed", "halted": "whether it stopped early",
     "ms": "milliseconds of inference", "tokens": "with --tokens and --from: the answer's tokens",
     "breadth": "above 1: how many rollouts there were",
@@ -46,26 +57,43 @@ struct AskCommand: TailCommand, WorkbenchCommand {
   var question: [String] = []
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
-    let asked = try source.question(question, of: Self.name, on: workbench)
-    var result = try Self.answer(asked, inference.inferenceOptions(on: workbench), workbench)
-    if source.isGiven {
-      result.fields.append(
-        Field("tokens", .list(workbench.lastTokens.map { .integer(Int($0)) })))
+    let text = try source.text(question, of: Self.name)
+    let inference = try inference.inferenceOptions(on: workbench)
+    guard let given = try source.given(beside: text, of: Self.name, on: workbench) else {
+      return try Self.answer(workbench.readQuestion(text), inference, workbench)
     }
+    var result = try Self.answer(given, inference, workbench)
+    result.fields.append(
+      Field("tokens", .list(workbench.lastTokens.map { .integer(Int($0)) })))
     return result
   }
 
   static func run(tail: String, in context: CommandContext) throws -> CommandResult {
     let workbench = context.workbench
-    let inference = workbench.settings.inferenceOptions(
-      try workbench.requireModel().weights.configuration)
-    return try answer(workbench.parseQuestion(tail), inference, workbench)
+    let inference = workbench.settings.inferenceOptions(try workbench.requireModel())
+    return try answer(workbench.readQuestion(tail), inference, workbench)
+  }
+
+  /// Answers a question, or an expression in parts.
+  static func answer(
+    _ asked: ReadQuestion, _ inference: InferenceOptions, _ workbench: ModelWorkbench
+  ) throws -> CommandResult {
+    switch asked {
+    case .whole(let question): return try answer(question, inference, workbench)
+    case .parts(let expression):
+      let answered = try workbench.answer(expression, inference)
+      return ExpressionReport(
+        answered, of: try workbench.requirePuzzle(), inference, digits: workbench.settings.digits,
+        doubt: workbench.doubt
+      ).result
+    }
   }
 
   /// Answers a question.
   static func answer(
     _ question: Question, _ inference: InferenceOptions, _ workbench: ModelWorkbench
   ) throws -> CommandResult {
+    workbench.lastExpression = nil
     // Created before the clock starts: packing weights isn't inference.
     _ = try workbench.engine(breadth: inference.breadth)
     let timer = ContinuousTimer()
@@ -73,7 +101,7 @@ struct AskCommand: TailCommand, WorkbenchCommand {
     let ms = timer.milliseconds
     return AnswerReport(
       question, of: try workbench.requirePuzzle(), inference, outcome, ms: ms,
-      digits: workbench.settings.digits
+      digits: workbench.settings.digits, doubt: workbench.doubt
     ).result
   }
 }
@@ -88,7 +116,10 @@ struct AgainCommand: WorkbenchCommand {
   @OptionGroup var inference: InferenceArguments
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
-    try AskCommand.answer(
-      workbench.requireQuestion(), inference.inferenceOptions(on: workbench), workbench)
+    let options = try inference.inferenceOptions(on: workbench)
+    if let text = workbench.lastExpression?.text {
+      return try AskCommand.answer(workbench.readQuestion(text), options, workbench)
+    }
+    return try AskCommand.answer(workbench.requireQuestion(), options, workbench)
   }
 }

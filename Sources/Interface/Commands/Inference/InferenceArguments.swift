@@ -50,15 +50,15 @@ struct InferenceArguments: ParsableArguments {
 
   /// The inference options: the settings with these overrides, for the model in memory.
   func inferenceOptions(on workbench: ModelWorkbench) throws -> InferenceOptions {
-    try inferenceOptions(on: workbench, for: try workbench.requireModel().weights.configuration)
+    try inferenceOptions(on: workbench, for: try workbench.requireModel())
   }
 
   /// The inference options: the settings with these overrides, checked as the settings are.
-  func inferenceOptions(on workbench: ModelWorkbench, for network: Configuration) throws
+  func inferenceOptions(on workbench: ModelWorkbench, for model: LoadedModel) throws
     -> InferenceOptions
   {
     var settings = workbench.settings
     for case (let name, let text?) in given { try settings.set(name, to: text, origin: .prompt) }
-    return settings.inferenceOptions(network)
+    return settings.inferenceOptions(model)
   }
 }

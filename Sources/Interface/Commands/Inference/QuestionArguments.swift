@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Language
+internal import Network
 internal import Puzzles
 internal import Workbench
 
@@ -22,17 +23,27 @@ struct QuestionArguments: ParsableArguments {
   /// The question that they or the words behind them name.
   ///
   /// - Throws: `Diagnostic` where there is none, or more than one.
-  func question(_ words: [String], of command: String, on workbench: ModelWorkbench) throws
-    -> Question
-  {
-    let text = words.joined(separator: " ")
+  func question(
+    _ words: [String], _ inference: InferenceOptions, of command: String,
+    on workbench: ModelWorkbench
+  ) throws -> Question {
+    let text = try text(words, of: command)
     if let given = try given(beside: text, of: command, on: workbench) { return given }
+    return try workbench.parseQuestion(text, inference)
+  }
+
+  /// The words of a question, which may be none only where the options name one.
+  ///
+  /// - Throws: `Diagnostic` where there is none.
+  func text(_ words: [String], of command: String) throws -> String {
+    let text = words.joined(separator: " ")
+    if isGiven { return text }
     guard !text.isEmpty else {
       throw Diagnostic(
         .usage, "'\(command)' needs a question", about: .argument(command),
         hint: "for example: \(command) 3 + 7")
     }
-    return try workbench.parseQuestion(text)
+    return text
   }
 
   /// The question that they name; nil if none of them was typed.

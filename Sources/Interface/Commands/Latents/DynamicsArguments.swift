@@ -35,11 +35,11 @@ struct DynamicsArguments: ParsableArguments {
       }
     }
     var settings = workbench.settings
-    let network = try workbench.requireModel().weights.configuration
+    let model = try workbench.requireModel()
     let given = [("depth", depth), ("cycles", cycles), ("inner", inner)]
-    let usual = settings.inferenceOptions(network).depth
+    let usual = settings.inferenceOptions(model).depth
     for case (let name, let text?) in given { try settings.set(name, to: text, origin: .prompt) }
-    var inference = settings.inferenceOptions(network).fullDepth
+    var inference = settings.inferenceOptions(model).fullDepth
     if depth == nil { inference.depth = min(usual * DynamicsOptions.beyond, 4096) }
     return (inference, min(usual, inference.depth))
   }

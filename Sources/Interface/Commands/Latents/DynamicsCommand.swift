@@ -61,13 +61,13 @@ struct DynamicsCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let text = question.joined(separator: " ")
+    let (inference, usual) = try options.inferenceOptions(on: workbench)
     let asked =
       try source.given(beside: text, of: Self.name, on: workbench)
       ?? (text.isEmpty
         ? workbench.questionToRunAgain("latent dynamics repeats a run with noise from its start:")
-        : workbench.parseQuestion(text))
+        : workbench.parseQuestion(text, inference))
     let model = try workbench.requireModel()
-    let (inference, usual) = try options.inferenceOptions(on: workbench)
     let other = try swap.map { try swapped($0, asked, model) }
     let record = try workbench.dynamics(
       of: asked, inference, usual: usual, options.options, swapping: other)

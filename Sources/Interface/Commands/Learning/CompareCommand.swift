@@ -42,7 +42,7 @@ struct CompareCommand: WorkbenchCommand {
     var rows: [[Field]] = []
     for (index, model) in ([own] + others).enumerated() {
       let inference = try inference.inferenceOptions(
-        on: workbench, for: model.weights.configuration)
+        on: workbench, for: model)
       let (score, seconds) = try workbench.score(
         model.weights, comparison.set(for: model), inference, title: model.name)
       rows.append([

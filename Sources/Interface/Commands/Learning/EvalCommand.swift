@@ -53,6 +53,8 @@ struct EvalCommand: WorkbenchCommand {
     "interrupted": "whether Ctrl-C stopped it",
     "low": "lower end of the 95% interval of exact", "high": "upper end",
     "steps": "mean supervision steps", "ms": "milliseconds a question",
+    "without-hold": "if givens are held: exact of the answers as the network gave them",
+    "held": "and answers in which it had changed givens",
     "saved": "if runs can stop early: the share of steps saved",
     "changed": "answers that differ from those at full depth",
     "lost": "right answers that became wrong", "gained": "wrong ones that became right",

@@ -171,16 +171,16 @@ extension CompletionOffer {
 extension ModelWorkbench {
   /// A setting's value as text.
   fileprivate func settingText(_ setting: Setting) -> String {
-    settings.text(setting, model: model?.weights.configuration)
+    settings.text(setting, model: model)
   }
 
   /// A setting's value where nothing was set: a default, or the model's.
   fileprivate func standardValue(_ setting: Setting) -> Value {
-    Value(Settings().value(setting, model: model?.weights.configuration))
+    Value(Settings().value(setting, model: model))
   }
 
   /// A setting's value.
   fileprivate func settingValue(_ setting: Setting) -> Value {
-    Value(settings.value(setting, model: model?.weights.configuration))
+    Value(settings.value(setting, model: model))
   }
 }

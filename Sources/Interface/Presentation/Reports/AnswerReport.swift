@@ -15,12 +15,14 @@ package struct AnswerReport: Sendable {
   /// Milliseconds of inference.
   package let ms: Double
   package let digits: Int
+  /// The p below which the answer is doubtful.
+  package let doubt: Double
 
   package init(
     _ question: Question, of puzzle: any Puzzle, _ inference: InferenceOptions,
     _ outcome: RunResult,
     ms: Double,
-    digits: Int
+    digits: Int, doubt: Double
   ) {
     self.question = question
     self.puzzle = puzzle
@@ -28,6 +30,7 @@ package struct AnswerReport: Sendable {
     self.outcome = outcome
     self.ms = ms
     self.digits = digits
+    self.doubt = doubt
   }
 
   private var answer: String { puzzle.decode(outcome.tokens) }
@@ -36,17 +39,21 @@ package struct AnswerReport: Sendable {
 
   /// The report as a result: only the answer, or at a prompt also its probability and time.
   package var result: CommandResult {
-    let answer = answer
+    let answer = doubtMark + answer
     var result = CommandResult(fields) { _ in [StyledText(answer)] }
     result.promptText = { lines($0) }
     result.notes = question.note.map { [$0] } ?? []
     return result
   }
 
+  /// What stands before a doubtful answer.
+  private var doubtMark: String { p < doubt ? "~" : "" }
+
   private var fields: [Field] {
     var fields = [
       Field("question", .string(question.text)), Field("answer", .string(answer)),
       Field("correct", .optional(isRight)), Field("p", .probability(p)),
+      Field("doubtful", .bool(p < doubt)),
       Field("steps", .integer(outcome.steps)), Field("depth", .integer(inference.depth)),
       Field("halted", .bool(outcome.halted)), Field("ms", .number(ms)),
     ]
@@ -55,6 +62,7 @@ package struct AnswerReport: Sendable {
         Field("breadth", .integer(inference.breadth)), Field("votes", .integer(outcome.votes)),
       ]
     }
+    if !inference.heldTokens.isEmpty { fields.append(Field("held", .integer(outcome.held))) }
     if let note = question.note { fields.append(Field("note", .string(note))) }
     return fields
   }
@@ -62,7 +70,7 @@ package struct AnswerReport: Sendable {
   private func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let grid = GridView(question, of: puzzle)
     let mark = isRight.map { $0 ? StyledText(" ✓", .good) : StyledText(" ✗", .bad) }
-    let summary = grid.map { $0.summary(outcome.tokens) } ?? answer
+    let summary = doubtMark + (grid.map { $0.summary(outcome.tokens) } ?? answer)
     let shown = (StyledText(summary, .strong) + (mark ?? StyledText())).padded(to: 12)
     let details =
       "   p \(NumberFormat.decimals(p, places: digits))"
@@ -70,6 +78,7 @@ package struct AnswerReport: Sendable {
       + (inference.breadth > 1
         ? "   \(outcome.votes) of \(counted(inference.breadth, "vote"))" : "")
       + "   \(NumberFormat.digits(ms, significant: digits)) ms"
+      + (outcome.held > 0 ? "   held \(counted(outcome.held, "given"))" : "")
     return (grid?.both(outcome.tokens, capabilities) ?? []) + [shown + StyledText(details, .dim)]
   }
 }

@@ -48,6 +48,12 @@ package struct EvaluationReport: Sendable {
       Field("halting", .number(score.haltingAccuracy)), Field("steps", .number(score.steps)),
       Field("ms", .number(msPerQuestion)),
     ]
+    if !inference.heldTokens.isEmpty {
+      fields += [
+        Field("without-hold", .number(score.exactWithoutHolding)),
+        Field("held", .integer(score.held)),
+      ]
+    }
     if let saving = score.stepSavings {
       fields += [
         Field("saved", .number(saving.share)), Field("changed", .integer(saving.answers.changed)),
@@ -110,6 +116,12 @@ package struct EvaluationReport: Sendable {
 
   private func text(_ capabilities: TerminalCapabilities) -> [StyledText] {
     var lines = [summary]
+    if score.held > 0 {
+      lines.append(
+        StyledText(
+          "givens held in \(counted(score.held, "answer"))"
+            + "  (without holding them: exact \(digits(score.exactWithoutHolding)))"))
+    }
     if let saving = score.stepSavings {
       lines.append(
         StyledText(

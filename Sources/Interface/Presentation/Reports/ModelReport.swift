@@ -120,6 +120,12 @@ package enum ModelReport {
       ("depth", .integer(c.depth), "supervision steps (N_sup)"),
       ("cycles", .integer(c.cycles), "T"), ("inner", .integer(c.inner), "n"),
     ]
+    if model.calibration != Calibration() {
+      rows += [
+        ("temperature", .number(model.calibration.temperature), "divides the logits before p"),
+        ("doubt", .number(model.calibration.doubt), "answers with p below it are doubtful"),
+      ]
+    }
     let remarks = [
       "depth": "maximum in training",
       "cycles": "T in training", "inner": "n in training",

@@ -40,14 +40,12 @@ package struct RunStatus: Sendable {
     reason =
       stop.reason == .break
       ? .break : debugRun.isDone ? .halted : debugRun.isAtEnd ? .end : stop.reason
-    let tokens = debugRun.current.headOutput?.tokens
+    let shown = debugRun.answer
+    let tokens = shown?.tokens
     let answer = tokens.map { puzzle.decode($0) } ?? ""
     self.answer = answer
     isRight = tokens == nil ? nil : puzzle.verdict(of: answer, for: question)
-    confidence = debugRun.current.headOutput.map { output in
-      let confidence = output.confidence(in: output.tokens)
-      return puzzle.answerProbability { confidence[$0] }
-    }
+    confidence = shown.map { shown in puzzle.answerProbability { shown.confidence[$0] } }
   }
 
   private var halt: Double? { debugRun.current.headOutput.map { Double($0.halt) } }

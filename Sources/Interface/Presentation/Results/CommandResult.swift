@@ -32,6 +32,8 @@ package struct CommandResult: Sendable {
   package var notes: [String] = []
   /// Notes for stderr, shown only at a prompt.
   package var promptNotes: [String] = []
+  /// Notes for stderr, shown only beside text that isn't at a prompt.
+  package var scriptNotes: [String] = []
 
   /// A result without text.
   package init(_ fields: [Field] = [], notes: [String] = []) {

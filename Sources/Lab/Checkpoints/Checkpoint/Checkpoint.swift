@@ -8,7 +8,7 @@ package import Storage
 /// A network and its description, stored as a `safetensors` file of float32 with metadata.
 ///
 /// Tensors have the official keys without prefix. Metadata: `format` "trm", `version`,
-/// `network` (the configuration as JSON), `puzzle` and `training` (JSON, opaque here).
+/// `network` (the configuration as JSON), `puzzle`, `training` and `calibration` (JSON, opaque here).
 package struct Checkpoint: Sendable {
   /// The network and its weights.
   package var weights: Weights
@@ -16,6 +16,8 @@ package struct Checkpoint: Sendable {
   package var puzzle: String?
   /// How the network was trained and its scores, as JSON text.
   package var training: String?
+  /// How the probabilities of its answers are read, as JSON text.
+  package var calibration: String?
   /// The state from which training resumes; every name begins with ``optimizerPrefix``.
   package var optimizerState: [NamedArray]
   /// Messages about what was chosen and guessed while reading.
@@ -38,12 +40,13 @@ package struct Checkpoint: Sendable {
 
   /// Creates a checkpoint from its parts.
   package init(
-    weights: Weights, puzzle: String? = nil, training: String? = nil,
+    weights: Weights, puzzle: String? = nil, training: String? = nil, calibration: String? = nil,
     optimizerState: [NamedArray] = []
   ) {
     self.weights = weights
     self.puzzle = puzzle
     self.training = training
+    self.calibration = calibration
     self.optimizerState = optimizerState
   }
 
@@ -74,6 +77,7 @@ package struct Checkpoint: Sendable {
     return Checkpoint(
       weights: try .assembled(from: parameters, configuration: network, path: path),
       puzzle: file.metadata["puzzle"], training: file.metadata["training"],
+      calibration: file.metadata["calibration"],
       optimizerState: optimizerState)
   }
 
@@ -110,6 +114,7 @@ package struct Checkpoint: Sendable {
     ]
     metadata["puzzle"] = puzzle
     metadata["training"] = training
+    metadata["calibration"] = calibration
     for named in optimizerState where !named.name.hasPrefix(Self.optimizerPrefix) {
       preconditionFailure("the name \(named.name) must begin with \(Self.optimizerPrefix)")
     }

@@ -64,6 +64,9 @@ package struct Maze: Puzzle, Equatable {
   /// N: questions and answers are grids.
   package var gridWidth: Int? { side }
 
+  /// Walls, start and goal.
+  package var givenTokens: Set<Int32> { [Token.wall, Token.start, Token.goal] }
+
   /// Whether an answer is the question with a shortest path; if there are several, each is right.
   package func check(_ answer: String, of question: Question) -> Bool {
     guard answer.count == length, let maze = Self.maze(question.tokens, side: side) else {

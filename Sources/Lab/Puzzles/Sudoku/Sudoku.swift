@@ -70,6 +70,9 @@ package struct Sudoku: Puzzle, Equatable {
     }
   }
 
+  /// The digits.
+  package var givenTokens: Set<Int32> { Set(Self.firstDigit..<Self.firstDigit + Int32(side)) }
+
   /// √N: the side of a box.
   package var gridBlock: Int { SudokuBoard(side: side).root }
 

@@ -74,7 +74,7 @@ extension ModelWorkbench {
 extension ModelWorkbench {
   /// What to say where a setting changes that a paused run doesn't follow.
   package func noteForRun(_ setting: Setting) -> String? {
-    let followed = InferenceOptions.settingNames + ["engine", "seed"]
+    let followed = InferenceOptions.settingNames + ["engine", "seed", "temperature", "hold"]
     guard let run = runs.selected, !run.isOver, followed.contains(setting.name) else { return nil }
     return "paused run #\(run.number) keeps the \(setting.name) it began with"
   }

@@ -76,7 +76,7 @@ extension ModelWorkbench {
   ) throws -> [CapturedState] {
     let weights = try requireModel().weights
     guard let run = runs.answered, run.weights === weights, given == nil else {
-      let inference = given ?? settings.inferenceOptions(weights.configuration)
+      let inference = try given ?? settings.inferenceOptions(requireModel())
       if let note = inference.watchNote { reporter.note(note) }
       return try states(of: runs.answered?.question ?? requireQuestion(), addresses, inference)
     }

@@ -131,7 +131,9 @@ package struct RunFile {
     }
     self.engine = engine
     guard
-      let inference = InferenceOptions(json: try json("effort"), for: model.weights.configuration)
+      let inference = InferenceOptions(
+        json: try json("effort"), for: model.weights.configuration,
+        givens: model.puzzle.givenTokens)
     else {
       throw bad("its metadata 'effort' is invalid")
     }
@@ -171,11 +173,12 @@ extension InferenceOptions {
       .init("inner", .integer(inner)), .init("halt", halt.map { .float($0) } ?? .null),
       .init("patience", .integer(patience)), .init("tolerance", .float(tolerance)),
       .init("noise", .float(noise)), .init("seed", .number(String(seed))),
+      .init("temperature", .float(temperature)), .init("holds", .bool(!heldTokens.isEmpty)),
     ])
   }
 
   /// Reads JSON; nil if it is invalid.
-  fileprivate init?(json: JSON, for c: Configuration) {
+  fileprivate init?(json: JSON, for c: Configuration, givens: Set<Int32>) {
     // The product of three of them still is a number.
     func count(_ name: String, from least: Int = 1) -> Int? {
       json[name]?.integer.flatMap { (least...1 << 20).contains($0) ? $0 : nil }
@@ -188,6 +191,17 @@ extension InferenceOptions {
     else { return nil }
     (self.depth, self.cycles, self.inner, self.patience) = (depth, cycles, inner, patience)
     (self.tolerance, self.noise, self.seed) = (tolerance, Float(noise), seed)
+    // Versions without them neither divided the logits nor held anything.
+    if let temperature = json["temperature"] {
+      guard let value = temperature.double, Calibration.temperatures.contains(value) else {
+        return nil
+      }
+      self.temperature = value
+    }
+    if let holds = json["holds"] {
+      guard case .bool(let holds) = holds else { return nil }
+      heldTokens = holds ? givens : []
+    }
     if let halt = json["halt"]?.double {
       guard (0...1).contains(halt) else { return nil }
       self.halt = halt

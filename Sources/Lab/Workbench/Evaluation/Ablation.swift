@@ -4,6 +4,7 @@ internal import Kernels
 package import Language
 package import Network
 internal import Platform
+internal import Puzzles
 package import Training
 
 /// Rows of an ablation.
@@ -73,7 +74,9 @@ extension ModelWorkbench {
       for (axis, value) in zip(sweep.axes, values) {
         try settings.set(axis.name, to: value, origin: .prompt)
       }
-      return settings.inferenceOptions(weights.configuration)
+      var inference = settings.inferenceOptions(weights.configuration)
+      inference.heldTokens = settings.hold ? set.puzzle.givenTokens : []
+      return inference
     }
     let passes = Self.passes(variants)
     let progress = reporter.beginProgress("ablate", total: passes.count * set.count)

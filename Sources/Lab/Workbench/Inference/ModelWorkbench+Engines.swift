@@ -4,6 +4,9 @@ package import Kernels
 package import Network
 
 extension ModelWorkbench {
+  /// The p below which an answer is doubtful; 0 for none.
+  package var doubt: Double { settings.doubt ?? model?.calibration.doubt ?? 0 }
+
   /// As many threads as the setting says.
   package var threadPool: ThreadPool { engines.threadPool(settings.threads) }
 

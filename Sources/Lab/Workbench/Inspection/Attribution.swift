@@ -63,7 +63,8 @@ extension ModelWorkbench {
     let endings = try endings(
       of: run, without: positions, of: moment.kind, through: whole.steps, reapplying: later)
     func probability(_ reading: HeadOutput) -> Double {
-      let confidence = reading.confidence(in: unchanged.tokens)
+      let confidence = reading.confidence(
+        in: unchanged.tokens, whole.options, question: run.question.tokens)
       return puzzle.answerProbability { confidence[$0] }
     }
     let names = puzzle.tokenNames(of: run.question, c)
@@ -105,8 +106,9 @@ extension ModelWorkbench {
       run = thought
     } else {
       let question = try runs.answered?.question ?? requireQuestion()
-      let weights = try requireModel().weights
-      let inference = runs.answered?.inference ?? settings.inferenceOptions(weights.configuration)
+      let model = try requireModel()
+      let weights = model.weights
+      let inference = runs.answered?.inference ?? settings.inferenceOptions(model)
       let engine = settings.engine
       var debugRun = DebugRun(
         try tokens(of: question), answerRange: question.asked, options: inference,

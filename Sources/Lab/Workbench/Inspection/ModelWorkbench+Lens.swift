@@ -46,7 +46,7 @@ extension ModelWorkbench {
       floats: Double(inference.depth * inference.cycles * (inference.inner + 1))
         * Double(c.length * c.vocabulary), hint: "use a smaller --depth, or read only --of y")
     let head = AnswerHead(model.weights)
-    var lens = Lens(of: Set(kinds))
+    var lens = Lens(of: Set(kinds), temperature: inference.temperature)
     let outcome = try watch(
       view,
       observer: { moment, values in

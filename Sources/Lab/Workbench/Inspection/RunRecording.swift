@@ -60,7 +60,7 @@ package struct RunRecording: Sendable {
         about: .option("--depth"),
         hint: "use a smaller --depth")
     }
-    var lens = Lens(of: [.y, .z])
+    var lens = Lens(of: [.y, .z], temperature: inference.temperature)
     let head = AnswerHead(model.weights)
     var before: [StateID.Kind: [Float]] = [:]
     var kept: [Frame] = []

@@ -74,7 +74,7 @@ extension ModelWorkbench {
     if text.isEmpty && given == nil { return try viewed() }
     let question =
       try text.isEmpty
-      ? questionToRunAgain("with these options") : parseQuestion(text)
+      ? questionToRunAgain("with these options") : parseQuestion(text, given)
     return ViewedRun(question, try given ?? currentOptions())
   }
 
@@ -92,7 +92,7 @@ extension ModelWorkbench {
 
   /// The options of the settings for the model in memory.
   private func currentOptions() throws -> InferenceOptions {
-    settings.inferenceOptions(try requireModel().weights.configuration)
+    settings.inferenceOptions(try requireModel())
   }
 
   /// Shows an observer every update of what a view looks at, to its end.

@@ -12,7 +12,12 @@ internal import Wording
 /// A model in memory.
 package struct LoadedModel {
   /// The network.
-  package var weights: Weights { didSet { sources = [] } }
+  package var weights: Weights {
+    didSet {
+      sources = []
+      calibration = Calibration()
+    }
+  }
   /// The mapped files that the weights may be borrowed from.
   package var sources: [MappedFile] = []
   /// The puzzle that gives tokens a meaning; raw tokens if unknown.
@@ -29,6 +34,8 @@ package struct LoadedModel {
   package var isUnsaved = false
   /// How it was trained, as the checkpoint's JSON says.
   package var training: JSON?
+  /// How the probabilities of its answers are read; other weights need another one.
+  package var calibration = Calibration()
   /// The state of its last training, for resuming it.
   package var state: TrainingState?
 
@@ -76,6 +83,14 @@ package struct LoadedModel {
     model.isImported = checkpoint.isImported
     model.sources = checkpoint.sources
     model.training = try checkpoint.training.map { try training($0, path) }
+    if let text = checkpoint.calibration {
+      guard let json = try? JSON(parsing: text), let calibration = Calibration(json: json) else {
+        throw Diagnostic(
+          .data, "\(path): its metadata 'calibration' is invalid", about: .file(path),
+          hint: "download or save it again")
+      }
+      model.calibration = calibration
+    }
     if !checkpoint.optimizerState.isEmpty {
       do {
         model.state = try TrainingState(
@@ -183,6 +198,7 @@ package struct LoadedModel {
     try Checkpoint(
       weights: weights, puzzle: puzzle.canGenerate ? puzzle.json.text : nil,
       training: known.map { JSON.object($0).text },
+      calibration: calibration == Calibration() ? nil : calibration.json.text,
       optimizerState: resumed?.arrays(for: weights.configuration) ?? []
     ).write(to: path)
   }

@@ -1,26 +1,27 @@
 // Questions: typed, from a file, or generated.
 
 internal import Language
-internal import Network
+package import Network
 internal import Platform
 package import Puzzles
 
 extension ModelWorkbench {
-  /// Reads a question as the model's puzzle does; `@FILE` is what the file holds.
+  /// Reads a question as the model's puzzle does, in words too, or else as an expression in parts;
+  /// `@FILE` is what the file holds.
   ///
   /// - Throws: `PuzzleError` with the column in the question.
-  package func parseQuestion(_ text: String) throws -> Question {
+  package func readQuestion(_ text: String) throws -> ReadQuestion {
     let puzzle = try requirePuzzle()
     let path = fileArgument(text)
     let content = try path.map { try readArgument($0) } ?? text
     do throws(PuzzleError) {
-      return try puzzle.parse(content)
+      return try read(content, of: puzzle)
     } catch {
       // A question in quotes, as people type it in other shells.
       var error = error
       if path == nil, let inner = Self.unquoted(text) {
         do throws(PuzzleError) {
-          return try puzzle.parse(inner)
+          return try read(inner, of: puzzle)
         } catch let inside {
           error = PuzzleError(
             inside.message, column: inside.column.map { $0 + 1 }, hint: inside.hint)
@@ -31,6 +32,45 @@ extension ModelWorkbench {
         ?? error.hint
       guard let path else { throw PuzzleError(error.message, column: error.column, hint: hint) }
       throw Diagnostic(.data, "\(path): \(error.message)", about: .file(path), hint: hint)
+    }
+  }
+
+  /// Reads a question that is run once; of an expression in parts its last part, after the others
+  /// were answered with `inference`, by default as the settings say.
+  ///
+  /// - Throws: `PuzzleError` as ``readQuestion(_:)``, and `Diagnostic` as
+  ///   ``lastPart(of:_:)``.
+  package func parseQuestion(_ text: String, _ inference: InferenceOptions? = nil) throws
+    -> Question
+  {
+    switch try readQuestion(text) {
+    case .whole(let question):
+      lastExpression = nil
+      return question
+    case .parts(let expression):
+      return try lastPart(
+        of: expression, inference ?? settings.inferenceOptions(requireModel()))
+    }
+  }
+
+  private func read(_ text: String, of puzzle: any Puzzle) throws(PuzzleError) -> ReadQuestion {
+    do throws(PuzzleError) {
+      return .whole(try puzzle.parse(text))
+    } catch {
+      guard !puzzle.operatorSigns.isEmpty else { throw error }
+      if text.contains(where: \.isLetter), let worded = WordedQuestion(text) {
+        do throws(PuzzleError) {
+          return try read(worded.text, of: puzzle)
+        } catch let inside {
+          throw PuzzleError("\(worded.text): \(inside.message)", hint: inside.hint)
+        }
+      }
+      let expression = try puzzle.expression(text, unless: error)
+      guard settings.parts else {
+        throw PuzzleError(
+          error.message, column: error.column, hint: "'set parts on' answers it in parts")
+      }
+      return .parts(expression)
     }
   }
 
@@ -88,7 +128,7 @@ extension ModelWorkbench {
           .usage, "'\(text)' contains no question", about: .argument(text),
           hint: "--questions \"3 + 7; 9 + 1\" or a file")
       }
-      return try parts.map(parseQuestion)
+      return try parts.map { try parseQuestion($0) }
     }
     return try questions(inFile: path, answers: .ignored)
   }

@@ -4,6 +4,7 @@
 internal import Language
 package import Puzzles
 internal import Storage
+internal import Wording
 
 /// What stands after the tab in a file of questions.
 package enum FileAnswers: Sendable {
@@ -43,8 +44,18 @@ extension ModelWorkbench {
       do {
         questions.append(try puzzle.question(line: line, answers))
       } catch {
+        let question = String(line.prefix { $0 != "\t" })
+        let parts = (try? puzzle.expression(question, unless: error))?.count
         throw Diagnostic(
-          .data, "\(name):\(index + 1): \(error.message)", about: .file(path), hint: error.hint)
+          .data,
+          "\(name):\(index + 1): "
+            + (parts.map {
+              "the question has \(counted($0, "part")); those of a file are asked whole"
+            }
+              ?? error.message),
+          about: .file(path),
+          hint: parts == nil
+            ? error.hint : "'ask' answers it in parts, as does a script of such lines")
       }
     }
     guard !questions.isEmpty else {

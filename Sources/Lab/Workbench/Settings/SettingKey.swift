@@ -62,6 +62,22 @@ extension SettingKey where Value == Double {
 }
 
 extension SettingKey where Value == Double? {
+  /// A number whose default comes from the model.
+  package static func ofModel(
+    _ name: String, in range: ClosedRange<Double>, _ summary: String
+  ) -> SettingKey {
+    SettingKey(
+      setting: Setting(
+        name: name, aliases: [], kind: .number(range), standard: nil, summary: summary)
+    ) {
+      switch $0 {
+      case .number(let value)?: value
+      case .integer(let value)?: Double(value)
+      default: nil
+      }
+    }
+  }
+
   /// `off`, `on` or a probability; nil is off.
   package static func halting(_ name: String, _ summary: String) -> SettingKey {
     SettingKey(

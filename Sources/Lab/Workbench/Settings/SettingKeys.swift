@@ -25,6 +25,15 @@ package struct InferenceKeys: Sendable {
   package let pick = SettingKey.choice(
     "pick", default: SelectionRule.vote,
     "which rollout is selected: the most votes, the surest halting head, the least residual")
+  package let temperature = SettingKey.ofModel(
+    "temperature", in: 0.05...20,
+    "what the answer's logits are divided by before p is computed; see calibrate")
+  package let hold = SettingKey.flag(
+    "hold", default: true,
+    "whether an answer keeps what its question gives: digits of a Sudoku, walls of a maze")
+  package let parts = SettingKey.flag(
+    "parts", default: true,
+    "whether a question with several operators is answered in parts of one operator each")
 }
 
 /// Settings of the machinery that runs the network.
@@ -49,6 +58,8 @@ package struct MachineryKeys: Sendable {
 package struct DisplayKeys: Sendable {
   package let format = SettingKey.choice(
     "format", default: OutputFormat.text, "how results are written")
+  package let doubt = SettingKey.ofModel(
+    "doubt", in: 0...1, "answers whose p is below this are shown as doubtful, with ~")
   package let digits = SettingKey.integer(
     "digits", in: 1...9, default: 3, "significant digits of numbers in text")
   package let color = SettingKey.choice(

@@ -2,6 +2,7 @@
 
 internal import Language
 package import Network
+internal import Puzzles
 
 /// Where a value came from.
 package enum SettingOrigin: String, Sendable {
@@ -63,18 +64,21 @@ package struct Settings: Sendable {
   }
 
   /// The value, with the model's defaults filled in; nil without a model.
-  package func value(_ setting: Setting, model: Configuration?) -> SettingValue? {
+  package func value(_ setting: Setting, model: LoadedModel?) -> SettingValue? {
     if let value = values[setting.name]?.value ?? setting.standard { return value }
-    switch (setting.name, model) {
-    case ("depth", let model?): return .integer(model.depth)
-    case ("cycles", let model?): return .integer(model.cycles)
-    case ("inner", let model?): return .integer(model.inner)
+    guard let model else { return nil }
+    switch setting.name {
+    case "depth": return .integer(model.weights.configuration.depth)
+    case "cycles": return .integer(model.weights.configuration.cycles)
+    case "inner": return .integer(model.weights.configuration.inner)
+    case "temperature": return .number(model.calibration.temperature)
+    case "doubt": return .number(model.calibration.doubt)
     default: return nil
     }
   }
 
   /// The same as text.
-  package func text(_ setting: Setting, model: Configuration?) -> String {
+  package func text(_ setting: Setting, model: LoadedModel?) -> String {
     value(setting, model: model)?.text ?? "the model's"
   }
 
@@ -84,7 +88,15 @@ package struct Settings: Sendable {
   /// The most bytes that the recorded states of a run may take.
   package var keepLimitBytes: Int { self.keepLimit << 20 }
 
-  /// How a model runs under these settings.
+  /// How a model runs under these settings, and how its answers are read.
+  package func inferenceOptions(_ model: LoadedModel) -> InferenceOptions {
+    var inference = inferenceOptions(model.weights.configuration)
+    inference.temperature = self.temperature ?? model.calibration.temperature
+    inference.heldTokens = self.hold ? model.puzzle.givenTokens : []
+    return inference
+  }
+
+  /// How a network runs under these settings.
   package func inferenceOptions(_ model: Configuration) -> InferenceOptions {
     var inference = InferenceOptions(model)
     inference.depth = self.depth ?? inference.depth
