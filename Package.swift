@@ -88,10 +88,13 @@ let lab: [Target] = [
     ["CYAML", "CZlib", "Kernels", "Network", "Platform", "Storage", "Wording"]),
   module("Training", on: "Lab", ["Kernels", "Network", "Platform", "Puzzles", "Wording"]),
   module(
+    "Records", on: "Lab",
+    ["Checkpoints", "Drawing", "Kernels", "Network", "Storage", "Training", "Wording"]),
+  module(
     "Workbench", on: "Lab",
     [
-      "Checkpoints", "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Storage",
-      "Training", "Wording",
+      "Checkpoints", "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Records",
+      "Storage", "Training", "Wording",
     ]),
 ]
 
@@ -100,14 +103,14 @@ let interface: [Target] = [
   module(
     "Presentation", on: "Interface",
     [
-      "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Storage", "Training",
-      "Wording", "Workbench",
+      "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Records", "Storage",
+      "Training", "Wording", "Workbench",
     ], resources: [.embedInCode("Page/Resources")]),
   module(
     "Commands", on: "Interface",
     [
       "Checkpoints", "Drawing", "Kernels", "Language", "Network", "Platform", "Presentation",
-      "Puzzles", "Storage", "Training", "Wording", "Workbench",
+      "Puzzles", "Records", "Storage", "Training", "Wording", "Workbench",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   module("Terminal", on: "Interface", ["CReadline", "Drawing", "Platform"]),
@@ -154,7 +157,9 @@ let package = Package(
       with: ["Checkpoints", "Kernels", "Network", "Puzzles", "Storage"], excluding: ["Golden"]),
     tests(
       of: "Workbench", on: "Lab",
-      with: ["Checkpoints", "Kernels", "Language", "Network", "Puzzles", "Storage", "Training"]),
+      with: [
+        "Checkpoints", "Kernels", "Language", "Network", "Puzzles", "Records", "Storage", "Training",
+      ]),
     tests(of: "Language", on: "Interface"),
     tests(
       of: "Presentation", on: "Interface",

@@ -1,5 +1,7 @@
 // Notes and progress of the workbench for its user; nothing here prints.
 
+package import Records
+
 /// Receives notes and progress, and says whether to go on.
 package protocol Reporter: AnyObject {
   /// Whether notes are shown to anyone.

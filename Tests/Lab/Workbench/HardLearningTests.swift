@@ -4,6 +4,7 @@ import Kernels
 import Language
 import Network
 import Puzzles
+import Records
 import Storage
 import Support
 import Synchronization

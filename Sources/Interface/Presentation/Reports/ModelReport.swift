@@ -4,6 +4,7 @@ package import Drawing
 internal import Language
 internal import Network
 internal import Puzzles
+internal import Records
 internal import Storage
 package import Workbench
 internal import Wording

@@ -2,6 +2,7 @@
 
 package import Drawing
 internal import Puzzles
+internal import Records
 package import Workbench
 internal import Wording
 

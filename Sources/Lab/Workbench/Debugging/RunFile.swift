@@ -8,6 +8,7 @@ internal import Language
 package import Network
 internal import Platform
 package import Puzzles
+internal import Records
 internal import Storage
 
 /// A paused run in a file, or on its way into one.

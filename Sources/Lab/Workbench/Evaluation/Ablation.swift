@@ -5,6 +5,7 @@ package import Language
 package import Network
 internal import Platform
 internal import Puzzles
+internal import Records
 package import Training
 
 /// Rows of an ablation.

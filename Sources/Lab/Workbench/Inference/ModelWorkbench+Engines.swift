@@ -2,6 +2,7 @@
 
 package import Kernels
 package import Network
+internal import Records
 
 extension ModelWorkbench {
   /// The p below which an answer is doubtful; 0 for none.

@@ -5,6 +5,7 @@ internal import Language
 package import Network
 internal import Platform
 package import Puzzles
+package import Records
 package import Storage
 package import Training
 internal import Wording

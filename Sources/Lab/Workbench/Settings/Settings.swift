@@ -3,6 +3,7 @@
 internal import Language
 package import Network
 internal import Puzzles
+internal import Records
 
 /// Where a value came from.
 package enum SettingOrigin: String, Sendable {

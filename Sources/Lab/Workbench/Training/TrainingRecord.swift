@@ -1,6 +1,7 @@
 // What a training run was like, for whoever shows it.
 
 package import Language
+package import Records
 
 /// The record of a training run.
 package struct TrainingRecord: Sendable {

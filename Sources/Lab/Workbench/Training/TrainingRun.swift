@@ -6,6 +6,7 @@ internal import Language
 internal import Network
 internal import Platform
 package import Puzzles
+internal import Records
 internal import Storage
 package import Training
 

@@ -11,6 +11,10 @@ package struct TrainingProgress: Sendable {
   /// The least mean loss of twenty steps so far.
   private var least = Double.infinity
 
+  /// No steps yet.
+  package init() {}
+
+  /// Adds a step to the last ones.
   package mutating func add(_ report: StepReport) {
     reports.append(report)
     if reports.count > 100 { reports.removeFirst() }
