@@ -158,7 +158,8 @@ let package = Package(
     tests(
       of: "Workbench", on: "Lab",
       with: [
-        "Checkpoints", "Kernels", "Language", "Network", "Puzzles", "Records", "Storage", "Training",
+        "Checkpoints", "Kernels", "Language", "Network", "Puzzles", "Records", "Storage",
+        "Training",
       ]),
     tests(of: "Language", on: "Interface"),
     tests(
