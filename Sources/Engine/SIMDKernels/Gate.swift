@@ -32,37 +32,18 @@ func gateBackward(
   for row in 0..<rows {
     let (g, u, d) = (gate + row &* stride, up + row &* stride, dout + row &* width)
     let (dg, du) = (dgate + row &* stride, dup + row &* stride)
-    var at = 0
-    while at &+ Vector.scalarCount <= width {
+    @inline(__always)
+    func gradients(_ at: Int, _ size: Int) {
       // The next row, which the forward pass may have left in a slower cache.
       trm_prefetch(g + (stride &+ at))
       trm_prefetch(u + (stride &+ at))
-      let (ofGate, ofUp) = gateGradients(load(d + at), load(g + at), load(u + at))
-      store(ofGate, dg + at)
-      store(ofUp, du + at)
-      at &+= Vector.scalarCount
+      let x = load(g + at, first: size)
+      let gradient = load(d + at, first: size)
+      let sigma = 1 / (1 + exponential(-x))
+      let slope = sigma * addProduct(Vector(repeating: 1), x, 1 - sigma)
+      store(gradient * load(u + at, first: size) * slope, dg + at, first: size)
+      store(gradient * x * sigma, du + at, first: size)
     }
-    if at < width { gateRemainder(dg + at, du + at, d + at, g + at, u + at, width &- at) }
+    groups(of: width, gradients)
   }
-}
-
-/// The gradients of a gate and of up, from the output's.
-@inline(__always)
-private func gateGradients(_ gradient: Vector, _ x: Vector, _ up: Vector) -> (Vector, Vector) {
-  let sigma = 1 / (1 + exponential(-x))
-  let slope = sigma * addProduct(Vector(repeating: 1), x, 1 - sigma)
-  return (gradient * up * slope, gradient * x * sigma)
-}
-
-/// The same for the last floats of a row, fewer than a vector.
-@inline(never)
-private func gateRemainder(
-  _ dgate: UnsafeMutablePointer<Float>, _ dup: UnsafeMutablePointer<Float>,
-  _ dout: UnsafePointer<Float>, _ gate: UnsafePointer<Float>, _ up: UnsafePointer<Float>,
-  _ count: Int
-) {
-  let (ofGate, ofUp) = gateGradients(
-    load(dout, first: count), load(gate, first: count), load(up, first: count))
-  store(ofGate, dgate, first: count)
-  store(ofUp, dup, first: count)
 }

@@ -49,7 +49,9 @@ private func outerTile(
     trm_prefetch(dw + row &* n)
     trm_prefetch(dw + (row &* n &+ width &- 1))
   }
-  anyTile(size, dw, n, a, 1, aColumn, panel, panelWidth, width, rows, true, Ahead(panel), false)
+  anyTile(
+    size, dw, n, a, 1, aColumn, panel, panelWidth, width, rows, true,
+    Ahead(nil, or: panel, rows, 0, 1), false)
 }
 
 /// Copies `width` columns of a (rows, m) to (rows, width).
@@ -57,19 +59,15 @@ private func outerTile(
 private func copyColumns(
   _ to: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ m: Int, _ width: Int, _ rows: Int
 ) {
-  let bytes = MemoryLayout<Float>.stride
-  if width == tileRows {
-    // A size known to the compiler is a move or two.
-    for row in 0..<rows {
-      UnsafeMutableRawPointer(to + row &* tileRows)
-        .copyMemory(from: a + row &* m, byteCount: tileRows &* bytes)
-    }
-  } else {
+  @inline(__always)
+  func copy(_ width: Int) {
     for row in 0..<rows {
       UnsafeMutableRawPointer(to + row &* width)
-        .copyMemory(from: a + row &* m, byteCount: width &* bytes)
+        .copyMemory(from: a + row &* m, byteCount: width &* MemoryLayout<Float>.stride)
     }
   }
+  // A size known to the compiler is a move or two.
+  if width == tileRows { copy(tileRows) } else { copy(width) }
 }
 
 /// Calls `body` with the start and size of consecutive groups of `size` of `count` things, the last

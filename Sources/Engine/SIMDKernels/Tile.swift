@@ -14,29 +14,15 @@ struct Ahead {
   /// Floats from there to the address for the tile's next row of b; 0 to fetch nothing.
   let step: Int
 
-  /// Nothing but `here`, again and again.
-  @inline(__always)
-  init(_ here: UnsafePointer<Float>) { (from, step) = (here, 0) }
-
   /// Part `part` of `parts` of the panel at `next`, k rows long; nothing but `here` if it is nil.
   @inline(__always)
   init(
     _ next: UnsafePointer<Float>?, or here: UnsafePointer<Float>, _ k: Int, _ part: Int,
     _ parts: Int
   ) {
-    guard let next else {
-      self.init(here)
-      return
-    }
-    self.init(next, k, part, parts)
-  }
-
-  /// Part `part` of `parts` of a panel k rows long.
-  @inline(__always)
-  private init(_ next: UnsafePointer<Float>, _ k: Int, _ part: Int, _ parts: Int) {
-    from = next + panelWidth &* k / parts &* part
+    from = next.map { $0 + panelWidth &* k / parts &* part } ?? here
     // At most a cache line, so that none is left out.
-    step = min(16, (panelWidth &+ parts &- 1) / parts)
+    step = next == nil ? 0 : min(16, (panelWidth &+ parts &- 1) / parts)
   }
 }
 
@@ -198,10 +184,7 @@ private func gatePart(
     copy(kept, 2 &* n, room, panelWidth, rows, width, false)
     copy(kept + n, 2 &* n, room + size, panelWidth, rows, width, false)
   }
-  for row in 0..<rows {
-    let from = room + row &* panelWidth
-    store(silu(load(from)) * load(from + size), from)
-  }
+  gateWhole(room, panelWidth, room, panelWidth, size, rows)
   copy(gated, n, room, panelWidth, rows, width, false)
 }
 
