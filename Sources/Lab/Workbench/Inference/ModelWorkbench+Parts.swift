@@ -42,11 +42,15 @@ extension ModelWorkbench {
   package func answer(
     _ expression: Expression, _ inference: InferenceOptions
   ) throws -> AnsweredExpression {
-    var walk = ExpressionWalk(expression)
-    while let next = try walk.next(of: requirePuzzle()) {
-      walk.answer(try answer(next, inference))
+    var parts: [AnsweredPart] = []
+    let value = try evaluate(expression) { part in
+      let answered = try answer(part, inference)
+      parts.append(answered)
+      return answered
     }
-    let answered = try walk.result(requirePuzzle())
+    let answered = AnsweredExpression(
+      expression: expression, parts: parts,
+      answer: value.map(String.init) ?? parts[parts.count - 1].answer)
     lastExpression = expression
     lastAnswer = answered.answer
     return answered
@@ -58,17 +62,44 @@ extension ModelWorkbench {
   package func lastPart(
     of expression: Expression, _ inference: InferenceOptions
   ) throws -> Question {
-    var walk = ExpressionWalk(expression)
-    while let next = try walk.next(of: requirePuzzle()) {
-      guard walk.remaining > 1 else {
-        lastQuestion = next.question
-        lastExpression = expression
-        noteLastPart(next.question, of: expression)
-        return next.question
-      }
-      walk.answer(try answer(next, inference))
+    var last: Question?
+    var count = 0
+    _ = try evaluate(expression) { part in
+      count += 1
+      guard count == expression.count else { return try answer(part, inference) }
+      last = part.question
+      return nil
     }
-    preconditionFailure("an expression in parts has an operator")
+    guard let last else { preconditionFailure("an expression in parts has an operator") }
+    lastQuestion = last
+    lastExpression = expression
+    noteLastPart(last, of: expression)
+    return last
+  }
+
+  /// The result of an expression whose parts are answered in turn; nil where the last answer isn't
+  /// a whole number, or there is none.
+  ///
+  /// - Throws: `Diagnostic` if a part can't be asked, or the answer before it isn't a whole number.
+  private func evaluate(
+    _ expression: Expression, _ ask: (ExpressionPart) throws -> AnsweredPart?
+  ) throws -> Int? {
+    let puzzle = try requirePuzzle()
+    var (number, before) = (0, AnsweredPart?.none)
+    // What isn't a number stays the answer only where no other part follows.
+    return try expression.fold(number: Optional.init, negate: { $0.map { -$0 } }) {
+      first, sign, second, column in
+      if let before, before.value == nil {
+        throw Diagnostic(
+          .failure,
+          "part \(number), \(before.part.text): the model's answer '\(before.answer)' isn't a "
+            + "number; \(counted(expression.count - number, "part")) can't be asked",
+          hint: "try more depth, or another model")
+      }
+      number += 1
+      before = try ask(puzzle.part(number, first, sign, second, at: column))
+      return before?.value
+    }
   }
 
   /// Notes that a view shows only the last part of an expression.
@@ -91,68 +122,5 @@ extension ModelWorkbench {
     return AnsweredPart(
       part: part, outcome: outcome, answer: answer,
       value: number.map { part.isNegated ? -$0 : $0 }, ms: ms)
-  }
-}
-
-/// The evaluation of an expression, part by part.
-private struct ExpressionWalk {
-  private let expression: Expression
-  private var position = 0
-  private var stack: [Int] = []
-  private var parts: [AnsweredPart] = []
-
-  init(_ expression: Expression) { self.expression = expression }
-
-  /// The number of parts without an answer.
-  var remaining: Int { expression.count - parts.count }
-
-  /// The next part; nil at the end.
-  ///
-  /// - Throws: `Diagnostic` if it can't be asked, or the answer before it isn't a whole number.
-  mutating func next(of puzzle: any Puzzle) throws -> ExpressionPart? {
-    while position < expression.instructions.count {
-      let instruction = expression.instructions[position]
-      position += 1
-      switch instruction {
-      case .number(let value, _): stack.append(value)
-      case .negate:
-        // At the end, what isn't a number stays the answer.
-        if !stack.isEmpty { stack.append(-stack.removeLast()) }
-      case .apply(let sign, let column):
-        guard parts.last?.value != nil || parts.isEmpty else { throw stopped }
-        let (second, first) = (stack.removeLast(), stack.removeLast())
-        do throws(PuzzleError) {
-          return try puzzle.part(first, sign, second)
-        } catch {
-          throw PuzzleError(
-            "part \(parts.count + 1), \(first) \(sign) \(second): \(error.message)",
-            column: column, hint: error.hint)
-        }
-      }
-    }
-    return nil
-  }
-
-  /// The error where an answer that another part needs isn't a whole number.
-  private var stopped: Diagnostic {
-    let last = parts[parts.count - 1]
-    return Diagnostic(
-      .failure,
-      "part \(parts.count), \(last.part.text): the model's answer '\(last.answer)' isn't a number; "
-        + "\(counted(expression.count - parts.count, "part")) can't be asked",
-      hint: "try more depth, or another model")
-  }
-
-  /// Takes the answer to the part that was next.
-  mutating func answer(_ part: AnsweredPart) {
-    parts.append(part)
-    if let value = part.value { stack.append(value) }
-  }
-
-  /// The whole result.
-  func result(_ puzzle: any Puzzle) throws -> AnsweredExpression {
-    let last = parts[parts.count - 1]
-    let answer = last.value == nil ? last.answer : String(stack[0])
-    return AnsweredExpression(expression: expression, parts: parts, answer: answer)
   }
 }

@@ -35,25 +35,28 @@ extension Puzzle {
 
   /// Checks before any run what is known of each part: its operator, and operands that were typed.
   private func check(_ expression: Expression) throws(PuzzleError) {
-    var operands: [Int?] = []
     var number = 0
-    for instruction in expression.instructions {
-      switch instruction {
-      case .number(let value, _): operands.append(value)
-      case .negate: operands.append(operands.removeLast().map { -$0 })
-      case .apply(let sign, let column):
-        let (second, first) = (operands.removeLast(), operands.removeLast())
-        number += 1
-        do throws(PuzzleError) {
-          _ = try part(first ?? 0, sign, second ?? 0)
-        } catch {
-          let shown = [first, second].map { $0.map(String.init) ?? "..." }
-          throw PuzzleError(
-            "part \(number), \(shown[0]) \(sign) \(shown[1]): \(error.message)", column: column,
-            hint: error.hint)
-        }
-        operands.append(nil)
-      }
+    _ = try expression.fold(number: Optional.init, negate: { $0.map { -$0 } }) {
+      first, sign, second, column throws(PuzzleError) -> Int? in
+      number += 1
+      _ = try part(number, first, sign, second, at: column)
+      return nil
+    }
+  }
+
+  /// The question for a part of an expression, of which an operand may not be known yet.
+  ///
+  /// - Throws: ``PuzzleError`` naming the part, with the column of its operator.
+  func part(
+    _ number: Int, _ first: Int?, _ sign: Character, _ second: Int?, at column: Int
+  ) throws(PuzzleError) -> ExpressionPart {
+    do throws(PuzzleError) {
+      return try part(first ?? 0, sign, second ?? 0)
+    } catch {
+      let shown = [first, second].map { $0.map(String.init) ?? "..." }
+      throw PuzzleError(
+        "part \(number), \(shown[0]) \(sign) \(shown[1]): \(error.message)", column: column,
+        hint: error.hint)
     }
   }
 }
