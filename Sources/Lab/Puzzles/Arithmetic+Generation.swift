@@ -88,14 +88,14 @@ extension Arithmetic {
   }
 
   /// Two magnitudes of random lengths; half of them are equally long by choice.
-  func plain(_ random: inout SplitMix64) -> (Int, Int) {
+  private func plain(_ random: inout SplitMix64) -> (Int, Int) {
     let long = random.within(lengths)
     let short = random.coin() ? long : random.upTo(long)
     return (number(length: long, &random), number(length: short, &random))
   }
 
   /// Two magnitudes of one length that share leading digits, sometimes all of them.
-  func near(_ random: inout SplitMix64) -> (Int, Int) {
+  private func near(_ random: inout SplitMix64) -> (Int, Int) {
     let length = random.within(lengths)
     let first = number(length: length, &random)
     let rest = power(of: random.below(length))

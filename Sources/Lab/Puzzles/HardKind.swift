@@ -7,6 +7,9 @@ package struct HardKind: Sendable, Hashable {
   /// What its questions are, in a phrase.
   package let summary: String
 
+  /// The property of a question that has the name of its kind.
+  package static let property = "kind"
+
   /// Creates a kind.
   package init(_ name: String, _ summary: String) {
     self.name = name
@@ -46,6 +49,7 @@ extension Puzzle {
     var questions: [Question] = []
     var seen: Set<[Int32]> = []
     var (missed, absent) = (0, 0)
+    let name = hardKinds[kind].name
     while questions.count < count && missed < max(1000, 20 * questions.count) && absent < 20 {
       guard continues() else { return nil }
       guard let question = hardQuestion(kind, split: split, draw: random.next()) else {
@@ -56,7 +60,7 @@ extension Puzzle {
       absent = 0
       missed += 1
       guard seen.insert(question.tokens).inserted else { continue }
-      questions.append(question.with(Question.Property("kind", .word(hardKinds[kind].name))))
+      questions.append(question.with(Question.Property(HardKind.property, .word(name))))
       missed = 0
     }
     return questions
@@ -73,7 +77,9 @@ extension Question {
 
   /// The name of the hard kind that it was drawn from; nil if it wasn't.
   package var hardKind: String? {
-    for property in properties where property.name == "kind" { return property.value.description }
+    for property in properties where property.name == HardKind.property {
+      return property.value.description
+    }
     return nil
   }
 }

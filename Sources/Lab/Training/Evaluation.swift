@@ -9,7 +9,8 @@ package struct Evaluation: Equatable, Sendable {
   package private(set) var count = 0
   /// The number of questions without one, which no score counts.
   package private(set) var unknown = 0
-  private var right = 0
+  /// The number of questions whose whole answer is right.
+  package private(set) var right = 0
   /// The number of right answers that nothing was held in.
   private var rightWithoutHolding = 0
   /// The number of answers in which something was held.
@@ -35,6 +36,11 @@ package struct Evaluation: Equatable, Sendable {
   package func scores(by name: String) -> [(value: Question.Value, score: Evaluation)] {
     groups.filter { $0.key.name == name }.map { ($0.key.value, $0.value) }
       .sorted { $0.value < $1.value }
+  }
+
+  /// The scores on the hard kinds that its questions were drawn from; nil for kinds without any.
+  package func scores(of kinds: [HardKind]) -> [Evaluation?] {
+    kinds.map { groups[Question.Property(HardKind.property, .word($0.name))] }
   }
 
   /// The number of questions asked.
@@ -102,9 +108,7 @@ package struct Evaluation: Equatable, Sendable {
     while continues: @escaping ContinueCheck = alwaysContinue
   ) throws -> [RunResult]? {
     guard !questions.isEmpty else { return [] }
-    let batch = try TokenBatch(
-      tokens: questions.flatMap(\.tokens), puzzles: questions.map(\.puzzle),
-      for: engine.weights.configuration)
+    let batch = try TokenBatch(questions, for: engine.weights.configuration)
     var right = [[Int]](repeating: [], count: questions.count)
     let range = judge?.answerRange ?? questions[0].asked
     let outcomes = Rollouts(engine, options, answerRange: range).answer(

@@ -103,9 +103,7 @@ package struct Stability: Sendable {
     _ thresholds: Dynamics.Thresholds, disturb: Double, on engine: any Engine,
     while continues: @escaping ContinueCheck = alwaysContinue
   ) throws -> Bool {
-    let batch = try TokenBatch(
-      tokens: questions.flatMap(\.tokens), puzzles: questions.map(\.puzzle),
-      for: engine.weights.configuration)
+    let batch = try TokenBatch(questions, for: engine.weights.configuration)
     guard let trajectory = Trajectory(batch, options, on: engine, while: continues),
       let twin = trajectory.distances(
         of: batch, options, perturbed: .initialState(disturb), on: engine, while: continues)

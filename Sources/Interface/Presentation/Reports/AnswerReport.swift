@@ -39,7 +39,7 @@ package struct AnswerReport: Sendable {
 
   /// The report as a result: only the answer, or at a prompt also its probability and time.
   package var result: CommandResult {
-    let answer = doubtMark + answer
+    let answer = mark + answer
     var result = CommandResult(fields) { _ in [StyledText(answer)] }
     result.promptText = { lines($0) }
     result.notes = question.note.map { [$0] } ?? []
@@ -47,7 +47,7 @@ package struct AnswerReport: Sendable {
   }
 
   /// What stands before a doubtful answer.
-  private var doubtMark: String { p < doubt ? "~" : "" }
+  private var mark: String { doubtMark(p, below: doubt) }
 
   private var fields: [Field] {
     var fields = [
@@ -69,9 +69,8 @@ package struct AnswerReport: Sendable {
 
   private func lines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let grid = GridView(question, of: puzzle)
-    let mark = isRight.map { $0 ? StyledText(" ✓", .good) : StyledText(" ✗", .bad) }
-    let summary = doubtMark + (grid.map { $0.summary(outcome.tokens) } ?? answer)
-    let shown = (StyledText(summary, .strong) + (mark ?? StyledText())).padded(to: 12)
+    let summary = mark + (grid.map { $0.summary(outcome.tokens) } ?? answer)
+    let shown = (StyledText(summary, .strong) + .verdict(isRight)).padded(to: 12)
     let details =
       "   p \(NumberFormat.decimals(p, places: digits))"
       + "   \(outcome.steps) of \(counted(inference.depth, "step"))"

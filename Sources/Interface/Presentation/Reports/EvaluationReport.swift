@@ -104,14 +104,15 @@ package struct EvaluationReport: Sendable {
       }
     var fields = [Field("property", .string(property.name)), Field("value", value)]
     fields += Self.scoreFields(score)
-    for depth in depths {
-      fields.append(Field("depth-\(depth)", .number(score.exactByDepth[depth - 1])))
-    }
-    return .record(fields)
+    return .record(fields + depthFields(score) { .number($0) })
   }
 
-  private var depths: [Int] {
-    showsDepth ? Self.columns(to: score.exactByDepth.count) : []
+  /// The steps that are columns of a table of scores.
+  var depths: [Int] { showsDepth ? Self.columns(to: score.exactByDepth.count) : [] }
+
+  /// A field for each of them, with the share of right answers as `value` has it.
+  func depthFields(_ score: Evaluation, _ value: (Double) -> Value) -> [Field] {
+    depths.map { Field("depth-\($0)", value(score.exactByDepth[$0 - 1])) }
   }
 
   private func text(_ capabilities: TerminalCapabilities) -> [StyledText] {
@@ -164,7 +165,7 @@ package struct EvaluationReport: Sendable {
     return StyledText("exact \(digits(score.exact))", .strong) + StyledText(details)
   }
 
-  func digits(_ value: Double, _ count: Int = 4) -> String {
+  private func digits(_ value: Double, _ count: Int = 4) -> String {
     NumberFormat.digits(value, significant: count)
   }
 

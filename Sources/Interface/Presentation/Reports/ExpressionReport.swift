@@ -33,7 +33,7 @@ package struct ExpressionReport: Sendable {
   }
 
   /// The answer, marked if it is doubtful.
-  private var shown: String { (p < doubt ? "~" : "") + answered.answer }
+  private var shown: String { doubtMark(p, below: doubt) + answered.answer }
 
   /// ∏ p of the parts.
   private var p: Double { answered.parts.reduce(1) { $0 * p($1) } }
@@ -88,7 +88,8 @@ package struct ExpressionReport: Sendable {
     let width = min(max(12, texts.map(\.count).max() ?? 0), 40)
     let lines = zip(first + last, texts).map { part, text in
       let isRight = puzzle.verdict(of: part.answer, for: part.part.question)
-      let mark = isRight == false ? StyledText(" ✗", .bad) : StyledText()
+      // Only a wrong part is marked.
+      let mark = StyledText.verdict(isRight == false ? false : nil)
       return (StyledText(text) + mark).padded(to: width)
         + StyledText("   p \(NumberFormat.decimals(p(part), places: digits))", .dim)
     }
@@ -98,14 +99,11 @@ package struct ExpressionReport: Sendable {
   }
 
   private func summary(_ width: Int) -> StyledText {
-    let mark =
-      answered.isRight.map { $0 ? StyledText(" ✓", .good) : StyledText(" ✗", .bad) }
-      ?? StyledText()
     let details =
       "   p \(NumberFormat.decimals(p, places: digits))"
       + "   \(counted(answered.parts.count, "part"))   \(counted(steps, "step"))"
       + "   \(NumberFormat.digits(ms, significant: digits)) ms"
-    return (StyledText(shown, .strong) + mark).padded(to: width)
+    return (StyledText(shown, .strong) + .verdict(answered.isRight)).padded(to: width)
       + StyledText(details, .dim)
   }
 }

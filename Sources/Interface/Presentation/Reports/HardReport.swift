@@ -39,30 +39,24 @@ package struct HardReport: Sendable {
   private func record(_ kind: HardScore) -> Value {
     let score = kind.score
     func share(_ value: Double) -> Value { score.count > 0 ? .number(value) : .nothing }
-    var fields = [
+    let fields = [
       Field("kind", .string(kind.kind.name)), Field("count", .integer(score.count)),
-      Field("right", .integer(score.count - score.wrong)), Field("exact", share(score.exact)),
+      Field("right", .integer(score.right)), Field("exact", share(score.exact)),
       Field("low", share(score.interval.lowerBound)),
       Field("high", share(score.interval.upperBound)),
       Field("question", .optional(kind.example?.question.text)),
       Field("answer", .optional(kind.example?.answer)),
       Field("truth", .optional(kind.example?.question.answer)),
     ]
-    for depth in depths {
-      fields.append(Field("depth-\(depth)", share(score.exactByDepth[depth - 1])))
-    }
-    return .record(fields)
-  }
-
-  private var depths: [Int] {
-    summary.showsDepth ? EvaluationReport.columns(to: summary.score.exactByDepth.count) : []
+    return .record(fields + summary.depthFields(score, share))
   }
 
   private func text(_ capabilities: TerminalCapabilities) -> [StyledText] {
     var columns: [Table.Column] = [
       .init("kind"), .init("right", .right), .init("exact", .right), .init("95%"),
     ]
-    columns += depths.map { .init("@\($0)", .right) } + [.init("wrong, such as", excess: .folded)]
+    columns +=
+      summary.depths.map { .init("@\($0)", .right) } + [.init("wrong, such as", excess: .folded)]
     var table = Table(columns)
     for kind in kinds {
       let score = kind.score
@@ -73,9 +67,11 @@ package struct HardReport: Sendable {
       let range = "\(share(interval.lowerBound).text) to \(share(interval.upperBound).text)"
       table.add(
         [
-          StyledText(kind.kind.name), StyledText("\(score.count - score.wrong)/\(score.count)"),
+          StyledText(kind.kind.name), StyledText("\(score.right)/\(score.count)"),
           share(score.exact), StyledText(score.count > 0 ? range : "-"),
-        ] + depths.map { share(score.exactByDepth[$0 - 1]) } + [StyledText(shown(kind.example))])
+        ] + summary.depths.map { share(score.exactByDepth[$0 - 1]) } + [
+          StyledText(shown(kind.example))
+        ])
     }
     return [summary.summary, ""] + table.lines(width: capabilities.width)
   }

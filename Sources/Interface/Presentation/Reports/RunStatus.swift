@@ -82,8 +82,7 @@ package struct RunStatus: Sendable {
   package func line(digits: Int) -> StyledText {
     var line = StyledText(place, .accent).padded(to: 10)
     if debugRun.current.headOutput != nil {
-      let mark = isRight.map { $0 ? StyledText(" ✓", .good) : StyledText(" ✗", .bad) }
-      line += (StyledText(answer, .strong) + (mark ?? StyledText())).padded(to: 10) + "  "
+      line += (StyledText(answer, .strong) + .verdict(isRight)).padded(to: 10) + "  "
     }
     line += StyledText(figures(digits: digits), .dim)
     switch reason {

@@ -173,13 +173,7 @@ extension ModelWorkbench {
     var reason: String?
     while trainer.step < configuration.steps && reason == nil {
       if !goesOn() { return nil }
-      if let hard, trainer.isMiningDue {
-        do {
-          _ = try mine(hard, trainer)
-        } catch let error as Diagnostic where error.isInterruption {
-          return nil
-        }
-      }
+      if let hard, trainer.isMiningDue, try mine(hard, trainer) == nil { return nil }
       do {
         recent.add(try trainer.advance())
         reason = recent.explosion

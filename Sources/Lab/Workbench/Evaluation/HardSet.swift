@@ -80,7 +80,8 @@ extension ModelWorkbench {
     return HardSet(
       kinds: kinds, each: each,
       set: EvaluationSet(
-        puzzle: puzzle, count: list.count, seed: seed, split: split, names: ["kind"], list: list),
+        puzzle: puzzle, count: list.count, seed: seed, split: split, names: [HardKind.property],
+        list: list),
       counts: drawn.map(\.count))
   }
 
@@ -106,11 +107,9 @@ extension ModelWorkbench {
       }
       try answered(first, questions, outcomes)
     }
-    let groups = Dictionary(
-      uniqueKeysWithValues: score.scores(by: "kind").map { ($0.value.description, $0.score) })
-    let kinds = hard.kinds.map { kind in
+    let kinds = zip(hard.kinds, score.scores(of: hard.kinds)).map { kind, score in
       HardScore(
-        kind: kind, score: groups[kind.name] ?? Evaluation(depth: inference.depth),
+        kind: kind, score: score ?? Evaluation(depth: inference.depth),
         example: examples[kind.name])
     }
     return (kinds.worstFirst, score, seconds)

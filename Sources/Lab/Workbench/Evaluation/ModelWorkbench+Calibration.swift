@@ -45,24 +45,19 @@ extension ModelWorkbench {
     let weights = try requireModel().weights
     let inference = inference.singleRollout
     noteExcess(inference, longest: nil)
-    var generator = SeededGenerator(seed: set.seed)
-    let batch = min(max(64 * threadPool.count, 1), set.count)
-    let engine = try engine(for: weights, capacity: batch)
     var scan = TemperatureScan()
     try requireMemory(
       floats: Double(set.count) * Double(TemperatureScan.temperatures.count),
       hint: "use a smaller --count")
     let progress = reporter.beginProgress("calibrate", total: set.count)
     defer { progress.finish() }
-    for start in stride(from: 0, to: set.count, by: batch) {
-      let questions = try set.questions(start..<min(start + batch, set.count), &generator)
-      guard let first = questions.first else { continue }
+    try ask(set, weights, breadth: 1) { start, questions, engine in
+      guard let first = questions.first else { throw Diagnostic.interrupted }
       let range = set.judge?.answerRange ?? first.asked
       var outputs = [HeadOutput?](repeating: nil, count: questions.count)
       let outcomes = InferenceRun(engine, inference, answerRange: range).answer(
-        try TokenBatch(
-          tokens: questions.flatMap(\.tokens), puzzles: questions.map(\.puzzle),
-          for: weights.configuration), onResult: { outputs[$0] = $1 }, while: goesOn)
+        try TokenBatch(questions, for: weights.configuration), onResult: { outputs[$0] = $1 },
+        while: goesOn)
       guard let outcomes else { throw Diagnostic.interrupted }
       for (question, (output, outcome)) in zip(questions, zip(outputs, outcomes)) {
         guard let output, let isRight = set.puzzle.verdict(of: outcome.tokens, for: question)
@@ -71,6 +66,7 @@ extension ModelWorkbench {
           output, to: question, isRight: isRight, positions: set.puzzle.answerRange, inference)
       }
       progress.report(start + questions.count) { .none }
+      return true
     }
     let wrong = scan.count - scan.right
     guard min(wrong, scan.right) >= Self.fewestAnswers else {

@@ -87,17 +87,10 @@ extension ModelWorkbench {
     if weights === model?.weights, set.data == nil, set.list == nil {
       noteExcess(inference, longest: set.puzzle.options["longest"].flatMap { Int($0) })
     }
-    var generator = SeededGenerator(seed: set.seed)
-    // Enough for each thread to be busy for a while, few enough for progress to be seen.
-    let batch = min(max(64 * threadPool.count / inference.breadth, 1), set.count)
-    let engine = try engine(for: weights, capacity: batch * inference.breadth)
     var score = Evaluation(depth: inference.depth, by: set.names)
     var seconds = 0.0
     var secondsByDepth = [Double](repeating: 0, count: byDepth ? inference.depth : 0)
-    for start in stride(from: 0, to: set.count, by: batch) {
-      let part = try set.questions(start..<min(start + batch, set.count), &generator)
-      // Perhaps none of them can be read by every model.
-      if part.isEmpty && goesOn() { continue }
+    try ask(set, weights, breadth: inference.breadth) { start, part, engine in
       let started = Clock.now
       let before = score
       var step = 0
@@ -117,7 +110,7 @@ extension ModelWorkbench {
       guard let outcomes, let full, let single else {
         if keepsPart && start > 0 {
           score = before
-          break
+          return false
         }
         throw Diagnostic(.interrupted, "interrupted after \(counted(score.asked, "question"))")
       }
@@ -129,8 +122,27 @@ extension ModelWorkbench {
       }
       try answered(start, part, outcomes)
       report(score)
+      return true
     }
     return Measured(score: score, seconds: seconds, secondsByDepth: secondsByDepth)
+  }
+
+  /// Calls `body` with the questions of a set in batches, the number of the first of each, from 0,
+  /// and an engine for them, until it returns false.
+  func ask(
+    _ set: EvaluationSet, _ weights: Weights, breadth: Int,
+    _ body: (_ start: Int, _ questions: [Question], _ engine: any Engine) throws -> Bool
+  ) throws {
+    var generator = SeededGenerator(seed: set.seed)
+    // Enough for each thread to be busy for a while, few enough for progress to be seen.
+    let batch = min(max(64 * threadPool.count / breadth, 1), set.count)
+    let engine = try engine(for: weights, capacity: batch * breadth)
+    for start in stride(from: 0, to: set.count, by: batch) {
+      let questions = try set.questions(start..<min(start + batch, set.count), &generator)
+      // Perhaps none of them can be read by every model.
+      if questions.isEmpty && goesOn() { continue }
+      guard try body(start, questions, engine) else { return }
+    }
   }
 
   private static func answer(
@@ -138,8 +150,6 @@ extension ModelWorkbench {
     _ goesOn: @escaping ContinueCheck
   ) throws -> [RunResult]? {
     Rollouts(engine, inference, answerRange: range ?? part[0].asked).answer(
-      try TokenBatch(
-        tokens: part.flatMap(\.tokens), puzzles: part.map(\.puzzle),
-        for: engine.weights.configuration), while: goesOn)
+      try TokenBatch(part, for: engine.weights.configuration), while: goesOn)
   }
 }

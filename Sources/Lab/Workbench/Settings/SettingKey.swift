@@ -51,13 +51,7 @@ extension SettingKey where Value == Double {
       setting: Setting(
         name: name, aliases: aliases, kind: .number(range), standard: .number(standard),
         summary: summary)
-    ) {
-      switch $0 {
-      case .number(let value)?: value
-      case .integer(let value)?: Double(value)
-      default: standard
-      }
-    }
+    ) { $0?.double ?? standard }
   }
 }
 
@@ -69,13 +63,7 @@ extension SettingKey where Value == Double? {
     SettingKey(
       setting: Setting(
         name: name, aliases: [], kind: .number(range), standard: nil, summary: summary)
-    ) {
-      switch $0 {
-      case .number(let value)?: value
-      case .integer(let value)?: Double(value)
-      default: nil
-      }
-    }
+    ) { $0?.double }
   }
 
   /// `off`, `on` or a probability; nil is off.

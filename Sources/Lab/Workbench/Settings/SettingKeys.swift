@@ -1,6 +1,7 @@
 // Every setting, once: its name, its type, its range, its default and what it means.
 
 package import Network
+internal import Records
 
 /// Settings of inference.
 package struct InferenceKeys: Sendable {
@@ -26,7 +27,7 @@ package struct InferenceKeys: Sendable {
     "pick", default: SelectionRule.vote,
     "which rollout is selected: the most votes, the surest halting head, the least residual")
   package let temperature = SettingKey.ofModel(
-    "temperature", in: 0.05...20,
+    "temperature", in: Calibration.temperatures,
     "what the answer's logits are divided by before p is computed; see calibrate")
   package let hold = SettingKey.flag(
     "hold", default: true,

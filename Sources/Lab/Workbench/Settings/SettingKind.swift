@@ -8,6 +8,15 @@ package enum SettingValue: Equatable, Sendable {
   case number(Double)
   case word(String)
 
+  /// The value as a number; nil if it is a word.
+  var double: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    case .word: nil
+    }
+  }
+
   /// The value as a person would type it.
   package var text: String {
     switch self {

@@ -46,8 +46,9 @@ extension ModelWorkbench {
   /// At the network's own depth, with the training's cycles and updates. The questions depend on
   /// the training's seed and step alone.
   ///
-  /// - Throws: `Diagnostic` if it was interrupted; the kinds then keep their weights.
-  func mine(_ hard: HardExamples, _ trainer: Trainer) throws -> Mined {
+  /// - Returns: nil if it was interrupted; the kinds then keep their weights.
+  /// - Throws: `Diagnostic` if there isn't enough memory.
+  func mine(_ hard: HardExamples, _ trainer: Trainer) throws -> Mined? {
     let configuration = trainer.configuration
     let questions = hard.questions(
       configuration.mineCount, seed: configuration.seed, step: trainer.step)
@@ -55,20 +56,22 @@ extension ModelWorkbench {
     var inference = InferenceOptions(weights.configuration)
     (inference.cycles, inference.inner) = (configuration.cycles, configuration.inner)
     let set = EvaluationSet(
-      puzzle: hard.puzzle, count: questions.count, seed: 0, split: .train, names: ["kind"],
+      puzzle: hard.puzzle, count: questions.count, seed: 0, split: .train,
+      names: [HardKind.property],
       list: questions)
-    let score = try score(weights, set, inference, title: nil).score
-    let groups = Dictionary(
-      uniqueKeysWithValues: score.scores(by: "kind").map { ($0.value.description, $0.score) })
-    let names = hard.puzzle.hardKinds.map(\.name)
-    let scores: [(wrong: Int, count: Int)] = names.map { name in
-      groups[name].map { ($0.wrong, $0.count) } ?? (0, 0)
+    let all: Evaluation
+    do {
+      all = try score(weights, set, inference, title: nil).score
+    } catch let error as Diagnostic where error.isInterruption {
+      return nil
     }
+    let kinds = hard.puzzle.hardKinds
+    let scores = all.scores(of: kinds).map { (wrong: $0?.wrong ?? 0, count: $0?.count ?? 0) }
     hard.weigh(scores)
     return Mined(
       step: trainer.step,
-      kinds: zip(zip(names, scores), hard.weights).map { known, weight in
-        Mined.Kind(name: known.0, wrong: known.1.wrong, count: known.1.count, weight: weight)
+      kinds: zip(zip(kinds, scores), hard.weights).map { known, weight in
+        Mined.Kind(name: known.0.name, wrong: known.1.wrong, count: known.1.count, weight: weight)
       })
   }
 }

@@ -121,14 +121,10 @@ package struct TrainingRun {
 
   /// Measures the hard kinds and tells which are drawn more; false if it was interrupted.
   private mutating func mine(_ hard: HardExamples) throws -> Bool {
-    do {
-      let mined = try workbench.mine(hard, trainer)
-      record.mined.append(mined)
-      workbench.reporter.note(mined.summary)
-      return true
-    } catch let error as Diagnostic where error.isInterruption {
-      return false
-    }
+    guard let mined = try workbench.mine(hard, trainer) else { return false }
+    record.mined.append(mined)
+    workbench.reporter.note(mined.summary)
+    return true
   }
 
   /// Asks held-out questions with the average of the weights.
