@@ -90,11 +90,12 @@ let lab: [Target] = [
   module(
     "Records", on: "Lab",
     ["Checkpoints", "Drawing", "Kernels", "Network", "Storage", "Training", "Wording"]),
+  module("Settings", on: "Lab", ["Kernels", "Language", "Network", "Platform", "Records"]),
   module(
     "Workbench", on: "Lab",
     [
       "Checkpoints", "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Records",
-      "Storage", "Training", "Wording",
+      "Settings", "Storage", "Training", "Wording",
     ]),
 ]
 
@@ -103,14 +104,14 @@ let interface: [Target] = [
   module(
     "Presentation", on: "Interface",
     [
-      "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Records", "Storage",
-      "Training", "Wording", "Workbench",
+      "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Records", "Settings",
+      "Storage", "Training", "Wording", "Workbench",
     ], resources: [.embedInCode("Page/Resources")]),
   module(
     "Commands", on: "Interface",
     [
       "Checkpoints", "Drawing", "Kernels", "Language", "Network", "Platform", "Presentation",
-      "Puzzles", "Records", "Storage", "Training", "Wording", "Workbench",
+      "Puzzles", "Records", "Settings", "Storage", "Training", "Wording", "Workbench",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   module("Terminal", on: "Interface", ["CReadline", "Drawing", "Platform"]),
@@ -121,7 +122,7 @@ let interface: [Target] = [
     "Shell", on: "Interface",
     [
       "Commands", "Drawing", "Language", "Network", "Platform", "Presentation", "Puzzles",
-      "Storage", "Terminal", "Workbench",
+      "Settings", "Storage", "Terminal", "Workbench",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
@@ -140,7 +141,8 @@ let package = Package(
       name: "trm-attack",
       dependencies: [
         "CReadline", "CZlib", "Checkpoints", "Commands", "Kernels", "Language", "Network",
-        "Platform", "Puzzles", "Shell", "Storage", "Support", "Terminal", "Training", "Workbench",
+        "Platform", "Puzzles", "Settings", "Shell", "Storage", "Support", "Terminal", "Training",
+        "Workbench",
       ], path: "Tests/Attack", swiftSettings: strictness),
     tests(of: "Drawing", on: "Base"),
     tests(of: "Wording", on: "Base"),
@@ -158,22 +160,24 @@ let package = Package(
     tests(
       of: "Workbench", on: "Lab",
       with: [
-        "Checkpoints", "Kernels", "Language", "Network", "Puzzles", "Records", "Storage",
-        "Training",
+        "Checkpoints", "Kernels", "Language", "Network", "Puzzles", "Records", "Settings",
+        "Storage", "Training",
       ]),
     tests(of: "Language", on: "Interface"),
     tests(
       of: "Presentation", on: "Interface",
-      with: ["Drawing", "Language", "Network", "Puzzles", "Storage", "Training", "Workbench"]),
+      with: [
+        "Drawing", "Language", "Network", "Puzzles", "Settings", "Storage", "Training", "Workbench",
+      ]),
     tests(of: "Terminal", on: "Interface", with: ["Drawing", "Platform"]),
     tests(
       of: "Commands", on: "Interface",
-      with: ["Language", "Network", "Presentation", "Puzzles", "Workbench"]),
+      with: ["Language", "Network", "Presentation", "Puzzles", "Settings", "Workbench"]),
     tests(
       of: "Shell", on: "Interface",
       with: [
-        "Checkpoints", "Commands", "Drawing", "Kernels", "Network", "Puzzles", "Storage",
-        "Training",
+        "Checkpoints", "Commands", "Drawing", "Kernels", "Network", "Puzzles", "Settings",
+        "Storage", "Training",
       ]),
   ]
 )

@@ -4,7 +4,7 @@
 package struct WordedQuestion: Equatable, Sendable {
   /// The question in symbols, such as `3 + 7 - 2`.
   package let text: String
-  /// The first word for an operator other than + and -, if there is one.
+  /// The first word for an operator other than +, - and *, if there is one.
   package let otherOperator: String?
 
   private static let numbers = [
@@ -38,12 +38,12 @@ package struct WordedQuestion: Equatable, Sendable {
       if word == "by", ["multiplied", "divided"].contains(previous) { continue }
       if let sign = Self.operators[word] {
         parts.append(sign)
-        if !"+-".contains(sign) { other = other ?? word }
+        if !"+-*".contains(sign) { other = other ?? word }
       } else if let number = Self.numbers.firstIndex(of: word) {
         parts.append(String(number))
       } else if let symbols = Self.symbols(in: word) {
         parts += symbols
-        other = other ?? symbols.first { "*/×÷^%".contains($0) }
+        other = other ?? symbols.first { "/÷^%".contains($0) }
       } else {
         return nil
       }

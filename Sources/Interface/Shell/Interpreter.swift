@@ -5,6 +5,7 @@ internal import Commands
 internal import Language
 internal import Platform
 internal import Presentation
+internal import Settings
 internal import Storage
 internal import Workbench
 

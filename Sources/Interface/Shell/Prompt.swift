@@ -6,6 +6,7 @@ internal import Language
 internal import Network
 internal import Platform
 internal import Presentation
+internal import Settings
 internal import Storage
 internal import Terminal
 internal import Workbench

@@ -5,6 +5,7 @@ internal import Drawing
 internal import Language
 internal import Platform
 internal import Presentation
+internal import Settings
 internal import Terminal
 internal import Workbench
 
@@ -29,7 +30,7 @@ final class ShellConsole {
   /// The history of the prompt; nil without a prompt.
   var history: History?
   /// The settings for output.
-  private var settings = Settings()
+  private var settings = SettingValues()
   /// The stream for results.
   private(set) var results: OutputStream
   /// The stream for notes, errors and progress.
@@ -156,7 +157,7 @@ extension ShellConsole: Console {
   var typedLines: [String] { history?.typed ?? [] }
   var historyLines: [String] { history?.all ?? [] }
 
-  func follow(_ settings: Settings) {
+  func follow(_ settings: SettingValues) {
     self.settings = settings
     results.follow(color: color, width: settings.width)
     remarks.follow(color: color, width: settings.width)

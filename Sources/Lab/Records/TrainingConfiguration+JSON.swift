@@ -27,7 +27,7 @@ extension TrainingConfiguration {
       .init("puzzle-weight-decay", .float(puzzleWeightDecay)), .init("halting", .bool(halting)),
       .init("exploration", .float(haltingExploration)), .init("noise", .float(stateNoise)),
       .init("scatter", .float(randomStartRatio)), .init("seed", .number(String(seed))),
-    ] + hardMembers
+    ] + hardMembers + (replayShare > 0 ? [.init("replay", .float(replayShare))] : [])
   }
 
   /// The same of hard kinds; none if none are drawn.
@@ -81,6 +81,7 @@ extension TrainingConfiguration {
     if json["hard"] != nil { hardShare = try value("hard", \.double) }
     if json["mine-every"] != nil { mineEvery = try value("mine-every", \.integer) }
     if json["mine-count"] != nil { mineCount = try value("mine-count", \.integer) }
+    if json["replay"] != nil { replayShare = try value("replay", \.double) }
     try validate()
   }
 }

@@ -58,11 +58,16 @@ package struct TrainingConfiguration: Equatable, Sendable {
   package var mineEvery = 0
   /// The questions of each kind in a measurement.
   package var mineCount = 64
+  /// The fraction of examples that is the puzzle's own questions, beside those of a file.
+  package var replayShare: Double = 0
   /// The seed of the run's random generator.
   package var seed: UInt64 = 1
 
   /// Creates a configuration with the default of every hyperparameter.
   package init() {}
+
+  /// The default learning rate for a model that is trained already: larger ones lose what it knows.
+  package static let fineTuningRate: Float = 2e-4
 
   /// The defaults, which options and settings take theirs from.
   package static let defaults = TrainingConfiguration()
@@ -95,6 +100,7 @@ package struct TrainingConfiguration: Equatable, Sendable {
       ("beta2", Double(beta2), 0...0.99999), ("ema", Double(emaDecay), 0...0.99999),
       ("exploration", haltingExploration, 0...1), ("noise", Double(stateNoise), 0...10),
       ("scatter", randomStartRatio, 0...1), ("hard", hardShare, 0...1),
+      ("replay", replayShare, 0...1),
     ]
     for (name, value, range) in numbers where !range.contains(value) {
       throw invalid(name, Float(value), "\(text(range.lowerBound)) to \(text(range.upperBound))")

@@ -2,11 +2,12 @@
 
 internal import Language
 package import Puzzles
+package import Settings
 
 /// The models, settings and runs in memory, and everything that is done with them.
 package final class ModelWorkbench {
   /// The current settings.
-  package var settings = Settings()
+  package var settings = SettingValues()
   /// The question asked last, which `again` and `trace` repeat, and the puzzle that it was asked
   /// of.
   private var asked: (question: Question, puzzle: any Puzzle, expression: Expression?)?

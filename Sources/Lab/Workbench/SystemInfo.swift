@@ -1,16 +1,8 @@
-// The processors and the memory of the machine.
+// The memory of the machine.
 
 internal import Drawing
-internal import Kernels
 internal import Language
 internal import Platform
-
-/// The processors that threads can run on.
-package let processorCount: Int = {
-  let installed = onlineProcessors()
-  // Those that this process may use can be fewer.
-  return min(max(min(installed, ThreadPool.processors ?? installed), 1), 256)
-}()
 
 /// Refuses work that this process can't get the memory for, before it is begun.
 ///

@@ -4,6 +4,7 @@
 import Checkpoints
 import Foundation
 import Platform
+import Settings
 import Storage
 import Support
 import Workbench

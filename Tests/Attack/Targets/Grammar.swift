@@ -2,6 +2,7 @@
 
 import Commands
 import Network
+import Settings
 import Workbench
 
 /// Writes lines.

@@ -6,6 +6,7 @@ import Language
 import Network
 import Platform
 import Puzzles
+import Settings
 import Storage
 import Training
 import Workbench

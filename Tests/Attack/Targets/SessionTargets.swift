@@ -5,6 +5,7 @@ import Language
 import Network
 import Platform
 import Puzzles
+import Settings
 import Shell
 import Storage
 import Training

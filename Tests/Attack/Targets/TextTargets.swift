@@ -6,6 +6,7 @@ import Language
 import Network
 import Platform
 import Puzzles
+import Settings
 import Shell
 import Storage
 import Terminal
@@ -169,7 +170,7 @@ private func check(_ expression: Expression) throws {
   let again = try Expression(expression.text)
   try require(
     again.text == expression.text && again.value == expression.value
-      && again.count == expression.count,
+      && again.signs == expression.signs,
     "'\(expression.text)' is another expression")
 }
 
@@ -238,7 +239,7 @@ private func settings() -> Attack {
     damage: { damaged($0, &$1, words: languageWords + extremeNumbers) },
     attempt: { input in
       let parts = text(input).split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-      var settings = Settings()
+      var settings = SettingValues()
       let name = String(parts[0])
       try settings.set(name, to: parts.count > 1 ? String(parts[1]) : "", origin: .script)
       let network = Configuration(vocabulary: 4, length: 4, width: 4, innerWidth: 4)
@@ -248,7 +249,7 @@ private func settings() -> Attack {
       let shown = settings.text(setting, model: model)
       _ = (settings.inferenceOptions(model), settings.randomSeed, settings.keepLimitBytes)
       // What is shown can be typed.
-      var again = Settings()
+      var again = SettingValues()
       try require(
         (try? again.set(name, to: shown, origin: .script)) != nil,
         "the shown value '\(shown)' of '\(name)' is refused")
@@ -264,7 +265,7 @@ private final class SilentConsole: Console {
   var isRedirected: Bool { false }
   var typedLines: [String] { ["3 + 7"] }
   var historyLines: [String] { ["3 + 7"] }
-  func follow(_ settings: Settings) {}
+  func follow(_ settings: SettingValues) {}
   func redirect(to path: String?, appending: Bool) throws {}
 }
 

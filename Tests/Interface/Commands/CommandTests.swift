@@ -99,7 +99,7 @@ import Workbench
     #expect(columns(.file("file")) == 34..<39)
     #expect(columns(.columns(2..<3)) == 2..<3)
     #expect(columns(.argument("elsewhere")) == 1..<5 && columns(nil) == 1..<5)
-    let question = try self.request("ask --depth 2 3 * 7")
+    let question = try self.request("ask --depth 2 3 / 7")
     let error = PuzzleError("no", column: 2, hint: "yes")
     #expect(question.located(error, else: nil).columns == 17..<18)
     // A failed expectation and Ctrl-C point at nothing.

@@ -17,11 +17,11 @@ struct WordedQuestionTests {
     #expect(WordedQuestion(typed)?.text == text)
   }
 
-  @Test("an operator other than + and - is named as it was typed")
+  @Test("an operator other than +, - and * is named as it was typed")
   func others() {
-    #expect(WordedQuestion("what is 3 times 7")?.otherOperator == "times")
-    #expect(WordedQuestion("what is 3 multiplied by 7")?.otherOperator == "multiplied")
-    #expect(WordedQuestion("what is 3 * 7")?.otherOperator == "*")
+    #expect(WordedQuestion("what is 3 times 7")?.otherOperator == nil)
+    #expect(WordedQuestion("what is 3 divided by 7")?.otherOperator == "divided")
+    #expect(WordedQuestion("what is 3 / 7")?.otherOperator == "/")
     #expect(WordedQuestion("what is 3 plus 7")?.otherOperator == nil)
   }
 

@@ -3,6 +3,7 @@
 import Drawing
 import Language
 import Presentation
+import Settings
 import Storage
 import Testing
 import Workbench

@@ -5,6 +5,7 @@ import Language
 import Network
 import Presentation
 import Puzzles
+import Settings
 import Storage
 import Testing
 import Workbench

@@ -25,7 +25,9 @@ import Testing
     let object = try #require(run.objects.first)
     let rows = try rows("r.csv")
     #expect(
-      rows[0] == ["index", "question", "answer", "truth", "right", "p", "steps", "halted", "halt"])
+      rows[0] == [
+        "index", "question", "answer", "truth", "right", "p", "steps", "halted", "halt", "doubtful",
+      ])
     #expect(rows.count == 31 && rows.dropFirst().map { $0[0] } == (0..<30).map(String.init))
     let right = rows.dropFirst().count { $0[4] == "true" }
     let exact = try #require(object["exact"] as? Double)
@@ -50,7 +52,7 @@ import Testing
     try terminal.wait(for: "d6> ")
     let rows = try rows("rows.csv")
     #expect(count > 0 && rows.count == count + 1 && rows.last?.first == String(count - 1))
-    #expect(rows.allSatisfy { $0.count == 9 })
+    #expect(rows.allSatisfy { $0.count == 10 })
     #expect(try Support.names(in: sandbox.path).filter { $0.hasPrefix(".trm-") } == [])
     terminal.type("expect rows == \(count)\rquit\r")
     #expect(try terminal.exitCode() == 0)
@@ -76,7 +78,7 @@ import Testing
       "--json", "eval", "--file", "-", input: "\u{FEFF}3 + 7\r\n9 + 9\t19\r\n# a comment\r\n")
     #expect(run.code == 0 && run.objects.first?["count"] as? Int == 2, "\(run.errors)")
     #expect(run.objects.first?["exact"] as? Double == 0.5)
-    let bad = try sandbox.trm("eval", "--file", "-", input: "3 + 7\n3 * 7\n")
+    let bad = try sandbox.trm("eval", "--file", "-", input: "3 + 7\n3 / 7\n")
     #expect(bad.code == 65 && bad.errors.contains("<stdin>:2: "), "\(bad.errors)")
     #expect(try sandbox.trm("ask", "@-", input: "3 + 7\n").output == "10\n")
     let script = try sandbox.trm(input: "eval --file -\n3 + 7\n")

@@ -102,7 +102,7 @@ import Testing
     let other = try sandbox.trm(input: "load sudoku\nask 3 + 7\n")
     #expect(
       other.errors.contains("hint: try 'load arithmetic', which can read this"), "\(other.errors)")
-    let none = try sandbox.trm(input: "ask 3 * 7\n")
+    let none = try sandbox.trm(input: "ask 3 / 7\n")
     #expect(!none.errors.contains("can read this"), "\(none.errors)")
   }
 

@@ -144,7 +144,7 @@ struct Scene {
     ("FILE\\.pt", "model.pt"), ("FILE", "mine.safetensors"),
     ("QUESTIONS\\.(?:tsv|txt)", "questions.tsv"), ("PUZZLE", "sudoku"),
     ("--out DIR", "--out new-data"), ("DIR", "data"), ("FOLDER", "data"), ("set NAME", "set depth"),
-    ("NAME", "deep"), ("help COMMAND", "help ask"), ("fails COMMAND", "fails ask 3 * 7"),
+    ("NAME", "deep"), ("help COMMAND", "help ask"), ("fails COMMAND", "fails ask 3 / 7"),
     ("COMMAND", "ask 3 + 7"), ("QUESTION", "3 + 7"), ("ANSWER", "10"), ("LINE", "echo hello"),
     ("WHEN", "answer changed"), ("WORD", "latent"), ("ADDRESS = VALUE", "z@last = zero"),
     ("ADDRESS", "z@last"), ("FIELD", "answer"), ("OP", "=="), ("VALUE", "10"), ("TEXT", "10"),

@@ -100,8 +100,8 @@ import Testing
         "<stdin>:1:5: error: nope.txt: no such file; check the name and the folder\n  ask @nope.txt\n      ^~~~~~~~~\n"
       ),
       (
-        "ask <<END\n12 * 7\nEND", 64,
-        "<stdin>:1:5: error: unsupported operator '*'\n  ask <<END\n      ^~~~~\nhint: this model supports + and -\n"
+        "ask <<END\n12 / 7\nEND", 64,
+        "<stdin>:1:5: error: unsupported operator '/'\n  ask <<END\n      ^~~~~\nhint: this model supports +, - and *\n"
       ),
       ("ask -x 3", 64, "hint: help ask\n"),
       ("\"time\" 3 + 7", 64, "hint: 'help' lists the commands\n"),
@@ -110,7 +110,7 @@ import Testing
         "<stdin>:1:13: error: 'q@1' is not a state address: expected y, z, logits or halt\n  latent dump q@1\n              ^~~\nhint: for example: z@2.1.last, y@*.last, logits@1..4, halt@last, #1:z@2.1.3[0:4]\n"
       ),
       ("save /no/such/folder/x.safetensors", 73, "/no/such/folder"),
-      ("3 * 7", 64, "'*'"),
+      ("3 / 7", 64, "'/'"),
       ("fails pwdd extra", 0, ""),
     ] as [(String, Int32, String)])
   func errors(line: String, code: Int32, message: String) throws {
@@ -124,9 +124,9 @@ import Testing
 
   @Test("an error in a question points at its column in the line")
   func question() throws {
-    let run = try sandbox.trm(input: "\nask --depth 2 3 * 7\n")
+    let run = try sandbox.trm(input: "\nask --depth 2 3 / 7\n")
     #expect(run.errors.hasPrefix("<stdin>:2:17: error: ") && run.code == 64, "\(run.errors)")
-    #expect(run.errors.contains("\n  ask --depth 2 3 * 7\n                  ^\nhint: "))
+    #expect(run.errors.contains("\n  ask --depth 2 3 / 7\n                  ^\nhint: "))
     let bare = try sandbox.trm("--json", input: "  12345678901 + 6\n")
     #expect(bare.output.contains("\"code\":64") && bare.output.contains("\"column\":3}") == false)
     #expect(bare.output.contains("\"column\":3,"))

@@ -5,6 +5,7 @@ import Language
 import Network
 import Puzzles
 import Records
+import Settings
 import Storage
 import Support
 import Synchronization

@@ -4,6 +4,7 @@ import Language
 import Kernels
 import Network
 import Puzzles
+import Settings
 import Storage
 import Support
 import Testing
@@ -62,7 +63,7 @@ import Workbench
   func defaults() throws {
     for setting in Setting.all {
       guard let standard = setting.standard else { continue }
-      var settings = Settings()
+      var settings = SettingValues()
       try settings.set(setting.name, to: standard.text, origin: .prompt)
       #expect(settings.value(setting, model: nil) == standard, "\(setting.name)")
       #expect(settings.origin(setting) == .prompt)
@@ -74,7 +75,7 @@ import Workbench
 
   @Test("typed keys read what was set")
   func typed() throws {
-    var settings = Settings()
+    var settings = SettingValues()
     #expect(settings.depth == nil && settings.engine == .fast && settings.halt == nil)
     for (name, text) in [
       ("N_sup", "7"), ("engine", "reference"), ("halt", "on"), ("tolerance", "0.5"),
@@ -88,7 +89,7 @@ import Workbench
   @Test("the model decides depth, cycles and inner until they are set")
   func model() throws {
     let model = try Tiny.model()
-    var settings = Settings()
+    var settings = SettingValues()
     let depth = try Setting.named("depth")
     #expect(
       settings.origin(depth) == .model && settings.value(depth, model: model) == .integer(3))
@@ -103,7 +104,7 @@ import Workbench
       ("depth", "0"), ("depth", "x"), ("tolerance", "2"), ("halt", "1"), ("engine", "gpu"),
     ])
   func refusals(name: String, text: String) {
-    var settings = Settings()
+    var settings = SettingValues()
     do {
       try settings.set(name, to: text, origin: .prompt)
       Issue.record("\(text) was accepted")

@@ -59,7 +59,7 @@ import Workbench
   @Test("an error names the file and the line")
   func errors() {
     for (text, answers, part) in [
-      ("3 + 7\n3 * 7\n", FileAnswers.optional, "q.txt:2: unsupported operator '*'"),
+      ("3 + 7\n3 / 7\n", FileAnswers.optional, "q.txt:2: unsupported operator '/'"),
       ("3 + 7\tx\n", .optional, "q.txt:1: "), ("1\t2\t3", .optional, "q.txt:1: expected QUESTION"),
       ("3 + 7\n", .required, "q.txt:1: expected QUESTION<TAB>ANSWER"),
       ("# nothing\n\n", .optional, "it holds no question"),

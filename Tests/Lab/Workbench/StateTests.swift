@@ -3,6 +3,7 @@
 import Language
 import Network
 import Puzzles
+import Settings
 import Support
 import Testing
 import Workbench

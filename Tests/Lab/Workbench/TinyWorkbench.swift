@@ -3,6 +3,7 @@
 import Kernels
 import Network
 import Puzzles
+import Settings
 import Workbench
 
 /// Collects what a workbench tells.

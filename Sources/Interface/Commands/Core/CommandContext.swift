@@ -1,5 +1,6 @@
 // The context in which commands run: the workbench, the script's state, and the console.
 
+package import Settings
 package import Workbench
 
 /// The context of a command; most commands need only the workbench.
@@ -31,7 +32,7 @@ package protocol Console: AnyObject {
   /// The same, after those of earlier sessions.
   var historyLines: [String] { get }
   /// Follows the settings that say how results are shown.
-  func follow(_ settings: Settings)
+  func follow(_ settings: SettingValues)
   /// Sends results to a file from now on, or with nil back to standard output.
   ///
   /// - Throws: `Diagnostic` if the file can't be opened.

@@ -4,6 +4,7 @@
 
 internal import ArgumentParser
 package import Language
+internal import Settings
 internal import Workbench
 
 /// The commands and what is known of them.

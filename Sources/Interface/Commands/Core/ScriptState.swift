@@ -2,6 +2,7 @@
 
 package import Language
 package import Presentation
+internal import Settings
 package import Workbench
 
 /// The state of a running script, or of what is typed at a prompt.

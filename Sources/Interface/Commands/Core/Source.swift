@@ -2,7 +2,7 @@
 
 internal import Platform
 package import Presentation
-package import Workbench
+package import Settings
 
 /// One source of lines.
 package struct Source: Sendable {

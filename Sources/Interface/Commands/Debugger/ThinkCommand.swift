@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Network
 internal import Presentation
+internal import Settings
 internal import Workbench
 
 /// `think QUESTION`.

@@ -5,6 +5,7 @@ internal import Network
 internal import Platform
 internal import Presentation
 internal import Puzzles
+internal import Settings
 internal import Workbench
 
 /// `ask QUESTION`, which a bare question is too.
@@ -17,7 +18,8 @@ struct AskCommand: TailCommand, WorkbenchCommand {
       A line that starts with a digit, '(' or a sign before one is a question by itself. Several \
       operators and brackets, as in 12 - (5 + 30), are answered in parts: each operator is a \
       question of its own, whose answer the next one uses. A part's signs are moved so that the \
-      model can be asked: -5 + 3 as 3 - 5. p is then the product of the parts' p, correct says \
+      model can be asked: -5 + 3 as 3 - 5; a product is asked as sums: 12 * 5 is 12 + 12, 24 + 24, \
+      48 + 12. p is then the product of the parts' p, correct says \
       whether the whole answer is right, and trace, think and latent look at the last part. \
       'set parts off' refuses such questions. Words work too: ask what is 3 plus 7. @FILE \
       stands for the contents of a file, @- for standard input. --tokens asks any model, whether \
@@ -30,7 +32,7 @@ struct AskCommand: TailCommand, WorkbenchCommand {
   static let style = ArgumentStyle.tail(
     taking: InferenceArguments.taking + QuestionArguments.taking, question: true)
   static let examples = [
-    "ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7", "12 - (5 + 30) - 1",
+    "ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7", "12 - (5 + 30) - 1", "123 * 456",
     "ask --breadth 8 --noise 0.2 --pick vote 38 + 47",
     "ask --tokens \"11 19 19 19 19 19 19 19 19 19 19 56\"",
   ]

@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Network
+internal import Settings
 internal import Workbench
 
 /// `--depth`, `--cycles`, `--inner`, `--halt` and the other settings of a run.

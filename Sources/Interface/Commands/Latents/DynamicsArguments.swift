@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Language
 internal import Network
+internal import Settings
 internal import Workbench
 
 /// The options that `latent dynamics` and `stability` share.

@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Language
 internal import Presentation
 internal import Puzzles
+internal import Settings
 internal import Workbench
 
 /// `latent dynamics [QUESTION]`.

@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Language
 internal import Network
 internal import Presentation
+internal import Settings
 package import Workbench
 
 /// `latent attribute [ADDRESS]`.

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Drawing
 internal import Presentation
+internal import Settings
 internal import Storage
 internal import Workbench
 internal import Wording

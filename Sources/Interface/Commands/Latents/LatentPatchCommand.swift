@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Drawing
 internal import Language
 internal import Presentation
+internal import Settings
 internal import Workbench
 
 /// `latent patch ADDRESS = VALUE`.

@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Presentation
+internal import Settings
 internal import Workbench
 
 /// `latent list [ADDRESS...]`.

@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Language
 internal import Network
 internal import Presentation
+internal import Settings
 internal import Workbench
 
 /// `ablate NAME=VALUE,VALUE...`.

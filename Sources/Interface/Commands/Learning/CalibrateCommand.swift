@@ -5,6 +5,7 @@ internal import Drawing
 internal import Language
 internal import Presentation
 internal import Records
+internal import Settings
 internal import Training
 internal import Workbench
 

@@ -28,7 +28,9 @@ struct EvalCommand: WorkbenchCommand {
       --file asks your own questions: one per line, as 'help PUZZLE' has it, or \
       QUESTION<TAB>ANSWER; - is standard input. Blank lines and lines that begin with # are \
       left out. An answer in the file is the only right one; without it, an answer is right as \
-      'ask' has it, and questions whose right answer isn't known are counted apart.
+      'ask' has it, and questions whose right answer isn't known are counted apart. Questions \
+      with several operators are asked in parts, as 'ask' does; p and steps are then those of \
+      all parts.
 
       --hard asks 200 questions of each hard kind of the puzzle, or N ('help PUZZLE' lists them), \
       held out as all others are, and shows the worst kinds first. \
@@ -63,6 +65,8 @@ struct EvalCommand: WorkbenchCommand {
     "pick-lost": "right answers that became wrong",
     "pick-gained": "wrong ones that became right",
     "by-depth": "with --by-depth: exact after each step",
+    "parts": "with questions in parts: how many there were of each on average",
+    "wrong-parts": "and the parts with a wrong answer",
     "worst": "with --hard: the kind with the smallest share of right answers",
     "kinds":
       "and each kind's kind, count, right, exact, low, high, and a wrong answer's question, answer and truth",
@@ -94,9 +98,12 @@ struct EvalCommand: WorkbenchCommand {
         .usage, "unexpected argument '\(each)'", about: .argument("\(each)"),
         hint: "--count \(each), or --hard \(each)")
     }
-    let set = try questions.set(on: workbench, default: 1000, train: train, by: by)
+    let set = try questions.set(
+      on: workbench, default: 1000, train: train, by: by, takesParts: true)
+    if let parts = set.parts { return try partsResult(parts, inference, workbench) }
     let weights = try workbench.requireModel().weights
-    let (score, seconds) = try output.write(of: set.puzzle) { [byDepth] answered in
+    let (score, seconds) = try output.write(of: set.puzzle, doubt: workbench.doubt) {
+      [byDepth] answered in
       try workbench.score(
         weights, set, inference, byDepth: byDepth, keepsPart: true, answered: answered)
     }
@@ -107,6 +114,30 @@ struct EvalCommand: WorkbenchCommand {
       score: score, inference: inference, seconds: seconds, showsDepth: byDepth)
     return output.noted(
       report.result.interrupted(after: score.asked, of: set.count), score.asked, of: set.count)
+  }
+
+  /// The score on questions of which some are asked in parts.
+  private func partsResult(
+    _ items: [ExpressionEvaluation.Item], _ inference: InferenceOptions,
+    _ workbench: ModelWorkbench
+  ) throws -> CommandResult {
+    if let other = !by.isEmpty ? "--by" : byDepth ? "--by-depth" : nil {
+      throw Diagnostic(
+        .usage, "\(other) can't be used with questions in parts", about: .option(other),
+        hint: "leave it out, or 'set parts off' to refuse such questions")
+    }
+    var index = 0
+    let (score, seconds) = try output.write(columns: PartsEvaluationReport.columns) { row in
+      try workbench.scoreParts(items, inference) { answered in
+        for one in answered {
+          try row(PartsEvaluationReport.row(index, one, doubt: workbench.doubt))
+          index += 1
+        }
+      }
+    }
+    let report = PartsEvaluationReport(score, seconds: seconds)
+    return output.noted(
+      report.result.interrupted(after: score.asked, of: items.count), score.asked, of: items.count)
   }
 
   /// The scores on the hard kinds.
@@ -126,7 +157,9 @@ struct EvalCommand: WorkbenchCommand {
     let hard = try workbench.hardSet(
       each: each ?? questions.count ?? 200, train: train, seed: questions.seed,
       option: questions.option)
-    let found = try output.write(of: hard.set.puzzle, isHard: true) { [byDepth] answered in
+    let found = try output.write(
+      of: hard.set.puzzle, doubt: workbench.doubt, isHard: true
+    ) { [byDepth] answered in
       try workbench.score(hard, inference, byDepth: byDepth, answered: answered)
     }
     let report = HardReport(

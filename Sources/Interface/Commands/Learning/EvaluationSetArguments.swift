@@ -23,11 +23,13 @@ struct EvaluationSetArguments: ParsableArguments {
   /// Whether they are the puzzle's own held-out questions, from whatever seed.
   var isOwn: Bool { option.isEmpty && data == nil && file == nil }
 
-  /// The questions for the model in memory, grouped `by` properties.
+  /// The questions for the model in memory, grouped `by` properties, of a file also
+  /// in parts if the command takes those.
   ///
   /// - Throws: `Diagnostic` and `FileError` if they can't be read, or options contradict each other.
   func set(
-    on workbench: ModelWorkbench, default count: Int, train: Bool = false, by: [String] = []
+    on workbench: ModelWorkbench, default count: Int, train: Bool = false, by: [String] = [],
+    takesParts: Bool = false
   ) throws -> EvaluationSet {
     if let file {
       let others = [
@@ -39,7 +41,7 @@ struct EvaluationSetArguments: ParsableArguments {
           .usage, "\(others.joined(separator: ", ")) can't be used with --file",
           about: .option(other), hint: "a file has its own questions, all of which are asked")
       }
-      return try workbench.evaluationSet(file: file, by: by)
+      return try workbench.evaluationSet(file: file, by: by, takesParts: takesParts)
     }
     if data != nil, !option.isEmpty || !by.isEmpty || seed != nil {
       throw Diagnostic(

@@ -7,6 +7,7 @@ internal import Language
 internal import Platform
 internal import Presentation
 internal import Puzzles
+internal import Settings
 internal import Storage
 internal import Workbench
 internal import Wording

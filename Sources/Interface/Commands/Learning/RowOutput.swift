@@ -37,12 +37,26 @@ struct RowOutput: ParsableArguments {
       hint: "choose another name")
   }
 
-  /// Does some work with a function that writes the rows of a batch; the file is there afterwards,
-  /// as a whole or not at all.
+  /// Does some work with a function that writes a row; the file is there afterwards, as a whole or
+  /// not at all.
   ///
   /// - Throws: `FileError` if it can't be written, and what the work throws.
   func write<Result>(
-    of puzzle: any Puzzle, isHard: Bool = false,
+    columns: [String], _ work: ((_ row: [Field]) throws -> Void) throws -> Result
+  ) throws -> Result {
+    guard let out else { return try work { _ in } }
+    let format = try RowFormat(path: out)
+    return try AtomicFile.write(to: out) { writer in
+      try writer.write(format.header(columns))
+      return try work { try writer.write(format.row($0)) }
+    }
+  }
+
+  /// The same with a function that writes the rows of a batch of questions to a model.
+  ///
+  /// - Throws: as the other.
+  func write<Result>(
+    of puzzle: any Puzzle, doubt: Double, isHard: Bool = false,
     _ work: ((_ first: Int, [Question], [RunResult]) throws -> Void) throws -> Result
   ) throws -> Result {
     guard let out else { return try work { _, _, _ in } }
@@ -52,7 +66,7 @@ struct RowOutput: ParsableArguments {
         format.header(isHard ? EvaluationRow.hardColumns : EvaluationRow.columns.map(\.key)))
       return try work { first, questions, outcomes in
         for (offset, (question, outcome)) in zip(questions, outcomes).enumerated() {
-          let row = EvaluationRow(first + offset, question, outcome, of: puzzle)
+          let row = EvaluationRow(first + offset, question, outcome, of: puzzle, doubt: doubt)
           try writer.write(format.row(row.fields))
         }
       }

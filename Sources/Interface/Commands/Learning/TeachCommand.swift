@@ -29,8 +29,8 @@ struct TeachCommand: WorkbenchCommand {
 
   @Option(parsing: .unconditional, help: "The most optimizer steps.") var steps = 300
   @Option(parsing: .unconditional, help: "The share of the batch that is the question.")
-  var share = 0.25
-  @Option(parsing: .unconditional, help: "The learning rate.") var lr: Float = 5e-4
+  var share = 0.125
+  @Option(parsing: .unconditional, help: "The learning rate.") var lr: Float = 1e-4
   @Option(parsing: .unconditional, help: "Held-out questions asked before and after.")
   var count = 500
   @Argument(parsing: .postTerminator, help: "The question, =, and its answer.")

@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Language
 internal import Network
 internal import Presentation
+internal import Puzzles
 internal import Training
 internal import Workbench
 internal import Wording
@@ -24,6 +25,10 @@ struct TrainCommand: WorkbenchCommand {
       every --mine-every steps, at the model's own depth, and then draws each in proportion to \
       its wrong answers: (wrong + 1/2) / (count + 1). What is drawn most is noted; --resume \
       continues with the same weights.
+
+      A model that is trained already learns from --file with a smaller learning rate, and half of \
+      the questions are the puzzle's own, half of those hard ones (--replay). Trained on other \
+      questions than its own, it is asked 500 of its own held-out ones before and after.
       """)
   static let examples = [
     "train --steps 20", "train --steps 20 --pause 10", "train --resume",
@@ -36,6 +41,8 @@ struct TrainCommand: WorkbenchCommand {
     "steps": "steps taken", "examples": "questions seen",
     "interrupted": "whether Ctrl-C or --pause stopped it", "reached": "whether --until was reached",
     "seconds": "how long it took",
+    "own": "trained on other questions: exact on the puzzle's own held-out ones",
+    "own-before": "the same, before",
     "evaluations": "with --eval-every: each one's step and exact on held-out questions",
     "mined": "with --mine: each measurement's step, kind, wrong, count and weight",
   ]
@@ -63,6 +70,12 @@ struct TrainCommand: WorkbenchCommand {
     completion: .file(extensions: ["tsv", "txt"]))
   var file: String?
   @Option(
+    parsing: .unconditional,
+    help:
+      "With --file: the share of the questions that is the puzzle's own, so that they aren't forgotten; 0.5 for a trained model if left out."
+  )
+  var replay: Double?
+  @Option(
     parsing: .unconditionalSingleValue,
     help: "An option of the puzzle for this training, NAME=VALUE; repeatable.")
   var option: [String] = []
@@ -78,6 +91,10 @@ struct TrainCommand: WorkbenchCommand {
     guard data == nil || option.isEmpty && file == nil else {
       throw Diagnostic(
         .usage, "--option and --file can't be used with --data", about: .option("--data"))
+    }
+    guard replay == nil || file != nil else {
+      throw Diagnostic(
+        .usage, "'--replay' needs '--file'", about: .option("--replay"), hint: "help train")
     }
     let source: TrainingSource =
       data.map { .dataSet($0) } ?? file.map { .lines($0, options: option) }
@@ -102,7 +119,11 @@ struct TrainCommand: WorkbenchCommand {
   private func configuration(_ model: LoadedModel, _ workbench: ModelWorkbench) throws
     -> TrainingConfiguration
   {
-    guard resume else { return try options.configuration(model.weights.configuration, workbench) }
+    guard resume else {
+      let standard = file != nil && model.isTrained && model.puzzle.canGenerate ? 0.5 : 0
+      return try options.configuration(
+        model.weights.configuration, replay: replay ?? standard, workbench)
+    }
     guard let state = model.state else {
       throw Diagnostic(
         .failure, "this model has no training to resume",

@@ -4,13 +4,16 @@ internal import ArgumentParser
 internal import Kernels
 internal import Language
 internal import Network
+internal import Settings
 internal import Training
 internal import Workbench
 
 /// How gradients change the weights.
 struct OptimizerArguments: ParsableArguments {
-  @Option(parsing: .unconditional, help: "The learning rate.") var lr = TrainingConfiguration
-    .defaults.learningRate
+  @Option(
+    parsing: .unconditional,
+    help: "The learning rate; if left out, 0.001, and 0.0002 for a model that is trained already.")
+  var lr: Float?
   @Option(parsing: .unconditional, help: "Steps of linear warmup.") var warmup =
     TrainingConfiguration.defaults.warmupSteps
   @Option(
@@ -117,13 +120,17 @@ struct TrainingOptions: ParsableArguments {
   /// The configuration for a network.
   ///
   /// - Throws: `Diagnostic` naming the first number that is wrong.
-  func configuration(_ network: Configuration, _ workbench: ModelWorkbench) throws
-    -> TrainingConfiguration
-  {
+  func configuration(
+    _ network: Configuration, replay: Double = 0, _ workbench: ModelWorkbench
+  ) throws -> TrainingConfiguration {
     var configuration = TrainingConfiguration()
     configuration.steps = steps ?? TrainingConfiguration.defaults.steps
     configuration.batchSize = batch
-    configuration.learningRate = optimizer.lr
+    let isTrained = workbench.model?.isTrained ?? false
+    configuration.learningRate =
+      optimizer.lr
+      ?? (isTrained
+        ? TrainingConfiguration.fineTuningRate : TrainingConfiguration.defaults.learningRate)
     configuration.warmupSteps = optimizer.warmup
     configuration.minLearningRateRatio = optimizer.minLrRatio
     configuration.optimizer = optimizer.optimizer.value
@@ -142,6 +149,7 @@ struct TrainingOptions: ParsableArguments {
       recursion.noise, recursion.scatter
     )
     try hard.set(&configuration)
+    configuration.replayShare = replay
     configuration.seed = seed ?? workbench.settings.randomSeed
     do {
       try configuration.validate()

@@ -13,7 +13,8 @@ struct NetworkArguments: ParsableArguments {
     parsing: .unconditional,
     help: "Inner width of the SwiGLU; 0 for the paper's 8/3 D, rounded up to a multiple of 32.")
   var innerWidth = 0
-  @Option(help: "How positions are mixed.") var mixing = Choice(Configuration.Mixing.attention)
+  @Option(help: "How positions are mixed; a mixer for grids if left out, attention for others.")
+  var mixing: Choice<Configuration.Mixing>?
   @Option(
     parsing: .unconditional,
     help: "Inner width of the mixer; 0 for twice the positions, rounded up to a multiple of 32.")
@@ -42,15 +43,17 @@ struct NetworkArguments: ParsableArguments {
         .usage, "invalid value '\(value)' for '--\(name)'", about: .option("--\(name)"),
         hint: "at most 65536")
     }
-    guard mixing.value.isTrainable else {
+    // Attention learns grids many times more slowly.
+    let mixing = mixing?.value ?? (made.gridWidth == nil ? .attention : .mixer)
+    guard mixing.isTrainable else {
       throw Diagnostic(
         .usage, "networks of the kind 'cell' can be loaded, but not created or trained",
         hint: "--mixing attention or mixer")
     }
-    let isMixer = mixing.value == .mixer
+    let isMixer = mixing == .mixer
     return Configuration(
       vocabulary: made.vocabulary.count, length: made.length, width: width, layers: layers,
-      innerWidth: innerWidth > 0 ? innerWidth : rounded(width * 8 / 3), mixing: mixing.value,
+      innerWidth: innerWidth > 0 ? innerWidth : rounded(width * 8 / 3), mixing: mixing,
       mixerWidth: !isMixer ? 0 : mixerWidth > 0 ? mixerWidth : rounded(made.length * 2),
       heads: heads, window: window,
       positions: isMixer && positions.value == .rotary ? .none : positions.value,

@@ -5,6 +5,7 @@ internal import Language
 internal import Network
 internal import Presentation
 internal import Puzzles
+internal import Settings
 internal import Workbench
 
 /// `new PUZZLE`.

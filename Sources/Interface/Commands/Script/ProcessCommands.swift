@@ -5,6 +5,7 @@ internal import Drawing
 internal import Language
 internal import Platform
 internal import Presentation
+internal import Settings
 internal import Workbench
 
 /// `! LINE`.

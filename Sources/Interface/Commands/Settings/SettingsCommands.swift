@@ -5,6 +5,7 @@ internal import Drawing
 internal import Language
 internal import Network
 internal import Presentation
+internal import Settings
 internal import Workbench
 
 /// `set NAME VALUE`, also `NAME=VALUE` and `NAME = VALUE`.
@@ -176,7 +177,7 @@ extension ModelWorkbench {
 
   /// A setting's value where nothing was set: a default, or the model's.
   fileprivate func standardValue(_ setting: Setting) -> Value {
-    Value(Settings().value(setting, model: model))
+    Value(SettingValues().value(setting, model: model))
   }
 
   /// A setting's value.

@@ -14,6 +14,7 @@ package struct EvaluationRow: Sendable {
     "p": "the probability that the model gives its answer", "steps": "supervision steps taken",
     "halted": "whether it stopped early",
     "halt": "the last probability of the halting head",
+    "doubtful": "whether p is below the setting doubt",
   ]
 
   /// The columns of questions of hard kinds.
@@ -23,8 +24,12 @@ package struct EvaluationRow: Sendable {
   private let question: Question
   private let outcome: RunResult
   private let puzzle: any Puzzle
+  private let doubt: Double
 
-  package init(_ index: Int, _ question: Question, _ outcome: RunResult, of puzzle: any Puzzle) {
+  package init(
+    _ index: Int, _ question: Question, _ outcome: RunResult, of puzzle: any Puzzle, doubt: Double
+  ) {
+    self.doubt = doubt
     self.index = index
     self.question = question
     self.outcome = outcome
@@ -34,12 +39,13 @@ package struct EvaluationRow: Sendable {
   /// The values of the columns.
   package var fields: [Field] {
     let answer = puzzle.decode(outcome.tokens)
+    let p = puzzle.answerProbability { outcome.confidence[$0] }
     let values: [Value] = [
       .integer(index), .string(question.text), .string(answer), .optional(question.answer),
       .optional(puzzle.verdict(of: answer, for: question)),
-      .probability(puzzle.answerProbability { outcome.confidence[$0] }),
+      .probability(p),
       .integer(outcome.steps), .bool(outcome.halted),
-      .probability(haltProbability(ofLogit: outcome.halt)),
+      .probability(haltProbability(ofLogit: outcome.halt)), .bool(p < doubt),
     ]
     let kind = question.hardKind.map { [Field("kind", .string($0))] } ?? []
     return kind + zip(Self.columns, values).map { Field($0.key, $1) }

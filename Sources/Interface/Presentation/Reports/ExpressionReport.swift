@@ -14,8 +14,8 @@ package struct ExpressionReport: Sendable {
   private let digits: Int
   private let doubt: Double
 
-  /// The most parts that text shows.
-  private static let mostShown = 12
+  /// The most parts that are shown in lines, and in a note.
+  private static let (mostLines, mostNoted) = (12, 6)
 
   package init(
     _ answered: AnsweredExpression, of puzzle: any Puzzle, _ inference: InferenceOptions,
@@ -60,7 +60,7 @@ package struct ExpressionReport: Sendable {
 
   /// The parts in one line.
   private var note: String {
-    let shown = answered.parts.prefix(Self.mostShown).map { "\($0.part.text) = \($0.shown)" }
+    let shown = answered.parts.prefix(Self.mostNoted).map { "\($0.part.text) = \($0.shown)" }
     let rest = answered.parts.count - shown.count
     return "in \(counted(answered.parts.count, "part")): " + shown.joined(separator: ", ")
       + (rest > 0 ? ", and \(rest) more" : "")
@@ -81,8 +81,8 @@ package struct ExpressionReport: Sendable {
 
   private var lines: [StyledText] {
     let parts = answered.parts
-    let isShort = parts.count <= Self.mostShown
-    let first = isShort ? parts[...] : parts.prefix(Self.mostShown - 3)
+    let isShort = parts.count <= Self.mostLines
+    let first = isShort ? parts[...] : parts.prefix(Self.mostLines - 3)
     let last = isShort ? [] : parts.suffix(2)
     let texts = (first + last).map { "  \($0.part.text) = \($0.shown)" }
     let width = min(max(12, texts.map(\.count).max() ?? 0), 40)

@@ -1,6 +1,7 @@
 // The cost of recording a run's states, as a table.
 
 internal import Drawing
+internal import Settings
 internal import Workbench
 
 extension [Benchmark.KeepCost] {

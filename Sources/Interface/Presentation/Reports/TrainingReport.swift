@@ -21,6 +21,9 @@ extension TrainingRecord {
       }
       fields.append(Field("evaluations", .list(rows)))
     }
+    if let own {
+      fields += [Field("own", .number(own.after)), Field("own-before", .number(own.before))]
+    }
     if !mined.isEmpty { fields.append(Field("mined", .list(mined.flatMap(\.rows)))) }
     let speed = NumberFormat.digits(Double(steps) / max(seconds, 1e-9), significant: 3)
     let done =
@@ -30,7 +33,18 @@ extension TrainingRecord {
       case .reached: "reached \(goal ?? "") at step \(lastStep)"
       }
     let line = StyledText("\(done): \(progress.summary), \(speed) steps/s")
-    return CommandResult(fields) { capabilities in [line] + chart(capabilities) }
+    return CommandResult(fields) { capabilities in [line] + ownLines + chart(capabilities) }
+  }
+
+  /// What the training kept of what the model knew.
+  private var ownLines: [StyledText] {
+    guard let own else { return [] }
+    func digits(_ value: Double) -> String { NumberFormat.digits(value, significant: 4) }
+    return [
+      StyledText(
+        "the puzzle's own held-out questions: exact \(digits(own.after)) (was \(digits(own.before)))",
+        own.after < own.before ? .bad : .plain)
+    ]
   }
 
   /// Exact on held-out questions by step, as a curve.

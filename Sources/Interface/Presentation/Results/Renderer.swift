@@ -2,8 +2,8 @@
 
 package import Drawing
 package import Language
+package import Settings
 internal import Storage
-package import Workbench
 
 /// Formats results in sequence.
 ///

@@ -1,7 +1,7 @@
 // The values in a result, independent of format.
 
+package import Settings
 package import Storage
-package import Workbench
 
 /// A value of a result's field.
 package enum Value: Equatable, Sendable {

@@ -3,6 +3,7 @@
 internal import Commands
 internal import Drawing
 internal import Language
+internal import Settings
 internal import Workbench
 
 /// Completion of `trm` in other shells.

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Commands
 internal import Platform
+internal import Settings
 internal import Storage
 internal import Workbench
 

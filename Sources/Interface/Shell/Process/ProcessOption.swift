@@ -1,6 +1,7 @@
 // The options of the process, used by parsing, --help, completion and the manual.
 
 internal import Language
+internal import Settings
 internal import Workbench
 
 /// An option of the process.

@@ -3,6 +3,7 @@
 internal import Commands
 internal import Language
 internal import Platform
+internal import Settings
 internal import Workbench
 
 /// Runs the program with its arguments, without its name, and returns the exit code.
@@ -61,8 +62,8 @@ private func information(_ request: ProcessOptions.Request) throws -> String? {
 }
 
 /// Settings with the format json.
-private var jsonSettings: Settings {
-  var settings = Settings()
+private var jsonSettings: SettingValues {
+  var settings = SettingValues()
   try? settings.set("format", to: OutputFormat.json.rawValue, origin: .commandLine)
   return settings
 }

@@ -129,7 +129,7 @@ private struct Parser {
       position += 1
     }
     let typed = characters[position]
-    let sign = Arithmetic.Operator(typed: typed)?.rawValue ?? typed
+    let sign = Self.sign(typed)
     guard let rank = Self.rank(of: sign) else {
       throw PuzzleError(
         typed == "(" || typed.isASCII && typed.isNumber
@@ -167,10 +167,19 @@ private struct Parser {
     return false
   }
 
+  /// The operator that was typed.
+  private static func sign(_ typed: Character) -> Character {
+    switch typed {
+    case "×", "·", "∙", "⋅", "x", "X": "*"
+    case "÷", ":": "/"
+    default: Arithmetic.Operator(typed: typed)?.rawValue ?? typed
+    }
+  }
+
   private static func rank(of sign: Character) -> Int? {
     switch sign {
     case "+", "-": 1
-    case "*", "/", "×", "÷", "·", "∙", "⋅", "%", ":": 2
+    case "*", "/", "%": 2
     case "^": 3
     default: nil
     }

@@ -27,9 +27,16 @@ package struct Expression: Sendable, Equatable {
     self.text = text
   }
 
-  /// The number of operators.
-  package var count: Int {
-    instructions.count { if case .apply = $0 { true } else { false } }
+  /// The operators in the order of their evaluation.
+  package var signs: [Character] {
+    instructions.compactMap { if case .apply(let sign, _) = $0 { sign } else { nil } }
+  }
+
+  /// Whether it is asked in parts, rather than as one question: with several operators, brackets or
+  /// a product.
+  package var isInParts: Bool {
+    let signs = signs
+    return signs.count > 1 || signs.count == 1 && (text.contains("(") || signs == ["*"])
   }
 
   /// The result of putting numbers on a stack, negating the last value and replacing the last two by
@@ -54,7 +61,7 @@ package struct Expression: Sendable, Equatable {
     return stack[0]
   }
 
-  /// The right result; nil if it has other operators than + and -, or doesn't fit 64 bits.
+  /// The right result; nil if it has other operators than +, - and *, or doesn't fit 64 bits.
   package var value: Int? {
     fold(number: Optional.init, negate: { $0.map { 0 - $0 } }) { first, sign, second, _ in
       guard let first, let second else { return nil }
@@ -62,6 +69,7 @@ package struct Expression: Sendable, Equatable {
         switch sign {
         case "+": first.addingReportingOverflow(second)
         case "-": first.subtractingReportingOverflow(second)
+        case "*": first.multipliedReportingOverflow(by: second)
         default: (0, true)
         }
       return overflows || result == .min ? nil : result

@@ -7,8 +7,25 @@ package struct ExpressionPart: Sendable, Equatable {
   /// Whether the result is the answer negated: -5 - 3 is -(5 + 3).
   package let isNegated: Bool
 
+  init(question: Question, isNegated: Bool) {
+    self.question = question
+    self.isNegated = isNegated
+  }
+
+  /// A question whose answer is the result.
+  package init(_ question: Question) { self.init(question: question, isNegated: false) }
+
   /// What was asked, such as `5 + 3` or `-(5 + 3)`.
   package var text: String { isNegated ? "-(\(question.text))" : question.text }
+
+  /// The part's result if a model's answer to the question is this; nil if it isn't the normal form of
+  /// a whole number, as -0 and 007 aren't.
+  package func value(of answer: String) -> Int? {
+    Int(answer).flatMap { String($0) == answer ? (isNegated ? -$0 : $0) : nil }
+  }
+
+  /// The right result; nil if it isn't known.
+  package var rightValue: Int? { question.answer.flatMap { value(of: $0) } }
 }
 
 extension Puzzle {
@@ -52,8 +69,15 @@ extension Puzzle {
     return ExpressionPart(question: try parse(possible.text), isNegated: possible.isNegated)
   }
 
-  /// The operators, such as `+ and -`.
-  package var operatorList: String { operatorSigns.map(String.init).joined(separator: " and ") }
+  /// The operators of expressions that it can be asked, such as `+, - and *`: where it has sums, it
+  /// has products.
+  package var operatorList: String {
+    let isAdding = operatorSigns.contains("+") && !operatorSigns.contains("*")
+    let signs = (operatorSigns + (isAdding ? ["*"] : [])).map(String.init)
+    return signs.count < 2
+      ? signs.joined()
+      : signs.dropLast().joined(separator: ", ") + " and " + signs[signs.count - 1]
+  }
 }
 
 extension Arithmetic {

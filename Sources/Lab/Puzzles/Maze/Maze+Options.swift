@@ -6,8 +6,8 @@ extension Maze {
     name: "maze", summary: "the shortest path through a square maze",
     writing: """
       All cells, row by row, on one line or on several: #, X, 1 or █ for walls, a space, ., 0 or _ \
-      for free cells, S for the start and G for the goal. A maze can be pasted at the prompt. In \
-      the answer, o marks the path.
+      for free cells, S for the start and G for the goal. A maze can be pasted at the prompt. A smaller one gets walls \
+      at its right and below. In the answer, o marks the path.
 
         ask @maze.txt
       """,

@@ -8,10 +8,11 @@ extension Maze {
   /// the start, G the goal.
   ///
   /// Rows are on lines of their own or all in one line. Missing cells at the end of a row are free.
+  /// A maze with fewer rows, or of fewer cells that are a square, gets walls at its right and below.
   ///
   /// - Throws: ``PuzzleError`` naming the row and column of the error.
   package func parse(_ text: String) throws(PuzzleError) -> Question {
-    let cells = try cells(text)
+    let (cells, isPadded) = try cells(text)
     var tokens = [Int32](repeating: Token.free, count: length)
     var (start, goal): (Int?, Int?)
     for (cell, read) in cells.enumerated() {
@@ -39,11 +40,15 @@ extension Maze {
     }
     let distances = maze.board.distances(from: maze.start)
     let ways = distances.ways[maze.goal]
+    let notes = [
+      isPadded ? "walls were added to make it \(side) x \(side)" : nil,
+      ways == 0
+        ? "there is no path from S to G"
+        : ways > 1 ? "several paths are shortest; any of them is right" : nil,
+    ].compactMap { $0 }
     return question(
       maze, distances, split: Self.split(maze.board),
-      note: ways == 0
-        ? "there is no path from S to G"
-        : ways > 1 ? "several paths are shortest; any of them is right" : nil)
+      note: notes.isEmpty ? nil : notes.joined(separator: "; "))
   }
 
   /// A maze with a given answer: the same cells, with `o` in some of the free ones.
@@ -51,7 +56,7 @@ extension Maze {
     let question = try parse(text)
     let path = Token.characters[Int(Token.path)]
     var labels = question.tokens
-    for (cell, read) in try cells(answer).enumerated() {
+    for (cell, read) in try cells(answer).cells.enumerated() {
       let token = read.character == path ? Token.path : Self.token(read.character)
       guard token == labels[cell] || token == Token.path && labels[cell] == Token.free else {
         throw PuzzleError(
@@ -79,8 +84,13 @@ extension Maze {
     }
   }
 
-  /// The N² cells of a text of one line or N lines.
-  private func cells(_ text: String) throws(PuzzleError) -> [Cell] {
+  /// The smallest maze that is read.
+  private static let smallest = 3
+
+  /// The N² cells of a text of one line or several, and whether walls were added.
+  private func cells(
+    _ text: String
+  ) throws(PuzzleError) -> (cells: [Cell], isPadded: Bool) {
     var lines: [[Cell]] = [[]]
     for (column, character) in text.enumerated() {
       if character.isNewline {
@@ -91,6 +101,13 @@ extension Maze {
     }
     while lines.last?.allSatisfy({ $0.character.isWhitespace }) == true { lines.removeLast() }
     while lines.first?.allSatisfy({ $0.character.isWhitespace }) == true { lines.removeFirst() }
+    if lines.count == 1, let cells = lines.first, let width = Self.side(of: cells.count),
+      width < side
+    {
+      lines = stride(from: 0, to: cells.count, by: width).map {
+        Array(cells[$0..<$0 + width])
+      }
+    }
     let hint = "type \(counted(side, "row")) of \(counted(side, "cell")): # . S G"
     if lines.count <= 1 {
       let cells = lines.first ?? []
@@ -98,11 +115,13 @@ extension Maze {
         throw PuzzleError(
           "got \(counted(cells.count, "cell")); this puzzle needs \(length)", hint: hint)
       }
-      return cells
+      return (cells, false)
     }
-    guard lines.count == side else {
+    guard (Self.smallest...side).contains(lines.count) else {
       throw PuzzleError("got \(counted(lines.count, "row")); this puzzle needs \(side)", hint: hint)
     }
+    let isPadded = lines.count < side
+    let width = isPadded ? min(lines.map(\.count).max() ?? 0, side) : side
     var cells: [Cell] = []
     for (row, line) in lines.enumerated() {
       // Trailing spaces may be added or removed by a terminal or an editor.
@@ -115,9 +134,16 @@ extension Maze {
         )
       }
       let end = line.last.map { $0.column + 1 } ?? 0
-      while line.count < side { line.append((" ", end)) }
+      while line.count < side { line.append((line.count < width ? " " : "#", end)) }
       cells += line
     }
-    return cells
+    while cells.count < length { cells.append(("#", text.count)) }
+    return (cells, isPadded)
+  }
+
+  /// The rows of a square maze of so many cells that is smaller than the puzzle's own; nil if there is
+  /// none.
+  private static func side(of count: Int) -> Int? {
+    (smallest...MazeBoard.largest).first { $0 * $0 == count }
   }
 }

@@ -2,6 +2,7 @@
 
 package import Network
 package import Puzzles
+package import Settings
 
 /// A run that stops where a person wants it to.
 package final class DebugSession {

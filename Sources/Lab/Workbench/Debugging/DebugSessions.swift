@@ -2,6 +2,7 @@
 
 package import Network
 package import Puzzles
+package import Settings
 
 /// The runs of a session.
 package final class DebugSessions {

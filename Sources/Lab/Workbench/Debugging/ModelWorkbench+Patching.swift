@@ -3,6 +3,7 @@
 package import Language
 package import Network
 internal import Puzzles
+internal import Settings
 internal import Wording
 
 /// What a patch changed.

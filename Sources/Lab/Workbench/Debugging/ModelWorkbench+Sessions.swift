@@ -3,6 +3,7 @@
 internal import Language
 package import Network
 package import Puzzles
+package import Settings
 
 extension ModelWorkbench {
   /// The run that is selected.

@@ -3,6 +3,7 @@
 package import Language
 package import Network
 package import Puzzles
+internal import Settings
 internal import Wording
 
 extension ModelWorkbench {

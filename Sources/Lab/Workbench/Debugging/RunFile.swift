@@ -9,6 +9,7 @@ package import Network
 internal import Platform
 package import Puzzles
 internal import Records
+package import Settings
 internal import Storage
 
 /// A paused run in a file, or on its way into one.

@@ -1,6 +1,7 @@
 // The states that one run records, so that they need not be computed again.
 
 package import Network
+package import Settings
 internal import Wording
 
 /// The states that one run kept, up to a limit of bytes, beyond which the oldest go.

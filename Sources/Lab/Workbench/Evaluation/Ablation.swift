@@ -6,6 +6,7 @@ package import Network
 internal import Platform
 internal import Puzzles
 internal import Records
+internal import Settings
 package import Training
 
 /// Rows of an ablation.

@@ -1,6 +1,7 @@
 // One size after the other, to see that time grows as the arithmetic does.
 
 package import Network
+internal import Settings
 
 extension Benchmark {
   /// Measures the sizes of a network that a growth goes through.

@@ -5,6 +5,7 @@ internal import Kernels
 internal import Language
 package import Network
 internal import Platform
+package import Settings
 internal import Training
 
 /// Measures networks on the workbench's threads.

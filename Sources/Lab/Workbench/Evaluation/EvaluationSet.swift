@@ -3,6 +3,7 @@
 internal import Language
 package import Network
 package import Puzzles
+package import Training
 internal import Wording
 
 /// A fixed set of questions for comparing models.
@@ -17,6 +18,8 @@ package struct EvaluationSet {
   package var data: DataSource?
   /// The questions of a file, asked in order in place of both.
   package var list: [Question]?
+  /// The same with questions that are asked in parts among them; nil if there are none.
+  package var parts: [ExpressionEvaluation.Item]?
   /// Other models' puzzles, if only questions are asked that all of them can read.
   package var readers: [any Puzzle] = []
   /// The puzzle of the model that is asked, if it isn't ``puzzle``.

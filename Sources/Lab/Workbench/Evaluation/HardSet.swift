@@ -3,6 +3,7 @@
 internal import Language
 package import Network
 package import Puzzles
+internal import Settings
 package import Training
 internal import Wording
 

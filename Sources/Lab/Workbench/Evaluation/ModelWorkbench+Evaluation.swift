@@ -6,22 +6,62 @@ internal import Language
 package import Network
 internal import Platform
 package import Puzzles
+internal import Settings
 package import Training
 internal import Wording
 
 extension ModelWorkbench {
   /// The questions of a file to evaluate on, in order, grouped `by` properties; `-` is standard
-  /// input.
+  /// input. Questions in parts are among them only if that is asked for.
   ///
   /// - Throws: `Diagnostic` and `FileError` if they can't be read.
-  package func evaluationSet(file path: String, by: [String]) throws -> EvaluationSet {
+  package func evaluationSet(
+    file path: String, by: [String], takesParts: Bool = false
+  ) throws -> EvaluationSet {
     let puzzle = try requirePuzzle()
     try puzzle.requireProperties(by)
-    let list = try questions(inFile: path, answers: .optional)
-    return EvaluationSet(
-      puzzle: puzzle, count: try requireCount(list.count), seed: settings.randomSeed, names: by,
+    let read =
+      takesParts
+      ? try questionsInParts(inFile: path)
+      : try questions(inFile: path, answers: .optional).map { .whole($0) }
+    let list = read.compactMap { if case .whole(let question) = $0 { question } else { nil } }
+    var set = EvaluationSet(
+      puzzle: puzzle, count: try requireCount(read.count), seed: settings.randomSeed, names: by,
       list: list)
+    if list.count < read.count { set.parts = read.map(\.item) }
+    return set
   }
+
+  /// Asks the questions of a set in parts, with progress; `answered` gets each batch's answers.
+  ///
+  /// - Throws: `Diagnostic` if it was interrupted before the end of the first batch.
+  package func scoreParts(
+    _ items: [ExpressionEvaluation.Item], _ inference: InferenceOptions,
+    answered: ([ExpressionEvaluation.Answered]) throws -> Void
+  ) throws -> (score: ExpressionEvaluation, seconds: Double) {
+    let (puzzle, weights) = (try requirePuzzle(), try requireModel().weights)
+    let progress = reporter.beginProgress("eval", total: items.count)
+    defer { progress.finish() }
+    var score = ExpressionEvaluation()
+    var seconds = 0.0
+    let batch = min(batchSize(breadth: inference.breadth), items.count)
+    let engine = try engine(for: weights, capacity: batch * inference.breadth)
+    for start in stride(from: 0, to: items.count, by: batch) {
+      let part = Array(items[start..<min(start + batch, items.count)])
+      let started = Clock.now
+      guard let results = try score.add(part, of: puzzle, engine, inference, while: goesOn) else {
+        if start > 0 { break }
+        throw Diagnostic(.interrupted, "interrupted after 0 questions")
+      }
+      seconds += Clock.now - started
+      try answered(results)
+      progress.report(score.asked) { .exact(score.exact) }
+    }
+    return (score, seconds)
+  }
+
+  /// Enough questions for each thread to be busy for a while, few enough for progress to be seen.
+  private func batchSize(breadth: Int) -> Int { max(64 * threadPool.count / breadth, 1) }
 
   /// The questions to evaluate on: the examples of a data set in order, or `count` of the puzzle's
   /// with these options changed.
@@ -134,8 +174,7 @@ extension ModelWorkbench {
     _ body: (_ start: Int, _ questions: [Question], _ engine: any Engine) throws -> Bool
   ) throws {
     var generator = SeededGenerator(seed: set.seed)
-    // Enough for each thread to be busy for a while, few enough for progress to be seen.
-    let batch = min(max(64 * threadPool.count / breadth, 1), set.count)
+    let batch = min(batchSize(breadth: breadth), set.count)
     let engine = try engine(for: weights, capacity: batch * breadth)
     for start in stride(from: 0, to: set.count, by: batch) {
       let questions = try set.questions(start..<min(start + batch, set.count), &generator)

@@ -2,6 +2,7 @@
 
 package import Kernels
 package import Network
+package import Settings
 
 /// Engines and threads that are reused from one question to the next.
 package struct EngineCache {

@@ -3,6 +3,7 @@
 package import Kernels
 package import Network
 internal import Records
+package import Settings
 
 extension ModelWorkbench {
   /// The p below which an answer is doubtful; 0 for none.

@@ -42,15 +42,15 @@ extension ModelWorkbench {
   package func answer(
     _ expression: Expression, _ inference: InferenceOptions
   ) throws -> AnsweredExpression {
+    var run = ExpressionRun(expression, of: try requirePuzzle())
     var parts: [AnsweredPart] = []
-    let value = try evaluate(expression) { part in
-      let answered = try answer(part, inference)
-      parts.append(answered)
-      return answered
+    while let part = try next(&run, after: parts.last) {
+      parts.append(try answer(part, inference))
+      run.take(parts[parts.count - 1].value)
     }
     let answered = AnsweredExpression(
       expression: expression, parts: parts,
-      answer: value.map(String.init) ?? parts[parts.count - 1].answer)
+      answer: run.value.map(String.init) ?? parts[parts.count - 1].answer)
     lastExpression = expression
     lastAnswer = answered.answer
     return answered
@@ -62,52 +62,45 @@ extension ModelWorkbench {
   package func lastPart(
     of expression: Expression, _ inference: InferenceOptions
   ) throws -> Question {
-    var last: Question?
-    var count = 0
-    _ = try evaluate(expression) { part in
-      count += 1
-      guard count == expression.count else { return try answer(part, inference) }
-      last = part.question
-      return nil
+    var run = ExpressionRun(expression, of: try requirePuzzle())
+    var before: AnsweredPart?
+    while let part = try next(&run, after: before) {
+      guard !run.isLast else {
+        lastQuestion = part.question
+        lastExpression = expression
+        noteLastPart(part.question, of: expression)
+        return part.question
+      }
+      let answered = try answer(part, inference)
+      run.take(answered.value)
+      before = answered
     }
-    guard let last else { preconditionFailure("an expression in parts has an operator") }
-    lastQuestion = last
-    lastExpression = expression
-    noteLastPart(last, of: expression)
-    return last
+    preconditionFailure("an expression in parts has an operator")
   }
 
-  /// The result of an expression whose parts are answered in turn; nil where the last answer isn't
-  /// a whole number, or there is none.
+  /// The next part of an expression after an answer; nil after the last one.
   ///
-  /// - Throws: `Diagnostic` if a part can't be asked, or the answer before it isn't a whole number.
-  private func evaluate(
-    _ expression: Expression, _ ask: (ExpressionPart) throws -> AnsweredPart?
-  ) throws -> Int? {
-    let puzzle = try requirePuzzle()
-    var (number, before) = (0, AnsweredPart?.none)
+  /// - Throws: `Diagnostic` if it can't be asked, or the answer before it isn't a whole number.
+  private func next(_ run: inout ExpressionRun, after before: AnsweredPart?) throws
+    -> ExpressionPart?
+  {
     // What isn't a number stays the answer only where no other part follows.
-    return try expression.fold(number: Optional.init, negate: { $0.map { -$0 } }) {
-      first, sign, second, column in
-      if let before, before.value == nil {
-        throw Diagnostic(
-          .failure,
-          "part \(number), \(before.part.text): the model's answer '\(before.answer)' isn't a "
-            + "number; \(counted(expression.count - number, "part")) can't be asked",
-          hint: "try more depth, or another model")
-      }
-      number += 1
-      before = try ask(puzzle.part(number, first, sign, second, at: column))
-      return before?.value
+    if let before, before.value == nil, !run.isLast {
+      throw Diagnostic(
+        .failure,
+        "part \(run.count), \(before.part.text): the model's answer '\(before.answer)' isn't a "
+          + "number, so the parts after it can't be asked",
+        hint: "try more depth, or another model")
     }
+    return try run.next()
   }
 
   /// Notes that a view shows only the last part of an expression.
   func noteLastPart(_ question: Question, of expression: Expression) {
-    guard expression.count > 1 else { return }
+    guard expression.isInParts else { return }
     let text =
       expression.text.count > 60 ? expression.text.prefix(57) + "..." : expression.text[...]
-    reporter.note("\(question.text) is the last of \(counted(expression.count, "part")) of \(text)")
+    reporter.note("\(question.text) is the last part of \(text)")
   }
 
   private func answer(_ part: ExpressionPart, _ inference: InferenceOptions) throws -> AnsweredPart
@@ -117,10 +110,8 @@ extension ModelWorkbench {
     let outcome = try answer(part.question, inference)
     let ms = timer.milliseconds
     let answer = try requirePuzzle().decode(outcome.tokens)
-    // -0 and 007 are no results of a sum.
-    let number = Int(answer).flatMap { String($0) == answer ? $0 : nil }
     return AnsweredPart(
       part: part, outcome: outcome, answer: answer,
-      value: number.map { part.isNegated ? -$0 : $0 }, ms: ms)
+      value: part.value(of: answer), ms: ms)
   }
 }

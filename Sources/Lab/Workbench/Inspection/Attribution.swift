@@ -4,6 +4,7 @@ internal import Kernels
 package import Language
 package import Network
 package import Puzzles
+internal import Settings
 
 /// What becomes of an answer when positions of a state are set to zero, one at a time.
 package struct Attribution: Sendable {

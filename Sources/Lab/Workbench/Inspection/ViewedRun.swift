@@ -4,6 +4,7 @@
 internal import Language
 package import Network
 package import Puzzles
+internal import Settings
 
 /// What a view looks at: a copy of a run, which itself stays where it is, or a question.
 package struct ViewedRun: Sendable {

@@ -35,6 +35,8 @@ package struct LoadedModel {
   package var isUnsaved = false
   /// How it was trained, as the checkpoint's JSON says.
   package var training: JSON?
+  /// Whether it has learned something, here or in another program.
+  package var isTrained: Bool { training != nil || isImported }
   /// How the probabilities of its answers are read; other weights need another one.
   package var calibration = Calibration()
   /// The state of its last training, for resuming it.

@@ -4,6 +4,7 @@ internal import Language
 package import Network
 internal import Platform
 package import Puzzles
+internal import Settings
 
 extension ModelWorkbench {
   /// Reads a question as the model's puzzle does, in words too, or else as an expression in parts;

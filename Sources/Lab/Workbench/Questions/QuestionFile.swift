@@ -3,7 +3,9 @@
 
 internal import Language
 package import Puzzles
+internal import Settings
 internal import Storage
+internal import Training
 internal import Wording
 
 /// What stands after the tab in a file of questions.
@@ -21,6 +23,22 @@ package enum FileAnswers: Sendable {
   }
 }
 
+/// A question of a file.
+package enum FileQuestion: Sendable {
+  /// One question for the model.
+  case whole(Question)
+  /// An expression in parts, with the answer that the file gives.
+  case parts(Expression, answer: String?)
+
+  /// The question as an item of an evaluation in parts.
+  var item: ExpressionEvaluation.Item {
+    switch self {
+    case .whole(let question): .init(question)
+    case .parts(let expression, let answer): .init(expression, answer: answer)
+    }
+  }
+}
+
 extension ModelWorkbench {
   /// The questions in a file, one a line; `-` is standard input.
   ///
@@ -31,31 +49,63 @@ extension ModelWorkbench {
     inFile path: String, answers: FileAnswers, of puzzle: (any Puzzle)? = nil
   ) throws -> [Question] {
     let puzzle = try puzzle ?? requirePuzzle()
+    return try lines(of: path, for: puzzle, answers) { line throws(PuzzleError) in
+      do throws(PuzzleError) {
+        return try puzzle.question(line)
+      } catch {
+        guard (try? puzzle.expression(line.question, unless: error)) != nil else { throw error }
+        throw PuzzleError(
+          "the question has several parts; here it is asked whole",
+          hint: "'ask' answers it in parts, as do a script of such lines and eval with --file")
+      }
+    }
+  }
+
+  /// The questions in a file, which may be expressions in parts if the settings allow them.
+  ///
+  /// - Throws: as ``questions(inFile:answers:of:)``.
+  func questionsInParts(inFile path: String) throws -> [FileQuestion] {
+    let (puzzle, takesParts) = (try requirePuzzle(), settings.parts)
+    return try lines(of: path, for: puzzle, .optional) { line throws(PuzzleError) in
+      do throws(PuzzleError) {
+        return .whole(try puzzle.question(line))
+      } catch {
+        guard takesParts, !puzzle.operatorSigns.isEmpty else { throw error }
+        let expression = try puzzle.expression(line.question, unless: error)
+        return .parts(expression, answer: try line.answer.map(Self.wholeNumber))
+      }
+    }
+  }
+
+  /// A whole number without leading zeros and plus.
+  private static func wholeNumber(_ text: String) throws(PuzzleError) -> String {
+    let written = text.filter { !$0.isWhitespace }.replacing("\u{2212}", with: "-")
+    guard let number = Int(written) else {
+      throw PuzzleError("invalid answer '\(text)'", hint: "give an integer")
+    }
+    return String(number)
+  }
+
+  /// The lines of a file that hold questions, as `read` has them.
+  private func lines<Line>(
+    of path: String, for puzzle: any Puzzle, _ answers: FileAnswers,
+    _ read: (FileLine) throws(PuzzleError) -> Line
+  ) throws -> [Line] {
     // A carriage return and a line feed are one character.
     let lines = try readText(path).split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     try requireMemory(
       floats: Double(lines.count) * Double(2 * puzzle.length + 128), hint: "use a smaller file")
     let name = path == "-" ? "<stdin>" : path
-    var questions: [Question] = []
+    var questions: [Line] = []
     for (index, line) in lines.enumerated() {
       try checkInterruption()
       if line.allSatisfy(\.isWhitespace) || puzzle.isComment(line) { continue }
-      do {
-        questions.append(try puzzle.question(line: line, answers))
+      do throws(PuzzleError) {
+        questions.append(try read(FileLine(line, answers)))
       } catch {
-        let question = String(line.prefix { $0 != "\t" })
-        let parts = (try? puzzle.expression(question, unless: error))?.count
         throw Diagnostic(
-          .data,
-          "\(name):\(index + 1): "
-            + (parts.map {
-              "the question has \(counted($0, "part")); those of a file are asked whole"
-            }
-              ?? error.message),
-          about: .file(path),
-          hint: parts == nil
-            ? error.hint : "'ask' answers it in parts, as does a script of such lines")
+          .data, "\(name):\(index + 1): \(error.message)", about: .file(path), hint: error.hint)
       }
     }
     guard !questions.isEmpty else {
@@ -67,22 +117,36 @@ extension ModelWorkbench {
   }
 }
 
-extension Puzzle {
-  /// The question of a line in a file.
-  fileprivate func question(
-    line: Substring, _ answers: FileAnswers
-  ) throws(PuzzleError) -> Question {
+/// A line with a question.
+private struct FileLine {
+  let question: String
+  /// The answer; nil if the line has none, or it is ignored.
+  let answer: String?
+
+  /// - Throws: ``PuzzleError`` if there is no answer where one is required, or there are several.
+  init(_ line: Substring, _ answers: FileAnswers) throws(PuzzleError) {
     let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-    if answers == .ignored { return try parse(parts[0]) }
+    question = parts[0]
+    guard answers != .ignored else {
+      answer = nil
+      return
+    }
     guard parts.count == 2 || parts.count == 1 && answers == .optional else {
       throw PuzzleError(
         "expected \(answers.form)",
         hint: "one question and its answer per line, separated by a tab")
     }
-    guard parts.count == 2, answers == .required || !parts[1].allSatisfy(\.isWhitespace) else {
-      return try parse(parts[0])
-    }
-    return try question(parts[0], answer: parts[1]).expected
+    let isGiven =
+      parts.count == 2 && (answers == .required || !parts[1].allSatisfy(\.isWhitespace))
+    answer = isGiven ? parts[1] : nil
+  }
+}
+
+extension Puzzle {
+  /// The question of a line in a file.
+  fileprivate func question(_ line: FileLine) throws(PuzzleError) -> Question {
+    guard let answer = line.answer else { return try parse(line.question) }
+    return try question(line.question, answer: answer).expected
   }
 
   /// Whether a line of a file is a comment.

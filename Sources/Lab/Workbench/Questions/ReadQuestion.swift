@@ -23,11 +23,14 @@ extension Puzzle {
     do throws(PuzzleError) {
       expression = try Expression(text)
     } catch {
-      let isFurther = (error.column ?? 0) > (whole.column ?? 0)
-      throw isFurther || error.message == whole.message && text.contains("(") ? error : whole
+      let (inside, outside) = (error.column ?? 0, whole.column ?? 0)
+      throw inside > outside || inside == outside && text.contains("(") ? error : whole
     }
-    guard expression.count > 1 || expression.count == 1 && expression.text.contains("(") else {
-      throw whole
+    guard expression.isInParts else {
+      let isUnsupported = expression.signs.contains { !operatorSigns.contains($0) }
+      throw isUnsupported
+        ? PuzzleError(
+          whole.message, column: whole.column, hint: "this model supports \(operatorList)") : whole
     }
     try check(expression)
     return expression
@@ -35,34 +38,13 @@ extension Puzzle {
 
   /// Checks before any run what is known of each part: its operator, and operands that were typed.
   private func check(_ expression: Expression) throws(PuzzleError) {
-    var number = 0
-    _ = try expression.fold(number: Optional.init, negate: { $0.map { -$0 } }) {
-      first, sign, second, column throws(PuzzleError) -> Int? in
-      number += 1
-      _ = try part(number, first, sign, second, at: column)
-      return nil
-    }
-  }
-
-  /// The question for a part of an expression, of which an operand may not be known yet.
-  ///
-  /// - Throws: ``PuzzleError`` naming the part, with the column of its operator.
-  func part(
-    _ number: Int, _ first: Int?, _ sign: Character, _ second: Int?, at column: Int
-  ) throws(PuzzleError) -> ExpressionPart {
-    do throws(PuzzleError) {
-      return try part(first ?? 0, sign, second ?? 0)
-    } catch {
-      let shown = [first, second].map { $0.map(String.init) ?? "..." }
-      throw PuzzleError(
-        "part \(number), \(shown[0]) \(sign) \(shown[1]): \(error.message)", column: column,
-        hint: error.hint)
-    }
+    var run = ExpressionRun(expression, of: self)
+    while let part = try run.next() { run.take(run.isMultiplying ? part.rightValue : nil) }
   }
 }
 
 extension ModelWorkbench {
-  /// The operators of questions that the model can be asked, such as `+ and -`; nil if they have
+  /// The operators of questions that the model can be asked, such as `+, - and *`; nil if they have
   /// none.
   package var operatorList: String? {
     model.flatMap { $0.puzzle.operatorSigns.isEmpty ? nil : $0.puzzle.operatorList }

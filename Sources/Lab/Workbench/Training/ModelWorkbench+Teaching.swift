@@ -3,6 +3,7 @@
 internal import Language
 internal import Network
 package import Puzzles
+internal import Settings
 internal import Training
 
 /// What came of teaching one answer.
@@ -84,7 +85,7 @@ extension ModelWorkbench {
   private func trainer(
     _ model: LoadedModel, _ lesson: Lesson, _ inference: InferenceOptions
   ) throws -> Trainer {
-    let puzzle = model.puzzle
+    let own = model.puzzle.ownExamples
     var configuration = TrainingConfiguration()
     (configuration.steps, configuration.learningRate, configuration.warmupSteps) = (
       lesson.steps, lesson.rate, 10
@@ -106,7 +107,7 @@ extension ModelWorkbench {
       if generator.uniform() < lesson.share {
         lesson.question.copy(tokens: tokens, labels: labels)
       } else {
-        puzzle.fill(split: .train, draw: generator.next(), tokens: tokens, labels: labels)
+        return own(&generator, tokens, labels)
       }
       return 0
     }

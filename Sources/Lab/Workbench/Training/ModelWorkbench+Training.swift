@@ -4,13 +4,15 @@ internal import Kernels
 internal import Language
 internal import Network
 package import Puzzles
+internal import Settings
 package import Training
 
 /// Where a training's examples come from.
 package enum TrainingSource: Sendable {
   /// The model's puzzle, with these options changed.
   case puzzle(options: [String])
-  /// A file of `QUESTION<TAB>ANSWER` lines, for the puzzle with these options changed.
+  /// A file of `QUESTION<TAB>ANSWER` lines, for the puzzle with these options changed, among which
+  /// are the puzzle's own questions, as the configuration says.
   case lines(String, options: [String])
   /// A data set in the official format.
   case dataSet(String)
@@ -33,7 +35,7 @@ extension ModelWorkbench {
       hint: "use a smaller --batch")
     let failure = DataFailure()
     let (puzzle, examples, set, hard) = try examples(
-      source, for: model, failure, hardShare: configuration.hardShare)
+      source, for: model, failure, configuration)
     let trainer = try Trainer(
       model.weights.copy(), configuration: configuration, threadPool: threadPool, source: examples)
     // The weights may have been copied from a file that changed meanwhile.
@@ -42,21 +44,49 @@ extension ModelWorkbench {
       try trainer.resume(state)
       try hard?.resume(state.hardWeights)
     }
+    let own = ownQuestions(beside: source, model)
+    let before = try own.map { try ownExact($0, model.weights, title: "before") }
     var run = TrainingRun(trainer, model, puzzle, plan, hard: hard, on: self)
     if let set, case .dataSet(let path) = source {
       let test = plan.evalEvery == nil ? nil : try DataSource(path, part: "test", for: model)
       run.use(set, test: test, failure)
     }
-    return try run.run()
+    var record = try run.run()
+    if let own, let before, let trained = self.model?.weights {
+      // Ctrl-C may have stopped the training; then what it lost isn't known.
+      record.own = (try? ownExact(own, trained, title: "after")).map { (before, $0) }
+    }
+    return record
+  }
+
+  /// Questions that tell what a trained model loses while it learns other ones; nil where it trains
+  /// on its own.
+  private func ownQuestions(beside source: TrainingSource, _ model: LoadedModel) -> EvaluationSet? {
+    if case .puzzle(let options) = source, options.isEmpty { return nil }
+    guard model.isTrained, model.puzzle.canGenerate else { return nil }
+    return EvaluationSet(puzzle: model.puzzle, count: 500, seed: settings.randomSeed)
+  }
+
+  private func ownExact(_ set: EvaluationSet, _ weights: Weights, title: String) throws -> Double {
+    let inference = settings.inferenceOptions(weights.configuration)
+    return try measured(weights, set, inference, title: title)
+  }
+
+  /// The share of right answers, with progress.
+  private func measured(
+    _ weights: Weights, _ set: EvaluationSet, _ inference: InferenceOptions, title: String
+  ) throws -> Double {
+    try score(weights, set, inference.singleRollout, title: title).score.exact
   }
 
   private func examples(
-    _ source: TrainingSource, for model: LoadedModel, _ failure: DataFailure, hardShare: Double
+    _ source: TrainingSource, for model: LoadedModel, _ failure: DataFailure,
+    _ configuration: TrainingConfiguration
   ) throws -> (
     puzzle: any Puzzle, examples: ExampleSource, set: DataSource?, hard: HardExamples?
   ) {
     func requireNoHardOnes() throws {
-      guard hardShare == 0 else {
+      guard configuration.hardShare == 0 else {
         throw Diagnostic(
           .usage, "--hard and --mine need the puzzle's own questions",
           hint: "leave out --file and --data")
@@ -65,12 +95,14 @@ extension ModelWorkbench {
     switch source {
     case .puzzle(let options):
       let puzzle = try self.puzzle(changing: options)
-      let (examples, hard) = try puzzle.trainingExamples(hardShare: hardShare)
+      let (examples, hard) = try puzzle.trainingExamples(
+        hardShare: configuration.hardShare)
       return (puzzle, examples, nil, hard)
     case .lines(let path, let options):
       try requireNoHardOnes()
       let puzzle = try self.puzzle(changing: options)
-      return (puzzle, try self.examples(lines: path, puzzle), nil, nil)
+      let lines = try self.examples(lines: path, puzzle)
+      return (puzzle, model.puzzle.replaying(configuration.replayShare, beside: lines), nil, nil)
     case .dataSet(let path):
       try requireNoHardOnes()
       let set = try DataSource(path, part: "train", for: model)
@@ -89,6 +121,22 @@ extension ModelWorkbench {
 }
 
 extension Puzzle {
+  /// Other examples, a share of them replaced by its own questions, so that they aren't forgotten.
+  func replaying(_ share: Double, beside others: @escaping ExampleSource) -> ExampleSource {
+    guard share > 0 else { return others }
+    let own = ownExamples
+    return { generator, tokens, labels in
+      generator.uniform() < share
+        ? own(&generator, tokens, labels) : others(&generator, tokens, labels)
+    }
+  }
+
+  /// Its own questions, half of them hard ones where it has such: what a model knows, for training
+  /// it on something else.
+  package var ownExamples: ExampleSource {
+    (try? trainingExamples(hardShare: hardKinds.isEmpty ? 0 : 0.5).examples) ?? trainingExamples
+  }
+
   /// Its own questions, of which none is held out.
   package var trainingExamples: ExampleSource {
     { generator, tokens, labels in

@@ -19,6 +19,8 @@ package struct TrainingRecord: Sendable {
   package var progress = TrainingProgress()
   /// Each evaluation on held-out questions.
   package var evaluations: [(step: Int, exact: Double)] = []
+  /// Exact on the model's own held-out questions before and after, where it was trained on others.
+  package var own: (before: Double, after: Double)?
   /// Each measurement of the hard kinds.
   package var mined: [Mined] = []
   /// How it ended.

@@ -2,8 +2,6 @@
 
 internal import Language
 package import Network
-internal import Puzzles
-internal import Records
 
 /// Where a value came from.
 package enum SettingOrigin: String, Sendable {
@@ -17,7 +15,7 @@ package enum SettingOrigin: String, Sendable {
 
 /// Typed values: `settings.depth` is an `Int?`, `settings.engine` an `EngineKind`.
 @dynamicMemberLookup
-package struct Settings: Sendable {
+package struct SettingValues: Sendable {
   private var values: [String: (value: SettingValue, origin: SettingOrigin)] = [:]
 
   /// The defaults.
@@ -64,23 +62,9 @@ package struct Settings: Sendable {
     return setting.standard == nil ? .model : .standard
   }
 
-  /// The value, with the model's defaults filled in; nil without a model.
-  package func value(_ setting: Setting, model: LoadedModel?) -> SettingValue? {
-    if let value = values[setting.name]?.value ?? setting.standard { return value }
-    guard let model else { return nil }
-    switch setting.name {
-    case "depth": return .integer(model.weights.configuration.depth)
-    case "cycles": return .integer(model.weights.configuration.cycles)
-    case "inner": return .integer(model.weights.configuration.inner)
-    case "temperature": return .number(model.calibration.temperature)
-    case "doubt": return .number(model.calibration.doubt)
-    default: return nil
-    }
-  }
-
-  /// The same as text.
-  package func text(_ setting: Setting, model: LoadedModel?) -> String {
-    value(setting, model: model)?.text ?? "the model's"
+  /// What was set, or the default; nil for the model's.
+  package func value(_ setting: Setting) -> SettingValue? {
+    values[setting.name]?.value ?? setting.standard
   }
 
   /// The random seed.
@@ -88,14 +72,6 @@ package struct Settings: Sendable {
 
   /// The most bytes that the recorded states of a run may take.
   package var keepLimitBytes: Int { self.keepLimit << 20 }
-
-  /// How a model runs under these settings, and how its answers are read.
-  package func inferenceOptions(_ model: LoadedModel) -> InferenceOptions {
-    var inference = inferenceOptions(model.weights.configuration)
-    inference.temperature = self.temperature ?? model.calibration.temperature
-    inference.heldTokens = self.hold ? model.puzzle.givenTokens : []
-    return inference
-  }
 
   /// How a network runs under these settings.
   package func inferenceOptions(_ model: Configuration) -> InferenceOptions {
