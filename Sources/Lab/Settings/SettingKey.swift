@@ -70,7 +70,7 @@ extension SettingKey where Value == Double? {
   package static func halting(_ name: String, _ summary: String) -> SettingKey {
     SettingKey(
       setting: Setting(
-        name: name, aliases: [], kind: .halting, standard: .word("off"), summary: summary)
+        name: name, aliases: [], kind: .halting, standard: nil, summary: summary)
     ) {
       switch $0 {
       case .word("on")?: 0.5

@@ -12,8 +12,8 @@ package struct InferenceKeys: Sendable {
   package let inner = SettingKey.ofModel(
     "inner", ["n", "L_cycles"], in: 1...1024, "updates of z in a cycle")
   package let halt = SettingKey.halting("halt", "stop when the halting head is this sure")
-  package let patience = SettingKey.integer(
-    "patience", in: 0...1024, default: 1,
+  package let patience = SettingKey.ofModel(
+    "patience", [], in: 0...1024,
     "steps that the answer must stay the same, before halting counts")
   package let tolerance = SettingKey.number(
     "tolerance", in: 0...1, default: 0,
@@ -87,6 +87,8 @@ package struct DisplayKeys: Sendable {
 /// Every setting: `settings.depth` reads one by the name of its key.
 package struct SettingKeys: Sendable {
   static let shared = SettingKeys()
+  /// When a run stops, of which off is a value, unlike nothing.
+  package static var halt: Setting { shared.inference.halt.setting }
 
   let inference = InferenceKeys()
   let machinery = MachineryKeys()

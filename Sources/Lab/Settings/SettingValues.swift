@@ -79,7 +79,7 @@ package struct SettingValues: Sendable {
     inference.depth = self.depth ?? inference.depth
     inference.cycles = self.cycles ?? inference.cycles
     inference.inner = self.inner ?? inference.inner
-    inference.patience = self.patience
+    inference.patience = self.patience ?? inference.patience
     inference.tolerance = self.tolerance
     inference.breadth = self.breadth
     inference.noise = Float(self.noise)

@@ -141,4 +141,13 @@ import Testing
       [script, "a.safetensors", "c.safetensors"], program: python, in: sandbox.path)
     #expect(changed.code == 1 && changed.errors.contains("differs"))
   }
+
+  @Test("an export says which part of the model it has no place for")
+  func calibration() throws {
+    let run = try sandbox.trm(
+      input: "load sudoku\nsave --as pytorch a\nload maze\nsave b.safetensors\n")
+    #expect(run.code == 0)
+    #expect(run.errors.contains("note: the file has no place for temperature 0."), "\(run.errors)")
+    #expect(run.errors.components(separatedBy: "no place for").count == 2)
+  }
 }

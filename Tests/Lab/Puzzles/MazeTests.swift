@@ -152,6 +152,45 @@ struct MazeTests {
   }
 
   @Test(
+    "a smaller maze gets walls at its right and below",
+    arguments: [
+      "#####\n#S..#\n#.#.#\n#..G#\n#####", "######S..##.#.##..G######", "#####\n#S\n#.#.\n#..G#",
+    ])
+  func padded(text: String) throws {
+    let question = try Maze(side: 7).parse(text)
+    #expect(question.note?.hasPrefix("walls were added to make it 7 x 7; several paths") == true)
+    let rows = rows(question.text, 7)
+    let found = try #require(wave(rows))
+    #expect(found.steps == 4 && rows.allSatisfy { $0[5] == "#" && $0[6] == "#" })
+    #expect(rows[5...].allSatisfy { $0.allSatisfy { $0 == "#" } })
+    // Missing cells at the end of its own rows are free.
+    #expect(rows[1][3] == " " && question.split == (try Maze(side: 7).parse(question.text)).split)
+  }
+
+  @Test("hard mazes have several shortest paths or are smaller, where their kind says so")
+  func hardKinds() throws {
+    let maze = try Maze(side: 7)
+    for (kind, hard) in maze.hardKinds.enumerated() {
+      for split in [Split.train, .heldOut] {
+        for draw in 0..<12 as Range<UInt64> {
+          guard let question = maze.hardQuestion(kind, split: split, draw: draw) else { continue }
+          let rows = rows(question.text, 7)
+          let found = try #require(wave(rows))
+          let isSeveral = hard.name.hasPrefix("several")
+          let isEither = hard.name.contains(" x ") || hard.name.hasPrefix("all")
+          #expect(isEither || (found.ways > 1) == isSeveral, "\(hard.name)")
+          let answer = try #require(question.answer)
+          #expect(maze.check(answer, of: question) && question.split == split)
+          guard let side = hard.name.first?.wholeNumberValue, hard.name.contains(" x ") else {
+            continue
+          }
+          #expect(rows.allSatisfy { $0[(side - 1)...].allSatisfy { $0 == "#" } })
+        }
+      }
+    }
+  }
+
+  @Test(
     "invalid mazes are refused with row and column",
     arguments: [
       ("#######\n#S.x###", "got 2 rows; this puzzle needs 7", nil),

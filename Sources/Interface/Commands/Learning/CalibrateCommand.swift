@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Drawing
 internal import Language
+internal import Network
 internal import Presentation
 internal import Records
 internal import Settings
@@ -26,12 +27,18 @@ struct CalibrateCommand: WorkbenchCommand {
       as often as --precision says. Answers below it are shown with ~ and are 'doubtful'. \
       Coverage is the share of the answers above it.
 
-      The model keeps both, 'save' writes them into its checkpoint, 'load' reads them, 'info' \
+      --halting instead chooses when a run stops: it measures the full depth, and stopping where \
+      the halting head is 0.5, 0.9, 0.99 or 0.999 sure, and the answer has stayed the same for 0, 1 \
+      or 2 steps; of the rules that are right as often as the full depth, the one with the fewest \
+      steps becomes the model's, in place of the settings halt and patience where they aren't set.
+
+      The model keeps all of these, 'save' writes them into its checkpoint, 'load' reads them, 'info' \
       shows them, training forgets them, and 'undo' brings the old ones back. The settings \
-      temperature and doubt take precedence.
+      temperature, doubt, halt and patience take precedence.
       """)
   static let examples = [
     "calibrate --count 400 --depth 1 --precision 0.99", "info", "set doubt 0.9", "undo",
+    "calibrate --halting --count 200",
   ]
   static let fields: KeyValuePairs = [
     "temperature": "the temperature", "doubt": "the threshold; empty if there is none",
@@ -43,6 +50,10 @@ struct CalibrateCommand: WorkbenchCommand {
     "exact": "the share of all answers that are right", "count": "questions with a known answer",
     "bins": "each tenth of p: from, to, count, p (the mean) and right (the share)",
     "bins-before": "the same at temperature 1",
+    "halt": "with --halting: the probability at which runs stop, or off",
+    "patience": "and the steps that the answer must stay the same before",
+    "steps": "and the mean number of steps", "full": "and exact at full depth",
+    "rules": "and every rule's halt, patience, exact and steps",
   ]
 
   @OptionGroup var questions: EvaluationSetArguments
@@ -51,6 +62,7 @@ struct CalibrateCommand: WorkbenchCommand {
   var precision = 0.9995
   @Option(help: "What is fitted: whole answers, or tokens.")
   var by = Choice(TemperatureScan.Objective.answers)
+  @Flag(help: "Choose when a run stops.") var halting = false
   @OptionGroup var inference: InferenceArguments
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
@@ -62,19 +74,42 @@ struct CalibrateCommand: WorkbenchCommand {
     let inference = try inference.inferenceOptions(on: workbench)
     let set = try questions.set(on: workbench, default: 2000)
     try set.requireAnswers()
+    if halting { return try haltingResult(set, inference, workbench) }
     let record = try workbench.calibration(on: set, inference, precision: precision, by.value)
     var model = try workbench.requireModel()
-    model.calibration = Calibration(temperature: record.temperature, doubt: record.doubt ?? 0)
+    model.calibration.temperature = record.temperature
+    model.calibration.doubt = record.doubt ?? 0
     model.isUnsaved = true
     workbench.models.replace(by: model, cause: "calibrate")
     var result = CalibrationReport(record).result
-    result.notes = [set.unknownNote].compactMap { $0 }
-    let overridden = ["temperature", "doubt"].filter { name in
+    result.notes = notes(set, ["temperature", "doubt"], workbench)
+    return result
+  }
+
+  /// Chooses when runs stop.
+  private func haltingResult(
+    _ set: EvaluationSet, _ inference: InferenceOptions, _ workbench: ModelWorkbench
+  ) throws -> CommandResult {
+    let rules = try workbench.haltingRules(on: set, inference)
+    var model = try workbench.requireModel()
+    let best = rules[rules.best]
+    model.calibration.halt = best.halt
+    model.calibration.patience = best.patience
+    model.isUnsaved = true
+    workbench.models.replace(by: model, cause: "calibrate")
+    var result = HaltingReport(rules).result
+    result.notes = notes(set, ["halt", "patience"], workbench)
+    return result
+  }
+
+  /// What was left out, and which settings hide what was chosen.
+  private func notes(
+    _ set: EvaluationSet, _ settings: [String], _ workbench: ModelWorkbench
+  ) -> [String] {
+    let overridden = settings.filter { name in
       (try? Setting.named(name)).map { workbench.settings.origin($0) != .model } ?? false
     }
-    result.notes += overridden.map {
-      "the setting \($0) stays in effect; reset it to use the model's"
-    }
-    return result
+    return [set.unknownNote].compactMap { $0 }
+      + overridden.map { "the setting \($0) stays in effect; reset it to use the model's" }
   }
 }

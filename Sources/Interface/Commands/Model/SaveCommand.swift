@@ -7,6 +7,7 @@ internal import Language
 internal import Network
 internal import Platform
 internal import Presentation
+internal import Records
 internal import Storage
 internal import Workbench
 
@@ -98,6 +99,12 @@ struct SaveCommand: WorkbenchCommand {
         "the official code's attention has no window: there this network attends to all positions and "
           + "answers differently"
           + (form.value == .pytorch ? "" : "; load it here with --window \(window)"))
+    }
+    let calibration = model.calibration
+    if isExport && calibration != Calibration() {
+      result.notes.append(
+        "the file has no place for temperature \(plain(calibration.temperature)) and doubt "
+          + "\(plain(calibration.doubt)); set them where it is loaded")
     }
     if !settings.isEmpty {
       result.fields.append(

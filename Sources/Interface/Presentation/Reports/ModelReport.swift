@@ -126,6 +126,14 @@ package enum ModelReport {
         ("temperature", .number(model.calibration.temperature), "divides the logits before p"),
         ("doubt", .number(model.calibration.doubt), "answers with p below it are doubtful"),
       ]
+      if let halt = model.calibration.halt {
+        rows += [
+          ("halt", .number(halt), "stops when the halting head is this sure"),
+          (
+            "patience", .integer(model.calibration.patience), "steps that the answer stays the same"
+          ),
+        ]
+      }
     }
     let remarks = [
       "depth": "maximum in training",

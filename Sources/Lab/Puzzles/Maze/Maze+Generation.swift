@@ -38,11 +38,13 @@ extension Maze {
     }
   }
 
-  /// A start and a goal with a unique shortest path of some length; nil if four starts have none.
+  /// A start and a goal with a path of some length, and so many shortest ones (2 for several); nil if
+  /// four starts have none.
   ///
   /// Several starts are tried: in a maze with many loops one may have no goal.
   static func endpoints(
-    on board: MazeBoard, _ steps: ClosedRange<Int>, _ random: inout SplitMix64
+    on board: MazeBoard, _ steps: ClosedRange<Int>, ways: ClosedRange<UInt8> = 1...1,
+    _ random: inout SplitMix64
   ) -> Endpoints? {
     let free = board.freeCount
     guard free > 1 else { return nil }
@@ -51,13 +53,13 @@ extension Maze {
       let distances = board.distances(from: start)
       var goals = 0
       for place in 0..<distances.reached {
-        if distances.isGoal(Int(distances.order[place]), steps) { goals += 1 }
+        if distances.isGoal(Int(distances.order[place]), steps, ways) { goals += 1 }
       }
       guard goals > 0 else { continue }
       var chosen = random.below(goals)
       for place in 0..<distances.reached {
         let cell = Int(distances.order[place])
-        guard distances.isGoal(cell, steps) else { continue }
+        guard distances.isGoal(cell, steps, ways) else { continue }
         if chosen == 0 { return (board, start, cell) }
         chosen -= 1
       }
@@ -98,9 +100,11 @@ extension Maze {
 }
 
 extension MazeBoard.Distances {
-  /// Whether a cell has a unique shortest path of some length.
-  func isGoal(_ cell: Int, _ lengths: ClosedRange<Int>) -> Bool {
-    ways[cell] == 1 && lengths.contains(Int(steps[cell]))
+  /// Whether a cell has a path of some length, and so many shortest ones.
+  func isGoal(
+    _ cell: Int, _ lengths: ClosedRange<Int>, _ counts: ClosedRange<UInt8>
+  ) -> Bool {
+    counts.contains(ways[cell]) && lengths.contains(Int(steps[cell]))
   }
 }
 

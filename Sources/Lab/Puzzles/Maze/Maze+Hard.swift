@@ -1,4 +1,5 @@
-// Hard kinds of mazes: by length of the path, from one step on, and by share of walls.
+// Hard kinds of mazes: by length of the path, from one step on, by share of walls, by number of shortest
+// paths, and smaller ones.
 
 extension Maze {
   /// A kind of mazes.
@@ -6,6 +7,8 @@ extension Maze {
     let kind: HardKind
     /// The lengths of the path.
     let steps: ClosedRange<Int>
+    /// The number of shortest paths; 2 stands for several.
+    var ways: ClosedRange<UInt8> = 1...1
     /// Makes the walls.
     let board: @Sendable (Maze, inout SplitMix64) -> MazeBoard
   }
@@ -40,18 +43,37 @@ extension Maze {
         steps: 1...900
       ) { maze, random in .scattered(side: maze.side, share: Double(percent) / 100, &random) }
     }
+    let several = [50, 40, 25, 10].map { percent in
+      HardFamily(
+        kind: HardKind(
+          "several ways, \(percent)% walls", "the same, with several shortest paths"),
+        steps: 2...900, ways: 2...2
+      ) { maze, random in .scattered(side: maze.side, share: Double(percent) / 100, &random) }
+    }
+    let smaller = (5..<min(side, 10)).map { small in
+      HardFamily(
+        kind: HardKind("\(small) x \(small)", "with walls around, as where it is typed"),
+        steps: 1...900, ways: 1...2
+      ) { maze, random in
+        let share = 0.1 + 0.4 * random.unit()
+        return MazeBoard.scattered(side: maze.side, inner: small, share: share, &random)
+      }
+    }
     return byLength
       + carved.map { name, summary, loops in
-        HardFamily(kind: HardKind(name, summary), steps: 1...900) { maze, random in
+        // With all walls open, hardly any path is the only shortest one.
+        HardFamily(
+          kind: HardKind(name, summary), steps: 1...900, ways: 1...(loops == 1 ? 2 : 1)
+        ) { maze, random in
           .carved(side: maze.side, loops: loops, &random)
         }
-      } + scattered
+      } + scattered + several + smaller
   }
 
   /// The number of rooms in a row.
   private var rooms: Int { (side - 1) / 2 }
 
-  /// The kinds by length of the path, and those by share of walls.
+  /// The kinds by length of the path, by share of walls, by number of shortest paths and by size.
   package var hardKinds: [HardKind] { hardFamilies.map(\.kind) }
 
   /// A maze of a hard kind; nil if 1000 tries found none in the split.
@@ -61,7 +83,7 @@ extension Maze {
     for _ in 0..<1000 {
       let board = family.board(self, &random)
       guard Self.split(board) == split,
-        let maze = Self.endpoints(on: board, family.steps, &random)
+        let maze = Self.endpoints(on: board, family.steps, ways: family.ways, &random)
       else { continue }
       return question(maze, board.distances(from: maze.start), split: split)
     }
@@ -70,13 +92,15 @@ extension Maze {
 }
 
 extension MazeBoard {
-  /// A maze whose inner cells are walls at random.
+  /// A maze whose inner cells are walls at random; its first `inner` rows and columns, if it is
+  /// smaller than its board.
   fileprivate static func scattered(
-    side: Int, share: Double, _ random: inout SplitMix64
+    side: Int, inner: Int? = nil, share: Double, _ random: inout SplitMix64
   ) -> MazeBoard {
+    let inner = inner ?? side
     var board = MazeBoard(side: side)
-    for row in 1..<side - 1 {
-      for column in 1..<side - 1 where random.unit() >= share {
+    for row in 1..<inner - 1 {
+      for column in 1..<inner - 1 where random.unit() >= share {
         board.isFree[row * side + column] = true
       }
     }

@@ -14,7 +14,7 @@ extension Maze {
     undrawn: """
       Training never draws paths shorter than 'shortest', mazes with several shortest paths or none, \
       open edges, or walls in other places than between rooms at every second cell; with --hard \
-      it also scatters walls at random.
+      it also scatters walls at random, and draws several shortest paths and smaller mazes.
       """,
     options: [
       .init("size", defaultValue: "7", summary: "the number of cells in a row (7 to 30)"),

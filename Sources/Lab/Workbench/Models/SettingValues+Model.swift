@@ -16,6 +16,8 @@ extension SettingValues {
     case "inner": return .integer(model.weights.configuration.inner)
     case "temperature": return .number(model.calibration.temperature)
     case "doubt": return .number(model.calibration.doubt)
+    case "halt": return model.calibration.halt.map { .number($0) } ?? .word("off")
+    case "patience": return .integer(model.calibration.patience)
     default: return nil
     }
   }
@@ -29,6 +31,8 @@ extension SettingValues {
   package func inferenceOptions(_ model: LoadedModel) -> InferenceOptions {
     var inference = inferenceOptions(model.weights.configuration)
     inference.temperature = self.temperature ?? model.calibration.temperature
+    if value(SettingKeys.halt) == nil { inference.halt = model.calibration.halt }
+    inference.patience = self.patience ?? model.calibration.patience
     inference.heldTokens = self.hold ? model.puzzle.givenTokens : []
     return inference
   }
