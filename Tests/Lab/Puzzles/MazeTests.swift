@@ -164,7 +164,8 @@ struct MazeTests {
     #expect(found.steps == 4 && rows.allSatisfy { $0[5] == "#" && $0[6] == "#" })
     #expect(rows[5...].allSatisfy { $0.allSatisfy { $0 == "#" } })
     // Missing cells at the end of its own rows are free.
-    #expect(rows[1][3] == " " && question.split == (try Maze(side: 7).parse(question.text)).split)
+    #expect(rows[1][3] == " ")
+    #expect(try Maze(side: 7).parse(question.text).split == question.split)
   }
 
   @Test("hard mazes have several shortest paths or are smaller, where their kind says so")
