@@ -33,7 +33,7 @@ struct AskCommand: TailCommand, WorkbenchCommand {
     taking: InferenceArguments.taking + QuestionArguments.taking, question: true)
   static let examples = [
     "ask 3 + 7", "ask --depth 1 38 + 47", "3 + 7", "12 - (5 + 30) - 1", "123 * 456",
-    "ask --breadth 8 --noise 0.2 --pick vote 38 + 47",
+    "ask --breadth 8 --noise 0.1 --pick halt 38 + 47",
     "ask --tokens \"11 19 19 19 19 19 19 19 19 19 19 56\"",
   ]
   static let fields: KeyValuePairs = [

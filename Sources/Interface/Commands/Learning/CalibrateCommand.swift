@@ -5,6 +5,7 @@ internal import Drawing
 internal import Language
 internal import Network
 internal import Presentation
+internal import Puzzles
 internal import Records
 internal import Settings
 internal import Training
@@ -29,8 +30,9 @@ struct CalibrateCommand: WorkbenchCommand {
 
       --halting instead chooses when a run stops: it measures the full depth, and stopping where \
       the halting head is 0.5, 0.9, 0.99 or 0.999 sure, and the answer has stayed the same for 0, 1 \
-      or 2 steps; of the rules that are right as often as the full depth, the one with the fewest \
-      steps becomes the model's, in place of the settings halt and patience where they aren't set.
+      or 2 steps, on these questions and as many of the hard kinds of 'eval --hard', if they are \
+      the puzzle's own. The rule that is right most often, of several the one with the fewest steps, \
+      becomes the model's, in place of the settings halt and patience where they aren't set.
 
       The model keeps all of these, 'save' writes them into its checkpoint, 'load' reads them, 'info' \
       shows them, training forgets them, and 'undo' brings the old ones back. The settings \
@@ -90,7 +92,14 @@ struct CalibrateCommand: WorkbenchCommand {
   private func haltingResult(
     _ set: EvaluationSet, _ inference: InferenceOptions, _ workbench: ModelWorkbench
   ) throws -> CommandResult {
-    let rules = try workbench.haltingRules(on: set, inference)
+    // A halting head can be sure of what it never learned to doubt, so hard kinds are asked too.
+    let kinds = questions.isOwn ? set.puzzle.hardKinds.count : 0
+    let hard =
+      try kinds == 0
+      ? nil
+      : workbench.hardSet(
+        each: max(set.count / kinds, 1), train: false, seed: questions.seed, option: [])
+    let rules = try workbench.haltingRules(on: [set] + (hard.map { [$0.set] } ?? []), inference)
     var model = try workbench.requireModel()
     let best = rules[rules.best]
     model.calibration.halt = best.halt

@@ -42,7 +42,7 @@ struct EvalCommand: WorkbenchCommand {
       """)
   static let examples = [
     "eval --count 100", "eval --count 100 --by-depth", "eval --count 100 --halt on",
-    "eval --count 50 --breadth 4 --noise 0.3 --pick vote",
+    "eval --count 50 --breadth 4 --noise 0.1 --pick halt",
     "eval --count 200 --by operator --by chain --by-depth",
     "eval --hard 20", "eval --hard 20 --by-depth --out kinds.csv",
     "eval --count 100 --out rows.csv", "eval --count 100 --out rows.csv --force",

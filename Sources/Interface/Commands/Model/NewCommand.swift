@@ -12,8 +12,17 @@ internal import Workbench
 struct NewCommand: WorkbenchCommand {
   static let configuration = CommandConfiguration(
     commandName: "new", abstract: "Create an untrained model for a puzzle.",
-    discussion: "Weights are initialized as in the official code, from the setting 'seed'.")
-  static let examples = ["new arithmetic --option digits=1 --option operators=+ --width 32"]
+    discussion: """
+      Weights are initialized as in the official code, from the setting 'seed'.
+
+      Sums of up to three digits in columns, as below, are 0.97 right on held-out questions after \
+      1500 training steps with --lr 2e-3, which take some ten seconds; grids of 4 x 4 are 0.98 \
+      right after 800. Of numbers with one digit there are too few to learn more than those seen.
+      """)
+  static let examples = [
+    "new arithmetic --option digits=3 --option operators=+ --option negatives=0 --option layout=columns",
+    "new sudoku --option size=4",
+  ]
   static let fields = InfoCommand.fields
 
   @Argument(

@@ -103,8 +103,10 @@ struct SaveCommand: WorkbenchCommand {
     let calibration = model.calibration
     if isExport && calibration != Calibration() {
       result.notes.append(
-        "the file has no place for temperature \(plain(calibration.temperature)) and doubt "
-          + "\(plain(calibration.doubt)); set them where it is loaded")
+        "the file has no place for temperature \(plain(calibration.temperature)), doubt "
+          + plain(calibration.doubt)
+          + (calibration.halt.map { ", halt \(plain($0)), patience \(calibration.patience)" } ?? "")
+          + "; set them where it is loaded")
     }
     if !settings.isEmpty {
       result.fields.append(

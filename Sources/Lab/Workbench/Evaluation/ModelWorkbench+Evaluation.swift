@@ -12,7 +12,9 @@ internal import Wording
 
 extension ModelWorkbench {
   /// The questions of a file to evaluate on, in order, grouped `by` properties; `-` is standard
-  /// input. Questions in parts are among them only if that is asked for.
+  /// input.
+  ///
+  /// Questions in parts are among them only if that is asked for.
   ///
   /// - Throws: `Diagnostic` and `FileError` if they can't be read.
   package func evaluationSet(
