@@ -17,7 +17,8 @@ extension CommandContext {
       return nil
     }
     let lines = text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
-    guard lines.count >= width || (try? puzzle.parse(text)) != nil, let first = lines.first, first.count < puzzle.length,
+    guard lines.count >= width || (try? puzzle.parse(text)) != nil, let first = lines.first,
+      first.count < puzzle.length,
       let word = first.split(whereSeparator: \.isWhitespace).first.map(String.init),
       CommandTree.command(word) == nil, script.aliases[word] == nil, !word.hasPrefix("!"),
       Statement.Prefix(rawValue: word) == nil
