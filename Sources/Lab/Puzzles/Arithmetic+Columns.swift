@@ -81,9 +81,8 @@ extension Arithmetic {
   /// A question with a given answer, which must be an integer in the column layouts.
   package func question(_ text: String, answer: String) throws(PuzzleError) -> Question {
     let question = try parse(text)
-    let written = answer.filter { !$0.isWhitespace }
     // 010 and +10 are 10.
-    let answer = Int(written.replacing("\u{2212}", with: "-")).map(String.init) ?? written
+    let answer = wholeNumber(answer).map(String.init) ?? answer.filter { !$0.isWhitespace }
     guard layout != .fields else { return try labeled(question, answer) }
     let digits = answer.drop { $0 == "-" || $0 == "+" }
     guard !digits.isEmpty, answer.count - digits.count <= 1,

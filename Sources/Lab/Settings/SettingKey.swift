@@ -65,16 +65,19 @@ extension SettingKey where Value == Double? {
         name: name, aliases: [], kind: .number(range), standard: nil, summary: summary)
     ) { $0?.double }
   }
+}
 
-  /// `off`, `on` or a probability; nil is off.
+extension SettingKey where Value == Halting? {
+  /// `off`, `on` or a probability, whose default comes from the model.
   package static func halting(_ name: String, _ summary: String) -> SettingKey {
     SettingKey(
       setting: Setting(
         name: name, aliases: [], kind: .halting, standard: nil, summary: summary)
     ) {
       switch $0 {
-      case .word("on")?: 0.5
-      case .number(let probability)?: probability
+      case .word("on")?: .at(0.5)
+      case .number(let probability)?: .at(probability)
+      case .word?: .off
       default: nil
       }
     }

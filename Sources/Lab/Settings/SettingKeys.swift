@@ -87,8 +87,6 @@ package struct DisplayKeys: Sendable {
 /// Every setting: `settings.depth` reads one by the name of its key.
 package struct SettingKeys: Sendable {
   static let shared = SettingKeys()
-  /// When a run stops, of which off is a value, unlike nothing.
-  package static var halt: Setting { shared.inference.halt.setting }
 
   let inference = InferenceKeys()
   let machinery = MachineryKeys()
@@ -104,4 +102,17 @@ package struct SettingKeys: Sendable {
 /// Which implementation of the network runs.
 package enum EngineKind: String, CaseIterable, Sendable {
   case fast, reference
+}
+
+/// When a run stops early.
+package enum Halting: Equatable, Sendable {
+  /// Never.
+  case off
+  /// Where the halting head is this sure.
+  case at(Double)
+
+  /// How sure it must be; nil for never.
+  package var probability: Double? {
+    if case .at(let probability) = self { probability } else { nil }
+  }
 }

@@ -85,7 +85,7 @@ package struct SettingValues: Sendable {
     inference.noise = Float(self.noise)
     inference.selection = self.pick
     inference.seed = randomSeed
-    inference.halt = self.halt
+    inference.halt = self.halt?.probability
     return inference
   }
 }

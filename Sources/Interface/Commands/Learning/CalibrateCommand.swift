@@ -78,14 +78,10 @@ struct CalibrateCommand: WorkbenchCommand {
     try set.requireAnswers()
     if halting { return try haltingResult(set, inference, workbench) }
     let record = try workbench.calibration(on: set, inference, precision: precision, by.value)
-    var model = try workbench.requireModel()
-    model.calibration.temperature = record.temperature
-    model.calibration.doubt = record.doubt ?? 0
-    model.isUnsaved = true
-    workbench.models.replace(by: model, cause: "calibrate")
-    var result = CalibrationReport(record).result
-    result.notes = notes(set, ["temperature", "doubt"], workbench)
-    return result
+    var calibration = try workbench.requireModel().calibration
+    (calibration.temperature, calibration.doubt) = (record.temperature, record.doubt ?? 0)
+    return try keep(
+      calibration, ["temperature", "doubt"], CalibrationReport(record).result, of: set, workbench)
   }
 
   /// Chooses when runs stop.
@@ -100,25 +96,29 @@ struct CalibrateCommand: WorkbenchCommand {
       : workbench.hardSet(
         each: max(set.count / kinds, 1), train: false, seed: questions.seed, option: [])
     let rules = try workbench.haltingRules(on: [set] + (hard.map { [$0.set] } ?? []), inference)
-    var model = try workbench.requireModel()
     let best = rules[rules.best]
-    model.calibration.halt = best.halt
-    model.calibration.patience = best.patience
-    model.isUnsaved = true
-    workbench.models.replace(by: model, cause: "calibrate")
-    var result = HaltingReport(rules).result
-    result.notes = notes(set, ["halt", "patience"], workbench)
-    return result
+    var calibration = try workbench.requireModel().calibration
+    (calibration.halt, calibration.patience) = (best.halt, best.patience)
+    return try keep(
+      calibration, ["halt", "patience"], HaltingReport(rules).result, of: set, workbench)
   }
 
-  /// What was left out, and which settings hide what was chosen.
-  private func notes(
-    _ set: EvaluationSet, _ settings: [String], _ workbench: ModelWorkbench
-  ) -> [String] {
+  /// Gives the model what was chosen; the result notes what was left out, and which of the settings
+  /// hide it.
+  private func keep(
+    _ calibration: Calibration, _ settings: [String], _ result: CommandResult,
+    of set: EvaluationSet, _ workbench: ModelWorkbench
+  ) throws -> CommandResult {
+    var (model, result) = (try workbench.requireModel(), result)
+    model.calibration = calibration
+    model.isUnsaved = true
+    workbench.models.replace(by: model, cause: "calibrate")
     let overridden = settings.filter { name in
       (try? Setting.named(name)).map { workbench.settings.origin($0) != .model } ?? false
     }
-    return [set.unknownNote].compactMap { $0 }
+    result.notes =
+      [set.unknownNote].compactMap { $0 }
       + overridden.map { "the setting \($0) stays in effect; reset it to use the model's" }
+    return result
   }
 }

@@ -127,10 +127,10 @@ struct EvalCommand: WorkbenchCommand {
         hint: "leave it out, or 'set parts off' to refuse such questions")
     }
     var index = 0
-    let (score, seconds) = try output.write(columns: PartsEvaluationReport.columns) { row in
+    let (score, seconds) = try output.write(columns: PartsEvaluationReport.columns) { rows in
       try workbench.scoreParts(items, inference) { answered in
         for one in answered {
-          try row(PartsEvaluationReport.row(index, one, doubt: workbench.doubt))
+          try rows.write(PartsEvaluationReport.row(index, one, doubt: workbench.doubt))
           index += 1
         }
       }

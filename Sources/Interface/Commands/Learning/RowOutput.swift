@@ -37,18 +37,17 @@ struct RowOutput: ParsableArguments {
       hint: "choose another name")
   }
 
-  /// Does some work with a function that writes a row; the file is there afterwards, as a whole or
-  /// not at all.
+  /// Does some work that writes rows; the file is there afterwards, as a whole or not at all.
   ///
   /// - Throws: `FileError` if it can't be written, and what the work throws.
   func write<Result>(
-    columns: [String], _ work: ((_ row: [Field]) throws -> Void) throws -> Result
+    columns: [String], _ work: (RowWriter) throws -> Result
   ) throws -> Result {
-    guard let out else { return try work { _ in } }
+    guard let out else { return try work(RowWriter(file: nil)) }
     let format = try RowFormat(path: out)
     return try AtomicFile.write(to: out) { writer in
       try writer.write(format.header(columns))
-      return try work { try writer.write(format.row($0)) }
+      return try work(RowWriter(file: (writer, format)))
     }
   }
 
@@ -59,15 +58,12 @@ struct RowOutput: ParsableArguments {
     of puzzle: any Puzzle, doubt: Double, isHard: Bool = false,
     _ work: ((_ first: Int, [Question], [RunResult]) throws -> Void) throws -> Result
   ) throws -> Result {
-    guard let out else { return try work { _, _, _ in } }
-    let format = try RowFormat(path: out)
-    return try AtomicFile.write(to: out) { writer in
-      try writer.write(
-        format.header(isHard ? EvaluationRow.hardColumns : EvaluationRow.columns.map(\.key)))
-      return try work { first, questions, outcomes in
+    try write(columns: isHard ? EvaluationRow.hardColumns : EvaluationRow.columns.map(\.key)) {
+      rows in
+      try work { first, questions, outcomes in
         for (offset, (question, outcome)) in zip(questions, outcomes).enumerated() {
-          let row = EvaluationRow(first + offset, question, outcome, of: puzzle, doubt: doubt)
-          try writer.write(format.row(row.fields))
+          try rows.write(
+            EvaluationRow(first + offset, question, outcome, of: puzzle, doubt: doubt).fields)
         }
       }
     }
@@ -85,5 +81,16 @@ struct RowOutput: ParsableArguments {
       result.promptNotes.append("wrote \(rows) to \(out)")
     }
     return result
+  }
+}
+
+/// Where rows are written, if anywhere.
+struct RowWriter {
+  fileprivate let file: (writer: FileWriter, format: RowFormat)?
+
+  /// Writes a row, which is computed only if there is a file.
+  func write(_ row: @autoclosure () -> [Field]) throws {
+    guard let (writer, format) = file else { return }
+    try writer.write(format.row(row()))
   }
 }

@@ -36,8 +36,11 @@ package struct EvaluationReport: Sendable {
   }
 
   /// Milliseconds per question.
-  var msPerQuestion: Double {
-    (seconds * 1e6 / Double(max(score.asked, 1))).rounded() / 1e3
+  var msPerQuestion: Double { Self.milliseconds(seconds, per: score.asked) }
+
+  /// Milliseconds for each of `count` questions, to three decimals.
+  static func milliseconds(_ seconds: Double, per count: Int) -> Double {
+    (seconds * 1e6 / Double(max(count, 1))).rounded() / 1e3
   }
 
   /// The evaluation as a result.
@@ -153,21 +156,33 @@ package struct EvaluationReport: Sendable {
 
   /// The score in a line.
   var summary: StyledText {
-    let interval = score.interval
-    let cost =
-      "  \(counted(digits(score.steps, 3), "step"))  \(digits(msPerQuestion, 3)) ms each"
-    let unknown = counted(score.unknown, "question") + " without a known answer"
-    guard score.count > 0 else { return StyledText(unknown, .strong) + StyledText(cost) }
-    let details =
-      " (95%: \(digits(interval.lowerBound)) to \(digits(interval.upperBound)))"
-      + "  accuracy \(digits(score.accuracy))  \(counted(score.count, "question"))"
-      + (score.unknown > 0 ? ", and \(unknown)" : "") + cost
-    return StyledText("exact \(digits(score.exact))", .strong) + StyledText(details)
+    Self.summary(
+      right: score.right, of: score.count, unknown: score.unknown,
+      "  accuracy \(digits(score.accuracy))",
+      cost: "  " + Self.cost(steps: score.steps, ms: msPerQuestion))
   }
 
-  private func digits(_ value: Double, _ count: Int = 4) -> String {
-    NumberFormat.digits(value, significant: count)
+  /// The mean steps and time of a question.
+  static func cost(steps: Double, ms: Double) -> String {
+    "\(counted(NumberFormat.digits(steps, significant: 3), "step"))"
+      + "  \(NumberFormat.digits(ms, significant: 3)) ms each"
   }
+
+  /// A score in a line: exact with its interval, `details`, how many questions, and what they cost.
+  static func summary(
+    right: Int, of count: Int, unknown: Int, _ details: String = "", cost: String
+  ) -> StyledText {
+    func digits(_ value: Double) -> String { NumberFormat.digits(value, significant: 4) }
+    let others = counted(unknown, "question") + " without a known answer"
+    guard count > 0 else { return StyledText(others, .strong) + StyledText(cost) }
+    let interval = Evaluation.interval(of: right, in: count)
+    return StyledText("exact \(digits(Double(right) / Double(count)))", .strong)
+      + StyledText(
+        " (95%: \(digits(interval.lowerBound)) to \(digits(interval.upperBound)))" + details
+          + "  \(counted(count, "question"))" + (unknown > 0 ? ", and \(others)" : "") + cost)
+  }
+
+  private func digits(_ value: Double) -> String { NumberFormat.digits(value, significant: 4) }
 
   private func depthLines(_ capabilities: TerminalCapabilities) -> [StyledText] {
     let exact = score.exactByDepth

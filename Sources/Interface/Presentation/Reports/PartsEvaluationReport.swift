@@ -37,7 +37,7 @@ package struct PartsEvaluationReport: Sendable {
     Evaluation.interval(of: score.right, in: score.count)
   }
 
-  private var ms: Double { (seconds * 1e6 / Double(max(score.asked, 1))).rounded() / 1e3 }
+  private var ms: Double { EvaluationReport.milliseconds(seconds, per: score.asked) }
 
   /// The score as a result.
   package var result: CommandResult {
@@ -53,18 +53,9 @@ package struct PartsEvaluationReport: Sendable {
   }
 
   private var line: StyledText {
-    func digits(_ value: Double, _ count: Int = 4) -> String {
-      NumberFormat.digits(value, significant: count)
-    }
-    let parts =
-      "  \(counted(score.parts, "part")), \(score.wrongParts) wrong"
-      + "  \(counted(digits(score.meanSteps, 3), "step"))  \(digits(ms, 3)) ms each"
-    let unknown = counted(score.unknown, "question") + " without a known answer"
-    guard score.count > 0 else { return StyledText(unknown, .strong) + StyledText(parts) }
-    return StyledText("exact \(digits(score.exact))", .strong)
-      + StyledText(
-        " (95%: \(digits(interval.lowerBound)) to \(digits(interval.upperBound)))"
-          + "  \(counted(score.count, "question"))"
-          + (score.unknown > 0 ? ", and \(unknown)" : "") + parts)
+    EvaluationReport.summary(
+      right: score.right, of: score.count, unknown: score.unknown,
+      cost: "  \(counted(score.parts, "part")), \(score.wrongParts) wrong  "
+        + EvaluationReport.cost(steps: score.meanSteps, ms: ms))
   }
 }

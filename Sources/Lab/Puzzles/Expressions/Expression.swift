@@ -39,40 +39,26 @@ package struct Expression: Sendable, Equatable {
     return signs.count > 1 || signs.count == 1 && (text.contains("(") || signs == ["*"])
   }
 
-  /// The result of putting numbers on a stack, negating the last value and replacing the last two by
-  /// that of an operator, whose sign and column `apply` gets between the two and after them.
-  ///
-  /// - Throws: what `apply` throws.
-  package func fold<Value, Failure: Error>(
-    number: (Int) -> Value, negate: (Value) -> Value,
-    apply: (_ first: Value, _ sign: Character, _ second: Value, _ column: Int) throws(Failure) ->
-      Value
-  ) throws(Failure) -> Value {
-    var stack: [Value] = []
-    for instruction in instructions {
-      switch instruction {
-      case .number(let value, _): stack.append(number(value))
-      case .negate: stack.append(negate(stack.removeLast()))
-      case .apply(let sign, let column):
-        let (second, first) = (stack.removeLast(), stack.removeLast())
-        stack.append(try apply(first, sign, second, column))
-      }
-    }
-    return stack[0]
-  }
-
   /// The right result; nil if it has other operators than +, - and *, or doesn't fit 64 bits.
   package var value: Int? {
-    fold(number: Optional.init, negate: { $0.map { 0 - $0 } }) { first, sign, second, _ in
-      guard let first, let second else { return nil }
-      let (result, overflows) =
-        switch sign {
-        case "+": first.addingReportingOverflow(second)
-        case "-": first.subtractingReportingOverflow(second)
-        case "*": first.multipliedReportingOverflow(by: second)
-        default: (0, true)
-        }
-      return overflows || result == .min ? nil : result
+    var stack: [Int] = []
+    for instruction in instructions {
+      switch instruction {
+      case .number(let number, _): stack.append(number)
+      case .negate: stack.append(0 - stack.removeLast())
+      case .apply(let sign, _):
+        let (second, first) = (stack.removeLast(), stack.removeLast())
+        let (result, overflows) =
+          switch sign {
+          case "+": first.addingReportingOverflow(second)
+          case "-": first.subtractingReportingOverflow(second)
+          case "*": first.multipliedReportingOverflow(by: second)
+          default: (0, true)
+          }
+        if overflows || result == .min { return nil }
+        stack.append(result)
+      }
     }
+    return stack.last
   }
 }

@@ -122,10 +122,12 @@ private struct Product {
       (operand, sum, steps) = (nil, nil, [false])
       return
     }
-    let (bits, other) = Self.sums(of: b).count <= Self.sums(of: a).count ? (b, a) : (a, b)
+    let (byFirst, bySecond) = (Self.sums(of: a), Self.sums(of: b))
+    let (bits, sums, other) =
+      bySecond.count <= byFirst.count ? (b, bySecond, a) : (a, byFirst, b)
     operand = bits < 2 ? 0 : other
     sum = bits == 0 ? 0 : other
-    steps = bits < 2 ? [false] : Self.sums(of: bits)
+    steps = sums.isEmpty ? [false] : sums
   }
 
   /// For each sum of a product with `bits`: whether the sum so far is doubled.

@@ -25,12 +25,12 @@ extension ModelWorkbench {
     let read =
       takesParts
       ? try questionsInParts(inFile: path)
-      : try questions(inFile: path, answers: .optional).map { .whole($0) }
-    let list = read.compactMap { if case .whole(let question) = $0 { question } else { nil } }
+      : try questions(inFile: path, answers: .optional).map { .init($0) }
+    let list = read.compactMap(\.question)
     var set = EvaluationSet(
       puzzle: puzzle, count: try requireCount(read.count), seed: settings.randomSeed, names: by,
       list: list)
-    if list.count < read.count { set.parts = read.map(\.item) }
+    if list.count < read.count { set.parts = read }
     return set
   }
 

@@ -31,7 +31,7 @@ extension SettingValues {
   package func inferenceOptions(_ model: LoadedModel) -> InferenceOptions {
     var inference = inferenceOptions(model.weights.configuration)
     inference.temperature = self.temperature ?? model.calibration.temperature
-    if value(SettingKeys.halt) == nil { inference.halt = model.calibration.halt }
+    if self.halt == nil { inference.halt = model.calibration.halt }
     inference.patience = self.patience ?? model.calibration.patience
     inference.heldTokens = self.hold ? model.puzzle.givenTokens : []
     return inference

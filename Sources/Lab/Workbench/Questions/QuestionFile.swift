@@ -23,22 +23,6 @@ package enum FileAnswers: Sendable {
   }
 }
 
-/// A question of a file.
-package enum FileQuestion: Sendable {
-  /// One question for the model.
-  case whole(Question)
-  /// An expression in parts, with the answer that the file gives.
-  case parts(Expression, answer: String?)
-
-  /// The question as an item of an evaluation in parts.
-  var item: ExpressionEvaluation.Item {
-    switch self {
-    case .whole(let question): .init(question)
-    case .parts(let expression, let answer): .init(expression, answer: answer)
-    }
-  }
-}
-
 extension ModelWorkbench {
   /// The questions in a file, one a line; `-` is standard input.
   ///
@@ -64,26 +48,23 @@ extension ModelWorkbench {
   /// The questions in a file, which may be expressions in parts if the settings allow them.
   ///
   /// - Throws: as ``questions(inFile:answers:of:)``.
-  func questionsInParts(inFile path: String) throws -> [FileQuestion] {
+  func questionsInParts(inFile path: String) throws -> [ExpressionEvaluation.Item] {
     let (puzzle, takesParts) = (try requirePuzzle(), settings.parts)
     return try lines(of: path, for: puzzle, .optional) { line throws(PuzzleError) in
       do throws(PuzzleError) {
-        return .whole(try puzzle.question(line))
+        return ExpressionEvaluation.Item(try puzzle.question(line))
       } catch {
         guard takesParts, !puzzle.operatorSigns.isEmpty else { throw error }
         let expression = try puzzle.expression(line.question, unless: error)
-        return .parts(expression, answer: try line.answer.map(Self.wholeNumber))
+        let answer = try line.answer.map { text throws(PuzzleError) in
+          guard let number = wholeNumber(text) else {
+            throw PuzzleError("invalid answer '\(text)'", hint: "give an integer")
+          }
+          return String(number)
+        }
+        return ExpressionEvaluation.Item(expression, answer: answer)
       }
     }
-  }
-
-  /// A whole number without leading zeros and plus.
-  private static func wholeNumber(_ text: String) throws(PuzzleError) -> String {
-    let written = text.filter { !$0.isWhitespace }.replacing("\u{2212}", with: "-")
-    guard let number = Int(written) else {
-      throw PuzzleError("invalid answer '\(text)'", hint: "give an integer")
-    }
-    return String(number)
   }
 
   /// The lines of a file that hold questions, as `read` has them.

@@ -67,16 +67,10 @@ extension ModelWorkbench {
     return EvaluationSet(puzzle: model.puzzle, count: 500, seed: settings.randomSeed)
   }
 
+  /// The share of right answers to them.
   private func ownExact(_ set: EvaluationSet, _ weights: Weights, title: String) throws -> Double {
-    let inference = settings.inferenceOptions(weights.configuration)
-    return try measured(weights, set, inference, title: title)
-  }
-
-  /// The share of right answers, with progress.
-  private func measured(
-    _ weights: Weights, _ set: EvaluationSet, _ inference: InferenceOptions, title: String
-  ) throws -> Double {
-    try score(weights, set, inference.singleRollout, title: title).score.exact
+    let inference = settings.inferenceOptions(weights.configuration).singleRollout
+    return try score(weights, set, inference, title: title).score.exact
   }
 
   private func examples(
@@ -134,7 +128,7 @@ extension Puzzle {
   /// Its own questions, half of them hard ones where it has such: what a model knows, for training
   /// it on something else.
   package var ownExamples: ExampleSource {
-    (try? trainingExamples(hardShare: hardKinds.isEmpty ? 0 : 0.5).examples) ?? trainingExamples
+    (try? trainingExamples(hardShare: 0.5).examples) ?? trainingExamples
   }
 
   /// Its own questions, of which none is held out.
