@@ -81,7 +81,7 @@ import Workbench
       ("N_sup", "7"), ("engine", "reference"), ("halt", "on"), ("tolerance", "0.5"),
       ("pager", "off"), ("keep-limit", "2"), ("pick", "halt"), ("prompt", "> "),
     ] { try settings.set(name, to: text, origin: .script) }
-    #expect(settings.depth == 7 && settings.engine == .reference && settings.halt == 0.5)
+    #expect(settings.depth == 7 && settings.engine == .reference && settings.halt == .at(0.5))
     #expect(settings.tolerance == 0.5 && !settings.pager && settings.keepLimitBytes == 2 << 20)
     #expect(settings.pick == .halt && settings.prompt == "> ")
   }
