@@ -108,9 +108,24 @@ let interface: [Target] = [
       "Storage", "Training", "Wording", "Workbench",
     ], resources: [.embedInCode("Page/Resources")]),
   module(
+    "CommandCore", on: "Interface",
+    [
+      "Language", "Platform", "Presentation", "Settings", "Storage", "Workbench",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ]),
+  module(
+    "ModelCommands", on: "Interface",
+    [
+      "Checkpoints", "CommandCore", "Drawing", "Kernels", "Language", "Network", "Platform",
+      "Presentation", "Puzzles", "Records", "Settings", "Storage", "Training", "Wording",
+      "Workbench",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ]),
+  module(
     "Commands", on: "Interface",
     [
-      "Checkpoints", "Drawing", "Kernels", "Language", "Network", "Platform", "Presentation",
+      "CommandCore", "ModelCommands", "Checkpoints", "Drawing", "Kernels", "Language", "Network",
+      "Platform", "Presentation",
       "Puzzles", "Records", "Settings", "Storage", "Training", "Wording", "Workbench",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
@@ -121,7 +136,9 @@ let interface: [Target] = [
   module(
     "Shell", on: "Interface",
     [
-      "Commands", "Drawing", "Language", "Network", "Platform", "Presentation", "Puzzles",
+      "CommandCore", "Commands", "Drawing", "Language", "ModelCommands", "Network", "Platform",
+      "Presentation",
+      "Puzzles",
       "Settings", "Storage", "Terminal", "Workbench",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
@@ -140,7 +157,8 @@ let package = Package(
     .executableTarget(
       name: "trm-attack",
       dependencies: [
-        "CReadline", "CZlib", "Checkpoints", "Commands", "Kernels", "Language", "Network",
+        "CReadline", "CZlib", "Checkpoints", "CommandCore", "Commands", "Kernels", "Language",
+        "Network",
         "Platform", "Puzzles", "Settings", "Shell", "Storage", "Support", "Terminal", "Training",
         "Workbench",
       ], path: "Tests/Attack", swiftSettings: strictness),
@@ -176,7 +194,8 @@ let package = Package(
     tests(
       of: "Shell", on: "Interface",
       with: [
-        "Checkpoints", "Commands", "Drawing", "Kernels", "Network", "Puzzles", "Settings",
+        "Checkpoints", "CommandCore", "Commands", "Drawing", "Kernels", "Network", "Puzzles",
+        "Settings",
         "Storage", "Training",
       ]),
   ]

@@ -85,7 +85,7 @@ typedef struct {
 /// Which queries attend, and to which keys.
 ///
 /// Query i, at position first + i, attends to the keys at most `window` away and to the first
-/// `prefix`; position 0 attends to all.
+/// `prefix`; position 0 attends to all. If there is a mask, it alone decides.
 typedef struct {
   /// The number of queries.
   long count;
@@ -95,6 +95,8 @@ typedef struct {
   long window;
   /// Keys at the start that every query attends to.
   long prefix;
+  /// (count, w): 1 where a query attends to a key, else 0; every row has a 1.
+  const float *_Nullable mask;
 } AttentionQueries;
 
 /// The sizes and layout of rows whose heads are rotated by their positions.

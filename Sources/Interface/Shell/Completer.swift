@@ -1,8 +1,10 @@
 // Tab completion: commands, options, settings and their values, addresses and files. All words come
 // from the command tree and the settings.
 
-package import Commands
+package import CommandCore
+internal import Commands
 internal import Language
+internal import ModelCommands
 internal import Terminal
 internal import Workbench
 
@@ -50,7 +52,7 @@ package struct Completer {
     }
     let given = Array(words.dropFirst(name == first ? 1 : 2))
     if let special = type.completions(after: given, in: context) { return special }
-    let parameters = CommandTree.parameters(of: type)
+    let parameters = CommandParameter.shown(of: type)
     let options = parameters.filter { !$0.names.isEmpty }
     if let last = given.last, let option = options.first(where: { $0.names.contains(last) }),
       option.valueName != nil

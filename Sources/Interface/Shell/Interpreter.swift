@@ -1,6 +1,7 @@
 // Runs lines in sequence and decides what happens after an error. The prompt, scripts, -c and the
 // process's own command line all use it.
 
+internal import CommandCore
 internal import Commands
 internal import Language
 internal import Platform

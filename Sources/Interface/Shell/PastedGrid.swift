@@ -1,5 +1,6 @@
 // Grids pasted at the prompt row by row.
 
+internal import CommandCore
 internal import Commands
 internal import Language
 internal import Puzzles

@@ -1,5 +1,6 @@
 // The interactive prompt: reads and runs lines.
 
+internal import CommandCore
 internal import Commands
 internal import Drawing
 internal import Language

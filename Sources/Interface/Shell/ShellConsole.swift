@@ -1,5 +1,6 @@
 // All output to stdout and stderr: results, notes, errors and progress.
 
+internal import CommandCore
 internal import Commands
 internal import Drawing
 internal import Language

@@ -1,5 +1,6 @@
 // Lines as people write them: every command of the tree with its options and plausible values.
 
+import CommandCore
 import Commands
 import Network
 import Settings
@@ -69,7 +70,7 @@ enum Grammar {
   }
 
   private static let parameters = Dictionary(
-    CommandTree.all.map { ($0.name, CommandTree.allParameters(of: $0)) },
+    CommandTree.all.map { ($0.name, CommandParameter.all(of: $0)) },
     uniquingKeysWith: { first, _ in first })
 
   private static func file(_ chance: inout Chance) -> String {

@@ -1,6 +1,7 @@
 // Texts that people and scripts give: words, addresses, conditions, questions, settings, history.
 
 import CReadline
+import CommandCore
 import Commands
 import Language
 import Network

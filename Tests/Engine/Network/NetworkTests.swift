@@ -34,6 +34,16 @@ struct Kind: CustomTestStringConvertible, Sendable {
         vocabulary: 5, length: 5, width: 6, layers: 2, innerWidth: 5, heads: 3, window: 2,
         prefix: 2, puzzleWidth: 7, puzzles: 3, inner: 1, cycles: 2, depth: 3)),
     Kind(
+      testDescription: "attention into the directions of a grid",
+      configuration: Configuration(
+        vocabulary: 5, length: 6, width: 8, layers: 1, innerWidth: 6, heads: 4, gridWidth: 3,
+        gridReach: 1, inner: 2, cycles: 1, depth: 3)),
+    Kind(
+      testDescription: "attention to the units of a grid, prefix",
+      configuration: Configuration(
+        vocabulary: 5, length: 16, width: 6, layers: 1, innerWidth: 5, heads: 3, gridWidth: 4,
+        gridBlock: 2, positions: .none, prefix: 1, inner: 1, cycles: 1, depth: 3)),
+    Kind(
       testDescription: "mixer",
       configuration: Configuration(
         vocabulary: 4, length: 5, width: 10, layers: 2, innerWidth: 4, mixing: .mixer,

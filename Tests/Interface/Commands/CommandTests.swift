@@ -1,6 +1,7 @@
 // The tree of commands, the way from words to a command and from an error to a column, and
 // assertions.
 
+import CommandCore
 import Commands
 import Language
 import Presentation
@@ -12,11 +13,11 @@ import Workbench
   @Test("the parser's JSON is of the version that is read, and names its options")
   func version() throws {
     let train = try #require(CommandTree.command("train"))
-    let names = CommandTree.parameters(of: train).flatMap(\.names)
+    let names = CommandParameter.shown(of: train).flatMap(\.names)
     #expect(names.contains("--lr") && names.contains("-o") && names.contains("--no-halting"))
-    let loss = CommandTree.parameters(of: train).first { $0.names == ["--loss"] }
+    let loss = CommandParameter.shown(of: train).first { $0.names == ["--loss"] }
     #expect(loss?.values == .words(["stablemax", "softmax"]) && loss?.standard == "softmax")
-    #expect(CommandTree.parameters(of: CommandTree.question).contains { $0.names == ["--depth"] })
+    #expect(CommandParameter.shown(of: CommandTree.question).contains { $0.names == ["--depth"] })
   }
 
   @Test("names of two words are found; the first word alone names none of them")

@@ -108,7 +108,8 @@ import Testing
     "no type in Workbench, Commands and Shell has more than twelve stored properties")
   func properties() {
     for (path, text) in Self.files
-    where ["Lab/Workbench", "Interface/Commands", "Interface/Shell"].contains(where: path.hasPrefix)
+    where ["Lab/Workbench", "Interface/Command", "Interface/ModelCommands", "Interface/Shell"]
+      .contains(where: path.hasPrefix)
     {
       for (name, count) in Self.storedProperties(text) {
         #expect(count <= 12, "\(name) in \(path) has \(count)")

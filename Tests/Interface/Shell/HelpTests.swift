@@ -1,6 +1,7 @@
 // What help, errors and hints tell people to type works: every line of the help topics, and every
 // command in quotes in the program's texts, is run.
 
+import CommandCore
 import Commands
 import Foundation
 import Support
@@ -80,7 +81,7 @@ import Testing
     for type in CommandTree.all {
       let help = try sandbox.trm("-c", "help \(type.name)").output
       let usage = try #require(help.firstMatch(of: #/USAGE: ((?:.|\n)*?)\n\n/#)).1
-      let known = CommandTree.allParameters(of: type).flatMap(\.names) + ["--help"]
+      let known = CommandParameter.all(of: type).flatMap(\.names) + ["--help"]
       for option in usage.matches(of: #/(?:^|[^\w-])(--?[a-z][a-z-]*)/#).map({ String($0.1) }) {
         count += 1
         #expect(known.contains(option), "\(type.name) \(option)")

@@ -1,5 +1,6 @@
 // --safe: no command of the tree starts another program, wherever the line comes from.
 
+import CommandCore
 import Commands
 import Foundation
 import Support
@@ -56,7 +57,7 @@ import Testing
     // A training goes on until someone stops it.
     let bare = name == "train" ? "train --steps 2 --batch 4" : name
     var lines = type.examples + ["help \(name)", "\(name) --help", bare]
-    for (index, parameter) in CommandTree.allParameters(of: type).enumerated() {
+    for (index, parameter) in CommandParameter.all(of: type).enumerated() {
       let word = words[index % words.count]
       if let option = parameter.names.last {
         lines.append(parameter.valueName == nil ? "\(bare) \(option)" : "\(bare) \(option) \(word)")

@@ -83,13 +83,18 @@ import Testing
       // A field added to the configuration must be added to its JSON.
       var windowed = configuration
       windowed.window = 2
-      try Checkpoint(weights: Weights(windowed)).write(to: folder + "/y")
-      let text = try #require(try Safetensors.read(folder + "/y").metadata["network"])
-      #expect(text.contains(#""window":2"#))
-      let decoded = try JSONDecoder().decode(Configuration.self, from: Data(text.utf8))
-      #expect(decoded == windowed)
-      #expect(try Checkpoint.read(folder + "/y").weights.configuration == windowed)
-      #expect(try Checkpoint.read(folder + "/x").weights.configuration == configuration)
+      var directed = configuration
+      (directed.heads, directed.gridWidth, directed.gridReach) = (4, 3, 5)
+      var boxed = configuration
+      (boxed.heads, boxed.gridWidth, boxed.gridBlock) = (4, 3, 1)
+      for (network, field) in [
+        (windowed, #""window":2"#), (directed, #""gridReach":5"#), (boxed, #""gridBlock":1"#),
+        (boxed, #""gridWidth":3"#),
+      ] {
+        try Checkpoint(weights: Weights(network)).write(to: folder + "/y")
+        #expect(try Safetensors.read(folder + "/y").metadata["network"]?.contains(field) == true)
+        #expect(try Checkpoint.read(folder + "/y").weights.configuration == network)
+      }
     }
   }
 

@@ -48,7 +48,8 @@ extension Configuration {
     let layer = mix + gate + packed(width, innerWidth)
     let angles =
       mixing == .attention && positions == .rotary ? Double(sequence) * Double(headWidth) : 0
-    return Double(layers) * layer + packed(vocabulary, width) + angles
+    let mask = Double(gridKinds) * Double(sequence) * Double(paddedSequence)
+    return Double(layers) * layer + packed(vocabulary, width) + angles + mask
   }
 
   /// ``LayerActivations`` without what the backward pass needs.

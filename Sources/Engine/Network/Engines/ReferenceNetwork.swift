@@ -106,7 +106,7 @@ struct ReferenceNetwork {
       for i in 0..<h.count {
         let weights = softmax(
           k.enumerated().map { j, key in
-            configuration.attends(to: j, from: i)
+            configuration.attends(to: j, from: i, head: head)
               ? dot(q[i], key) / Double(w).squareRoot() : -.infinity
           })
         heads[i] += values.map { dot(weights, $0) }

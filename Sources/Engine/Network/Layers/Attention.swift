@@ -4,13 +4,13 @@ internal import Kernels
 
 /// h ↦ attention(h): q, k, v = h · W_qkvᵀ, heads of softmax(q kᵀ / √(D/heads)) v, then · W_oᵀ.
 ///
-/// Not causal; full or windowed. With rotary positions, queries and keys are rotated.
+/// Not causal; full, windowed, or within the units of a grid. With rotary positions, queries and keys are rotated.
 ///
 /// Shapes: h (rows, D); W_qkv (3D, D) with q, k, v rows in that order; W_o (D, D).
 struct Attention {
   private let configuration: Configuration
   private let kernels: KernelSet
-  private let rotary: Rotary?
+  private let positions: PositionTables
   private let mixedOffset: Int
   private let outputOffset: Int
   private let mixing: PackedMatrix
@@ -23,13 +23,13 @@ struct Attention {
   private var scale: Float { 1 / Float(configuration.headWidth).squareRoot() }
 
   init(
-    _ configuration: Configuration, table: ParameterTable, layer: Int, rotary: Rotary?,
+    _ configuration: Configuration, table: ParameterTable, layer: Int, positions: PositionTables,
     needsGradients: Bool, in arena: Arena, kernels: KernelSet
   ) {
     let d = configuration.width
     self.configuration = configuration
     self.kernels = kernels
-    self.rotary = rotary
+    self.positions = positions
     mixedOffset = table.offset("L_level.layers.\(layer).self_attn.qkv_proj.weight")
     outputOffset = table.offset("L_level.layers.\(layer).self_attn.o_proj.weight")
     mixing = PackedMatrix(outputs: 3 * d, inputs: d, in: arena, for: kernels)
@@ -75,7 +75,8 @@ struct Attention {
           AttentionInputs(q: memory.mixed + (row * 3 * d + column), k: keys, v: keys + d), shape,
           AttentionQueries(
             count: end - row, first: row - sequence * s, window: window,
-            prefix: configuration.prefix))
+            prefix: configuration.prefix,
+            mask: positions.mask?.rows(head: head, from: row - sequence * s)))
       }
       row = end
     }
@@ -124,7 +125,7 @@ struct Attention {
 
   /// Rotates the queries and keys, which are adjacent in a row, by their positions.
   private func rotate(_ mixed: Out, first: Int, count: Int, sign: Float) {
-    guard let rotary else { return }
+    guard let rotary = positions.rotary else { return }
     kernels.rotate(
       mixed + first * 3 * configuration.width, rotary.cosine, rotary.sine, sign,
       RotaryShape(

@@ -16,7 +16,7 @@ struct Layer {
   private let swiGLU: SwiGLU
 
   init(
-    _ configuration: Configuration, table: ParameterTable, layer: Int, rotary: Rotary?,
+    _ configuration: Configuration, table: ParameterTable, layer: Int, positions: PositionTables,
     needsGradients: Bool, in arena: Arena, kernels: KernelSet
   ) {
     let attends = configuration.mixing == .attention
@@ -25,7 +25,8 @@ struct Layer {
     attention =
       attends
       ? Attention(
-        configuration, table: table, layer: layer, rotary: rotary, needsGradients: needsGradients,
+        configuration, table: table, layer: layer, positions: positions,
+        needsGradients: needsGradients,
         in: arena,
         kernels: kernels) : nil
     mixer =

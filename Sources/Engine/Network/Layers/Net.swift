@@ -89,11 +89,10 @@ final class PackedNet {
   init(_ weights: Weights, needsGradients: Bool, kernels: KernelSet) {
     let c = weights.configuration
     let arena = arena
-    let rotary =
-      c.mixing == .attention && c.positions == .rotary ? Rotary(c, in: arena) : nil
+    let positions = PositionTables(c, in: arena)
     let layers = arena.take(Layer.self, count: c.layers) {
       Layer(
-        c, table: weights.table, layer: $0, rotary: rotary, needsGradients: needsGradients,
+        c, table: weights.table, layer: $0, positions: positions, needsGradients: needsGradients,
         in: arena,
         kernels: kernels)
     }

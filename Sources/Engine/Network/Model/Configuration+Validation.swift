@@ -1,5 +1,7 @@
 // The checks of a configuration before memory is allocated for it.
 
+internal import Wording
+
 /// An invalid configuration or input: what is wrong, and what would be valid.
 package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
   /// The message for the user.
@@ -29,7 +31,8 @@ extension Configuration {
     }
     let natural = [
       ("mixerWidth", mixerWidth), ("prefix", prefix), ("puzzleWidth", puzzleWidth),
-      ("window", window),
+      ("window", window), ("gridWidth", gridWidth), ("gridBlock", gridBlock),
+      ("gridReach", gridReach),
     ]
     for (name, value) in natural {
       try require(
@@ -42,6 +45,21 @@ extension Configuration {
     try require(mixing != .mixer || mixerWidth >= 1, "a mixer needs a 'mixerWidth' of at least 1")
     try require(
       window == 0 || mixing == .attention, "only attention supports a window; mixing is \(mixing)")
+    try require(
+      gridWidth == 0 || mixing == .attention && length.isMultiple(of: gridWidth),
+      "a grid of \(gridWidth) columns needs attention and whole rows; mixing is \(mixing), length "
+        + "\(length)")
+    try require(
+      gridWidth == 0 ? gridBlock == 0 && gridReach == 0 : (gridBlock > 0) != (gridReach > 0),
+      "the heads of a grid see either units, which gridBlock says, or directions, which gridReach "
+        + "does")
+    try require(
+      gridBlock == 0
+        || gridWidth.isMultiple(of: gridBlock) && (length / gridWidth).isMultiple(of: gridBlock),
+      "boxes of side \(gridBlock) don't divide the grid")
+    try require(
+      gridWidth == 0 || window == 0 && heads >= gridKinds,
+      "a grid needs at least \(counted(gridKinds, "head")) and no window")
     try require(
       mixing != .cell || vocabulary <= width && prefix == 0 && puzzles == 0,
       "a cell needs a width of at least its vocabulary, no prefix and no puzzles")

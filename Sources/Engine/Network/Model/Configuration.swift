@@ -48,6 +48,14 @@ package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
   /// prefix. Other information propagates one window per update, so reach costs depth. Source:
   /// arXiv:2004.05150 (sliding window with global positions).
   package var window: Int
+  /// The columns of the grid whose cells the tokens are, row by row; 0 for a line.
+  ///
+  /// In a grid each head sees only some cells, in turn those of one of the units or directions.
+  package var gridWidth: Int
+  /// The side of the boxes of a grid whose heads see units: the row, the column, the box; or 0.
+  package var gridBlock: Int
+  /// How far heads see into one of the directions up, down, left and right of a grid; or 0.
+  package var gridReach: Int
   /// How positions are encoded.
   package var positions: Positions
   /// θ of the rotary embedding: pair i is rotated by position / θ^(2i / head width).
@@ -71,7 +79,9 @@ package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
   package init(
     vocabulary: Int, length: Int, width: Int, layers: Int = 2, innerWidth: Int,
     mixing: Mixing = .attention, mixerWidth: Int = 0, heads: Int = 1,
-    window: Int = 0, positions: Positions = .rotary, rotaryBase: Float = 10000,
+    window: Int = 0, gridWidth: Int = 0, gridBlock: Int = 0, gridReach: Int = 0,
+    positions: Positions = .rotary,
+    rotaryBase: Float = 10000,
     epsilon: Float = 1e-5, prefix: Int = 0, puzzleWidth: Int = 0, puzzles: Int = 0,
     inner: Int = 6, cycles: Int = 3, depth: Int = 16
   ) {
@@ -84,6 +94,9 @@ package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
     self.mixerWidth = mixerWidth
     self.heads = heads
     self.window = window
+    self.gridWidth = gridWidth
+    self.gridBlock = gridBlock
+    self.gridReach = gridReach
     self.positions = positions
     self.rotaryBase = rotaryBase
     self.epsilon = epsilon
@@ -97,11 +110,6 @@ package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
 
   /// S = P + L: the number of positions; 1 in a cell.
   package var sequence: Int { mixing == .cell ? 1 : prefix + length }
-
-  /// Whether the query at position `query` attends to the key at position `key`.
-  func attends(to key: Int, from query: Int) -> Bool {
-    window == 0 || query == 0 || key < prefix || abs(query - key) <= window
-  }
 
   /// The width of one attention head.
   package var headWidth: Int { width / max(heads, 1) }

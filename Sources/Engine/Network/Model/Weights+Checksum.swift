@@ -16,8 +16,13 @@ extension Weights {
     ] {
       hash.add(UInt32(truncatingIfNeeded: number))
     }
-    // Checksums of networks without a window don't depend on this field.
+    // Checksums of networks without these don't depend on the fields.
     if c.window > 0 { hash.add(UInt32(truncatingIfNeeded: c.window)) }
+    if c.gridWidth > 0 {
+      for number in [c.gridWidth, c.gridBlock, c.gridReach] {
+        hash.add(UInt32(truncatingIfNeeded: number))
+      }
+    }
     for number in [c.rotaryBase, c.epsilon] { hash.add(number.bitPattern) }
     for index in 0..<values.count { hash.add(values[index].bitPattern) }
     return hash.value

@@ -1,5 +1,6 @@
 // source, output and history: files of the context.script.
 
+internal import CommandCore
 internal import ArgumentParser
 internal import Drawing
 internal import Language

@@ -1,5 +1,6 @@
 // help and apropos: what there is, and how it works.
 
+internal import CommandCore
 internal import ArgumentParser
 internal import Drawing
 internal import Language

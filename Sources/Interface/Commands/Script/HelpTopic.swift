@@ -1,5 +1,6 @@
 // What `help` explains beside commands and settings.
 
+internal import CommandCore
 internal import Drawing
 
 /// A help page on something other than a command.

@@ -1,5 +1,6 @@
 // !, cd and pwd: other programs and the current folder.
 
+internal import CommandCore
 internal import ArgumentParser
 internal import Drawing
 internal import Language

@@ -1,5 +1,6 @@
 // let, alias, echo, section and quit: the session itself.
 
+internal import CommandCore
 internal import ArgumentParser
 internal import Drawing
 internal import Language

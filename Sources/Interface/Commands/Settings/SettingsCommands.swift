@@ -1,5 +1,6 @@
 // set, show and reset: the session's settings.
 
+internal import CommandCore
 internal import ArgumentParser
 internal import Drawing
 internal import Language

@@ -1,5 +1,6 @@
 // expect: a script's assertion on the last result.
 
+internal import CommandCore
 internal import ArgumentParser
 internal import Drawing
 internal import Language

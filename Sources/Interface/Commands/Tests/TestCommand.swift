@@ -1,5 +1,6 @@
 // test: runs scripts as tests, each in its own session.
 
+internal import CommandCore
 internal import ArgumentParser
 internal import Drawing
 internal import Language

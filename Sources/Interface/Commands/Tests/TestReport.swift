@@ -1,5 +1,6 @@
 // The outcome of test scripts as continuous integration reads it: TAP and JUnit XML.
 
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Storage

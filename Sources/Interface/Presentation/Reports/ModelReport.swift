@@ -88,7 +88,10 @@ package enum ModelReport {
   /// Details of the mixing layer.
   private static func remark(_ c: Configuration) -> String {
     switch c.mixing {
-    case .attention: counted(c.heads, "head") + (c.window > 0 ? ", window \(c.window)" : "")
+    case .attention:
+      counted(c.heads, "head") + (c.window > 0 ? ", window \(c.window)" : "")
+        + (c.gridBlock > 0 ? ", in turn for row, column and box" : "")
+        + (c.gridReach > 0 ? ", in turn \(c.gridReach) up, down, left and right" : "")
     case .mixer: "inner width \(c.mixerWidth)"
     case .cell: "one tanh layer over one vector"
     }

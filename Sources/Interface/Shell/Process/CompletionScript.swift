@@ -1,5 +1,6 @@
 // Completion in bash, zsh and fish: scripts that call this program with `--complete`.
 
+internal import CommandCore
 internal import Commands
 internal import Drawing
 internal import Language

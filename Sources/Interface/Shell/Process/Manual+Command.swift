@@ -1,6 +1,7 @@
 // The manual page of one command, such as trm-ask(1), generated from its help.
 
 internal import ArgumentParser
+internal import CommandCore
 internal import Commands
 
 extension Manual {
@@ -24,7 +25,7 @@ extension Manual {
     if !configuration.aliases.isEmpty {
       page.text("Aliases: \(configuration.aliases.joined(separator: ", ")).")
     }
-    let options = CommandTree.parameters(of: command).filter { !$0.names.isEmpty }
+    let options = CommandParameter.shown(of: command).filter { !$0.names.isEmpty }
     if !options.isEmpty {
       page.lines(".Pp\nThe options are:")
       page.list { for option in options { add(option, to: &$0) } }
@@ -57,7 +58,7 @@ extension Manual {
   }
 
   private static func usage(of command: any ShellCommand.Type) -> String {
-    let parameters = CommandTree.parameters(of: command)
+    let parameters = CommandParameter.shown(of: command)
     let positionals = parameters.filter(\.names.isEmpty).map { parameter in
       let name = (parameter.valueName ?? "").uppercased() + (parameter.isRepeating ? "..." : "")
       return parameter.isOptional ? "[\(name)]" : name

@@ -1,6 +1,7 @@
 // The manual pages, generated from the options, settings and commands: trm(1) and one per command.
 
 internal import ArgumentParser
+internal import CommandCore
 internal import Commands
 internal import Platform
 internal import Settings

@@ -1,5 +1,6 @@
 // Starts the program: a prompt, scripts or one command.
 
+internal import CommandCore
 internal import Commands
 internal import Language
 internal import Platform

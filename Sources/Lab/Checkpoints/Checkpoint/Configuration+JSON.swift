@@ -19,6 +19,14 @@ extension Configuration {
     ]
   }
 
+  /// The integer fields that are written only if they aren't 0.
+  private static var optionalIntegers: [(String, WritableKeyPath<Configuration, Int>)] {
+    [
+      ("window", \.window), ("gridWidth", \.gridWidth), ("gridBlock", \.gridBlock),
+      ("gridReach", \.gridReach),
+    ]
+  }
+
   /// The floating-point fields by name.
   private static var fractions: [(String, WritableKeyPath<Configuration, Float>)] {
     [("rotaryBase", \.rotaryBase), ("epsilon", \.epsilon)]
@@ -28,7 +36,9 @@ extension Configuration {
   var json: String {
     var members = Self.integers.map { JSON.Member($0.0, .integer(self[keyPath: $0.1])) }
     members += Self.fractions.map { JSON.Member($0.0, .float(self[keyPath: $0.1])) }
-    if window > 0 { members.append(JSON.Member("window", .integer(window))) }
+    for (name, path) in Self.optionalIntegers where self[keyPath: path] > 0 {
+      members.append(JSON.Member(name, .integer(self[keyPath: path])))
+    }
     members.append(JSON.Member("mixing", .string(mixing.rawValue)))
     members.append(JSON.Member("positions", .string(positions.rawValue)))
     return JSON.object(members).sorted.text
@@ -65,9 +75,8 @@ extension Configuration {
     for (name, path) in Self.fractions {
       self[keyPath: path] = try value(name, "a number") { $0.double.map { Float($0) } }
     }
-    // Written only if the network has a window.
-    if json["window"] != nil {
-      window = try value("window", "an integer") { $0.integer }
+    for (name, path) in Self.optionalIntegers where json[name] != nil {
+      self[keyPath: path] = try value(name, "an integer") { $0.integer }
     }
     mixing = try value("mixing", Self.list(Mixing.self)) { $0.string.flatMap(Mixing.init) }
     positions = try value("positions", Self.list(Positions.self)) {

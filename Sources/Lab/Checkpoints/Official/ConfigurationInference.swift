@@ -45,6 +45,9 @@ struct ConfigurationInference {
     setRunLengths(settings)
     configuration.rotaryBase = settings.rotaryBase ?? configuration.rotaryBase
     configuration.window = settings.window ?? 0
+    configuration.gridWidth = settings.gridWidth ?? 0
+    configuration.gridBlock = settings.gridBlock ?? 0
+    configuration.gridReach = settings.gridReach ?? 0
     configuration.epsilon = settings.epsilon ?? configuration.epsilon
   }
 

@@ -26,6 +26,12 @@ package struct ConfigurationOverrides: Equatable, Sendable {
   package var rotaryBase: Float?
   /// The attention window to either side; 0 for full attention (no official setting).
   package var window: Int?
+  /// The columns of a grid; 0 for a line (no official setting).
+  package var gridWidth: Int?
+  /// The side of a grid's boxes, for heads that see units; 0 for none (no official setting).
+  package var gridBlock: Int?
+  /// How far heads see into a direction of a grid; 0 for none (no official setting).
+  package var gridReach: Int?
   /// ε (`rms_norm_eps`).
   package var epsilon: Float?
   /// D, which must match the weights (`hidden_size`).
@@ -54,6 +60,9 @@ package struct ConfigurationOverrides: Equatable, Sendable {
     result.positions = positions ?? others.positions
     result.rotaryBase = rotaryBase ?? others.rotaryBase
     result.window = window ?? others.window
+    result.gridWidth = gridWidth ?? others.gridWidth
+    result.gridBlock = gridBlock ?? others.gridBlock
+    result.gridReach = gridReach ?? others.gridReach
     result.epsilon = epsilon ?? others.epsilon
     result.width = width ?? others.width
     result.layers = layers ?? others.layers
@@ -103,7 +112,11 @@ package struct ConfigurationOverrides: Equatable, Sendable {
       default: nil
       }
     }
-    window = json["trm"]?["window"]?.integer.map { min(max($0, 0), 1 << 20) }
+    func own(_ name: String) -> Int? {
+      json["trm"]?[name]?.integer.map { min(max($0, 0), 1 << 20) }
+    }
+    (window, gridWidth, gridBlock) = (own("window"), own("grid_width"), own("grid_block"))
+    gridReach = own("grid_reach")
     puzzle = json["trm"]?["puzzle"].flatMap { $0.members == nil ? nil : $0.text }
     datasetFolders = (json["data_paths"]?.array ?? []).compactMap(\.string)
   }

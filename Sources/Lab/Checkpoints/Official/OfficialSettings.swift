@@ -32,7 +32,11 @@ package struct OfficialSettings {
       .init("puzzle_emb_len", .integer(c.prefix)),
     ]
     let puzzle = checkpoint.puzzle.flatMap { try? JSON(parsing: $0) } ?? .null
-    let own: [JSON.Member] = [.init("window", .integer(c.window)), .init("puzzle", puzzle)]
+    let own: [JSON.Member] = [
+      .init("window", .integer(c.window)), .init("grid_width", .integer(c.gridWidth)),
+      .init("grid_block", .integer(c.gridBlock)), .init("grid_reach", .integer(c.gridReach)),
+      .init("puzzle", puzzle),
+    ]
     func lines(_ name: String, _ members: [JSON.Member]) -> String {
       // JSON is YAML too.
       members.reduce("\(name):\n") { $0 + "  \($1.key): \($1.value.text)\n" }
