@@ -85,7 +85,7 @@ typedef struct {
 /// Which queries attend, and to which keys.
 ///
 /// Query i, at position first + i, attends to the keys at most `window` away and to the first
-/// `prefix`; position 0 attends to all. If there is a mask, it alone decides.
+/// `prefix`; position 0 attends to all.
 typedef struct {
   /// The number of queries.
   long count;
@@ -95,9 +95,17 @@ typedef struct {
   long window;
   /// Keys at the start that every query attends to.
   long prefix;
-  /// (count, w): 1 where a query attends to a key, else 0; every row has a 1.
-  const float *_Nullable mask;
 } AttentionQueries;
+
+/// The keys of some queries: query i has keys[starts[i]] up to keys[starts[i + 1] - 1], at least one.
+typedef struct {
+  /// The number of queries.
+  long count;
+  /// (count + 1).
+  const int *starts;
+  /// The positions of keys, ascending.
+  const int *keys;
+} KeyLists;
 
 /// The sizes and layout of rows whose heads are rotated by their positions.
 typedef struct {
@@ -201,6 +209,13 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   void (*attendBackward)(AttentionGradients gradients, float *dscores, float *transposed,
                          const float *dout, const float *weights, AttentionInputs inputs,
                          AttentionShape shape);
+  /// The same as `attend` over listed keys.
+  void (*attendListed)(float *out, float *weights, AttentionInputs inputs, AttentionShape shape,
+                       KeyLists lists);
+  /// Its gradient for all S queries.
+  void (*attendListedBackward)(AttentionGradients gradients, float *dscores, const float *dout,
+                               const float *weights, AttentionInputs inputs, AttentionShape shape,
+                               KeyLists lists);
   /// Rotates pairs (i, i + h/2) of each head by `sign` times the angle of its position, in place.
   void (*rotate)(float *rows, const float *cosine, const float *sine, float sign,
                  RotaryShape shape);

@@ -77,6 +77,11 @@ extension KernelSet {
         base.attend(out, weights, transposed, inputs, shape, queries)
       }
     }
+    timed.attendListed = { out, weights, inputs, shape, lists in
+      clock.time("attention to listed keys") {
+        base.attendListed(out, weights, inputs, shape, lists)
+      }
+    }
     timed.rotate = { rows, cosine, sine, sign, shape in
       clock.time("rotary embedding") { base.rotate(rows, cosine, sine, sign, shape) }
     }

@@ -15,11 +15,8 @@ func naiveAttend(
   for i in 0..<queries.count {
     var scores = [Double](repeating: -.infinity, count: s)
     let position = queries.first + i
-    for j in 0..<s {
-      let isSeen =
-        queries.mask.map { $0[i * w + j] > 0 }
-        ?? (position == 0 || j < queries.prefix || abs(position - j) <= queries.window)
-      guard isSeen else { continue }
+    for j in 0..<s
+    where position == 0 || j < queries.prefix || abs(position - j) <= queries.window {
       scores[j] = 0
       for x in 0..<h { scores[j] += Double(q[i * stride + x]) * Double(k[j * stride + x]) }
       scores[j] *= Double(shape.scale)

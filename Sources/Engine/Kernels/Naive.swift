@@ -12,7 +12,8 @@ extension KernelSet {
     normRows: naiveNormRows, normRowsBackward: naiveNormRowsBackward,
     normColumns: naiveNormColumns, normColumnsBackward: naiveNormColumnsBackward,
     gate: naiveGate, gateBackward: naiveGateBackward, attend: naiveAttend,
-    attendBackward: naiveAttendBackward, rotate: naiveRotate, add: naiveAdd,
+    attendBackward: naiveAttendBackward, attendListed: naiveAttendListed,
+    attendListedBackward: naiveAttendListedBackward, rotate: naiveRotate, add: naiveAdd,
     addScaled: naiveAddScaled, average: naiveAverage, sumOfSquares: naiveSumOfSquares,
     adam: naiveAdam, adamATan2: naiveAdamATan2, peak: naivePeak)
 }

@@ -40,10 +40,6 @@ func attend(
       product(scores, q, transposed, w, scored)
     }
     for row in 0..<count {
-      if let mask = queries.mask {
-        softmax(scores + row &* w, mask + (start &+ row) &* w, w, shape.scale)
-        continue
-      }
       let position = queries.first &+ start &+ row
       let isGlobal = window >= s || position == 0
       let low = isGlobal ? 0 : max(prefix, position &- window)
@@ -179,31 +175,6 @@ private func softmax(
   for i in high..<width { x[i] = 0 }
   let inverse = 1 / horizontalSum(total)
   groups(of: high) { at, size in store(load(x + at, first: size) * inverse, x + at, first: size) }
-}
-
-/// x = softmax(scale · x) over the numbers whose mask is 1; zeros elsewhere.
-@inline(__always)
-private func softmax(
-  _ x: UnsafeMutablePointer<Float>, _ mask: UnsafePointer<Float>, _ width: Int, _ scale: Float
-) {
-  let least = -Float.greatestFiniteMagnitude / 4
-  var most = Vector(repeating: least)
-  groups(of: width) { at, size in
-    var seen = load(x + at, first: size)
-    seen.replace(with: least, where: load(mask + at, first: size) .== 0)
-    store(seen, x + at, first: size)
-    most.replace(with: seen, where: seen .> most)
-  }
-  let largest = horizontalMaximum(most)
-  var total = Vector.zero
-  groups(of: width) { at, size in
-    let e =
-      exponential((load(x + at, first: size) - largest) * scale) * load(mask + at, first: size)
-    store(e, x + at, first: size)
-    total += e
-  }
-  let inverse = 1 / horizontalSum(total)
-  groups(of: width) { at, size in store(load(x + at, first: size) * inverse, x + at, first: size) }
 }
 
 /// The largest of `count` ≥ 1 numbers.

@@ -29,6 +29,8 @@ package let kernels = KernelSet(
   gateBackward: gateBackward,
   attend: attend,
   attendBackward: attendBackward,
+  attendListed: attendListed,
+  attendListedBackward: attendListedBackward,
   rotate: rotate,
   add: add,
   addScaled: addScaled,

@@ -111,7 +111,7 @@ import Testing
         let q = $0.baseAddress!
         naive.attend(
           &out, &softmax, &transposed, AttentionInputs(q: q, k: q + h, v: q + 2 * h), shape,
-          AttentionQueries(count: s, first: 0, window: window, prefix: 0, mask: nil))
+          AttentionQueries(count: s, first: 0, window: window, prefix: 0))
       }
       return zip(out, weight).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     }

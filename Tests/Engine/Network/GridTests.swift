@@ -50,6 +50,24 @@ import Testing
     #expect(Self.seen(one, from: 9, head: 2) == [0, 9], "row 2 begins at column 0")
   }
 
+  @Test("the lists of keys are those of the definition")
+  func lists() {
+    for (length, width, block, reach, prefix) in [
+      (16, 4, 2, 0, 0), (16, 4, 2, 0, 2), (36, 6, 3, 0, 1), (72, 12, 3, 0, 1), (6, 3, 0, 1, 0),
+      (6, 3, 0, 2, 1), (20, 4, 0, 9, 3),
+    ] {
+      var c = Self.configuration(block: block, reach: reach, prefix: prefix)
+      (c.length, c.gridWidth) = (length, width)
+      for head in 0..<5 {
+        for query in 0..<c.sequence {
+          #expect(
+            c.keys(of: query, head: head) == Self.seen(c, from: query, head: head),
+            "\(length) \(width) \(block) \(reach) \(prefix), head \(head), query \(query)")
+        }
+      }
+    }
+  }
+
   @Test("a grid that doesn't fit its tokens, heads or boxes is refused by name")
   func validation() {
     func refused(_ change: (inout Configuration) -> Void) -> String? {

@@ -48,8 +48,7 @@ extension Configuration {
     let layer = mix + gate + packed(width, innerWidth)
     let angles =
       mixing == .attention && positions == .rotary ? Double(sequence) * Double(headWidth) : 0
-    let mask = Double(gridKinds) * Double(sequence) * Double(paddedSequence)
-    return Double(layers) * layer + packed(vocabulary, width) + angles + mask
+    return Double(layers) * layer + packed(vocabulary, width) + angles + listedKeys
   }
 
   /// ``LayerActivations`` without what the backward pass needs.
@@ -70,5 +69,11 @@ extension Configuration {
       ? (Double(headWidth) + s) * Double(paddedSequence)
       : Double(mixerWidth) * (s + 3 * panel)
     return rows * Double(width) + max(rows, s + panel) * panel + mix
+  }
+
+  /// ``GridKeys``, at most.
+  private var listedKeys: Double {
+    // Those of each query and its start, and all of position 0 and the prefix.
+    return Double(gridKinds) * Double(sequence) * Double(keysOfQuery + prefix + 2)
   }
 }

@@ -70,13 +70,21 @@ struct Attention {
         let keys = memory.mixed + (sequence * s * 3 * d + d + column)
         let weights =
           memory.softmax.map { $0 + weightsOffset(sequence, head) } ?? scratch.scores
-        kernels.attend(
-          memory.attended + (row * d + column), weights, scratch.transposed,
-          AttentionInputs(q: memory.mixed + (row * 3 * d + column), k: keys, v: keys + d), shape,
-          AttentionQueries(
-            count: end - row, first: row - sequence * s, window: window,
-            prefix: configuration.prefix,
-            mask: positions.mask?.rows(head: head, from: row - sequence * s)))
+        let (attended, inputs) = (
+          memory.attended + (row * d + column),
+          AttentionInputs(q: memory.mixed + (row * 3 * d + column), k: keys, v: keys + d)
+        )
+        if let grid = positions.keys {
+          kernels.attendListed(
+            attended, weights, inputs, shape,
+            grid.lists(head: head, from: row - sequence * s, count: end - row))
+        } else {
+          kernels.attend(
+            attended, weights, scratch.transposed, inputs, shape,
+            AttentionQueries(
+              count: end - row, first: row - sequence * s, window: window,
+              prefix: configuration.prefix))
+        }
       }
       row = end
     }
@@ -105,11 +113,19 @@ struct Attention {
       for head in 0..<configuration.heads {
         let at = sequence * s * 3 * d + head * w
         let (q, dq) = (memory.mixed + at, dmixed + at)
-        kernels.attendBackward(
-          AttentionGradients(dq: dq, dk: dq + d, dv: dq + 2 * d), scratch.scores,
-          scratch.transposed, dattended + (sequence * s * d + head * w),
-          softmax + weightsOffset(sequence, head),
-          AttentionInputs(q: q, k: q + d, v: q + 2 * d), shape)
+        let (gradients, dhead, weights) = (
+          AttentionGradients(dq: dq, dk: dq + d, dv: dq + 2 * d),
+          dattended + (sequence * s * d + head * w), softmax + weightsOffset(sequence, head)
+        )
+        let inputs = AttentionInputs(q: q, k: q + d, v: q + 2 * d)
+        if let grid = positions.keys {
+          kernels.attendListedBackward(
+            gradients, scratch.scores, dhead, weights, inputs, shape,
+            grid.lists(head: head, from: 0, count: s))
+        } else {
+          kernels.attendBackward(
+            gradients, scratch.scores, scratch.transposed, dhead, weights, inputs, shape)
+        }
       }
     }
     rotate(dmixed, first: 0, count: rows, sign: -1)

@@ -7,10 +7,10 @@ struct PositionTables {
   /// The angles of rotary positions; nil for others.
   let rotary: Rotary?
   /// What the heads see of a grid; nil on a line.
-  let mask: GridMask?
+  let keys: GridKeys?
 
   init(_ c: Configuration, in arena: Arena) {
     rotary = c.mixing == .attention && c.positions == .rotary ? Rotary(c, in: arena) : nil
-    mask = c.gridKinds > 0 ? GridMask(c, in: arena) : nil
+    keys = c.gridKinds > 0 ? GridKeys(c, in: arena) : nil
   }
 }

@@ -10,7 +10,7 @@ extension Configuration {
     let mix: Double
     switch mixing {
     case .cell: return 2 * d * (2 * d + Double(vocabulary)) + 2 * d * d
-    case .attention: mix = 2 * s * d * 4 * d + 4 * s * s * d
+    case .attention: mix = 2 * s * d * 4 * d + 4 * s * Double(min(keysOfQuery, sequence)) * d
     case .mixer: mix = 2 * s * d * Double(3 * mixerWidth)
     }
     return Double(layers) * (inner + mix)

@@ -20,7 +20,8 @@ struct LoadCommand: WorkbenchCommand {
       Settings come from the options below, else from the file, else from all_config.yaml and \
       dataset.json beside it, else from the shapes of the weights; the rest is guessed, and \
       every guess is reported. A large table of puzzle embeddings stays in the file and is read \
-      row by row. If the file can't be loaded, the model in memory is unchanged.
+      row by row. With --option, questions can have another size than those that a network \
+      without weights for positions was made for: 'load maze --option size=21'. If the file can't be loaded, the model in memory is unchanged.
       """)
   static let examples = [
     "load $model", "save --as pytorch model.pt",
@@ -45,21 +46,20 @@ struct LoadCommand: WorkbenchCommand {
   @Option(help: "The puzzle it solves.", completion: .list(PuzzleList.kinds.map(\.name)))
   var puzzle: String?
   @Option(
-    parsing: .unconditionalSingleValue, help: "An option of that puzzle, NAME=VALUE; repeatable.")
+    parsing: .unconditionalSingleValue,
+    help: "An option of the puzzle, NAME=VALUE; repeatable.")
   var option: [String] = []
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
-    if puzzle == nil && !option.isEmpty {
-      throw Diagnostic(.usage, "--option needs --puzzle", hint: "--puzzle NAME")
-    }
-    let puzzle = try puzzle.map { try PuzzleList.make(name: $0, options: pairs(option)) }
-    let model = try LoadedModel.read(
-      CheckpointLibrary.path(file), given: try overrides.given(), ema: ema, puzzle: puzzle)
+    let named = try puzzle.map { try PuzzleList.make(name: $0, options: pairs(option)) }
+    var model = try LoadedModel.read(
+      CheckpointLibrary.path(file), given: try overrides.given(), ema: ema, puzzle: named)
     if !model.isImported, try overrides.given() != ConfigurationOverrides() {
       throw Diagnostic(
         .usage, "\(file): the checkpoint already describes its network", about: .file(file),
         hint: "leave out the options; 'set depth N' changes the depth")
     }
+    if named == nil && !option.isEmpty { model = try model.changing(pairs(option)) }
     workbench.models.replace(by: model, cause: "load")
     var result = ModelReport.result(model, tensors: false)
     result.notes = model.notes

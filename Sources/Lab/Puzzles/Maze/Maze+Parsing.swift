@@ -108,7 +108,7 @@ extension Maze {
         Array(cells[$0..<$0 + width])
       }
     }
-    let hint = "type \(counted(side, "row")) of \(counted(side, "cell")): # . S G"
+    let hint = hint(for: lines.count == 1 ? Self.side(of: lines[0].count) : lines.count)
     if lines.count <= 1 {
       let cells = lines.first ?? []
       guard cells.count == length else {
@@ -139,6 +139,14 @@ extension Maze {
     }
     while cells.count < length { cells.append(("#", text.count)) }
     return (cells, isPadded)
+  }
+
+  /// What to type instead of a maze with so many rows, if it is one.
+  private func hint(for rows: Int?) -> String {
+    if let rows, rows > side, Self.sides.contains(rows) {
+      return "load a model for larger mazes: load FILE --option size=\(rows)"
+    }
+    return "type \(counted(side, "row")) of \(counted(side, "cell")): # . S G"
   }
 
   /// The rows of a square maze of so many cells that is smaller than the puzzle's own; nil if there is
