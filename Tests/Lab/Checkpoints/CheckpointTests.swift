@@ -85,8 +85,10 @@ import Testing
       windowed.window = 2
       var directed = configuration
       (directed.heads, directed.gridWidth, directed.gridReach) = (4, 3, 5)
+      directed.positions = .none
       var boxed = configuration
       (boxed.heads, boxed.gridWidth, boxed.gridBlock) = (4, 3, 1)
+      boxed.positions = .none
       for (network, field) in [
         (windowed, #""window":2"#), (directed, #""gridReach":5"#), (boxed, #""gridBlock":1"#),
         (boxed, #""gridWidth":3"#),

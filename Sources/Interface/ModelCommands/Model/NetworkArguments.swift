@@ -8,7 +8,8 @@ internal import Puzzles
 
 /// The layers of a network.
 struct NetworkArguments: ParsableArguments {
-  @Option(parsing: .unconditional, help: "D: the width of y, z and x.") var width = 64
+  @Option(parsing: .unconditional, help: "D: the width of y, z and x; 64, or 96 with --units.")
+  var width: Int?
   @Option(parsing: .unconditional, help: "Layers of the network.") var layers = 1
   @Option(
     parsing: .unconditional,
@@ -20,7 +21,8 @@ struct NetworkArguments: ParsableArguments {
     parsing: .unconditional,
     help: "Inner width of the mixer; 0 for twice the positions, rounded up to a multiple of 32.")
   var mixerWidth = 0
-  @Option(parsing: .unconditional, help: "Attention heads.") var heads = 2
+  @Option(parsing: .unconditional, help: "Attention heads; 2, or 4 with --reach, 6 with --units.")
+  var heads: Int?
   @Option(
     parsing: .unconditional,
     help: "Attention window to either side; 0 for unlimited. The first position always sees all.")
@@ -46,6 +48,7 @@ struct NetworkArguments: ParsableArguments {
     of made: any Puzzle, depth: Int, cycles: Int, inner: Int
   ) throws -> Configuration {
     func rounded(_ value: Int) -> Int { (value + 31) / 32 * 32 }
+    let width = width ?? (units ? 96 : 64)
     for (name, value) in [
       ("width", width), ("inner-width", innerWidth), ("mixer-width", mixerWidth),
     ]
@@ -77,7 +80,8 @@ struct NetworkArguments: ParsableArguments {
       vocabulary: made.vocabulary.count, length: made.length, width: width, layers: layers,
       innerWidth: innerWidth > 0 ? innerWidth : rounded(width * 8 / 3), mixing: mixing,
       mixerWidth: !isMixer ? 0 : mixerWidth > 0 ? mixerWidth : rounded(made.length * 2),
-      heads: heads, window: window, gridWidth: isGrid ? made.gridWidth ?? 0 : 0,
+      heads: heads ?? (units ? 6 : reach > 0 ? 4 : 2), window: window,
+      gridWidth: isGrid ? made.gridWidth ?? 0 : 0,
       gridBlock: units ? made.gridBlock : 0, gridReach: reach,
       positions: isMixer && positions?.value == .rotary
         ? .none : positions?.value ?? (isMixer || isGrid ? .none : .rotary),

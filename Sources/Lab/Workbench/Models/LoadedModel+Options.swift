@@ -23,7 +23,7 @@ extension LoadedModel {
     guard made.vocabulary == own.vocabulary else {
       throw Diagnostic(
         .usage, "with these options '\(own.name)' has other tokens than the network",
-        about: .option("--option"), hint: "new \(own.name)")
+        about: .option("--option"), hint: "help new")
     }
     if made.length != own.length {
       do {
@@ -32,7 +32,7 @@ extension LoadedModel {
         result.calibration = calibration
       } catch let error as ConfigurationError {
         throw Diagnostic(
-          .usage, error.description, about: .option("--option"), hint: "new \(own.name)")
+          .usage, error.description, about: .option("--option"), hint: "help new")
       }
       (result.path, result.isUnsaved, result.state) = (nil, true, nil)
       result.notes.append(
