@@ -93,6 +93,10 @@ import Testing
       }?.contains("4 heads") == true)
     #expect(
       refused {
+        ($0.gridWidth, $0.gridBlock, $0.gridReach, $0.length) = (1 << 10, 0, 1 << 20, 1 << 20)
+      }?.contains("see too many") == true)
+    #expect(
+      refused {
         $0.mixing = .mixer
         $0.mixerWidth = 4
       }?.contains("needs attention") == true)

@@ -7,9 +7,8 @@ extension Configuration {
   /// The most keys that a query after the prefix attends to.
   var keysOfQuery: Int {
     guard gridKinds > 0 else { return sequence }
-    let seen =
-      gridBlock > 0
-      ? max(gridWidth, length / gridWidth, gridBlock * gridBlock) : gridReach + 1
+    let longest = max(gridWidth, length / gridWidth)
+    let seen = gridBlock > 0 ? max(longest, gridBlock * gridBlock) : min(gridReach + 1, longest)
     return prefix + seen
   }
 

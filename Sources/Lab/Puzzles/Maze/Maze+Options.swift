@@ -7,7 +7,10 @@ extension Maze {
     writing: """
       All cells, row by row, on one line or on several: #, X, 1 or █ for walls, a space, ., 0 or _ \
       for free cells, S for the start and G for the goal. A maze can be pasted at the prompt. A smaller one gets walls \
-      at its right and below. In the answer, o marks the path.
+      at its right and below; for larger ones give the model their size. In the answer, o marks \
+      the path.
+
+        load maze --option size=21
 
         ask @maze.txt
       """,
