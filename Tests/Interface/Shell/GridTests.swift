@@ -57,9 +57,9 @@ import Testing
     terminal.type("load sudoku-4\t\r")
     try terminal.wait(for: "load sudoku-4x4")
     try terminal.wait(for: "4x4 d")
-    terminal.type("load maz\t\r")
-    try terminal.wait(for: "load maze")
-    try terminal.wait(for: "maze d")
+    terminal.type("load maze-\t\r")
+    try terminal.wait(for: "load maze-15")
+    try terminal.wait(for: "maze-15 d")
   }
 
   @Test("wrong cells are marked, changed cells are starred, and the count agrees")

@@ -21,7 +21,7 @@ struct LoadCommand: WorkbenchCommand {
       dataset.json beside it, else from the shapes of the weights; the rest is guessed, and \
       every guess is reported. A large table of puzzle embeddings stays in the file and is read \
       row by row. With --option, questions can have another size than those that a network \
-      without weights for positions was made for: 'load maze --option size=21'. If the file can't be loaded, the model in memory is unchanged.
+      without weights for positions was made for: 'load maze-15 --option size=21'. If the file can't be loaded, the model in memory is unchanged.
       """)
   static let examples = [
     "load $model", "save --as pytorch model.pt",

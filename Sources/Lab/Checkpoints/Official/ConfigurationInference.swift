@@ -138,7 +138,8 @@ struct ConfigurationInference {
     var length = settings.length
     let least = (sizes.puzzleWidth + sizes.width - 1) / max(sizes.width, 1)
     var prefix = settings.prefix.map { $0 == 0 ? least : $0 }
-    if sizes.puzzleWidth == 0 { prefix = 0 }
+    // Without an embedding the official code has no prefix; a grid has a position that sees all.
+    if sizes.puzzleWidth == 0 { prefix = settings.gridWidth ?? 0 > 0 ? prefix ?? 1 : 0 }
     if length == nil && prefix == nil, let sequence = sizes.sequence, let usual, usual <= sequence {
       length = usual
       guess("length \(usual) (that of vocabulary \(configuration.vocabulary))", "length")

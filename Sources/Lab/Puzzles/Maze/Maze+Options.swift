@@ -10,7 +10,7 @@ extension Maze {
       at its right and below; for larger ones give the model their size. In the answer, o marks \
       the path.
 
-        load maze --option size=21
+        load maze-15 --option size=21
 
         ask @maze.txt
       """,

@@ -120,7 +120,8 @@ extension ModelWorkbench {
   /// Notes, once for each model and range, that the model wasn't trained for such a run.
   package func noteExcess(_ inference: InferenceOptions, longest: Int?) {
     guard reporter.showsNotes, let model else { return }
-    let sentences = TrainedRange(model.training).excesses(inference, longest: longest)
+    let sentences = TrainedRange(model.training).excesses(
+      inference, usual: model.weights.configuration.depth, longest: longest)
     for sentence in sentences
     where notedExcesses.insert("\(model.path ?? model.name): \(sentence)").inserted {
       reporter.note(sentence)

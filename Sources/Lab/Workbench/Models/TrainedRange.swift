@@ -24,10 +24,13 @@ package struct TrainedRange: Equatable, Sendable {
     longest = training?["puzzle"]?["longest"]?.string.flatMap { Int($0) }
   }
 
-  /// A sentence for each range that a run exceeds, on questions of `length` digits.
-  package func excesses(_ inference: InferenceOptions, longest length: Int?) -> [String] {
+  /// A sentence for each range that a run exceeds, on questions of `length` digits; the depth that
+  /// the model has by itself, `usual`, was chosen for it.
+  package func excesses(
+    _ inference: InferenceOptions, usual: Int, longest length: Int?
+  ) -> [String] {
     var sentences: [String] = []
-    if let depth, inference.depth > depth {
+    if let depth, inference.depth > max(depth, usual) {
       sentences.append("running deeper than this model was trained (\(depth))")
     }
     if let cycles, inference.cycles != cycles {
