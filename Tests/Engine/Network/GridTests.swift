@@ -1,8 +1,7 @@
 // Grids: what the heads see of units and into directions.
 
+import Network
 import Testing
-
-@testable import Network
 
 @Suite struct GridTests {
   private static func configuration(

@@ -16,7 +16,7 @@ extension Configuration {
   /// definition, for the reference.
   ///
   /// Position 0 attends to all, and all attend to the prefix.
-  func attends(to key: Int, from query: Int, head: Int) -> Bool {
+  package func attends(to key: Int, from query: Int, head: Int) -> Bool {
     if query == 0 || key < prefix { return true }
     guard gridWidth > 0 else { return window == 0 || abs(query - key) <= window }
     if query < prefix { return true }
@@ -42,7 +42,7 @@ extension Configuration {
   }
 
   /// The keys that the query at position `query` attends to in a head of a grid, ascending.
-  func keys(of query: Int, head: Int) -> [Int] {
+  package func keys(of query: Int, head: Int) -> [Int] {
     if query == 0 || query < prefix { return Array(0..<sequence) }
     let (row, column) = cell(query)
     let rows: ClosedRange<Int>
