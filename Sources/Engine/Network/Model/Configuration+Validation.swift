@@ -62,7 +62,7 @@ extension Configuration {
       "a grid needs at least \(counted(gridKinds, "head")) and no window")
     try require(
       gridKinds == 0 || Double(sequence) * Double(keysOfQuery + prefix + 2) < 0x1p30,
-      "the heads of a grid of \(length) cells see too many of them")
+      "the heads of a grid of \(counted(length, "cell")) see too many of them")
     try require(
       mixing != .cell || vocabulary <= width && prefix == 0 && puzzles == 0,
       "a cell needs a width of at least its vocabulary, no prefix and no puzzles")
