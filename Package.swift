@@ -124,9 +124,8 @@ let interface: [Target] = [
   module(
     "Commands", on: "Interface",
     [
-      "CommandCore", "ModelCommands", "Checkpoints", "Drawing", "Kernels", "Language", "Network",
-      "Platform", "Presentation",
-      "Puzzles", "Records", "Settings", "Storage", "Training", "Wording", "Workbench",
+      "CommandCore", "Drawing", "Language", "ModelCommands", "Network", "Platform",
+      "Presentation", "Puzzles", "Settings", "Storage", "Wording", "Workbench",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   module("Terminal", on: "Interface", ["CReadline", "Drawing", "Platform"]),
@@ -137,9 +136,7 @@ let interface: [Target] = [
     "Shell", on: "Interface",
     [
       "CommandCore", "Commands", "Drawing", "Language", "ModelCommands", "Network", "Platform",
-      "Presentation",
-      "Puzzles",
-      "Settings", "Storage", "Terminal", "Workbench",
+      "Presentation", "Puzzles", "Settings", "Storage", "Terminal", "Workbench",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
@@ -158,9 +155,8 @@ let package = Package(
       name: "trm-attack",
       dependencies: [
         "CReadline", "CZlib", "Checkpoints", "CommandCore", "Commands", "Kernels", "Language",
-        "Network",
-        "Platform", "Puzzles", "Settings", "Shell", "Storage", "Support", "Terminal", "Training",
-        "Workbench",
+        "Network", "Platform", "Puzzles", "Settings", "Shell", "Storage", "Support", "Terminal",
+        "Training", "Workbench",
       ], path: "Tests/Attack", swiftSettings: strictness),
     tests(of: "Drawing", on: "Base"),
     tests(of: "Wording", on: "Base"),
@@ -190,13 +186,14 @@ let package = Package(
     tests(of: "Terminal", on: "Interface", with: ["Drawing", "Platform"]),
     tests(
       of: "Commands", on: "Interface",
-      with: ["Language", "Network", "Presentation", "Puzzles", "Settings", "Workbench"]),
+      with: [
+        "CommandCore", "Language", "Network", "Presentation", "Puzzles", "Settings", "Workbench",
+      ]),
     tests(
       of: "Shell", on: "Interface",
       with: [
         "Checkpoints", "CommandCore", "Commands", "Drawing", "Kernels", "Network", "Puzzles",
-        "Settings",
-        "Storage", "Training",
+        "Settings", "Storage", "Training",
       ]),
   ]
 )

@@ -163,7 +163,7 @@ private func exponentials(
 /// x = softmax(scale · x) over the first `prefix` numbers and those in low..<high; zeros elsewhere,
 /// up to `width`.
 @inline(__always)
-private func softmax(
+func softmax(
   _ x: UnsafeMutablePointer<Float>, _ prefix: Int, _ low: Int, _ high: Int, _ width: Int,
   _ scale: Float
 ) {

@@ -17,10 +17,18 @@ func add(
 func addScaled(
   _ out: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ factor: Float, _ count: Int
 ) {
-  let f = Vector(repeating: factor)
+  accumulate(out, a, Vector(repeating: factor), count)
+}
+
+/// out += factor · a, for few numbers in the middle of a kernel.
+@inline(__always)
+func accumulate(
+  _ out: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ factor: Vector, _ count: Int
+) {
   groups(of: count) { at, size in
     store(
-      addProduct(load(out + at, first: size), load(a + at, first: size), f), out + at, first: size)
+      addProduct(load(out + at, first: size), load(a + at, first: size), factor), out + at,
+      first: size)
   }
 }
 
@@ -38,11 +46,14 @@ func average(
 
 /// The sum of the squares of `count` numbers.
 @inline(never)
-func sumOfSquares(_ a: UnsafePointer<Float>, _ count: Int) -> Float {
+func sumOfSquares(_ a: UnsafePointer<Float>, _ count: Int) -> Float { dot(a, a, count) }
+
+/// Σ a b over `count` numbers.
+@inline(__always)
+func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
   var sum = Vector.zero
   groups(of: count) { at, size in
-    let value = load(a + at, first: size)
-    sum = addProduct(sum, value, value)
+    sum = addProduct(sum, load(a + at, first: size), load(b + at, first: size))
   }
   return horizontalSum(sum)
 }

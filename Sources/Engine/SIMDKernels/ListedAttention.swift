@@ -16,19 +16,8 @@ func attendListed(
     let (keys, count) = list(lists, row)
     let p = weights + Int(lists.starts[row] &- lists.starts[0])
     let q = inputs.q + row &* stride
-    var largest = -Float.infinity
-    for at in 0..<count {
-      let score = dot(q, inputs.k + Int(keys[at]) &* stride, h) * shape.scale
-      p[at] = score
-      if score > largest { largest = score }
-    }
-    var total = Vector.zero
-    groups(of: count) { at, size in
-      store(exponential(load(p + at, first: size) - largest), p + at, first: size)
-      total += load(p + at, first: size)
-    }
-    let inverse = 1 / horizontalSum(total)
-    for at in 0..<count { p[at] *= inverse }
+    for at in 0..<count { p[at] = dot(q, inputs.k + Int(keys[at]) &* stride, h) }
+    softmax(p, 0, 0, count, count, shape.scale)
     let to = out + row &* shape.outStride
     groups(of: h) { at, size in
       var sum = Vector.zero
@@ -74,9 +63,9 @@ func attendListedBackward(
       let slope = Vector(repeating: shape.scale * p[at] * (dscores[at] - mean))
       let share = Vector(repeating: p[at])
       let key = Int(keys[at]) &* stride
-      add(dq, inputs.k + key, slope, h)
-      add(gradients.dk + key, q, slope, h)
-      add(gradients.dv + key, d, share, h)
+      accumulate(dq, inputs.k + key, slope, h)
+      accumulate(gradients.dk + key, q, slope, h)
+      accumulate(gradients.dv + key, d, share, h)
     }
   }
 }
@@ -86,26 +75,4 @@ func attendListedBackward(
 private func list(_ lists: KeyLists, _ row: Int) -> (keys: UnsafePointer<Int32>, count: Int) {
   let start = Int(lists.starts[row])
   return (lists.keys + start, Int(lists.starts[row &+ 1]) &- start)
-}
-
-/// Σ a b over `count` numbers.
-@inline(__always)
-private func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
-  var sum = Vector.zero
-  groups(of: count) { at, size in
-    sum = addProduct(sum, load(a + at, first: size), load(b + at, first: size))
-  }
-  return horizontalSum(sum)
-}
-
-/// to += factor · from over `count` numbers.
-@inline(__always)
-private func add(
-  _ to: UnsafeMutablePointer<Float>, _ from: UnsafePointer<Float>, _ factor: Vector, _ count: Int
-) {
-  groups(of: count) { at, size in
-    store(
-      addProduct(load(to + at, first: size), load(from + at, first: size), factor), to + at,
-      first: size)
-  }
 }

@@ -1,4 +1,4 @@
-// The protocols of commands. The list of commands is in CommandTree.swift.
+// The protocols of commands. CommandTree.swift and ModelCommandGroups.swift list the commands.
 
 package import ArgumentParser
 package import Presentation

@@ -1,12 +1,12 @@
 // A command and its arguments: from words to a parsed command, and from an error back to the word
 // that caused it.
 
-package import CommandCore
 internal import ArgumentParser
+package import CommandCore
 package import Language
 package import Presentation
-internal import Workbench
 internal import Wording
+internal import Workbench
 
 /// The command of a line, before it runs.
 package struct CommandRequest {

@@ -1,6 +1,5 @@
-// The one list of commands. Parsing, help, completion, suggestions, the manual and the completion
-// of
-// other shells come from it.
+// The one list of commands, which begins with those that work with models. Parsing, help,
+// completion, suggestions, the manual and the completion of other shells come from it.
 
 internal import ArgumentParser
 package import CommandCore

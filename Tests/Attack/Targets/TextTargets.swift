@@ -1,8 +1,8 @@
 // Texts that people and scripts give: words, addresses, conditions, questions, settings, history.
 
-import CReadline
 import CommandCore
 import Commands
+import CReadline
 import Language
 import Network
 import Platform

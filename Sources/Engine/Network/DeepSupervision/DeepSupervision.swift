@@ -59,10 +59,10 @@ package final class DeepSupervision {
   ) -> Double {
     let (chunk, groups) = split(c, batch: batch)
     let rows = Double(chunk * min(threads, groups)) * Double(c.sequence)
-    let padded = Double(c.heads) * Double(c.paddedSequence)
+    let attention = Double(c.heads) * Double(c.headWeights) / Double(c.sequence)
     let mixing =
       c.mixing == .attention
-      ? 4 * Double(c.width) + padded
+      ? 4 * Double(c.width) + attention
       : 3 * Double(c.mixerWidth) * Double(c.width) / Double(c.sequence)
     let layer = mixing + 3 * Double(c.innerWidth) + 3 * Double(c.width)
     let states = rows * Double(inner + 3) * Double(c.layers) * layer

@@ -48,7 +48,7 @@ extension Configuration {
     let layer = mix + gate + packed(width, innerWidth)
     let angles =
       mixing == .attention && positions == .rotary ? Double(sequence) * Double(headWidth) : 0
-    return Double(layers) * layer + packed(vocabulary, width) + angles + listedKeys
+    return Double(layers) * layer + packed(vocabulary, width) + angles + gridLists
   }
 
   /// ``LayerActivations`` without what the backward pass needs.
@@ -66,14 +66,11 @@ extension Configuration {
     let rows = Double(sequences) * s
     let mix =
       mixing == .attention
-      ? (Double(headWidth) + s) * Double(paddedSequence)
+      ? Double(headWeights) + (gridKinds > 0 ? 0 : Double(headWidth) * Double(paddedSequence))
       : Double(mixerWidth) * (s + 3 * panel)
     return rows * Double(width) + max(rows, s + panel) * panel + mix
   }
 
-  /// ``GridKeys``, at most.
-  private var listedKeys: Double {
-    // Those of each query and its start, and all of position 0 and the prefix.
-    return Double(gridKinds) * Double(sequence) * Double(keysOfQuery + prefix + 2)
-  }
+  /// ``GridKeys``: the keys of each kind of head and where each query's begin.
+  private var gridLists: Double { Double(gridKinds) * (Double(listedKeys) + Double(sequence)) }
 }

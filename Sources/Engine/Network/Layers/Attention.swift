@@ -135,8 +135,7 @@ struct Attention {
 
   /// The offset of the attention weights of one head in one sequence.
   private func weightsOffset(_ sequence: Int, _ head: Int) -> Int {
-    (sequence * configuration.heads + head) * configuration.sequence
-      * configuration.paddedSequence
+    (sequence * configuration.heads + head) * configuration.headWeights
   }
 
   /// Rotates the queries and keys, which are adjacent in a row, by their positions.

@@ -21,7 +21,7 @@ struct LayerActivations {
   let middleScale: Out
   /// r of the second norm (rows).
   let outScale: Out
-  /// (sequences, heads, S, S rounded up to a multiple of 16).
+  /// (sequences, heads, weights of a head); see ``Configuration/headWeights``.
   let softmax: Out?
   /// The mixer's gate and up (sequences, panels, 2M, panel width).
   let mixerGateUp: Out?
@@ -43,7 +43,7 @@ struct LayerActivations {
     middle = arena.take(rows * c.width)
     middleScale = arena.take(attends ? rows : sequences * c.width)
     outScale = arena.take(rows)
-    softmax = keepsActivations && attends ? arena.take(rows * c.heads * c.paddedSequence) : nil
+    softmax = keepsActivations && attends ? arena.take(sequences * c.heads * c.headWeights) : nil
     mixerGateUp = keepsActivations && !attends ? arena.take(panels * 2 * c.mixerWidth) : nil
     mixerGated = keepsActivations && !attends ? arena.take(panels * c.mixerWidth) : nil
   }
@@ -55,7 +55,7 @@ struct Scratch {
   let added: Out
   /// The keys or values of one head, transposed (D/heads, padded S).
   let transposed: Out
-  /// The attention weights of one head, or their gradient (S, padded S).
+  /// The attention weights of one head, or their gradient; see ``Configuration/headWeights``.
   let scores: Out
   /// Columns of one matrix as a packed panel (longest, panel width), and for the backward pass
   /// what an outer product takes.
@@ -75,8 +75,8 @@ struct Scratch {
     let attends = c.mixing == .attention
     let rows = sequences * c.sequence
     added = arena.take(rows * c.width)
-    transposed = arena.take(attends ? c.headWidth * c.paddedSequence : 0)
-    scores = arena.take(attends ? c.sequence * c.paddedSequence : 0)
+    transposed = arena.take(attends && c.gridKinds == 0 ? c.headWidth * c.paddedSequence : 0)
+    scores = arena.take(attends ? c.headWeights : 0)
     // All rows of one panel, or all positions of one panel's features.
     panel = arena.take(
       max(
@@ -93,6 +93,10 @@ struct Scratch {
 extension Configuration {
   /// The length of a row of attention weights: S rounded up to a multiple of 16.
   var paddedSequence: Int { (sequence + 15) / 16 * 16 }
+
+  /// The attention weights of one head in one sequence: (S, padded S), or one for each listed key
+  /// of a grid.
+  var headWeights: Int { gridKinds > 0 ? listedKeys : sequence * paddedSequence }
 
   /// The number of panels for the D features of a position.
   func panels(for kernels: KernelSet) -> Int {

@@ -12,6 +12,10 @@ extension Configuration {
     return prefix + seen
   }
 
+  /// The keys that all queries of a head of a grid attend to, at most: position 0 and the prefix
+  /// attend to all.
+  var listedKeys: Int { sequence * (keysOfQuery + prefix + 1) }
+
   /// Whether in a head the query at position `query` attends to the key at position `key`: the
   /// definition, for the reference.
   ///

@@ -61,7 +61,7 @@ extension Configuration {
       gridWidth == 0 || window == 0 && heads >= gridKinds,
       "a grid needs at least \(counted(gridKinds, "head")) and no window")
     try require(
-      gridKinds == 0 || Double(sequence) * Double(keysOfQuery + prefix + 2) < 0x1p30,
+      gridKinds == 0 || listedKeys < 1 << 30,
       "the heads of a grid of \(counted(length, "cell")) see too many of them")
     try require(
       mixing != .cell || vocabulary <= width && prefix == 0 && puzzles == 0,

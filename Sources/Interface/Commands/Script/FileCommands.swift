@@ -1,14 +1,14 @@
 // source, output and history: files of the context.script.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Platform
 internal import Presentation
 internal import Storage
-internal import Workbench
 internal import Wording
+internal import Workbench
 
 /// `source FILE`.
 struct SourceCommand: ShellCommand {

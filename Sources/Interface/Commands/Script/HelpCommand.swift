@@ -1,7 +1,7 @@
 // help and apropos: what there is, and how it works.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Presentation

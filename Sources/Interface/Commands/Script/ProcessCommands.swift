@@ -1,7 +1,7 @@
 // !, cd and pwd: other programs and the current folder.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Platform

@@ -1,7 +1,7 @@
 // let, alias, echo, section and quit: the session itself.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Presentation

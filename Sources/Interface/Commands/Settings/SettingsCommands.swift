@@ -1,7 +1,7 @@
 // set, show and reset: the session's settings.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Network

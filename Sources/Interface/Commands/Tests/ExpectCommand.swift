@@ -1,7 +1,7 @@
 // expect: a script's assertion on the last result.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Presentation

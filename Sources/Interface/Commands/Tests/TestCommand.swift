@@ -1,13 +1,13 @@
 // test: runs scripts as tests, each in its own session.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Platform
 internal import Presentation
-internal import Workbench
 internal import Wording
+internal import Workbench
 
 /// `test FILE...`.
 struct TestCommand: ShellCommand {

@@ -1,7 +1,7 @@
 // break: conditions that stop runs.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Presentation

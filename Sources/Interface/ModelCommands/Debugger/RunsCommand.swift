@@ -1,7 +1,7 @@
 // where and runs: the list of runs and their positions.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Network

@@ -1,7 +1,7 @@
 // state save and state load: a paused run to a file and back.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Network
 internal import Presentation

@@ -1,7 +1,7 @@
 // step, next, continue, finish and back: move a paused run forward or back.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Network
 internal import Presentation
 internal import Workbench

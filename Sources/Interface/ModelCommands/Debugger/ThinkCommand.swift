@@ -1,7 +1,7 @@
 // think: sets up a run to step through.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Network
 internal import Presentation
 internal import Settings

@@ -1,7 +1,7 @@
 // ask: one question, one answer.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Network
 internal import Platform
 internal import Presentation

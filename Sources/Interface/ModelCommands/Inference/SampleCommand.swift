@@ -1,7 +1,7 @@
 // sample: held-out questions to try.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Presentation
 internal import Puzzles

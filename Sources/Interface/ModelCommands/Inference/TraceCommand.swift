@@ -1,7 +1,7 @@
 // trace: the answer after each supervision step.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Network
 internal import Presentation
 internal import Workbench

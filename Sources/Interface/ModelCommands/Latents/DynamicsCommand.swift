@@ -1,7 +1,7 @@
 // latent dynamics: the long-run behavior of one question's states.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Language
 internal import Presentation
 internal import Puzzles

@@ -1,7 +1,7 @@
 // latent attribute: which positions of a state the answer depends on.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Language
 internal import Network
 internal import Presentation

@@ -1,13 +1,13 @@
 // latent dump: writes states to files for other programs.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Presentation
 internal import Settings
 internal import Storage
-internal import Workbench
 internal import Wording
+internal import Workbench
 
 /// `latent dump ADDRESS... -o FILE`.
 struct LatentDumpCommand: WorkbenchCommand {

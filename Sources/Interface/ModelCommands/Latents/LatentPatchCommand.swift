@@ -1,7 +1,7 @@
 // latent patch: replaces y or z of a paused run.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Presentation

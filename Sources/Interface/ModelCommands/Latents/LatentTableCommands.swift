@@ -1,7 +1,7 @@
 // latent list, show, stats and diff: states of a run as tables and maps.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Presentation
 internal import Settings
 internal import Workbench

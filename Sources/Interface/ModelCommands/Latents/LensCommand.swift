@@ -1,7 +1,7 @@
 // latent lens: decodes y and z at every update of a run.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Language
 internal import Network
 internal import Presentation

@@ -1,7 +1,7 @@
 // latent plot: trajectories of states in their first two principal components, norms, and changes.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Language
 internal import Network
 internal import Presentation

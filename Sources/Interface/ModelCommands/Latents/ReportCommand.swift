@@ -1,15 +1,15 @@
 // report: writes a run as an HTML page.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Network
 internal import Presentation
 internal import Puzzles
 internal import Storage
-internal import Workbench
 internal import Wording
+internal import Workbench
 
 /// `report FILE.html [QUESTION]`.
 struct ReportCommand: WorkbenchCommand {

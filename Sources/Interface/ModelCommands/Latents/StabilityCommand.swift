@@ -1,7 +1,7 @@
 // stability: whether the states of many questions converge.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Presentation
 internal import Settings
 internal import Training

@@ -1,7 +1,7 @@
 // ablate: a table of scores over values of settings, or of training options.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Language
 internal import Network
 internal import Presentation

@@ -1,14 +1,14 @@
 // bench: how fast a network runs here, and how near that is to what the processor can do.
 
-internal import CommandCore
 internal import ArgumentParser
 internal import Checkpoints
+internal import CommandCore
 internal import Kernels
 internal import Language
 internal import Presentation
 internal import Storage
-internal import Workbench
 internal import Wording
+internal import Workbench
 
 /// `bench`.
 struct BenchCommand: WorkbenchCommand {

@@ -1,7 +1,7 @@
 // calibrate: makes p the share of answers that are right, and says below which p to doubt.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Network

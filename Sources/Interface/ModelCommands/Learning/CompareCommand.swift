@@ -1,14 +1,14 @@
 // compare: several models on the same questions.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Network
 internal import Platform
 internal import Presentation
 internal import Training
-internal import Workbench
 internal import Wording
+internal import Workbench
 
 /// `compare FILE...`.
 struct CompareCommand: WorkbenchCommand {

@@ -1,7 +1,7 @@
 // eval: how often the model is right on questions that no training saw.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Language
 internal import Network
 internal import Presentation

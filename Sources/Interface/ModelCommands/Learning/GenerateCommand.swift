@@ -1,8 +1,8 @@
 // generate: questions of a puzzle as a data set that the official code trains on.
 
-internal import CommandCore
 internal import ArgumentParser
 internal import Checkpoints
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Platform
@@ -10,8 +10,8 @@ internal import Presentation
 internal import Puzzles
 internal import Settings
 internal import Storage
-internal import Workbench
 internal import Wording
+internal import Workbench
 
 /// `generate PUZZLE --count N --out DIR`.
 struct GenerateCommand: WorkbenchCommand {

@@ -1,7 +1,7 @@
 // teach: correct one answer while the rest is kept.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Language
 internal import Presentation
 internal import Puzzles

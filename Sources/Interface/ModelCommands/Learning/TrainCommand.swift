@@ -1,14 +1,14 @@
 // train: deep supervision on the model's own puzzle, or on questions from a file.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Language
 internal import Network
 internal import Presentation
 internal import Puzzles
 internal import Training
-internal import Workbench
 internal import Wording
+internal import Workbench
 
 /// `train`.
 struct TrainCommand: WorkbenchCommand {

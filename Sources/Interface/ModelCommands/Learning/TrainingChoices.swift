@@ -1,7 +1,7 @@
 // Combinations of training options, for `ablate --train`.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Language
 internal import Network
 internal import Training

@@ -1,7 +1,7 @@
 // The options that set a training's hyperparameters.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Kernels
 internal import Language
 internal import Network

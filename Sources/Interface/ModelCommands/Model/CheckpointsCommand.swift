@@ -1,7 +1,7 @@
 // checkpoints: lists the checkpoints that can be loaded.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Network

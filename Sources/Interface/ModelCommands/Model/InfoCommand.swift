@@ -1,7 +1,7 @@
 // info: describes the model.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Presentation
 internal import Workbench
 

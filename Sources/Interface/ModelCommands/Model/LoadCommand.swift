@@ -1,8 +1,8 @@
 // load: a checkpoint of trm's own, of the official code, or of others that save its weights.
 
-internal import CommandCore
 internal import ArgumentParser
 internal import Checkpoints
+internal import CommandCore
 internal import Language
 internal import Presentation
 internal import Puzzles

@@ -1,7 +1,7 @@
 // The shape of a new network, as options of `new`.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Language
 internal import Network
 internal import Puzzles

@@ -1,7 +1,7 @@
 // new: a fresh model.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Language
 internal import Network
 internal import Presentation

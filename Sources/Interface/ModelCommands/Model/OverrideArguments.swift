@@ -1,8 +1,8 @@
 // Settings of a network that a foreign checkpoint doesn't contain, as options of `load`.
 
-internal import CommandCore
 internal import ArgumentParser
 internal import Checkpoints
+internal import CommandCore
 internal import Language
 internal import Network
 

@@ -1,8 +1,8 @@
 // save: the model in memory to a file, for trm or for the official code.
 
-internal import CommandCore
 internal import ArgumentParser
 internal import Checkpoints
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Network

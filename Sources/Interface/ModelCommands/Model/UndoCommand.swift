@@ -1,7 +1,7 @@
 // undo: the model in memory and those before it.
 
-internal import CommandCore
 internal import ArgumentParser
+internal import CommandCore
 internal import Drawing
 internal import Language
 internal import Presentation
