@@ -18,7 +18,7 @@ import Testing
     #expect(lines.count == 7 && lines[0] == Self.columns)
     #expect(lines[1].hasPrefix("3 + 7,10,true,") && lines[2].hasPrefix("5 + 9,14,true,"))
     #expect(lines[3] == "" && lines[4] == "value,setting,origin,range,default")
-    #expect(lines[5] == "6,depth,model,1 to 4096,6")
+    #expect(lines[5] == "16,depth,model,1 to 4096,16")
     let quoted = try sandbox.trm(
       "--format", "csv", input: "let a = 'x,\"y'\nlet b = \"1\\n2\"\nlet\n")
     #expect(quoted.output.hasSuffix("a,\"x,\"\"y\"\nb,\"1\n2\"\n"))
@@ -46,7 +46,7 @@ import Testing
   func types() throws {
     let run = try sandbox.trm(
       "--json", "-c", "show depth", "-c", "set tolerance 0.5", "-c", "show engine")
-    #expect(run.objects[0]["value"] as? Int == 6 && run.objects[1]["value"] as? Double == 0.5)
+    #expect(run.objects[0]["value"] as? Int == 16 && run.objects[1]["value"] as? Double == 0.5)
     #expect(run.objects[1]["was"] as? Double == 0)
     #expect(run.objects[2]["value"] as? String == "fast")
   }
@@ -80,7 +80,7 @@ import Testing
     #expect(state["shape"] as? [Int] == [12, 64] && run.output.contains(#""nonfinite":0,"#))
     let paused = try #require((run.objects[2]["runs"] as? [[String: Any]])?.last)
     #expect(paused["answer"] is NSNull && paused["selected"] as? Bool == true)
-    #expect(run.objects[3]["default"] as? Int == 6)
+    #expect(run.objects[3]["default"] as? Int == 16)
     let options = try #require(run.objects[4]["options"] as? [String: Any])
     #expect(options["digits"] as? Int == 10 && options["operators"] as? String == "+-")
     #expect((run.objects[4]["training-scores"] as? [String: Any])?["count"] as? Int == 5000)

@@ -115,14 +115,14 @@ import Testing
   @Test("Ctrl-C shows the kinds so far and writes their rows")
   func interruption() throws {
     let terminal = try PseudoTerminal([], in: sandbox.path)
-    try terminal.wait(for: "d6> ")
-    terminal.type("eval --hard 20000 --depth 64 --out rows.csv\r")
+    try terminal.wait(for: "d16> ")
+    terminal.type("eval --hard 20000 --halt off --depth 64 --out rows.csv\r")
     try terminal.wait(for: "exact 0")
     terminal.type("\u{3}")
     try terminal.wait(for: "wrong, such as")
     try terminal.wait(for: "interrupted after ")
     try terminal.wait(for: "rows so far to rows.csv")
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     terminal.type("expect interrupted == true\rquit\r")
     #expect(try terminal.exitCode() == 0)
   }

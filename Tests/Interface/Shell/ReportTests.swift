@@ -28,7 +28,7 @@ import Testing
     #expect(objects[0]["updates"] as? Int ?? 0 > 5 && objects[0]["answer"] as? String == "10000")
     #expect(objects[0]["bytes"] as? Int == sandbox.bytes("page.html")?.count)
     let (text, data) = try page("page.html")
-    #expect(data["question"] as? String == "9999 + 1" && data["steps"] as? Int == 6)
+    #expect(data["question"] as? String == "9999 + 1")
     let updates = try #require(data["updates"] as? [[String: Any]])
     let lens = try #require(objects[1]["updates"] as? [[String: Any]])
     #expect(updates.count == objects[0]["updates"] as? Int && lens.count == updates.count)
@@ -56,7 +56,8 @@ import Testing
     let trace = try #require(objects[3]["trace"] as? [[String: Any]])
     let halts = trace.compactMap { $0["halt"] as? Double }
     let halting = try #require(data["halting"] as? [Double])
-    #expect(halting.count == 6 && zip(halting, halts).allSatisfy { abs($0 - $1) < 1e-6 })
+    #expect(data["steps"] as? Int == halts.count && halts.count > 2)
+    #expect(halting.count == halts.count && zip(halting, halts).allSatisfy { abs($0 - $1) < 1e-6 })
     // The only URL is that of the SVG namespace, which browsers don't load.
     let addresses = text.components(separatedBy: "http").dropFirst().map { "http" + $0.prefix(22) }
     #expect(addresses.allSatisfy { $0.hasPrefix("http://www.w3.org/2000") }, "\(addresses)")

@@ -115,7 +115,7 @@ import Testing
       terminal.type("\u{4}")
       return try terminal.waitForEnd()
     }
-    var shown = try terminal.wait(for: "d6> ")
+    var shown = try terminal.wait(for: "d16> ")
     for line in typed {
       terminal.type(line.replacing("\n", with: "\r") + "\r")
       terminal.type("echo next\r")

@@ -109,10 +109,10 @@ import Testing
   func safePager() throws {
     let terminal = try PseudoTerminal(
       ["--safe"], in: sandbox.path, environment: ["PAGER": "touch paged; cat"])
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     terminal.type("help\r")
     try terminal.wait(for: "Ctrl-D quits.")
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     #expect(sandbox.bytes("paged") == nil)
   }
 
@@ -130,23 +130,23 @@ import Testing
   @Test("a full disk under output is reported, and the session continues with its weights")
   func lostFile() throws {
     let terminal = try PseudoTerminal([], in: sandbox.path)
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     terminal.type("output /dev/full\r3 + 7\r")
     try terminal.wait(for: "error: can't write to /dev/full")
     terminal.type("5 + 9\r")
     try terminal.wait(for: "14 ✓")
     terminal.type("train --steps 2 --batch 4\r")
-    try terminal.wait(for: "arithmetic* d6> ")
+    try terminal.wait(for: "arithmetic* d16> ")
     terminal.type("\u{4}")
     try terminal.wait(for: "unsaved weights")
-    try terminal.wait(for: "arithmetic* d6> ")
+    try terminal.wait(for: "arithmetic* d16> ")
     terminal.type("undo\r")
     try terminal.wait(for: "restored the model before")
     terminal.type("train --steps 2 --batch 4\r")
-    try terminal.wait(for: "arithmetic* d6> ")
+    try terminal.wait(for: "arithmetic* d16> ")
     terminal.type("\u{4}")
     try terminal.wait(for: "unsaved weights")
-    try terminal.wait(for: "arithmetic* d6> ")
+    try terminal.wait(for: "arithmetic* d16> ")
     terminal.type("\u{4}")
     #expect(try terminal.exitCode() == 0)
   }
@@ -157,7 +157,7 @@ import Testing
       ["-i", "-c", "train --steps 1000000 --batch 4", "-c", "echo never"], in: sandbox.path)
     try terminal.wait(for: "loss")
     terminal.type("\u{3}")
-    let shown = try terminal.wait(for: "arithmetic* d6> ")
+    let shown = try terminal.wait(for: "arithmetic* d16> ")
     #expect(!shown.contains("never"))
   }
 
@@ -210,16 +210,16 @@ import Testing
   @Test("the history keeps lines that look like timestamps")
   func historyTimes() throws {
     let first = try PseudoTerminal([], in: sandbox.path)
-    try first.wait(for: "d6> ")
+    try first.wait(for: "d16> ")
     first.type("echo <<E\r")
     try first.wait(for: "\n> ")
     first.type("#12 foo\rE\r")
     try first.wait(for: "\n#12 foo\n")
-    try first.wait(for: "d6> ")
+    try first.wait(for: "d16> ")
     first.type("quit\r")
     #expect(try first.exitCode() == 0)
     let second = try PseudoTerminal([], in: sandbox.path)
-    try second.wait(for: "d6> ")
+    try second.wait(for: "d16> ")
     second.type("history\r")
     try second.wait(for: "    1  echo <<E\n       #12 foo\n       E\n    2  quit")
   }
@@ -254,7 +254,7 @@ import Testing
       ], columns: 200)
     try terminal.wait(for: "trmrc isn't run: it isn't a file of yours")
     try terminal.wait(for: "history is not saved")
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     terminal.type("3 + 7\r")
     try terminal.wait(for: "10 ✓")
     terminal.type("quit\r")
@@ -274,7 +274,7 @@ import Testing
     try sandbox.write("here/trm/trmrc", "echo from here\n")
     let terminal = try PseudoTerminal(
       [], in: sandbox.path, environment: ["XDG_CONFIG_HOME": "here"])
-    let shown = try terminal.wait(for: "d6> ")
+    let shown = try terminal.wait(for: "d16> ")
     #expect(!shown.contains("from here"))
     terminal.type("quit\r")
     #expect(try terminal.exitCode() == 0)

@@ -65,11 +65,11 @@ import Testing
   func depth(options: String, most: Double, least: Double, stays: Double) throws {
     let run = try Sandbox().trm(
       input: """
-        eval --count 400 --depth 1 \(options)
+        eval --count 400 --halt off --depth 1 \(options)
         expect exact <= \(most)
-        eval --count 400 --depth 16 \(options)
+        eval --count 400 --halt off --depth 16 \(options)
         expect exact >= \(least)
-        eval --count 400 --depth 64 \(options)
+        eval --count 400 --halt off --depth 64 \(options)
         expect exact >= \(stays)
         """)
     #expect(run.code == 0, "\(run.output) \(run.errors)")

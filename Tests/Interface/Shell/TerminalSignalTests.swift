@@ -10,22 +10,22 @@ import Testing
 
   private func start() throws -> PseudoTerminal {
     let terminal = try PseudoTerminal([], in: sandbox.path)
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     return terminal
   }
 
   @Test("Ctrl-C stops a long-running question, and the session continues")
   func ask() throws {
     let terminal = try start()
-    terminal.type("ask --depth 4096 --cycles 1024 3 + 7\r")
+    terminal.type("ask --halt off --depth 4096 --cycles 1024 3 + 7\r")
     // Its progress shows that the model is running, which takes hours.
     try terminal.wait(for: "steps  ")
     terminal.type("\u{3}")
     try terminal.wait(for: "error: interrupted")
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     terminal.type("expect status == 130\r3 + 7\r")
     try terminal.wait(for: "10 ✓")
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     terminal.type("quit\r")
     #expect(try terminal.exitCode() == 0)
   }
@@ -34,17 +34,17 @@ import Testing
     "Ctrl-C stops a paused run after an update, the prompt shows where, and it can step both ways")
   func paused() throws {
     let terminal = try start()
-    terminal.type("set keep-limit 1\rthink --depth 4096 --cycles 1024 3 + 7\r")
-    try terminal.wait(for: "d6 start> ")
+    terminal.type("set keep-limit 1\rthink --halt off --depth 4096 --cycles 1024 3 + 7\r")
+    try terminal.wait(for: "d16 start> ")
     terminal.type("continue\r")
     try terminal.wait(for: "updates  ")
     terminal.type("\u{3}")
     try terminal.wait(for: "error: interrupted at")
     try terminal.wait(for: "@")
     terminal.type("where\rback\rstep\rexpect update > 1\r3 + 7\r")
-    try terminal.wait(for: "6 of 6 steps")
+    try terminal.wait(for: "3 of 16 steps")
     terminal.type("runs --drop all\r")
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     terminal.type("quit\r")
     #expect(try terminal.exitCode() == 0)
   }
@@ -52,7 +52,7 @@ import Testing
   /// Begins a training whose steps take a second or more, so that all keys come within one.
   private func train(_ terminal: PseudoTerminal) throws {
     terminal.type("! sleep 0\r")
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     terminal.type("train --steps 1000000 --batch 16384\r")
     try terminal.wait(for: "train  ")
   }
@@ -61,13 +61,13 @@ import Testing
   func twice() throws {
     let terminal = try start()
     terminal.type("train --steps 1 --batch 2\r")
-    try terminal.wait(for: "arithmetic* d6> ")
+    try terminal.wait(for: "arithmetic* d16> ")
     try train(terminal)
     terminal.type("\u{3}")
     usleep(10_000)
     terminal.type("\u{3}")
     try terminal.wait(for: "unsaved weights: quit again")
-    try terminal.wait(for: "arithmetic* d6> ")
+    try terminal.wait(for: "arithmetic* d16> ")
     terminal.type("quit 7\r")
     #expect(try terminal.exitCode() == 7)
   }
@@ -92,7 +92,7 @@ import Testing
     usleep(300_000)
     terminal.type("\u{3}")
     try terminal.wait(for: "error: interrupted")
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     terminal.type("3 + 7\r")
     try terminal.wait(for: "10 ✓")
   }
@@ -101,20 +101,20 @@ import Testing
   func undo() throws {
     let terminal = try start()
     terminal.type("train --steps 2 --batch 4\r")
-    try terminal.wait(for: "arithmetic* d6> ")
+    try terminal.wait(for: "arithmetic* d16> ")
     terminal.type("eval --count 10000000\r")
     try terminal.wait(for: "exact ")
     terminal.type("\u{3}")
     // What was measured so far is the result.
     try terminal.wait(for: "questions")
     try terminal.wait(for: "interrupted after")
-    try terminal.wait(for: "arithmetic* d6> ")
+    try terminal.wait(for: "arithmetic* d16> ")
     terminal.type("expect interrupted == true\rexpect count > 0\r")
-    try terminal.wait(for: "arithmetic* d6> ")
-    try terminal.wait(for: "arithmetic* d6> ")
+    try terminal.wait(for: "arithmetic* d16> ")
+    try terminal.wait(for: "arithmetic* d16> ")
     terminal.type("undo\r")
     try terminal.wait(for: "restored the model before 'train'")
-    try terminal.wait(for: "arithmetic d6> ")
+    try terminal.wait(for: "arithmetic d16> ")
   }
 
   @Test("Ctrl-Z suspends it at the prompt and during work, and it resumes")
@@ -125,7 +125,7 @@ import Testing
       environment: ["PS1": "bash> "])
     try terminal.wait(for: "bash> ")
     terminal.type("'\(Transcript.program)'\r")
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     terminal.type("echo be")
     try terminal.wait(for: "echo be")
     terminal.type("\u{1A}")
@@ -133,10 +133,10 @@ import Testing
     try terminal.wait(for: "bash> ")
     terminal.type("fg\r")
     // The typed text is redrawn.
-    try terminal.wait(for: "d6> echo be")
+    try terminal.wait(for: "d16> echo be")
     terminal.type("fore\r")
     try terminal.wait(for: "\nbefore")
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     terminal.type("train --steps 1000000 --batch 4\r")
     try terminal.wait(for: "loss")
     terminal.type("\u{1A}")
@@ -146,7 +146,7 @@ import Testing
     try terminal.wait(for: "loss")
     terminal.type("\u{3}")
     try terminal.wait(for: "stopped at step")
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
   }
 
   @Test("SIGTERM at the prompt discards the typed text and exits with 143")
@@ -163,7 +163,7 @@ import Testing
     let terminal = try start()
     terminal.type("echo before the end\r")
     try terminal.wait(for: "\nbefore the end")
-    try terminal.wait(for: "d6> ")
+    try terminal.wait(for: "d16> ")
     terminal.send(SIGHUP)
     #expect(try terminal.exitCode() == 129)
     let again = try start()
@@ -175,19 +175,19 @@ import Testing
   func resize() throws {
     let terminal = try start()
     terminal.type("show\r")
-    let wide = try terminal.wait(for: "d6> ")
+    let wide = try terminal.wait(for: "d16> ")
     #expect(longest(wide) > 60)
     terminal.type("sho")
     terminal.resize(columns: 40)
     usleep(100_000)
     terminal.type("w\r")
     try terminal.wait(for: "\nsetting")
-    let narrow = try terminal.wait(for: "d6> ")
+    let narrow = try terminal.wait(for: "d16> ")
     #expect(narrow.contains("depth") && longest(narrow) <= 40)
     terminal.resize(columns: 90)
     terminal.type("set width 30\rshow\r")
     try terminal.wait(for: "width = 30")
-    #expect(try longest(terminal.wait(for: "d6> ")) <= 40)
+    #expect(try longest(terminal.wait(for: "d16> ")) <= 40)
   }
 
   private func longest(_ text: String) -> Int {

@@ -129,7 +129,7 @@ import Testing
   @Test("each script has its own session and starts in the initial folder")
   func sessions() throws {
     try sandbox.write("a.trm", "set depth 1\nlet x = 1\ncd /\nshow depth\nexpect 1\n")
-    try sandbox.write("b.trm", "show depth\nexpect 6\nfails echo $x\nfails expect 1\nquit\n")
+    try sandbox.write("b.trm", "show depth\nexpect 16\nfails echo $x\nfails expect 1\nquit\n")
     #expect(try sandbox.trm("test", "a.trm", "b.trm").code == 0)
   }
 

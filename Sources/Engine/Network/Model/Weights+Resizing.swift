@@ -1,4 +1,4 @@
-// The same weights for questions of another length.
+// The same weights for questions of another length, or for another depth.
 
 internal import Kernels
 
@@ -24,5 +24,15 @@ extension Weights {
     other.length = length
     if other.gridWidth > 0 { other.gridWidth = gridWidth ?? 0 }
     return try Weights(other, values: values.copy())
+  }
+
+  /// The same numbers, not copied, in a network whose own depth is `depth` supervision steps.
+  ///
+  /// - Throws: `ConfigurationError` if there are too few or too many.
+  package func deepened(to depth: Int) throws -> Weights {
+    var other = configuration
+    other.depth = depth
+    return try Weights(
+      other, values: FloatBuffer(borrowing: values.base, count: values.count, owner: self))
   }
 }

@@ -33,15 +33,16 @@ struct CalibrateCommand: WorkbenchCommand {
       the halting head is 0.5, 0.9, 0.99 or 0.999 sure, and the answer has stayed the same for 0, 1 \
       or 2 steps, on these questions and as many of the hard kinds of 'eval --hard', if they are \
       the puzzle's own. The rule that is right most often, of several the one with the fewest steps, \
-      becomes the model's, in place of the settings halt and patience where they aren't set.
+      becomes the model's, and with it the depth, of --depth or the setting, in place of the settings \
+      halt, patience and depth where they aren't set.
 
       The model keeps all of these, 'save' writes them into its checkpoint, 'load' reads them, 'info' \
       shows them, training forgets them, and 'undo' brings the old ones back. The settings \
-      temperature, doubt, halt and patience take precedence.
+      temperature, doubt, halt, patience and depth take precedence.
       """)
   static let examples = [
     "calibrate --count 400 --depth 1 --precision 0.99", "info", "set doubt 0.9", "undo",
-    "calibrate --halting --count 200",
+    "calibrate --halting --depth 16 --count 200",
   ]
   static let fields: KeyValuePairs = [
     "temperature": "the temperature", "doubt": "the threshold; empty if there is none",
@@ -53,7 +54,8 @@ struct CalibrateCommand: WorkbenchCommand {
     "exact": "the share of all answers that are right", "count": "questions with a known answer",
     "bins": "each tenth of p: from, to, count, p (the mean) and right (the share)",
     "bins-before": "the same at temperature 1",
-    "halt": "with --halting: the probability at which runs stop, or off",
+    "depth": "with --halting: the most steps",
+    "halt": "and the probability at which runs stop, or off",
     "patience": "and the steps that the answer must stay the same before",
     "steps": "and the mean number of steps", "full": "and exact at full depth",
     "rules": "and every rule's halt, patience, exact and steps",
@@ -101,16 +103,22 @@ struct CalibrateCommand: WorkbenchCommand {
     var calibration = try workbench.requireModel().calibration
     (calibration.halt, calibration.patience) = (best.halt, best.patience)
     return try keep(
-      calibration, ["halt", "patience"], HaltingReport(rules).result, of: set, workbench)
+      calibration, depth: inference.depth, ["depth", "halt", "patience"],
+      HaltingReport(rules, depth: inference.depth).result, of: set, workbench)
   }
 
   /// Gives the model what was chosen; the result notes what was left out, and which of the settings
   /// hide it.
   private func keep(
-    _ calibration: Calibration, _ settings: [String], _ result: CommandResult,
+    _ calibration: Calibration, depth: Int? = nil, _ settings: [String], _ result: CommandResult,
     of set: EvaluationSet, _ workbench: ModelWorkbench
   ) throws -> CommandResult {
     var (model, result) = (try workbench.requireModel(), result)
+    if let depth, depth != model.weights.configuration.depth {
+      let sources = model.sources
+      model.weights = try model.weights.deepened(to: depth)
+      model.sources = sources
+    }
     model.calibration = calibration
     model.isUnsaved = true
     workbench.models.replace(by: model, cause: "calibrate")

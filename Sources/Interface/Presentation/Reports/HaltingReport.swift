@@ -7,15 +7,18 @@ package import Workbench
 /// Rules for stopping, of which one was chosen.
 package struct HaltingReport: Sendable {
   private let rules: [HaltingRule]
+  private let depth: Int
 
-  package init(_ rules: [HaltingRule]) { self.rules = rules }
+  /// Rules measured at a depth.
+  package init(_ rules: [HaltingRule], depth: Int) { (self.rules, self.depth) = (rules, depth) }
 
   /// The rules as a result.
   package var result: CommandResult {
     let best = rules[rules.best]
     return CommandResult(
       [
-        Field("halt", best.value), Field("patience", .integer(best.patience)),
+        Field("depth", .integer(depth)), Field("halt", best.value),
+        Field("patience", .integer(best.patience)),
         Field("exact", .number(best.exact)), Field("steps", .number(best.steps)),
         Field("full", .number(rules[0].exact)),
         Field(
