@@ -53,6 +53,16 @@ package protocol Puzzle: Sendable {
     split: Split, draw: UInt64,
     tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>)
 
+  /// Whether each supervision step has a target of its own; see ``fillTargets(step:tokens:labels:targets:)``.
+  var hasStepTargets: Bool { get }
+
+  /// Writes the labels (L) of supervision step `step`, from 1, of a question with its tokens (L) and labels
+  /// (L); whether a right answer to the question has them.
+  func fillTargets(
+    step: Int, tokens: UnsafePointer<Int32>, labels: UnsafePointer<Int32>,
+    targets: UnsafeMutablePointer<Int32>
+  ) -> Bool
+
   /// The kinds of hard questions that fit the options; see ``hardQuestion(_:split:draw:)``.
   var hardKinds: [HardKind] { get }
 
@@ -108,6 +118,18 @@ extension Puzzle {
     if verdict(of: tokens, for: question) == true { return [] }
     return Set(
       tokens.indices.filter { question.labels[$0] >= 0 && tokens[$0] != question.labels[$0] })
+  }
+
+  /// False: the answer is the target of every step.
+  package var hasStepTargets: Bool { false }
+
+  /// The answer's labels.
+  package func fillTargets(
+    step: Int, tokens: UnsafePointer<Int32>, labels: UnsafePointer<Int32>,
+    targets: UnsafeMutablePointer<Int32>
+  ) -> Bool {
+    targets.update(from: labels, count: length)
+    return true
   }
 
   /// None.

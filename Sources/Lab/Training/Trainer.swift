@@ -44,6 +44,7 @@ package final class Trainer {
   private let arena = Arena()
   let labels: UnsafeMutablePointer<Int32>
   let tokens: UnsafeMutablePointer<Int32>
+  private let targets: BatchTargets
   /// The puzzle embedding of each sequence.
   var puzzles: [Int32]
   private let grades: UnsafeMutablePointer<Grade>
@@ -61,7 +62,8 @@ package final class Trainer {
   package init(
     _ weights: Weights, configuration: TrainingConfiguration,
     threadPool: ThreadPool = ThreadPool(1),
-    kernels: KernelSet = .current, source: @escaping ExampleSource
+    kernels: KernelSet = .current, targets: StepTargets? = nil,
+    source: @escaping ExampleSource
   ) throws {
     try configuration.validate()
     let c = weights.configuration
@@ -78,6 +80,8 @@ package final class Trainer {
     optimizer = Optimizer(weights, kernels: kernels)
     gradients = FloatBuffer(count: weights.table.count)
     labels = arena.take(Int32.self, count: configuration.batchSize * c.length) { _ in -100 }
+    self.targets = BatchTargets(
+      labels, batch: configuration.batchSize, length: c.length, targets, arena)
     tokens = arena.take(Int32.self, count: configuration.batchSize * c.length) { _ in 0 }
     puzzles = [Int32](repeating: 0, count: configuration.batchSize)
     grades = arena.take(Grade.self, count: configuration.batchSize) { _ in
@@ -112,6 +116,11 @@ package final class Trainer {
   /// - Throws: `TrainingError` if the loss isn't finite; the weights are then unchanged.
   package func advance() throws(TrainingError) -> StepReport {
     let noise = configuration.stateNoise > 0 ? (configuration.stateNoise, generator.next()) : (0, 0)
+    for sequence in 0..<configuration.batchSize {
+      targets.prepare(
+        sequence, step: stepsTaken[sequence] + 1, length: weights.configuration.length,
+        tokens: tokens, whole: labels)
+    }
     supervision.step(gradients: gradients.base, noise: noise, grade: grader)
     var (loss, right) = (0.0, 0)
     for sequence in 0..<configuration.batchSize {
@@ -139,16 +148,17 @@ package final class Trainer {
   private func makeGrader() -> Grader {
     let (loss, batch, c) = (configuration.loss, configuration.batchSize, weights.configuration)
     // Each call touches only its own sequence's part.
-    nonisolated(unsafe) let (labels, grades) = (labels, grades)
+    nonisolated(unsafe) let (labels, areWhole, grades) = (targets.labels, targets.areWhole, grades)
     return { sequence, logits, halting, dlogits, dhalting in
       let answer = crossEntropy(
         gradient: dlogits, logits: logits, labels: labels + sequence * c.length, tokens: c.length,
         vocabulary: c.vocabulary, loss: loss)
-      let halt = binaryCrossEntropy(logit: halting[0], target: answer.isExact)
+      let isExact = answer.isExact && areWhole[sequence]
+      let halt = binaryCrossEntropy(logit: halting[0], target: isExact)
       let share = 1 / Double(batch)
       for i in 0..<c.length * c.vocabulary { dlogits[i] *= Float(share) }
       dhalting[0] = Float(0.5 * halt.gradient * share)
-      grades[sequence] = Grade(loss: answer.loss + 0.5 * halt.loss, isExact: answer.isExact)
+      grades[sequence] = Grade(loss: answer.loss + 0.5 * halt.loss, isExact: isExact)
     }
   }
 

@@ -151,4 +151,32 @@ import Training
     #expect(trainer.step == 0)
     #expect(trainer.weights.values.array.map(\.bitPattern) == before)
   }
+
+  @Test("each step is graded by its own labels, and halting learns only from whole answers")
+  func stepTargets() throws {
+    var configuration = TrainingConfiguration()
+    (configuration.batchSize, configuration.depth, configuration.halting) = (2, 4, false)
+    configuration.haltingExploration = 0
+    let (puzzle, weights) = try Self.task()
+    nonisolated(unsafe) var asked: [Int] = []
+    // With zeros in the answer head every answer is padding, as the targets are; only the last step's are whole.
+    let head = try #require(weights.table["lm_head.weight"])
+    for index in 0..<head.count { weights.values[head.offset + index] = 0 }
+    let trainer = try Trainer(
+      weights, configuration: configuration,
+      targets: { step, tokens, labels, targets in
+        asked.append(step)
+        #expect((0..<puzzle.length).contains { labels[$0] >= 0 } && tokens[0] >= 0)
+        for position in 0..<puzzle.length { targets[position] = 0 }
+        return step == 4
+      }
+    ) { generator, tokens, labels in
+      puzzle.fill(split: .train, draw: generator.next(), tokens: tokens, labels: labels)
+      return 0
+    }
+    // Without halting the second sequence starts at half of the depth.
+    let exact = try (0..<4).map { _ in try trainer.advance().exact }
+    #expect(asked == [1, 3, 2, 4, 3, 1, 4, 2])
+    #expect(exact == [0, 0.5, 0, 0.5])
+  }
 }

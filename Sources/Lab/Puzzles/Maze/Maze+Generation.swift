@@ -13,11 +13,12 @@ extension Maze {
     tokens: UnsafeMutablePointer<Int32>, labels: UnsafeMutablePointer<Int32>
   ) {
     let maze = maze(split: split, draw: draw)
-    let path = maze.board.path(to: maze.goal, maze.board.distances(from: maze.start))
+    let distances = maze.board.distances(from: maze.start)
+    let path = maze.board.path(to: maze.goal, distances)
     for cell in 0..<length {
       let token = Self.token(cell, maze)
       tokens[cell] = token
-      labels[cell] = path[cell] ? Token.path : token
+      labels[cell] = path[cell] ? Token.path : label(cell, token, maze.board, distances)
     }
   }
 
@@ -89,11 +90,12 @@ extension Maze {
     let tokens = (0..<length).map { Self.token($0, maze) }
     let isReached = distances.steps[maze.goal] > 0
     let labels = tokens.enumerated().map { cell, token in
-      isReached ? path[cell] ? Token.path : token : Question.ignored
+      isReached
+        ? path[cell] ? Token.path : label(cell, token, maze.board, distances) : Question.ignored
     }
     return Question(
       text: String(characters(of: tokens)), tokens: tokens, labels: labels,
-      answer: isReached ? String(characters(of: labels)) : nil, split: split,
+      answer: isReached ? decode(labels) : nil, split: split,
       properties: isReached ? [.init("path", .number(Int(distances.steps[maze.goal])))] : [],
       note: note)
   }

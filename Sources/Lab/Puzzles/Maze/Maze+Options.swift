@@ -26,12 +26,18 @@ extension Maze {
         summary: "the fraction of inner walls opened; 0 for a single path"),
       .init(
         "shortest", defaultValue: "6", summary: "the minimum length of a generated maze's path"),
+      .init(
+        "hints", defaultValue: "0",
+        summary: "cells that a search goes in a step, as targets of the steps (0 to 32)"),
     ],
     make: { (options) throws(PuzzleError) -> any Puzzle in try Maze(options: options) })
 
   /// All options, as accepted by ``init(options:)``.
   package var options: [String: String] {
-    ["size": String(side), "loops": "\(loops)", "shortest": String(shortest)]
+    [
+      "size": String(side), "loops": "\(loops)", "shortest": String(shortest),
+      "hints": String(hints),
+    ]
   }
 
   /// Mazes with options as text; missing ones have defaults, unknown ones are ignored.
@@ -50,6 +56,7 @@ extension Maze {
       throw PuzzleError("invalid value '\(loops)' for 'loops'", hint: "give a fraction from 0 to 1")
     }
     try self.init(
-      side: try number("size", 7), loops: share, shortest: try number("shortest", 6))
+      side: try number("size", 7), loops: share, shortest: try number("shortest", 6),
+      hints: try number("hints", 0))
   }
 }

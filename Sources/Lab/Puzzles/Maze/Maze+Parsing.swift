@@ -55,19 +55,23 @@ extension Maze {
   package func question(_ text: String, answer: String) throws(PuzzleError) -> Question {
     let question = try parse(text)
     let path = Token.characters[Int(Token.path)]
-    var labels = question.tokens
+    // With hints, other free cells keep their arrows.
+    var labels = question.labels.enumerated().map { cell, label in
+      label < 0 || label == Token.path ? question.tokens[cell] : label
+    }
     for (cell, read) in try cells(answer).cells.enumerated() {
       let token = read.character == path ? Token.path : Self.token(read.character)
-      guard token == labels[cell] || token == Token.path && labels[cell] == Token.free else {
+      let was = question.tokens[cell]
+      guard token == was || token == Token.path && was == Token.free else {
         throw PuzzleError(
           "row \(cell / side + 1), column \(cell % side + 1) of the answer is "
             + "'\(read.character)', unlike the question", hint: "change only free cells, to o")
       }
-      labels[cell] = token ?? Token.path
+      if token == Token.path { labels[cell] = Token.path }
     }
     return Question(
       text: question.text, tokens: question.tokens, labels: labels,
-      answer: String(characters(of: labels)), split: question.split,
+      answer: decode(labels), split: question.split,
       properties: question.properties)
   }
 

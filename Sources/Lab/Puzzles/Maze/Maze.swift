@@ -11,6 +11,9 @@ package struct Maze: Puzzle, Equatable {
   /// The allowed values of ``side``; there are too few smaller mazes to hold some out.
   package static let sides = 7...MazeBoard.largest
 
+  /// The largest value of ``hints``.
+  private static let mostHints = 32
+
   /// N, the number of cells in a row.
   package let side: Int
 
@@ -20,10 +23,16 @@ package struct Maze: Puzzle, Equatable {
   /// The minimum length of the path in generated questions.
   package let shortest: Int
 
+  /// The cells that a search goes in one supervision step, where each has a target of its own; 0 for
+  /// none.
+  package let hints: Int
+
   /// Creates mazes of one size.
   ///
   /// - Throws: ``PuzzleError`` naming the invalid option.
-  package init(side: Int = 7, loops: Double = 0.1, shortest: Int = 6) throws(PuzzleError) {
+  package init(side: Int = 7, loops: Double = 0.1, shortest: Int = 6, hints: Int = 0)
+    throws(PuzzleError)
+  {
     guard Self.sides.contains(side) else {
       throw PuzzleError("invalid value '\(side)' for 'size'", hint: "give a number from 7 to 30")
     }
@@ -37,7 +46,12 @@ package struct Maze: Puzzle, Equatable {
         "invalid value '\(shortest)' for 'shortest'",
         hint: "give 1 to \(counted(farthest, "step")) for size \(side)")
     }
+    guard (0...Self.mostHints).contains(hints) else {
+      throw PuzzleError(
+        "invalid value '\(hints)' for 'hints'", hint: "give a number from 0 to \(Self.mostHints)")
+    }
     self.side = side
+    self.hints = hints
     self.loops = loops
     self.shortest = shortest
   }
@@ -50,10 +64,13 @@ package struct Maze: Puzzle, Equatable {
     static let goal: Int32 = 4
     static let path: Int32 = 5
     static let characters: [Character] = ["\u{25AB}", "#", " ", "S", "G", "o"]
+    /// With hints: the way back to the start goes up, right, down or left.
+    static let arrows: [Character] = ["↑", "→", "↓", "←"]
+    static func arrow(_ direction: Int) -> Int32 { path + 1 + Int32(direction) }
   }
 
-  /// Padding, wall, free cell, start, goal, path.
-  package var vocabulary: [Character] { Token.characters }
+  /// Padding, wall, free cell, start, goal, path; with hints four arrows.
+  package var vocabulary: [Character] { Token.characters + (hints > 0 ? Token.arrows : []) }
 
   /// N².
   package var length: Int { side * side }

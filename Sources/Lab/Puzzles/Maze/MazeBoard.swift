@@ -72,16 +72,22 @@ struct MazeBoard: Sendable {
     var path = InlineArray<900, Bool>(repeating: false)
     var cell = goal
     while distances.steps[cell] > 1 {
-      for direction in 0..<4 {
-        guard let other = neighbor(direction, of: cell), isFree[other],
-          distances.steps[other] == distances.steps[cell] - 1
-        else { continue }
-        cell = other
-        break
-      }
+      cell = neighbor(parent(of: cell, distances), of: cell) ?? cell
       path[cell] = true
     }
     return path
+  }
+
+  /// The direction of the first neighbor of a reachable cell that is one step nearer to the start.
+  func parent(of cell: Int, _ distances: Distances) -> Int {
+    for direction in 0..<4 {
+      if let other = neighbor(direction, of: cell), isFree[other],
+        distances.steps[other] == distances.steps[cell] - 1
+      {
+        return direction
+      }
+    }
+    preconditionFailure("the start has no parent")
   }
 
   /// A random maze.

@@ -168,7 +168,7 @@ extension ModelWorkbench {
     let (examples, hard) = try set.puzzle.trainingExamples(hardShare: configuration.hardShare)
     let trainer = try Trainer(
       try Weights.initial(network, seed: configuration.seed), configuration: configuration,
-      threadPool: threadPool, source: examples)
+      threadPool: threadPool, targets: set.puzzle.stepTargets, source: examples)
     let stopwatch = ContinuousTimer()
     var recent = TrainingProgress()
     var reason: String?

@@ -102,7 +102,10 @@ extension ModelWorkbench {
     } catch {
       throw Diagnostic(.usage, "\(error)", hint: "help teach")
     }
-    return try Trainer(model.weights.copy(), configuration: configuration, threadPool: threadPool) {
+    return try Trainer(
+      model.weights.copy(), configuration: configuration, threadPool: threadPool,
+      targets: model.puzzle.stepTargets
+    ) {
       generator, tokens, labels in
       if generator.uniform() < lesson.share {
         lesson.question.copy(tokens: tokens, labels: labels)

@@ -37,7 +37,8 @@ extension ModelWorkbench {
     let (puzzle, examples, set, hard) = try examples(
       source, for: model, failure, configuration)
     let trainer = try Trainer(
-      model.weights.copy(), configuration: configuration, threadPool: threadPool, source: examples)
+      model.weights.copy(), configuration: configuration, threadPool: threadPool,
+      targets: puzzle.stepTargets, source: examples)
     // The weights may have been copied from a file that changed meanwhile.
     try model.requireUnchangedFiles()
     if let state {
@@ -129,6 +130,12 @@ extension Puzzle {
   /// it on something else.
   package var ownExamples: ExampleSource {
     (try? trainingExamples(hardShare: 0.5).examples) ?? trainingExamples
+  }
+
+  /// The targets of the supervision steps; nil if each has the answer.
+  package var stepTargets: StepTargets? {
+    guard hasStepTargets else { return nil }
+    return { fillTargets(step: $0, tokens: $1, labels: $2, targets: $3) }
   }
 
   /// Its own questions, of which none is held out.
