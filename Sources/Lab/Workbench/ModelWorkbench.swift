@@ -126,7 +126,7 @@ package final class ModelWorkbench {
       throw Diagnostic(
         .usage, "these options give the puzzle another shape than the model's",
         about: .option("--option"),
-        hint: "leave out options that change the number of positions, such as digits")
+        hint: "leave out options that change the number of positions or tokens, such as digits")
     }
     return made
   }

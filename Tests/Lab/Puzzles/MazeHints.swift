@@ -87,6 +87,22 @@ struct MazeHints {
     #expect(throws: PuzzleError.self) { try Maze(hints: 33) }
   }
 
+  @Test("a data set's question may have no start, no goal or no path")
+  func broken() throws {
+    let maze = try Maze(hints: 2)
+    for tokens: [Int32] in [
+      [Int32](repeating: 2, count: 49), [Int32](repeating: 5, count: 49),
+      [Int32](repeating: 3, count: 49), [3] + [Int32](repeating: 1, count: 47) + [4],
+    ] {
+      for label: Int32 in [2, 5, 9, -100] {
+        let labels = [Int32](repeating: label, count: 49)
+        var targets = labels
+        _ = maze.fillTargets(step: 3, tokens: tokens, labels: labels, targets: &targets)
+        #expect(targets.allSatisfy { (-100..<10).contains($0) })
+      }
+    }
+  }
+
   @Test("without hints each step has the answer as its target")
   func without() throws {
     let maze = try Maze()

@@ -31,7 +31,7 @@ extension Maze {
     for cell in 0..<length {
       let steps = Int(distances.steps[cell])
       let (label, token) = (labels[cell], tokens[cell])
-      if label < 0 || token != Token.free || steps < 0 {
+      if label < 0 || token != Token.free || steps <= 0 {
         targets[cell] = label < 0 ? label : token
       } else if label == Token.path, soonest >= 2 * farthest - steps {
         targets[cell] = time >= 2 * farthest - steps ? label : Question.ignored

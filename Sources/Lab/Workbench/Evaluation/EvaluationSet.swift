@@ -62,9 +62,10 @@ package struct EvaluationSet {
   }
 
   /// The puzzle that decides which answers are right, where it isn't the labels alone: of a person's
-  /// own questions, and of those that models read in different ways.
+  /// own questions, of those that models read in different ways, and where labels hold more than the
+  /// answer.
   package var judge: (any Puzzle)? {
-    list != nil || !readers.isEmpty ? target ?? puzzle : nil
+    list != nil || !readers.isEmpty || puzzle.hasStepTargets ? target ?? puzzle : nil
   }
 
   /// The questions of a file whose right answer isn't known; of other sets they aren't counted.
