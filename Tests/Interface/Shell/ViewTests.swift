@@ -30,7 +30,7 @@ import Testing
   @Test("every view of a patched run has the numbers that show gives once the run has continued")
   func numbers() throws {
     let all = try results(
-      "set depth 6", "set cycles 1", "set inner 2", "think 99999999 + 1", "step 7",
+      "set halt off", "set depth 6", "set cycles 1", "set inner 2", "think 99999999 + 1", "step 7",
       "latent patch z@last = zero", "latent stats z@*.*.* y@*.*", "latent diff z@*.*.*",
       "trace", "latent lens", "latent plot z@*.*.* --of norm", "latent plot z@*.*.* --of change",
       "report page.html", "latent attribute z@last", "where", "finish",
@@ -102,8 +102,9 @@ import Testing
     func numbers(_ lines: [String]) throws -> [String] {
       let run = try sandbox.trm(
         "--json",
-        input: (["set depth 6", "set cycles 1", "set inner 2"] + lines + views).joined(
-          separator: "\n") + "\n")
+        input: (["set halt off", "set depth 6", "set cycles 1", "set inner 2"] + lines + views)
+          .joined(
+            separator: "\n") + "\n")
       try #require(run.code == 0, "\(run.errors)")
       return try run.objects.suffix(views.count).map { object in
         var object = object
