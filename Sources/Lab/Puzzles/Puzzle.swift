@@ -115,9 +115,18 @@ extension Puzzle {
 
   /// No position of a right answer, else every position whose label differs.
   package func wrongPositions(_ tokens: [Int32], of question: Question) -> Set<Int> {
+    wrongPositions(tokens, of: question) { $0 }
+  }
+
+  /// The same where `meaning` makes tokens equal that are as right as each other.
+  func wrongPositions(
+    _ tokens: [Int32], of question: Question, reading meaning: (Int32) -> Int32
+  ) -> Set<Int> {
     if verdict(of: tokens, for: question) == true { return [] }
     return Set(
-      tokens.indices.filter { question.labels[$0] >= 0 && tokens[$0] != question.labels[$0] })
+      tokens.indices.filter {
+        question.labels[$0] >= 0 && meaning(tokens[$0]) != meaning(question.labels[$0])
+      })
   }
 
   /// False: the answer is the target of every step.

@@ -29,7 +29,7 @@ extension Weights {
   /// The same numbers, not copied, in a network whose own depth is `depth` supervision steps.
   ///
   /// - Throws: `ConfigurationError` if there are too few or too many.
-  package func deepened(to depth: Int) throws -> Weights {
+  package func withDepth(_ depth: Int) throws -> Weights {
     var other = configuration
     other.depth = depth
     return try Weights(

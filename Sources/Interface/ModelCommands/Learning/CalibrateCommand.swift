@@ -114,11 +114,7 @@ struct CalibrateCommand: WorkbenchCommand {
     of set: EvaluationSet, _ workbench: ModelWorkbench
   ) throws -> CommandResult {
     var (model, result) = (try workbench.requireModel(), result)
-    if let depth, depth != model.weights.configuration.depth {
-      let sources = model.sources
-      model.weights = try model.weights.deepened(to: depth)
-      model.sources = sources
-    }
+    if let depth { try model.setDepth(depth) }
     model.calibration = calibration
     model.isUnsaved = true
     workbench.models.replace(by: model, cause: "calibrate")

@@ -14,30 +14,25 @@ extension Maze {
     step: Int, tokens: UnsafePointer<Int32>, labels: UnsafePointer<Int32>,
     targets: UnsafeMutablePointer<Int32>
   ) -> Bool {
-    guard hints > 0 else {
+    let question = UnsafeBufferPointer(start: tokens, count: length)
+    // A data set's question may have no start or no goal.
+    guard hints > 0, let maze = Self.maze(question, side: side) else {
       targets.update(from: labels, count: length)
       return true
     }
-    var board = MazeBoard(side: side)
-    var (start, goal) = (0, 0)
-    for cell in 0..<length {
-      board.isFree[cell] = tokens[cell] != Token.wall
-      if tokens[cell] == Token.start { start = cell }
-      if tokens[cell] == Token.goal { goal = cell }
-    }
-    let distances = board.distances(from: start)
+    let distances = maze.board.distances(from: maze.start)
     let (time, soonest) = (step * hints, step * hints * 3 / 2)
-    let farthest = Int(distances.steps[goal])
+    let farthest = Int(distances.steps[maze.goal])
     for cell in 0..<length {
       let steps = Int(distances.steps[cell])
-      let (label, token) = (labels[cell], tokens[cell])
-      if label < 0 || token != Token.free || steps <= 0 {
-        targets[cell] = label < 0 ? label : token
-      } else if label == Token.path, soonest >= 2 * farthest - steps {
-        targets[cell] = time >= 2 * farthest - steps ? label : Question.ignored
+      let (whole, token) = (labels[cell], tokens[cell])
+      if whole < 0 || token != Token.free || steps <= 0 {
+        targets[cell] = whole < 0 ? whole : token
+      } else if whole == Token.path, soonest >= 2 * farthest - steps {
+        targets[cell] = time >= 2 * farthest - steps ? whole : Question.ignored
       } else if soonest >= steps {
         targets[cell] =
-          time >= steps ? Token.arrow(board.parent(of: cell, distances)) : Question.ignored
+          time >= steps ? label(cell, token, maze.board, distances) : Question.ignored
       } else {
         targets[cell] = token
       }
@@ -66,11 +61,6 @@ extension Maze {
 
   /// The cells of a wrong answer that differ from the labels, wherever arrows point.
   package func wrongPositions(_ tokens: [Int32], of question: Question) -> Set<Int> {
-    if verdict(of: tokens, for: question) == true { return [] }
-    return Set(
-      tokens.indices.filter {
-        question.labels[$0] >= 0
-          && Self.withoutArrows(tokens[$0]) != Self.withoutArrows(question.labels[$0])
-      })
+    wrongPositions(tokens, of: question, reading: Self.withoutArrows)
   }
 }

@@ -118,7 +118,7 @@ package struct Maze: Puzzle, Equatable {
   typealias Endpoints = (board: MazeBoard, start: Int, goal: Int)
 
   /// The maze in tokens; nil unless it has a start and a goal.
-  static func maze(_ tokens: [Int32], side: Int) -> Endpoints? {
+  static func maze(_ tokens: some Sequence<Int32>, side: Int) -> Endpoints? {
     var board = MazeBoard(side: side)
     var (start, goal): (Int?, Int?)
     for (cell, token) in tokens.enumerated() {

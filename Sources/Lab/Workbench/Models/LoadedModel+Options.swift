@@ -1,4 +1,4 @@
-// A model whose puzzle has other options, of another size among them.
+// A model whose puzzle has other options, of another size among them, or whose network has another depth.
 
 internal import Language
 internal import Network
@@ -41,5 +41,17 @@ extension LoadedModel {
     }
     result.puzzle = made
     return result
+  }
+
+  /// Gives the network another depth of its own.
+  ///
+  /// Its numbers stay, and so do the files that they may be borrowed from and the calibration.
+  ///
+  /// - Throws: `ConfigurationError` if there are too few or too many steps.
+  package mutating func setDepth(_ depth: Int) throws {
+    guard depth != weights.configuration.depth else { return }
+    let kept = (sources, calibration)
+    weights = try weights.withDepth(depth)
+    (sources, calibration) = kept
   }
 }
