@@ -90,8 +90,14 @@ package func largest(_ row: In, _ count: Int) -> Int {
 
 /// Binary cross-entropy of a logit: -log σ(x) if `target`, else -log(1 - σ(x)), and its derivative.
 package func binaryCrossEntropy(logit: Float, target: Bool) -> (loss: Double, gradient: Double) {
+  binaryCrossEntropy(logit: logit, target: target ? 1 : 0)
+}
+
+/// Binary cross-entropy of a logit and a probability t: -t log σ(x) - (1 - t) log(1 - σ(x)), and its
+/// derivative.
+package func binaryCrossEntropy(logit: Float, target t: Double) -> (loss: Double, gradient: Double)
+{
   let x = Double(logit)
-  let t = target ? 1.0 : 0.0
   return (max(x, 0) - x * t + log1p(exp(-abs(x))), sigmoid(x) - t)
 }
 

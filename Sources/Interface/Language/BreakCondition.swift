@@ -98,7 +98,7 @@ package struct BreakCondition: Equatable, Sendable, CustomStringConvertible {
       return .number(quantity, comparison, number)
     }
     if text.contains("@"), let address = try? StateAddress(text), address.positions == nil,
-      address.run == nil, address.kind == .y || address.kind == .z
+      address.run == nil, address.kind.isState
     {
       return .moment(address)
     }

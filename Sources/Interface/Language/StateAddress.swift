@@ -7,8 +7,20 @@ internal import Wording
 /// A pattern that moments of a run match.
 package struct StateAddress: Equatable, Sendable, CustomStringConvertible {
   /// What an address names.
-  package enum Kind: String, Sendable {
-    case y, z, logits, halt
+  package enum Kind: String, Sendable, CaseIterable {
+    case y, z, zL1, zL2, zL3, zL4, zL5, zL6, logits, halt
+
+    /// Whether it is a state that a run continues from, not a head's output.
+    package var isState: Bool { self != .logits && self != .halt }
+
+    /// What the places of an address are.
+    fileprivate var places: [String] {
+      switch self {
+      case .y: ["step", "cycle"]
+      case .logits, .halt: ["step"]
+      default: ["step", "cycle", "update"]
+      }
+    }
   }
 
   /// One place of an address.
@@ -34,11 +46,6 @@ package struct StateAddress: Equatable, Sendable, CustomStringConvertible {
   package let positions: Range<Int>?
   package let description: String
 
-  /// How many places an address of a kind has, and what they are.
-  private static let places: [Kind: [String]] = [
-    .y: ["step", "cycle"], .z: ["step", "cycle", "update"], .logits: ["step"], .halt: ["step"],
-  ]
-
   private static let hint =
     "for example: z@2.1.last, y@*.last, logits@1..4, halt@last, #1:z@2.1.3[0:4]"
 
@@ -49,14 +56,15 @@ package struct StateAddress: Equatable, Sendable, CustomStringConvertible {
     let (run, rest) = try Self.run(text)
     let (address, positions) = try Self.positions(rest, of: text)
     let halves = address.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let kind = Kind(rawValue: String(halves[0])), let places = Self.places[kind] else {
+    guard let kind = Kind(rawValue: String(halves[0])) else {
       throw Diagnostic(
         .usage, "'\(text)' is not a state address: expected y, z, logits or halt",
         about: .argument(text),
         hint: Self.hint)
     }
+    let places = kind.places
     let pieces = halves.count == 2 ? Self.pieces(String(halves[1])) : []
-    let isStart = pieces == ["0"] && (kind == .y || kind == .z)
+    let isStart = pieces == ["0"] && kind.isState
     var parts = isStart ? [Part.range(0...0)] : []
     for piece in isStart ? [] : pieces {
       guard let part = Self.part(piece) else {

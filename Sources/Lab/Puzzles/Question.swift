@@ -63,10 +63,12 @@ package struct Question: Sendable, Equatable {
     return question
   }
 
-  /// The range from the first labeled position to the last.
+  /// The range from the first labeled position to the last; all positions if none is labeled.
   package var asked: Range<Int> {
-    let first = labels.firstIndex { $0 >= 0 } ?? 0
-    return first..<(labels.lastIndex { $0 >= 0 } ?? first - 1) + 1
+    guard let first = labels.firstIndex(where: { $0 >= 0 }),
+      let last = labels.lastIndex(where: { $0 >= 0 })
+    else { return labels.indices }
+    return first..<last + 1
   }
 
   /// Whether tokens (L) equal the labels at every labeled position, as evaluations count.

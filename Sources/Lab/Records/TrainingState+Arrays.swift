@@ -34,8 +34,8 @@ extension TrainingState {
       [Int32(truncatingIfNeeded: $0), Int32(truncatingIfNeeded: $0 >> 32)]
     }
     return floats.map { named($0.0, StoredArray($0.1, shape: [$0.1.count])) }
-      + [("y", y), ("z", z)].map {
-        named($0.0, StoredArray($0.1, shape: [batch, positions, network.width]))
+      + zip(network.architecture.kinds, states).map {
+        named($0.rawValue, StoredArray($1, shape: [batch, positions, network.width]))
       }
       + [("tokens", tokens), ("labels", labels)].map {
         named($0.0, StoredArray($0.1, shape: [batch, network.length]))
@@ -84,7 +84,8 @@ extension TrainingState {
       generator: (0..<4).map { halves[2 * $0] | halves[2 * $0 + 1] << 32 },
       weights: floats("raw"), ema: floats("mean"), firstMoment: floats("first"),
       secondMoment: floats("second"),
-      y: floats("y"), z: floats("z"), tokens: integers("tokens"), labels: integers("labels"),
+      states: network.architecture.kinds.map { try floats($0.rawValue) },
+      tokens: integers("tokens"), labels: integers("labels"),
       puzzles: integers("puzzles"), stepsTaken: integers("ages"), minSteps: integers("least-steps"),
       for: network)
     hardWeights = weights

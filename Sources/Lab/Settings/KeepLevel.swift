@@ -6,21 +6,20 @@ package import Network
 package enum KeepLevel: String, CaseIterable {
   /// None.
   case off
-  /// y, z and the heads at the end of each step.
+  /// The states and the heads at the end of each step.
   case steps
-  /// y and z at the end of each cycle, and the heads.
+  /// The states at the end of each cycle, and the heads.
   case cycles
   /// Every update.
   case all
 
   /// Whether a moment of a run is kept.
-  package func keeps(_ moment: StateID, _ inference: InferenceOptions) -> Bool {
-    switch (self, moment.kind) {
-    case (.off, _): false
-    case (.all, _), (_, .logits), (_, .halt), (.cycles, .y): true
-    case (.cycles, .z): moment.inner == inference.inner
-    case (.steps, .y): moment.cycle == inference.cycles
-    case (.steps, .z): moment.cycle == inference.cycles && moment.inner == inference.inner
-    }
+  package func keeps(
+    _ moment: StateID, _ inference: InferenceOptions, _ architecture: Architecture
+  ) -> Bool {
+    if self == .off { return false }
+    if self == .all || !moment.kind.isState { return true }
+    return architecture.isLastOfCycle(moment, inner: inference.inner)
+      && (self == .cycles || moment.cycle == inference.cycles)
   }
 }

@@ -73,12 +73,14 @@ package struct SettingValues: Sendable {
   /// The most bytes that the recorded states of a run may take.
   package var keepLimitBytes: Int { self.keepLimit << 20 }
 
-  /// How a network runs under these settings.
+  /// How a network runs under these settings; n is the nearest that its kind can make.
   package func inferenceOptions(_ model: Configuration) -> InferenceOptions {
     var inference = InferenceOptions(model)
     inference.depth = self.depth ?? inference.depth
     inference.cycles = self.cycles ?? inference.cycles
-    inference.inner = self.inner ?? inference.inner
+    let range = model.architecture.innerRange
+    inference.inner = min(
+      max(self.inner ?? inference.inner, range.lowerBound), range.upperBound)
     inference.patience = self.patience ?? inference.patience
     inference.tolerance = self.tolerance
     inference.breadth = self.breadth

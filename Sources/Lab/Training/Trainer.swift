@@ -24,7 +24,7 @@ package struct StepReport: Equatable, Sendable {
 
 /// Trains a network in place.
 ///
-/// Each sequence keeps its y, z and step count across optimizer steps and is replaced by a new
+/// Each sequence keeps its states and step count across optimizer steps and is replaced by a new
 /// example when it halts. Source: arXiv:2510.04871, figure 3, and the official ACT.
 package final class Trainer {
   /// The hyperparameters.
@@ -48,6 +48,8 @@ package final class Trainer {
   /// The puzzle embedding of each sequence.
   var puzzles: [Int32]
   private let grades: UnsafeMutablePointer<Grade>
+  /// Whether each sequence is at its last step.
+  private let areLast: UnsafeMutablePointer<Bool>
   /// The number of steps that each sequence has taken.
   var stepsTaken: [Int]
   /// The minimum number of steps of each sequence before it may halt.
@@ -67,6 +69,7 @@ package final class Trainer {
   ) throws {
     try configuration.validate()
     let c = weights.configuration
+    try configuration.validate(for: c)
     guard c.isTrainable else {
       throw TrainingError("a network of kind 'cell' can't be trained; create one of another kind")
     }
@@ -87,6 +90,7 @@ package final class Trainer {
     grades = arena.take(Grade.self, count: configuration.batchSize) { _ in
       Grade(loss: 0, isExact: false)
     }
+    areLast = arena.take(Bool.self, count: configuration.batchSize) { _ in false }
     stepsTaken = [Int](repeating: 0, count: configuration.batchSize)
     minSteps = stepsTaken
     generator = SeededGenerator(seed: configuration.seed)
@@ -117,6 +121,7 @@ package final class Trainer {
   package func advance() throws(TrainingError) -> StepReport {
     let noise = configuration.stateNoise > 0 ? (configuration.stateNoise, generator.next()) : (0, 0)
     for sequence in 0..<configuration.batchSize {
+      areLast[sequence] = stepsTaken[sequence] + 1 >= configuration.depth
       targets.prepare(
         sequence, step: stepsTaken[sequence] + 1, length: weights.configuration.length,
         tokens: tokens, whole: labels)
@@ -143,13 +148,17 @@ package final class Trainer {
   }
 
   /// Computes both heads' losses of a sequence, and their gradients scaled for the batch's mean.
+  ///
+  /// What to continue is worth is the better halting logit of the next step, or at the last step its
+  /// halt alone. Source: arXiv:2506.21734, section 2 (adaptive computation time).
   private lazy var grader = makeGrader()
 
   private func makeGrader() -> Grader {
     let (loss, batch, c) = (configuration.loss, configuration.batchSize, weights.configuration)
     // Each call touches only its own sequence's part.
     nonisolated(unsafe) let (labels, areWhole, grades) = (targets.labels, targets.areWhole, grades)
-    return { sequence, logits, halting, dlogits, dhalting in
+    nonisolated(unsafe) let areLast = areLast
+    return { sequence, logits, halting, ahead, dlogits, dhalting in
       let answer = crossEntropy(
         gradient: dlogits, logits: logits, labels: labels + sequence * c.length, tokens: c.length,
         vocabulary: c.vocabulary, loss: loss)
@@ -158,7 +167,15 @@ package final class Trainer {
       let share = 1 / Double(batch)
       for i in 0..<c.length * c.vocabulary { dlogits[i] *= Float(share) }
       dhalting[0] = Float(0.5 * halt.gradient * share)
-      grades[sequence] = Grade(loss: answer.loss + 0.5 * halt.loss, isExact: isExact)
+      var loss = answer.loss + 0.5 * halt.loss
+      if let ahead {
+        let worth = areLast[sequence] ? ahead[0] : max(ahead[0], ahead[1])
+        let next = binaryCrossEntropy(
+          logit: halting[1], target: Double(probability(ofLogit: worth)))
+        dhalting[1] = Float(0.5 * next.gradient * share)
+        loss += 0.5 * next.loss
+      }
+      grades[sequence] = Grade(loss: loss, isExact: isExact)
     }
   }
 
@@ -167,7 +184,9 @@ package final class Trainer {
     for sequence in 0..<configuration.batchSize {
       stepsTaken[sequence] += 1
       var done = stepsTaken[sequence] >= configuration.depth
-      if configuration.halting && supervision.halting[sequence * 2] > 0 {
+      let halt = weights.configuration.haltingLogit(
+        halt: supervision.halting[sequence * 2], continue: supervision.halting[sequence * 2 + 1])
+      if configuration.halting && halt > 0 {
         done = done || stepsTaken[sequence] >= minSteps[sequence]
       }
       if done { replace(sequence) }

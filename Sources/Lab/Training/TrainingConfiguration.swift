@@ -1,6 +1,7 @@
 // The hyperparameters of a training run, as plain numbers that can be stored with the checkpoint.
 
 package import Kernels
+internal import Network
 internal import Platform
 
 /// The hyperparameters of a training run.
@@ -72,6 +73,21 @@ package struct TrainingConfiguration: Equatable, Sendable {
   /// The defaults, which options and settings take theirs from.
   package static let defaults = TrainingConfiguration()
 
+  /// The most inner updates in training.
+  static let mostInner = 1 << 12
+
+  /// Checks that a network can make n inner updates.
+  ///
+  /// - Throws: `TrainingError` if it can't.
+  func validate(for network: Configuration) throws(TrainingError) {
+    let range = network.architecture.innerRange
+    guard range.contains(inner) else {
+      let most = min(range.upperBound, Self.mostInner)
+      throw TrainingError(
+        "invalid value '\(inner)' for 'inner' (\(range.lowerBound) to \(most))")
+    }
+  }
+
   /// Checks every number; messages name it as the command `train` does.
   ///
   /// - Throws: `TrainingError` naming the first that is invalid.
@@ -81,7 +97,7 @@ package struct TrainingConfiguration: Equatable, Sendable {
     }
     let counts = [
       ("steps", steps, 1 << 40), ("batch", batchSize, 1 << 16), ("depth", depth, 1 << 16),
-      ("cycles", cycles, 1 << 16), ("inner", inner, 1 << 12),
+      ("cycles", cycles, 1 << 16), ("inner", max(inner, 1), Self.mostInner),
       ("mine-count", mineCount, 1 << 16),
     ]
     for (name, value, most) in counts where value < 1 || value > most {

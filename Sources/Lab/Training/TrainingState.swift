@@ -23,10 +23,8 @@ package struct TrainingState: Sendable, Equatable {
   package var firstMoment: [Float]
   /// The optimizer's second moment: (parameters).
   package var secondMoment: [Float]
-  /// y of each sequence: (batch, S, D).
-  package var y: [Float]
-  /// z of each sequence: (batch, S, D).
-  package var z: [Float]
+  /// The states of each sequence in the order of the network's, (batch, S, D) each.
+  package var states: [[Float]]
   /// The questions of the batch: (batch, L).
   package var tokens: [Int32]
   /// The labels of the batch: (batch, L).
@@ -49,23 +47,29 @@ package struct TrainingState: Sendable, Equatable {
   ///   network.
   package init(
     configuration: TrainingConfiguration, step: Int, examples: Int, generator: [UInt64],
-    weights: [Float], ema: [Float], firstMoment: [Float], secondMoment: [Float], y: [Float],
-    z: [Float], tokens: [Int32], labels: [Int32], puzzles: [Int32], stepsTaken: [Int32],
+    weights: [Float], ema: [Float], firstMoment: [Float], secondMoment: [Float],
+    states: [[Float]], tokens: [Int32], labels: [Int32], puzzles: [Int32], stepsTaken: [Int32],
     minSteps: [Int32], for network: Configuration
   ) throws {
     try configuration.validate()
     let parameters = ParameterTable(network).count
     let (batch, length) = (configuration.batchSize, network.length)
-    let states = batch * network.sequence * network.width
+    let size = batch * network.sequence * network.width
+    let kinds = network.architecture.kinds
+    guard states.count == kinds.count else {
+      throw TrainingError(
+        "got \(counted(states.count, "state")); this training needs \(kinds.count)")
+    }
     // The names are those of the arrays in a checkpoint.
-    let counts: [(String, Int, Int)] = [
-      ("raw", weights.count, parameters), ("mean", ema.count, parameters),
-      ("first", firstMoment.count, parameters), ("second", secondMoment.count, parameters),
-      ("y", y.count, states), ("z", z.count, states), ("tokens", tokens.count, batch * length),
-      ("labels", labels.count, batch * length), ("puzzles", puzzles.count, batch),
-      ("ages", stepsTaken.count, batch), ("least-steps", minSteps.count, batch),
-      ("generator", generator.count, 4),
-    ]
+    let counts: [(String, Int, Int)] =
+      zip(kinds, states).map { ($0.rawValue, $1.count, size) } + [
+        ("raw", weights.count, parameters), ("mean", ema.count, parameters),
+        ("first", firstMoment.count, parameters), ("second", secondMoment.count, parameters),
+        ("tokens", tokens.count, batch * length),
+        ("labels", labels.count, batch * length), ("puzzles", puzzles.count, batch),
+        ("ages", stepsTaken.count, batch), ("least-steps", minSteps.count, batch),
+        ("generator", generator.count, 4),
+      ]
     for (name, count, wanted) in counts where count != wanted {
       throw TrainingError(
         "got \(counted(count, "number")) for '\(name)'; this training needs \(wanted)")
@@ -86,7 +90,7 @@ package struct TrainingState: Sendable, Equatable {
     self.generator = generator
     (self.weights, self.ema) = (weights, ema)
     (self.firstMoment, self.secondMoment) = (firstMoment, secondMoment)
-    (self.y, self.z, self.tokens, self.labels) = (y, z, tokens, labels)
+    (self.states, self.tokens, self.labels) = (states, tokens, labels)
     (self.puzzles, self.stepsTaken, self.minSteps) = (puzzles, stepsTaken, minSteps)
   }
 }
@@ -98,12 +102,11 @@ extension Trainer {
   package func state() throws -> TrainingState {
     let c = weights.configuration
     let count = configuration.batchSize * c.length
-    let (y, z) = supervision.states
     return try TrainingState(
       configuration: configuration, step: step, examples: examples, generator: generator.words,
       weights: weights.values.array, ema: optimizer.ema.array,
-      firstMoment: optimizer.firstMoment.array, secondMoment: optimizer.secondMoment.array, y: y,
-      z: z,
+      firstMoment: optimizer.firstMoment.array, secondMoment: optimizer.secondMoment.array,
+      states: supervision.states,
       tokens: Array(UnsafeBufferPointer(start: tokens, count: count)),
       labels: Array(UnsafeBufferPointer(start: labels, count: count)), puzzles: puzzles,
       stepsTaken: stepsTaken.map { Int32($0) }, minSteps: minSteps.map { Int32($0) }, for: c)
@@ -140,7 +143,7 @@ extension Trainer {
         supervision.replace(sequence, tokens: base + sequence * length, puzzle: puzzles[sequence])
       }
     }
-    supervision.resume(y: state.y, z: state.z)
+    supervision.resume(state.states)
     stepsTaken = state.stepsTaken.map { Int($0) }
     minSteps = state.minSteps.map { Int($0) }
   }

@@ -157,14 +157,14 @@ import Testing
       #expect(later.count == 2)
       let states = (0..<3).map { number in
         var state = run.current.state
-        state.y[number] = 4
+        state[.y][number] = 4
         return state
       }
       let outputs = try #require(
         run.variantOutputs(of: states, after: 5, through: 3, reapplying: later, on: engine))
       for (state, output) in zip(states, outputs) {
         var alone = run
-        alone.edit(.y, to: state.y, on: engine)
+        alone.edit(.y, to: state[.y], on: engine)
         #expect(alone.advance(reapplying: later, on: engine) == true)
         _ = alone.advance(on: engine)
         #expect(alone.current.headOutput == output.final)

@@ -12,7 +12,7 @@ import Testing
     for engine in try DebugRunTests.engines(kind) {
       var run = try DebugRunTests.debugRun(kind, engine, options)
       _ = run.advance(by: 9, on: engine)
-      run.edit(.z, to: DebugRunTests.numbers(run.current.state.z.count, seed: 6), on: engine)
+      run.edit(.z, to: DebugRunTests.numbers(run.current.state[.z].count, seed: 6), on: engine)
       _ = run.advance(by: 4, on: engine)
       let snapshot = run.snapshot
       var again = try DebugRun(
@@ -21,7 +21,7 @@ import Testing
       #expect(again.points == run.points && again.first == 0 && again.snapshot == snapshot)
       // 13 updates, y₀ and z₀, one edit, and the noisy y at the start of each of 3 steps (the noisy
       // z is updated at once): 13 + 2 + 1 + 3.
-      #expect(snapshot.states.count <= 19 * run.current.state.y.count)
+      #expect(snapshot.states.count <= 19 * run.current.state[.y].count)
       _ = run.advance(on: engine)
       _ = again.advance(on: engine)
       #expect(again.current == run.current)
@@ -53,7 +53,7 @@ import Testing
     #expect(rejects { $0.states.removeLast() } && rejects { $0.states = [] })
     #expect(rejects { $0.logits.removeLast() } && rejects { $0.halting.removeLast() })
     #expect(rejects { $0.lastAnswers.removeLast() })
-    for column in 0..<DebugRun.Snapshot.pointWidth {
+    for column in 0..<DebugRun.Snapshot.pointWidth(states: 2) {
       #expect(rejects { $0.points[column] = -2 })
     }
     #expect(rejects { $0.points[0] = 99 } && rejects { $0.points[4] = 9 })

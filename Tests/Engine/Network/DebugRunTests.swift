@@ -14,7 +14,7 @@ import Testing
 
   static func options(_ kind: Kind) -> InferenceOptions {
     var options = InferenceOptions(kind.configuration)
-    (options.depth, options.cycles, options.inner) = (3, 2, 2)
+    (options.depth, options.cycles, options.inner) = (3, 2, kind.inner(2))
     return options
   }
 
@@ -46,15 +46,18 @@ import Testing
         for engine in [fast, reference] as [any Engine] {
           engine.begin(questions)
           y.withUnsafeBufferPointer { y in
-            z.withUnsafeBufferPointer { z in engine.set(y: y, z: z) }
+            z.withUnsafeBufferPointer { z in
+              engine.set(0, to: y)
+              engine.set(1, to: z)
+            }
           }
-          #expect(Array(engine.y) == y && Array(engine.z) == z)
+          #expect(Array(engine.state(.y)) == y && Array(engine.state(.z)) == z)
           #expect(engine.update(number, inner: 2, while: alwaysContinue))
-          #expect(number == 2 ? Array(engine.z) == z : Array(engine.y) == y)
+          #expect(number == 2 ? Array(engine.state(.z)) == z : Array(engine.state(.y)) == y)
           engine.read()
         }
-        #expect(distance(fast.y, reference.y) < 1e-4)
-        #expect(distance(fast.z, reference.z) < 1e-4)
+        #expect(distance(fast.state(.y), reference.state(.y)) < 1e-4)
+        #expect(distance(fast.state(.z), reference.state(.z)) < 1e-4)
         #expect(distance(fast.logits, reference.logits) < 1e-4)
         #expect(distance(fast.halting, reference.halting) < 1e-4)
       }
@@ -69,12 +72,12 @@ import Testing
       for step in 1...options.depth {
         #expect(engine.step(step, cycles: options.cycles, inner: options.inner))
       }
-      let (y, z) = (Array(engine.y), Array(engine.z))
+      let (y, z) = (Array(engine.state(.y)), Array(engine.state(.z)))
       let (logits, halting) = (Array(engine.logits), Array(engine.halting))
       var run = try Self.debugRun(kind, engine)
       while !run.isAtEnd { #expect(run.advance(by: 1, on: engine) != .interrupted) }
       #expect(run.position == 18 && run.steps == 3)
-      #expect(run.current.state == State(y: y, z: z))
+      #expect(run.current.state == States([.y, .z], [y, z]))
       #expect(
         run.current.headOutput?.logits == logits && run.current.headOutput?.halting == halting)
     }
@@ -120,7 +123,7 @@ import Testing
       _ = run.advance(by: 3, on: engine)
       #expect(run.current == seventh)
       // An edit is kept at its point, and absent before it.
-      var values = seventh.state.z
+      var values = seventh.state[.z]
       values[1] = 3
       run.edit(.z, to: values, on: engine)
       let changed = run.current
@@ -143,13 +146,13 @@ import Testing
       var run = try Self.debugRun(kind, engine)
       _ = run.advance(by: 6, on: engine)
       var other = run
-      other.edit(.y, to: run.current.state.y, on: engine)
-      other.edit(.z, to: run.current.state.z, on: engine)
+      other.edit(.y, to: run.current.state[.y], on: engine)
+      other.edit(.z, to: run.current.state[.z], on: engine)
       #expect(other.current.headOutput == run.current.headOutput)
       _ = run.advance(on: engine)
       _ = other.advance(on: engine)
       #expect(other.current == run.current)
-      let zeros = [Float](repeating: 0, count: run.current.state.y.count)
+      let zeros = [Float](repeating: 0, count: run.current.state[.y].count)
       other.edit(.y, to: zeros, on: engine)
       // With y = 0 all logits are 0, and the halting logits are their bias.
       #expect(other.current.headOutput?.logits.allSatisfy { $0 == 0 } == true)
@@ -190,7 +193,7 @@ import Testing
     run.stepBack(by: 18 - 8)
     // After 8 updates the newest states are z@2.1.2 and y@1.2.
     #expect("\(run.stateID(after: run.position))" == "z@2.1.2")
-    let one = [Float](repeating: 1, count: run.current.state.y.count)
+    let one = [Float](repeating: 1, count: run.current.state[.y].count)
     let newest = StateID(kind: .y, step: 1, cycle: 2)
     run.edit(.y, to: one, on: engine)
     #expect(run.values(of: newest) == one)
@@ -222,7 +225,7 @@ import Testing
       _ = run.advance(by: 4, on: engine)
       let states = (0..<4).map { number in
         var state = run.current.state
-        state.z[number] = 0
+        state[.z][number] = 0
         return state
       }
       // A step has cycles 2 and inner 2: 6 updates.
@@ -230,7 +233,7 @@ import Testing
         run.variantOutputs(of: states, after: 4, through: 2, on: engine))
       for (state, ending) in zip(states, variantOutputs) {
         var alone = run
-        alone.edit(.z, to: state.z, on: engine)
+        alone.edit(.z, to: state[.z], on: engine)
         _ = alone.advance(by: 2, on: engine)
         #expect(alone.current.headOutput == ending.nextStep)
         _ = alone.advance(by: 6, on: engine)

@@ -11,7 +11,7 @@ import Testing
     _ values: [Float], _ thresholds: Dynamics.Thresholds = .init()
   ) -> Dynamics {
     let trajectory = Trajectory(
-      ys: values.map { _ in [1] }, zs: values.map { [$0] },
+      [values.map { _ in [1] }, values.map { [$0] }],
       tokens: values.dropFirst().map { [$0 > 1 ? 1 : 0] })
     return Dynamics(trajectory, of: 0, answerRange: 0..<1, thresholds)
   }
@@ -64,14 +64,14 @@ import Testing
 
   @Test(
     "a trajectory matches runs of each depth; perturbed runs start at a distance",
-    arguments: Kind.all)
+    arguments: Kind.all + Kind.relatives)
   func trajectories(kind: Kind) throws {
     let weights = try kind.weights(seed: 3)
     let questions = try kind.questions(3, seed: 4)
     let options = InferenceOptions(kind.configuration)
     for engine in [FastEngine(weights, capacity: 3), ReferenceEngine(weights)] as [any Engine] {
       let trajectory = try #require(Trajectory(questions, options, on: engine))
-      #expect(trajectory.depth == options.depth && trajectory.zs.count == options.depth + 1)
+      #expect(trajectory.depth == options.depth)
       for depth in 1...options.depth {
         var shallow = options
         shallow.depth = depth
@@ -79,7 +79,10 @@ import Testing
         for sequence in 0..<3 {
           #expect(Array(trajectory.tokens(of: sequence, after: depth)) == results[sequence].tokens)
         }
-        #expect(Array(engine.z) == trajectory.zs[depth] && Array(engine.y) == trajectory.ys[depth])
+        for state in engine.architecture.kinds {
+          let all = (0..<3).flatMap { trajectory.state(state, of: $0, after: depth) }
+          #expect(Array(engine.state(state)) == all)
+        }
       }
       let same = try #require(
         trajectory.distances(of: questions, options, perturbed: .none, on: engine))

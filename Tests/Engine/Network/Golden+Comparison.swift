@@ -13,11 +13,13 @@ extension Golden {
     let c = configuration
     engine.begin(try expected.questions(c))
     var updates: [Float] = []
-    let states = ["logits", "q_logits", "z_H", "z_L"].filter(expected.has)
+    let own = Golden.states(c.network)
+    let states = (["logits", "q_logits"] + own.map(\.array)).filter(expected.has)
+    #expect(folder != nil || states.count == own.count + 2)
     let wanted = try states.map { try expected.floats($0) }
     for step in 1...c.depth {
       let observer: Observer = { moment, values in
-        if step == 1 && (moment.kind == .y || moment.kind == .z) { updates += values }
+        if step == 1 && (moment.kind.isState) { updates += values }
         return true
       }
       #expect(engine.step(step, cycles: c.cycles, inner: c.inner, observer: observer))
@@ -26,8 +28,7 @@ extension Golden {
           switch name {
           case "logits": engine.logits
           case "q_logits": engine.halting
-          case "z_H": engine.y
-          default: engine.z
+          default: engine.state(own.first { $0.array == name }?.kind ?? .y)
           }
         let size = all.count / c.depth
         let difference = distance(now, all[(step - 1) * size..<step * size])
@@ -51,21 +52,35 @@ extension Golden {
       pass.replace(sequence, tokens: tokens, puzzle: questions.puzzles[sequence])
     }
     let gradients = FloatBuffer(count: weights.table.count)
-    let losses = Mutex((answer: 0.0, halt: 0.0))
-    pass.step(gradients: gradients.base) { sequence, logits, halting, dlogits, dhalting in
+    let losses = Mutex((answer: 0.0, halt: 0.0, next: 0.0))
+    pass.step(gradients: gradients.base) { sequence, logits, halting, ahead, dlogits, dhalting in
       let score = crossEntropy(
         gradient: dlogits, logits: logits,
         labels: Array(labels[sequence * c.length..<(sequence + 1) * c.length]), tokens: c.length,
         vocabulary: c.vocabulary, loss: .stablemax)
       let halt = binaryCrossEntropy(logit: halting[0], target: score.isExact)
       dhalting[0] = Float(0.5 * halt.gradient)
-      losses.withLock { $0 = ($0.answer + score.loss, $0.halt + halt.loss) }
+      var next = 0.0
+      if let ahead {
+        // The first of four steps, so that going on is possible.
+        let worth = Double(probability(ofLogit: max(ahead[0], ahead[1])))
+        let loss = binaryCrossEntropy(logit: halting[1], target: worth)
+        dhalting[1] = Float(0.5 * loss.gradient)
+        next = loss.loss
+      }
+      losses.withLock { [next] in
+        $0 = ($0.answer + score.loss, $0.halt + halt.loss, $0.next + next)
+      }
     }
-    let (answerLoss, haltLoss) = losses.withLock { $0 }
+    let (answerLoss, haltLoss, nextLoss) = losses.withLock { $0 }
+    if expected.has("q_continue_loss") {
+      #expect(distance([Float(nextLoss)], try expected.floats("q_continue_loss")) < 1e-3)
+    }
     #expect(distance([Float(answerLoss)], try expected.floats("lm_loss")) < 1e-3)
     #expect(distance([Float(haltLoss)], try expected.floats("q_halt_loss")) < 1e-3)
     #expect(
-      distance([Float(answerLoss + 0.5 * haltLoss)], try expected.floats("loss")) < 1e-3)
+      distance([Float(answerLoss + 0.5 * (haltLoss + nextLoss))], try expected.floats("loss"))
+        < 1e-3)
 
     var compared = 0
     for parameter in weights.table.parameters where parameter.isTrained {

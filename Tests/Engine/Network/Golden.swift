@@ -35,6 +35,25 @@ struct Golden: CustomTestStringConvertible, Sendable {
         positions: .learned, inner: 3, cycles: 2, depth: 4)),
   ]
 
+  /// The networks of other kinds, and one for ARC, whose configuration is what their files say.
+  static let others: [Golden] = ["hrm", "singlez", "hier6", "baseline", "arc"].map { name in
+    let path = Shared.directory.appending(path: "golden/\(name)/step_100").path
+    let read = try? Checkpoint.read(path, overrides: ConfigurationOverrides())
+    return Golden(
+      name: name, configuration: read?.weights.configuration ?? all[0].configuration)
+  }
+
+  /// The official names of a network's states.
+  static func states(_ network: NetworkKind) -> [(array: String, kind: StateID.Kind)] {
+    network.architecture.kinds.map { kind in
+      switch kind {
+      case .y: ("z_H", kind)
+      case .z: ("z_L", kind)
+      default: ("z_L" + kind.rawValue.suffix(1), kind)
+      }
+    }
+  }
+
   /// What lies beside the tests: the last network without its large gradients and its z.
   static let slice = Golden(
     name: "slice", configuration: all[2].configuration,
@@ -45,10 +64,15 @@ struct Golden: CustomTestStringConvertible, Sendable {
   }
 
   func weights() throws -> Weights {
-    try Checkpoint.read(path("weights.safetensors"), configuration: configuration).weights
+    guard folder != nil || Self.all.contains(where: { $0.name == name }) else {
+      return try Checkpoint.read(path("step_100"), overrides: ConfigurationOverrides()).weights
+    }
+    return try Checkpoint.read(path("weights.safetensors"), configuration: configuration).weights
   }
 
-  func expected() throws -> Expected { Expected(try NumPyArchive.read(path("expected.npz"))) }
+  func expected() throws -> Expected {
+    Expected(try NumPyArchive.readNumbers(path("expected.npz")))
+  }
 
   /// What `expected.npz` holds, by name.
   struct Expected {

@@ -7,19 +7,23 @@ import Testing
 
 @Suite(.enabled(if: Shared.isPresent, "needs ../shared/golden beside the checkout"))
 struct GoldenTests {
-  @Test("the fast engine computes what the official code computes", arguments: Golden.all)
+  @Test(
+    "the fast engine computes what the official code computes",
+    arguments: Golden.all + Golden.others)
   func fast(golden: Golden) throws {
     for kernels in KernelSet.all {
       try golden.compare(FastEngine(golden.weights(), capacity: 4, kernels: kernels))
     }
   }
 
-  @Test("the reference engine computes what the official code computes", arguments: Golden.all)
+  @Test(
+    "the reference engine computes what the official code computes",
+    arguments: Golden.all + Golden.others)
   func reference(golden: Golden) throws {
     try golden.compare(ReferenceEngine(golden.weights()))
   }
 
-  @Test("losses and every gradient are the official code's", arguments: Golden.all)
+  @Test("losses and every gradient are the official code's", arguments: Golden.all + Golden.others)
   func gradients(golden: Golden) throws {
     for kernels in KernelSet.all { try golden.compareGradients(kernels) }
   }

@@ -60,6 +60,12 @@ struct Kind: CustomTestStringConvertible, Sendable {
     return weights
   }
 
+  /// The nearest number of inner updates that the network can make.
+  func inner(_ count: Int) -> Int {
+    let range = configuration.architecture.innerRange
+    return min(max(count, range.lowerBound), range.upperBound)
+  }
+
   /// Random questions.
   func questions(_ count: Int, seed: UInt64) throws -> TokenBatch {
     var generator = SeededGenerator(seed: seed)
@@ -71,7 +77,9 @@ struct Kind: CustomTestStringConvertible, Sendable {
 }
 
 @Suite struct NetworkTests {
-  @Test("the reference and the fast engine agree on y, z and both heads", arguments: Kind.all)
+  @Test(
+    "the reference and the fast engine agree on y, z and both heads",
+    arguments: Kind.all + Kind.relatives)
   func engines(kind: Kind) throws {
     let weights = try kind.weights(seed: 3)
     let questions = try kind.questions(5, seed: 4)
@@ -82,17 +90,21 @@ struct Kind: CustomTestStringConvertible, Sendable {
       fast.begin(questions)
       reference.begin(questions)
       for step in 1...2 {
-        #expect(fast.step(step, cycles: 2, inner: 2, observer: nil))
-        #expect(reference.step(step, cycles: 2, inner: 2, observer: nil))
-        #expect(distance(fast.y, reference.y) < 1e-4)
-        #expect(distance(fast.z, reference.z) < 1e-4)
+        let inner = kind.inner(2)
+        #expect(fast.step(step, cycles: 2, inner: inner, observer: nil))
+        #expect(reference.step(step, cycles: 2, inner: inner, observer: nil))
+        for state in fast.architecture.states.indices {
+          #expect(distance(fast.state(state), reference.state(state)) < 1e-4)
+        }
         #expect(distance(fast.logits, reference.logits) < 1e-4)
         #expect(distance(fast.halting, reference.halting) < 1e-4)
       }
     }
   }
 
-  @Test("a sequence's answer doesn't depend on the rest of the batch", arguments: Kind.all)
+  @Test(
+    "a sequence's answer doesn't depend on the rest of the batch",
+    arguments: Kind.all + Kind.relatives)
   func batch(kind: Kind) throws {
     let weights = try kind.weights(seed: 5)
     let questions = try kind.questions(3, seed: 6)
@@ -108,7 +120,7 @@ struct Kind: CustomTestStringConvertible, Sendable {
     }
   }
 
-  @Test("the numbers are the same for any number of threads", arguments: Kind.all)
+  @Test("the numbers are the same for any number of threads", arguments: Kind.all + Kind.relatives)
   func threads(kind: Kind) throws {
     let weights = try kind.weights(seed: 12)
     for count in 1...9 {
@@ -119,9 +131,10 @@ struct Kind: CustomTestStringConvertible, Sendable {
         engine.begin(questions)
         let observer: Observer? = watched ? { _, _ in true } : nil
         for step in 1...2 {
-          #expect(engine.step(step, cycles: 2, inner: 2, observer: observer))
+          #expect(engine.step(step, cycles: 2, inner: kind.inner(2), observer: observer))
         }
-        return [engine.y, engine.z, engine.logits, engine.halting].map { Array($0) }
+        return engine.architecture.states.indices.map { Array(engine.state($0)) }
+          + [Array(engine.logits), Array(engine.halting)]
       }
       let alone = run(1, watched: false)
       for threads in 1...3 {
@@ -132,25 +145,27 @@ struct Kind: CustomTestStringConvertible, Sendable {
     }
   }
 
-  @Test("kept sequences continue as if the others were still there", arguments: Kind.all)
+  @Test(
+    "kept sequences continue as if the others were still there",
+    arguments: Kind.all + Kind.relatives)
   func keep(kind: Kind) throws {
     let weights = try kind.weights(seed: 14)
     let questions = try kind.questions(5, seed: 15)
     for engine in [FastEngine(weights, capacity: 5), ReferenceEngine(weights)] as [any Engine] {
       engine.begin(questions)
-      #expect(engine.step(1, cycles: 1, inner: 2))
-      #expect(engine.step(2, cycles: 1, inner: 2))
-      let all = Array(engine.y)
+      #expect(engine.step(1, cycles: 1, inner: kind.inner(2)))
+      #expect(engine.step(2, cycles: 1, inner: kind.inner(2)))
+      let all = Array(engine.state(0))
       engine.begin(questions)
-      #expect(engine.step(1, cycles: 1, inner: 2))
+      #expect(engine.step(1, cycles: 1, inner: kind.inner(2)))
       engine.keep([1, 4])
-      #expect(engine.step(2, cycles: 1, inner: 2))
+      #expect(engine.step(2, cycles: 1, inner: kind.inner(2)))
       let size = all.count / 5
-      #expect(Array(engine.y) == Array(all[size..<2 * size] + all[4 * size..<5 * size]))
+      #expect(Array(engine.state(0)) == Array(all[size..<2 * size] + all[4 * size..<5 * size]))
     }
   }
 
-  @Test("every gradient matches finite differences", arguments: Kind.all, [1, 2])
+  @Test("every gradient matches finite differences", arguments: Kind.all + Kind.relatives, [1, 2])
   func gradients(kind: Kind, threads: Int) throws {
     let c = kind.configuration
     let count = 3
@@ -171,7 +186,7 @@ struct Kind: CustomTestStringConvertible, Sendable {
           puzzle: questions.puzzles[i])
       }
       let sum = Mutex(0.0)
-      pass.step(gradients: gradients) { i, logits, halting, dlogits, dhalting in
+      pass.step(gradients: gradients) { i, logits, halting, _, dlogits, dhalting in
         var loss = crossEntropy(
           gradient: dlogits, logits: logits,
           labels: Array(labels[i * c.length..<(i + 1) * c.length]), tokens: c.length,

@@ -112,15 +112,15 @@ import Testing
     let (fast, plain) = (FastEngine(weights, capacity: 2), ReferenceEngine(weights))
     for engine in [fast, plain] as [any Engine] {
       engine.begin(questions)
-      let (y, z) = (Array(engine.y), Array(engine.z))
+      let (y, z) = (Array(engine.state(.y)), Array(engine.state(.z)))
       engine.addNoise(sigma: 0.5, keys: [7, 9])
       // Every number changes, by at most √3 σ.
       for i in y.indices {
-        #expect(engine.y[i] != y[i] && abs(engine.y[i] - y[i]) < 0.8661)
-        #expect(engine.z[i] != z[i] && abs(engine.z[i] - z[i]) < 0.8661)
+        #expect(engine.state(.y)[i] != y[i] && abs(engine.state(.y)[i] - y[i]) < 0.8661)
+        #expect(engine.state(.z)[i] != z[i] && abs(engine.state(.z)[i] - z[i]) < 0.8661)
       }
     }
-    for (a, b) in [(fast.y, plain.y), (fast.z, plain.z)] {
+    for (a, b) in [(fast.state(.y), plain.state(.y)), (fast.state(.z), plain.state(.z))] {
       #expect(zip(a, b).allSatisfy { abs($0 - $1) < 1e-5 })
     }
   }

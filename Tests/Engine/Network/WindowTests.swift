@@ -24,7 +24,7 @@ import Testing
       engine.begin(try TokenBatch(tokens: [0, 1, 2, 3, 4, 0, 1, 2] + [last], for: c))
       return (1...3).map { step in
         #expect(engine.step(step, cycles: 1, inner: 1, observer: nil))
-        return Array(engine.y)
+        return Array(engine.state(.y))
       }
     }
     return zip(try states(last: 3), try states(last: 4)).map { one, other in
@@ -59,7 +59,7 @@ import Testing
         engine.begin(
           try TokenBatch(tokens: [0, 1, 2, 3, 4, 0, 1, 2, 3], for: weights.configuration))
         #expect(engine.step(1, cycles: 1, inner: 1, observer: nil))
-        return Array(engine.y)
+        return Array(engine.state(.y))
       }
       #expect(distance(results[0], results[1]) < 1e-6)
     }

@@ -15,9 +15,11 @@ struct OfficialModelTests {
 
   @Test(
     "golden models load from step_100 and agree in ask --tokens and latent dump",
-    arguments: ["attention", "mixer", "learned_positions"])
+    arguments: [
+      "attention", "mixer", "learned_positions", "hrm", "singlez", "hier6", "baseline", "arc",
+    ])
   func golden(name: String) throws {
-    let expected = try NumPyArchive.read(path("golden/\(name)/expected.npz"))
+    let expected = try NumPyArchive.readNumbers(path("golden/\(name)/expected.npz"))
     let inputs = try #require(expected["inputs"])
     let puzzles = try #require(expected["puzzle_identifiers"]?.integers())
     let tokens = try #require(inputs.integers())
@@ -25,15 +27,27 @@ struct OfficialModelTests {
     let (depth, batch, length, vocabulary) = (
       logits.shape[0], logits.shape[1], logits.shape[2], logits.shape[3]
     )
+    let states = ["z_H", "z_L", "z_L1", "z_L2", "z_L3", "z_L4", "z_L5", "z_L6"]
+      .filter { expected[$0] != nil }
     var lines = ["load '\(path("golden/\(name)/step_100"))'"]
     for question in 0..<batch {
       let row = tokens[question * length..<(question + 1) * length].map(String.init)
       lines += [
         "ask --tokens '\(row.joined(separator: " "))' --puzzle \(puzzles[question])",
-        "latent dump logits@* -o logits\(question).npy", "latent dump y@*.last -o y\(question).npy",
-        "latent dump z@*.last.last -o z\(question).npy",
+        "latent dump logits@* -o logits\(question).npy",
         "latent dump halt@* -o q\(question).npy",
       ]
+      // z_L2 is written by the second inner update alone.
+      lines += states.map { array in
+        let address =
+          array == "z_H"
+          ? "y@*.last"
+          : array == "z_L"
+            ? "z@*.last.last"
+            : array
+              .replacing("z_L", with: "zL") + "@*.last.*"
+        return "latent dump \(address) -o \(array)\(question).npy"
+      }
     }
     let run = try sandbox.trm("--json", input: lines.map { $0 + "\n" }.joined())
     #expect(run.code == 0, "\(run.errors)")
@@ -41,7 +55,7 @@ struct OfficialModelTests {
     let answers = run.objects.filter { $0["command"] as? String == "ask" }
     #expect(answers.count == batch)
     for question in 0..<batch {
-      for (file, array) in [("logits", "logits"), ("y", "z_H"), ("z", "z_L"), ("q", "q_logits")] {
+      for (file, array) in [("logits", "logits"), ("q", "q_logits")] + states.map({ ($0, $0) }) {
         let all = try #require(expected[array])
         let own = try NumPyArray.read("\(sandbox.path)/\(file)\(question).npy")
         let size = all.count / depth / batch

@@ -5,6 +5,17 @@ import Testing
 
 @Suite("Other puzzles")
 struct OtherPuzzles {
+  @Test("a question asks for its labeled positions, or for all of them if none is labeled")
+  func asked() {
+    func asked(_ labels: [Int32]) -> Range<Int> {
+      Question(
+        text: "", tokens: labels.map { _ in 1 }, labels: labels, answer: nil, split: .train
+      ).asked
+    }
+    #expect(asked([-100, 3, -100, 4, -100]) == 1..<4)
+    #expect(asked([-100, -100, -100]) == 0..<3)
+  }
+
   @Test("tokens are parsed with spaces or commas and shown with spaces")
   func tokens() throws {
     let puzzle = RawTokens(count: 12, length: 3)

@@ -123,12 +123,12 @@ import Training
       _ = try TrainingState(
         configuration: s.configuration, step: s.step, examples: s.examples, generator: s.generator,
         weights: s.weights, ema: s.ema, firstMoment: s.firstMoment, secondMoment: s.secondMoment,
-        y: s.y, z: s.z, tokens: s.tokens, labels: s.labels, puzzles: s.puzzles,
+        states: s.states, tokens: s.tokens, labels: s.labels, puzzles: s.puzzles,
         stepsTaken: s.stepsTaken, minSteps: s.minSteps,
         for: TrainingTests.task().weights.configuration)
     }
     try made { _ in }
-    #expect(throws: TrainingError.self) { try made { $0.y.removeLast() } }
+    #expect(throws: TrainingError.self) { try made { $0.states[0].removeLast() } }
     #expect(throws: TrainingError.self) { try made { $0.labels[0] = 99 } }
     #expect(throws: TrainingError.self) { try made { $0.configuration.batchSize = 7 } }
     #expect(throws: TrainingError.self) { try made { $0.generator = [1] } }

@@ -55,7 +55,7 @@ import Workbench
       }
       engine.begin(try TokenBatch(tokens: tokens, for: c))
       #expect(engine.step(1, cycles: 1, inner: 1, observer: nil))
-      return (0..<c.sequence).map { Array(engine.y[$0 * c.width..<($0 + 1) * c.width]) }
+      return (0..<c.sequence).map { Array(engine.state(.y)[$0 * c.width..<($0 + 1) * c.width]) }
     }
     let (small, large) = (try states(seven), try states(grown))
     #expect(distance(small[3 * 7 + 3], large[4 * 9 + 4]) < 1e-5)

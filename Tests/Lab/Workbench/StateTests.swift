@@ -27,6 +27,23 @@ import Workbench
     #expect(throws: Diagnostic.self) { try states(workbench, "z@last[99]") }
   }
 
+  @Test("addresses have the names of all kinds of states; z means each of several latents")
+  func kinds() throws {
+    #expect(StateAddress.Kind.allCases.map(\.rawValue) == StateID.Kind.allCases.map(\.rawValue))
+    for (address, kind) in zip(StateAddress.Kind.allCases, StateID.Kind.allCases) {
+      #expect(try StateAddress("\(address)@last").momentKind == kind)
+      #expect(address.isState == kind.isState)
+    }
+    let hier6 = NetworkKind.hier6.architecture.stateIDs(of: 1, cycles: 2, inner: 6)
+    func names(_ address: String) throws -> String {
+      try StateAddress(address).moments(among: hier6).map(\.description).joined(separator: " ")
+    }
+    #expect(try names("z@1.1.2..3") == "zL2@1.1.2 zL3@1.1.3")
+    #expect(try names("z@*.*.last") == "zL6@1.1.6 zL6@1.2.6")
+    #expect(try names("zL2@*.*.last") == "zL2@1.1.2 zL2@1.2.2")
+    #expect(try names("zL2@1.1.3").isEmpty)
+  }
+
   @Test("if a run stops early, 'last' is its last step")
   func early() throws {
     let workbench = try Tiny.workbench()

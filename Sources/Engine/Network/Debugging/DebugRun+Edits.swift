@@ -1,13 +1,13 @@
-// Edits of y and z at the points of a run, recorded so that a repetition makes them too.
+// Edits of states at the points of a run, recorded so that a repetition makes them too.
 
 internal import Kernels
 
 extension DebugRun {
-  /// A change to y or z at one point of a run.
+  /// A change to a state at one point of a run.
   package struct Edit: Equatable, Sendable {
     /// Updates before it.
     package let position: Int
-    /// y or z.
+    /// The kind of state.
     package let kind: StateID.Kind
     /// The first of the elements, (S, D) in order, that it changes.
     package let start: Int
@@ -24,25 +24,25 @@ extension DebugRun {
       }
     }
 
-    /// The same change to y or z of each of an engine's sequences.
+    /// The same change to the state of each of an engine's sequences.
     func apply(to engine: any Engine) {
       let c = engine.weights.configuration
       let size = c.sequence * c.width
-      var state = State(y: Array(engine.y), z: Array(engine.z))
-      for sequence in 0..<state.y.count / size {
-        apply(to: &state[kind], of: sequence, size: size)
+      var states = States(engine)
+      for sequence in 0..<states.size / size {
+        apply(to: &states[kind], of: sequence, size: size)
       }
-      engine.set(state)
+      engine.set(states)
     }
   }
 
-  /// Replaces y or z at the current point.
+  /// Replaces a state at the current point.
   package mutating func edit(_ kind: StateID.Kind, to values: [Float], on engine: any Engine) {
-    precondition(values.count == current.state.y.count, "the new state must have the same size")
+    precondition(values.count == current.state.size, "the new state must have the same size")
     edit(kind, from: 0, values, isAdded: false, on: engine)
   }
 
-  /// Replaces elements of y or z at the current point, from `start` on, or adds to them.
+  /// Replaces elements of a state at the current point, from `start` on, or adds to them.
   package mutating func edit(
     _ kind: StateID.Kind, from start: Int, _ values: [Float], isAdded: Bool, on engine: any Engine
   ) {
@@ -56,7 +56,7 @@ extension DebugRun {
     var point = current
     edit.apply(to: &point.state[edit.kind])
     point.edited.insert(edit.kind)
-    if edit.kind == .y, point.headOutput != nil {
+    if edit.kind == point.state.kinds[0], point.headOutput != nil {
       engine.begin(question)
       engine.set(point.state)
       engine.read()
@@ -83,18 +83,20 @@ extension DebugRun {
 
   /// The states that were edited, in the order of the run.
   package var editedStates: [StateID] {
-    let places = Set(edits.map { [newest($0.kind, at: $0.position), $0.kind == .y ? 0 : 1] })
+    let kinds = current.state.kinds
+    let places = Set(
+      edits.map { [newest($0.kind, at: $0.position), current.state.index(of: $0.kind)] })
     return places.sorted { $0.lexicographicallyPrecedes($1) }.map { place in
-      place[0] == 0
-        ? StateID(kind: place[1] == 0 ? .y : .z, step: 0) : stateID(after: place[0])
+      place[0] == 0 ? StateID(kind: kinds[place[1]], step: 0) : stateID(after: place[0])
     }
   }
 }
 
 extension DebugRun.Edit {
-  /// The edit as a row of a snapshot.
-  var row: [Int32] {
-    [Int32(position), kind == .y ? 0 : 1, Int32(start), Int32(values.count), isAdded ? 1 : 0]
+  /// The edit as a row of a snapshot of a run with states of some kinds.
+  func row(_ kinds: [StateID.Kind]) -> [Int32] {
+    let place = kinds.firstIndex(of: kind) ?? 0
+    return [Int32(position), Int32(place), Int32(start), Int32(values.count), isAdded ? 1 : 0]
   }
 
   /// The edits of a snapshot; nil if one of them doesn't fit a run of `through` updates, and states
@@ -102,12 +104,13 @@ extension DebugRun.Edit {
   ///
   /// Without a record of them, the states that points say were edited count as set.
   static func edits(
-    _ snapshot: DebugRun.Snapshot, _ points: [DebugRun.Point], through: Int, size: Int
+    _ snapshot: DebugRun.Snapshot, _ points: [DebugRun.Point], through: Int, size: Int,
+    kinds: [StateID.Kind]
   ) -> [DebugRun.Edit]? {
     guard !snapshot.edits.isEmpty else {
       guard snapshot.editValues.isEmpty else { return nil }
       return points.enumerated().flatMap { index, point in
-        [StateID.Kind.y, .z].filter(point.edited.contains).map { kind in
+        kinds.filter(point.edited.contains).map { kind in
           DebugRun.Edit(
             position: snapshot.first + index, kind: kind, start: 0, values: point.state[kind],
             isAdded: false)
@@ -120,12 +123,13 @@ extension DebugRun.Edit {
     var rest = snapshot.editValues[...]
     for index in stride(from: 0, to: snapshot.edits.count, by: width) {
       let row = snapshot.edits[index..<index + width].map { Int($0) }
-      guard (edits.last?.position ?? 0)...through ~= row[0], 0...1 ~= row[1], 0...size ~= row[2],
+      guard (edits.last?.position ?? 0)...through ~= row[0], kinds.indices ~= row[1],
+        0...size ~= row[2],
         0...size - row[2] ~= row[3], rest.count >= row[3], 0...1 ~= row[4]
       else { return nil }
       edits.append(
         DebugRun.Edit(
-          position: row[0], kind: row[1] == 0 ? .y : .z, start: row[2],
+          position: row[0], kind: kinds[row[1]], start: row[2],
           values: Array(rest.prefix(row[3])), isAdded: row[4] == 1))
       rest = rest.dropFirst(row[3])
     }

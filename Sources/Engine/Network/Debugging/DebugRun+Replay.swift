@@ -7,7 +7,7 @@ extension DebugRun {
   /// The run's result if it goes on from where it is, as `advance` with `halts` would take it; nil
   /// if the observer or `shouldContinue` stopped it.
   ///
-  /// The observer is called with y₀ and z₀ and then with every state in order, edited ones as they
+  /// The observer is called with the states at the start and then with every state in order, edited ones as they
   /// were edited: the same bits that an uninterrupted run gives where nothing was edited. `recorder`
   /// and `onStep` are called after each step, whose changes are those from the end of the step
   /// before it.
@@ -82,10 +82,10 @@ private struct Player {
   private let observer: Observer?
   private let recorder: ((StepRecord) -> Void)?
   private let onStep: (() -> Void)?
-  /// y and z at the end of the last step.
-  private var before: State?
-  /// The newest y and z.
-  private var now = State(y: [], z: [])
+  /// The states at the end of the last step.
+  private var before: States?
+  /// The newest states.
+  private var now: States
 
   init(
     _ run: DebugRun, _ edited: [Int: DebugRun.Point], _ observer: Observer?,
@@ -96,13 +96,14 @@ private struct Player {
     self.observer = observer
     self.recorder = recorder
     self.onStep = onStep
+    now = run.current.state
   }
 
   /// Shows what is new at the point after some updates; false if the observer stops it.
   mutating func play(_ point: DebugRun.Point, after updates: Int) -> Bool {
     guard updates > 0 else {
-      guard show(StateID(kind: .y, step: 0), point), show(StateID(kind: .z, step: 0), point) else {
-        return false
+      for kind in now.kinds {
+        guard show(StateID(kind: kind, step: 0), point) else { return false }
       }
       before = now
       return true
@@ -120,8 +121,7 @@ private struct Player {
       else { return false }
     }
     if let recorder, let before {
-      let y = StateDelta(from: before.y, to: now.y)
-      let z = StateDelta(from: before.z, to: now.z)
+      let (y, z) = before.changes(to: now)
       recorder(
         StepRecord(
           step: step, tokens: run.options.holding(output.tokens, of: run.question[0]).tokens,
@@ -133,7 +133,7 @@ private struct Player {
     return true
   }
 
-  /// Shows y or z with its final values.
+  /// Shows a state with its final values.
   private mutating func show(_ stateID: StateID, _ point: DebugRun.Point) -> Bool {
     now[stateID.kind] = final(stateID, point).state[stateID.kind]
     return now[stateID.kind].withUnsafeBufferPointer { observer?(stateID, $0) ?? true }

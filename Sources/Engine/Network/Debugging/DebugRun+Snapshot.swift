@@ -6,10 +6,10 @@ internal import Wording
 extension DebugRun {
   /// The points of a run as arrays.
   package struct Snapshot: Equatable, Sendable {
-    /// The number of values of a point in `points`: the indices of y, z, and y and z at the step's
-    /// start in `states`; the index of its head output or -1; the steps for which its answer was
-    /// unchanged; what was edited, 1 for y plus 2 for z.
-    package static let pointWidth = 7
+    /// The number of values of a point in `points`, for a network with some states: the indices of
+    /// those, and of those at the step's start, in `states`; the index of its head output or -1; the
+    /// steps for which its answer was unchanged; a bit for each state that was edited.
+    package static func pointWidth(states count: Int) -> Int { 2 * count + 3 }
     /// The number of values of an edit in `edits`.
     package static let editWidth = 5
 
@@ -21,14 +21,14 @@ extension DebugRun {
     package var logits: [Float]
     /// Their halting logits: (outputs, 2).
     package var halting: [Float]
-    /// (points, 7).
+    /// (points, width of a point).
     package var points: [Int32]
     /// The answer after the last whole step before each point: (points, answer length); -1 for
     /// none.
     package var lastAnswers: [Int32]
     /// The edits: (edits, 5); empty in files of versions that didn't record them.
     ///
-    /// Updates before it, 0 for y or 1 for z, its first element, how many there are, 1 if they were
+    /// Updates before it, the index of the state, its first element, how many there are, 1 if they were
     /// added.
     package var edits: [Int32]
     /// The elements of the edits, one after the other.
@@ -65,8 +65,9 @@ extension DebugRun {
       count += 1
       return count - 1
     }
+    let kinds = current.state.kinds
     for point in points {
-      let places = [point.stepStart.y, point.stepStart.z, point.state.y, point.state.z].map(place)
+      let places = (point.stepStart.values + point.state.values).map(place)
       recent.removeAll { !places.contains($0.place) }
       var headOutput: Int32 = -1
       if let now = point.headOutput {
@@ -79,16 +80,16 @@ extension DebugRun {
           last = (headOutput, now)
         }
       }
-      let edited = (point.edited.contains(.y) ? 1 : 0) + (point.edited.contains(.z) ? 2 : 0)
-      snapshot.points += [
-        places[2], places[3], places[0], places[1], headOutput, Int32(point.stableSteps),
-        Int32(edited),
-      ]
+      let edited = kinds.enumerated().reduce(Int32(0)) { bits, kind in
+        point.edited.contains(kind.element) ? bits | 1 << Int32(kind.offset) : bits
+      }
+      snapshot.points += places.suffix(kinds.count) + places.prefix(kinds.count)
+      snapshot.points += [headOutput, Int32(point.stableSteps), edited]
       snapshot.lastAnswers +=
         point.lastAnswer.isEmpty
         ? [Int32](repeating: -1, count: answerRange.count) : point.lastAnswer
     }
-    snapshot.edits = edits.flatMap(\.row)
+    snapshot.edits = edits.flatMap { $0.row(kinds) }
     snapshot.editValues = edits.flatMap(\.values)
     return snapshot
   }
@@ -103,8 +104,10 @@ extension DebugRun {
   ) throws {
     func damaged(_ what: String) -> ConfigurationError { ConfigurationError(description: what) }
     let (size, logits) = (c.sequence * c.width, c.length * c.vocabulary)
-    let count = snapshot.points.count / Snapshot.pointWidth
-    guard count > 0, snapshot.points.count == count * Snapshot.pointWidth,
+    let kinds = c.architecture.kinds
+    let (stored, width) = (kinds.count, Snapshot.pointWidth(states: kinds.count))
+    let count = snapshot.points.count / width
+    guard count > 0, snapshot.points.count == count * width,
       snapshot.lastAnswers.count == count * answerRange.count,
       snapshot.states.count.isMultiple(of: size),
       snapshot.logits.count.isMultiple(of: logits),
@@ -125,23 +128,25 @@ extension DebugRun {
         halting: Array(snapshot.halting[$0 * 2..<$0 * 2 + 2]), of: c)
     }
     let points = try (0..<count).map { index -> Point in
-      let row = snapshot.points[index * Snapshot.pointWidth..<(index + 1) * Snapshot.pointWidth]
-        .map { Int($0) }
-      guard row[..<4].allSatisfy(states.indices.contains),
-        row[4] == -1 || headOutputs.indices.contains(row[4]), row[5] >= 0, (0...3).contains(row[6])
+      let row = snapshot.points[index * width..<(index + 1) * width].map { Int($0) }
+      let (output, stable, edited) = (row[2 * stored], row[2 * stored + 1], row[2 * stored + 2])
+      guard row[..<(2 * stored)].allSatisfy(states.indices.contains),
+        output == -1 || headOutputs.indices.contains(output), stable >= 0,
+        (0..<1 << stored).contains(edited)
       else { throw damaged("its point \(index) refers to a missing state") }
       let lastAnswer = Array(
         snapshot.lastAnswers[index * answerRange.count..<(index + 1) * answerRange.count])
       return Point(
-        state: State(y: states[row[0]], z: states[row[1]]),
-        stepStart: State(y: states[row[2]], z: states[row[3]]),
-        headOutput: row[4] < 0 ? nil : headOutputs[row[4]],
+        state: States(kinds, row[..<stored].map { states[$0] }),
+        stepStart: States(kinds, row[stored..<2 * stored].map { states[$0] }),
+        headOutput: output < 0 ? nil : headOutputs[output],
         lastAnswer: lastAnswer.contains(-1) ? [] : lastAnswer,
-        stableSteps: row[5],
-        edited: Set((row[6] & 1 > 0 ? [.y] : []) + (row[6] & 2 > 0 ? [.z] : [])))
+        stableSteps: stable,
+        edited: Set(kinds.indices.filter { edited >> $0 & 1 == 1 }.map { kinds[$0] }))
     }
     let position = snapshot.first + count - 1
-    guard let edits = Edit.edits(snapshot, points, through: position, size: size) else {
+    guard let edits = Edit.edits(snapshot, points, through: position, size: size, kinds: kinds)
+    else {
       throw damaged("one of its patches doesn't fit")
     }
     self.init(

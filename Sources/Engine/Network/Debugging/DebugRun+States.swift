@@ -1,10 +1,12 @@
 // The states of a debug run by their IDs.
 
 extension DebugRun {
-  /// The state computed by the last of `updates` updates; z₀ before the first.
+  /// The state computed by the last of `updates` updates; before the first, the last of those at
+  /// the start.
   package func stateID(after updates: Int) -> StateID {
-    guard updates > 0 else { return StateID(kind: .z, step: 0) }
-    return StateID(
+    let architecture = configuration.architecture
+    guard updates > 0 else { return architecture.startIDs[architecture.states.count - 1] }
+    return architecture.stateID(
       update: (updates - 1) % updatesOfStep, of: (updates - 1) / updatesOfStep + 1,
       inner: options.inner)
   }
@@ -12,19 +14,21 @@ extension DebugRun {
   /// The number of updates after which a state is known; nil for a state that the run doesn't have.
   package func updates(until stateID: StateID) -> Int? {
     let (s, t, n) = (stateID.step, stateID.cycle, stateID.inner)
-    let isState = stateID.kind == .y || stateID.kind == .z
-    if s == 0 && isState { return 0 }
+    let isState = stateID.kind.isState
+    if s == 0 && isState {
+      return configuration.architecture.kinds.contains(stateID.kind) ? 0 : nil
+    }
     guard (1...options.depth).contains(s) else { return nil }
     guard isState else { return s * updatesOfStep }
-    guard (1...options.cycles).contains(t) else { return nil }
+    guard (1...options.cycles).contains(t), 0...options.inner + 1 ~= n else { return nil }
     let before = (s - 1) * updatesOfStep + (t - 1) * (options.inner + 1)
-    if stateID.kind == .y { return before + options.inner + 1 }
-    return (1...options.inner).contains(n) ? before + n : nil
+    let updates = before + (stateID.kind == .y ? options.inner + 1 : n)
+    return updates > before && self.stateID(after: updates) == stateID ? updates : nil
   }
 
   /// The states whose values are kept, in the order of the run.
   package var stateIDs: [StateID] {
-    var stateIDs: [StateID] = first == 0 ? [StateID(kind: .y, step: 0)] : []
+    var stateIDs: [StateID] = first == 0 ? configuration.architecture.startIDs.dropLast() : []
     for position in first...position {
       stateIDs.append(stateID(after: position))
       if position > 0, position.isMultiple(of: updatesOfStep) {
@@ -47,7 +51,7 @@ extension DebugRun {
     return switch stateID.kind {
     case .logits: point.headOutput?.logits
     case .halt: point.headOutput?.halting
-    case .y, .z: point.state[stateID.kind]
+    default: point.state[stateID.kind]
     }
   }
 
@@ -55,20 +59,30 @@ extension DebugRun {
   /// or else of the update that computed it; nil for a state that the run doesn't have.
   package func position(of stateID: StateID) -> Int? {
     guard let updates = updates(until: stateID) else { return nil }
-    let kind: StateID.Kind = stateID.kind == .z ? .z : .y
+    let kind =
+      stateID.kind.isState ? stateID.kind : configuration.architecture.answerKind
     return edits.last { $0.kind == kind && newest(kind, at: $0.position) == updates }?.position
       ?? updates
   }
 
-  /// The number of updates after which the y or z that is current after `updates` was computed.
+  /// The number of updates after which the state that is current after `updates` was computed.
   package func newest(_ kind: StateID.Kind, at updates: Int) -> Int {
     var updates = updates
-    // Every update of a cycle computes z except the last, which computes y.
     while updates > 0, stateID(after: updates).kind != kind { updates -= 1 }
     return updates
   }
 
-  /// How much the last update of y or z changed it; nil if the state before it isn't known.
+  /// How much the last update of the state that the heads read changed it.
+  package var deltaOfY: StateDelta? { delta(of: configuration.architecture.answerKind) }
+
+  /// How much the last update of a latent changed it.
+  package var deltaOfZ: StateDelta? {
+    configuration.architecture.latentKinds.max {
+      newest($0, at: position) < newest($1, at: position)
+    }.flatMap(delta)
+  }
+
+  /// How much the last update of a state changed it; nil if the state before it isn't known.
   package func delta(of kind: StateID.Kind) -> StateDelta? {
     let updates = newest(kind, at: position)
     guard updates > first else { return nil }

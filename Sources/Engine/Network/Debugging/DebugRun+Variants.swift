@@ -15,12 +15,12 @@ extension DebugRun {
   /// Each of `edits` is made in every variant, after as many updates as in its own run. The engine
   /// must have room for all states. Variants never halt early.
   package func variantOutputs(
-    of states: [State], after updates: Int, through last: Int, reapplying edits: [Edit] = [],
+    of states: [States], after updates: Int, through last: Int, reapplying edits: [Edit] = [],
     on engine: any Engine, while shouldContinue: @escaping ContinueCheck = alwaysContinue
   ) -> [VariantOutput]? {
     engine.begin(question.repeated(states.count))
-    let (y, z) = (states.flatMap(\.y), states.flatMap(\.z))
-    engine.set(State(y: y, z: z))
+    let kinds = engine.architecture.kinds
+    engine.set(States(kinds, kinds.indices.map { index in states.flatMap { $0.values[index] } }))
     func headOutputs() -> [HeadOutput] {
       engine.read()
       return states.indices.map { HeadOutput(engine, of: $0) }

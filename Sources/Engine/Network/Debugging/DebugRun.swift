@@ -3,26 +3,6 @@
 
 internal import Wording
 
-/// y and z of one sequence, (S, D) each.
-package struct State: Equatable, Sendable {
-  /// The answer's state.
-  package var y: [Float]
-  /// The latent.
-  package var z: [Float]
-
-  /// A state from its parts.
-  package init(y: [Float], z: [Float]) {
-    self.y = y
-    self.z = z
-  }
-
-  /// y or z.
-  package subscript(kind: StateID.Kind) -> [Float] {
-    get { kind == .y ? y : z }
-    set { if kind == .y { y = newValue } else { z = newValue } }
-  }
-}
-
 /// A partial run of one question and the states it went through.
 ///
 /// A value type: copies are independent. The result of every update is kept; beyond a limit in
@@ -30,11 +10,11 @@ package struct State: Equatable, Sendable {
 package struct DebugRun: Sendable {
   /// The run after some of its updates.
   package struct Point: Equatable, Sendable {
-    /// y and z.
-    package internal(set) var state: State
-    /// y and z at the start of the current step, before its noise.
-    package internal(set) var stepStart: State
-    /// The heads' output for y; nil before the first update of y.
+    /// The states.
+    package internal(set) var state: States
+    /// The states at the start of the current step, before its noise.
+    package internal(set) var stepStart: States
+    /// The heads' output at the end of the last whole cycle; nil before the first.
     package internal(set) var headOutput: HeadOutput?
     /// The answer's tokens after the last whole step before this point; empty before the first.
     package internal(set) var lastAnswer: [Int32]
@@ -74,14 +54,14 @@ package struct DebugRun: Sendable {
 
   let configuration: Configuration
 
-  /// A run before its first update; the engine provides y₀ and z₀.
+  /// A run before its first update; the engine provides the states at the start.
   package init(
     _ question: TokenBatch, answerRange: Range<Int>, options: InferenceOptions,
     on engine: any Engine,
     limit: Int = .max
   ) {
     engine.begin(question)
-    let state = State(y: Array(engine.y), z: Array(engine.z))
+    let state = States(engine)
     let point = Point(
       state: state, stepStart: state, headOutput: nil, lastAnswer: [], stableSteps: 0)
     self.init(
@@ -133,9 +113,8 @@ package struct DebugRun: Sendable {
 
   /// The larger of the relative changes of y and z in this step so far.
   private var delta: Double {
-    let (start, now) = (current.stepStart, current.state)
-    return max(
-      StateDelta(from: start.y, to: now.y).relative, StateDelta(from: start.z, to: now.z).relative)
+    let (y, z) = current.stepStart.changes(to: current.state)
+    return max(y.relative, z.relative)
   }
 
   /// The number of steps for which the answer of a point at the end of a step has been unchanged.
@@ -198,14 +177,13 @@ package struct DebugRun: Sendable {
       if options.noise > 0 {
         engine.addNoise(
           sigma: options.noise, keys: [Noise.key(options.noiseKey(question), UInt64(steps + 1))])
-        point.state = State(y: Array(engine.y), z: Array(engine.z))
+        point.state = States(engine)
       }
     }
     guard engine.update(number, inner: options.inner, while: shouldContinue) else { return nil }
-    if stateID(after: position + 1).kind == .z {
-      point.state.z = Array(engine.z)
-    } else {
-      point.state.y = Array(engine.y)
+    let kind = stateID(after: position + 1).kind
+    point.state[kind] = Array(engine.state(kind))
+    if (position + 1).isMultiple(of: options.inner + 1) {
       engine.read()
       point.headOutput = HeadOutput(engine)
     }
@@ -240,16 +218,7 @@ package struct DebugRun: Sendable {
   package var bytes: Int {
     let size = MemoryLayout<Float>.size
     let headOutput = configuration.length * configuration.vocabulary + 2
-    return size * (points.count + 1) * current.state.y.count
+    return size * (points.count + current.state.kinds.count - 1) * current.state.size
       + size * (points.count / (options.inner + 1)) * headOutput
-  }
-}
-
-extension Engine {
-  /// Sets y and z of a batch of one.
-  func set(_ state: State) {
-    state.y.withUnsafeBufferPointer { y in
-      state.z.withUnsafeBufferPointer { z in set(y: y, z: z) }
-    }
   }
 }

@@ -12,7 +12,7 @@ package struct HeadOutput: Equatable, Sendable {
   package let tokens: [Int32]
 
   /// The halting logit; above 0, the network considers its answer right.
-  package var halt: Float { halting[0] }
+  package let halt: Float
 
   /// An output from L · V logits and the two halting logits.
   package init(logits: [Float], halting: [Float], of c: Configuration) {
@@ -21,6 +21,7 @@ package struct HeadOutput: Equatable, Sendable {
       "expected \(c.length * c.vocabulary) logits and 2 halting logits")
     self.logits = logits
     self.halting = halting
+    halt = c.haltingLogit(halt: halting[0], continue: halting[1])
     tokens = logits.withUnsafeBufferPointer { logits in
       (0..<c.length).map {
         Int32(largest(logits.baseAddress! + $0 * c.vocabulary, c.vocabulary))

@@ -5,14 +5,17 @@ package import Kernels
 
 /// Computes the loss gradients of one sequence's logits (L, V) and halting logits (2).
 ///
-/// Called once for each sequence, in any order and from any thread.
+/// `ahead` are the halting logits (2) one step later, if the network learns to continue. Called once
+/// for each sequence, in any order and from any thread.
 package typealias Grader =
-  @Sendable (_ sequence: Int, _ logits: In, _ halting: In, _ dlogits: Out, _ dhalting: Out) -> Void
+  @Sendable (
+    _ sequence: Int, _ logits: In, _ halting: In, _ ahead: In?, _ dlogits: Out, _ dhalting: Out
+  ) -> Void
 
-/// A batch of sequences in training, whose y and z are carried from step to step.
+/// A batch of sequences in training, whose states are carried from step to step.
 ///
-/// Gradients flow through the n updates of z and the update of y in the last cycle; y and z are
-/// constants at its start. Sequences run forward and backward in chunks, within groups that depend
+/// Gradients flow through the last cycle's updates, or through as many of them as the kind of
+/// network says; the states before those are constants. Sequences run forward and backward in chunks, within groups that depend
 /// on the batch alone, and the groups' gradients are summed in order: the numbers are the same for
 /// any number of threads.
 package final class DeepSupervision {
@@ -29,13 +32,15 @@ package final class DeepSupervision {
   /// The most groups of sequences, each with its own gradients.
   private static let maxGroups = 8
 
-  /// Memory for `batch` sequences with the given T and n, all at y₀ and z₀ with token 0.
+  /// Memory for `batch` sequences with the given T and n, all at their starts with token 0.
   package init(
     _ weights: Weights, batch: Int, cycles: Int, inner: Int, threadPool: ThreadPool = ThreadPool(1),
     kernels: KernelSet = .current
   ) {
     precondition(
-      batch >= 1 && cycles >= 1 && inner >= 1, "batch, cycles and inner must be at least 1")
+      batch >= 1 && cycles >= 1
+        && weights.configuration.architecture.innerRange.contains(inner),
+      "batch and cycles must be at least 1, and inner as many as the network can make")
     self.weights = weights
     self.batch = batch
     self.threadPool = threadPool
@@ -65,28 +70,29 @@ package final class DeepSupervision {
       ? 4 * Double(c.width) + attention
       : 3 * Double(c.mixerWidth) * Double(c.width) / Double(c.sequence)
     let layer = mixing + 3 * Double(c.innerWidth) + 3 * Double(c.width)
-    let states = rows * Double(inner + 3) * Double(c.layers) * layer
+    let updates = Double(min(inner + 1, c.architecture.updatesWithGradient) + 2)
+    let states = rows * updates * Double(max(c.layers, c.highLayers)) * layer
     let whole = Double(batch) * Double(c.sequence)
-    return states + whole * (3 * Double(c.width) + 2 * Double(c.vocabulary))
+    return states + c.stateFloats(count: batch) + whole * 2 * Double(c.vocabulary)
       + Double(9 + groups) * Double(ParameterTable(c).count)
   }
 
   /// Repacks the matrices; call it whenever the weights have changed.
   package func pack() { packed.pack(weights.values.base) }
 
-  /// Replaces one sequence by a new question, at y₀ and z₀.
+  /// Replaces one sequence by a new question, at its starts.
   package func replace(_ sequence: Int, tokens new: UnsafePointer<Int32>, puzzle: Int32 = 0) {
     trainingStep.replace(sequence, tokens: new, puzzle: puzzle)
   }
 
-  /// Restarts one sequence from noise of standard deviation 1 instead of y₀ and z₀.
+  /// Restarts one sequence from noise of standard deviation 1.
   package func startFromNoise(_ sequence: Int, key: UInt64) {
     trainingStep.startFromNoise(sequence, key: key)
   }
 
   /// One supervision step of every sequence; `gradients` is overwritten.
   ///
-  /// First, noise of standard deviation `sigma` is added to y and z; it depends on `key` and the
+  /// First, noise of standard deviation `sigma` is added to the states; it depends on `key` and the
   /// sequence. Without `gradients` there is no backward pass. `logits` and `halting` then hold the
   /// heads' outputs.
   package func step(
@@ -95,11 +101,11 @@ package final class DeepSupervision {
     trainingStep.run(gradients: gradients, noise: noise, grade: grade)
   }
 
-  /// y and z of every sequence, (batch, S, D) each.
-  package var states: (y: [Float], z: [Float]) { trainingStep.states }
+  /// The states of every sequence, (batch, S, D) each.
+  package var states: [[Float]] { trainingStep.states }
 
-  /// Restores y and z of every sequence.
-  package func resume(y: [Float], z: [Float]) { trainingStep.resume(y: y, z: z) }
+  /// Restores the states of every sequence.
+  package func resume(_ states: [[Float]]) { trainingStep.resume(states) }
 
   /// (batch, L, V), of the last step.
   package var logits: UnsafeBufferPointer<Float> { trainingStep.logits }

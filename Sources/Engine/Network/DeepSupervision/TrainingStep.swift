@@ -11,7 +11,8 @@ final class TrainingStep: @unchecked Sendable {
   private let groups: Int
   private let threadPool: ThreadPool
   private let kernels: KernelSet
-  private let net: Net
+  private let nets: UnsafeMutablePointer<Net>
+  private let cycle: CycleUpdates
   private let heads: Heads
   private let embedding: Embedding
   private let carried: CarriedState
@@ -40,13 +41,14 @@ final class TrainingStep: @unchecked Sendable {
     let arena = arena
     (self.weights, self.batch, self.chunk, self.groups) = (weights, batch, chunk, groups)
     (self.threadPool, self.kernels, self.cycles, self.inner) = (threadPool, kernels, cycles, inner)
-    net = packed.net
+    nets = packed.nets
+    cycle = CycleUpdates(c.architecture, in: arena)
     heads = packed.heads
     embedding = Embedding(c, table: weights.table)
     carried = CarriedState(c, batch: batch)
-    let net = packed.net
+    let nets = packed.nets
     workspaces = arena.take(TrainingWorkspace.self, count: min(threadPool.count, groups)) { _ in
-      TrainingWorkspace(c, net, sequences: chunk, inner: inner, in: arena, kernels: kernels)
+      TrainingWorkspace(c, nets, sequences: chunk, inner: inner, in: arena, kernels: kernels)
     }
     groupGradients = arena.take(groups > 1 ? groups * weights.table.count : 0)
     tokens = arena.take(Int32.self, count: batch * c.length) { _ in 0 }
@@ -70,15 +72,19 @@ final class TrainingStep: @unchecked Sendable {
     carried.reset(sequence, weights)
   }
 
-  var states: (y: [Float], z: [Float]) { (carried.y.array, carried.z.array) }
+  var states: [[Float]] {
+    (0..<carried.count).map {
+      Array(UnsafeBufferPointer(start: carried.state($0), count: carried.x.count))
+    }
+  }
 
-  func resume(y: [Float], z: [Float]) {
+  func resume(_ states: [[Float]]) {
     precondition(
-      y.count == carried.y.count && z.count == carried.z.count,
-      "y and z need \(counted(carried.y.count, "number")) each")
-    for (to, from) in [(carried.y.base, y), (carried.z.base, z)] {
-      from.withUnsafeBufferPointer {
-        if let base = $0.baseAddress { to.update(from: base, count: $0.count) }
+      states.count == carried.count && states.allSatisfy { $0.count == carried.x.count },
+      "\(counted(carried.count, "state")) of \(counted(carried.x.count, "number")) are needed")
+    for (index, values) in states.enumerated() {
+      values.withUnsafeBufferPointer {
+        if let base = $0.baseAddress { carried.state(index).update(from: base, count: $0.count) }
       }
     }
   }
@@ -138,33 +144,45 @@ final class TrainingStep: @unchecked Sendable {
           sequence, sigma: noise.sigma, key: Noise.key(noise.key, UInt64(sequence)))
       }
     }
-    var applied = 0
-    for _ in 1..<cycles {
-      for _ in 0..<inner {
-        workspace.inference.updateZ(states, weights: w, applied: &applied, partition)
-      }
-      workspace.inference.updateY(states, weights: w, applied: &applied, partition)
-    }
     let size = count * carried.rowCount
-    for update in 0..<inner {
-      let kept = workspace.kept[update]
-      kernels.add(kept.input(0), states.z, states.y, states.x, size)
-      net.apply(kept, workspace.scratch, weights: w, partition)
-      states.z.update(from: kept.output, count: size)
+    let updates = cycles * (inner + 1)
+    apply(0..<updates - workspace.keptCount, to: states, workspace, partition)
+    for index in 0..<workspace.keptCount {
+      let update = cycle[updates - workspace.keptCount + index, inner: inner]
+      let kept = workspace.kept[index]
+      states.add(update, into: kept.input(0), from: 0, count: size, kernels: kernels)
+      nets[update.module].apply(kept, workspace.scratch, weights: w, partition)
+      states[update.target].update(from: kept.output, count: size)
     }
-    let kept = workspace.kept[inner]
-    kept.input(0).update(from: states.y, count: size)
-    kernels.addScaled(kept.input(0), states.z, 1, size)
-    net.apply(kept, workspace.scratch, weights: w, partition)
-    states.y.update(from: kept.output, count: size)
     let each = c.length * c.vocabulary
     heads.forward(
-      logitsBuffer.base + first * each, haltBuffer.base + first * 2, states.y, weights: w,
+      logitsBuffer.base + first * each, haltBuffer.base + first * 2, states[0], weights: w,
       sequences: count)
+    var ahead: In?
+    if c.learnsContinue {
+      let next = workspace.copy(of: states, count: size)
+      apply(0..<updates, to: next, workspace, partition)
+      heads.halting(workspace.aheadHalting, next[0], weights: w, sequences: count)
+      ahead = In(workspace.aheadHalting)
+    }
     for sequence in first..<first + count {
       grade?(
         sequence, logitsBuffer.base + sequence * each, haltBuffer.base + sequence * 2,
-        dlogits.base + sequence * each, dhalting.base + sequence * 2)
+        ahead.map { $0 + (sequence - first) * 2 }, dlogits.base + sequence * each,
+        dhalting.base + sequence * 2)
+    }
+  }
+
+  /// Some of a step's updates without gradient.
+  private func apply(
+    _ updates: Range<Int>, to states: StatePointers, _ workspace: TrainingWorkspace,
+    _ partition: RowPartition
+  ) {
+    var applied = 0
+    for update in updates {
+      workspace.inference.perform(
+        cycle[update, inner: inner], states, weights: weights.values.base, applied: &applied,
+        partition)
     }
   }
 
@@ -175,56 +193,31 @@ final class TrainingStep: @unchecked Sendable {
     let c = weights.configuration
     let w = In(weights.values.base)
     let size = count * carried.rowCount
-    let (gradient, gradientOfX) = (workspace.gradient, workspace.gradientOfX)
+    let (ofStates, gradientOfX) = (workspace.gradients, workspace.gradientOfX)
     heads.backward(
-      gradient, dlogits.base + first * c.length * c.vocabulary, dhalting.base + first * 2,
-      carried.states(from: first).y, weights: w, gradients: gradients, sequences: count)
-    net.backward(
-      gradient, workspace.kept[inner], free: workspace.free, workspace.scratch, weights: w,
-      gradients: gradients,
-      sequences: count)
+      ofStates, dlogits.base + first * c.length * c.vocabulary, dhalting.base + first * 2,
+      carried.states(from: first)[0], weights: w, gradients: gradients, sequences: count)
+    for state in 1..<max(carried.count, 1) {
+      workspace.gradient(of: state).update(repeating: 0, count: size)
+    }
     gradientOfX.update(repeating: 0, count: size)
-    for update in (0..<inner).reversed() {
-      net.backward(
-        gradient, workspace.kept[update], free: workspace.free, workspace.scratch, weights: w,
+    let firstKept = cycles * (inner + 1) - workspace.keptCount
+    for index in (0..<workspace.keptCount).reversed() {
+      let update = cycle[firstKept + index, inner: inner]
+      let gradient = workspace.gradient(of: update.target)
+      nets[update.module].backward(
+        gradient, workspace.kept[index], free: workspace.free, workspace.scratch, weights: w,
         gradients: gradients, sequences: count)
-      kernels.addScaled(gradientOfX, gradient, 1, size)
+      if update.readsQuestion { kernels.addScaled(gradientOfX, gradient, 1, size) }
+      // States that no update with gradient has computed are constants.
+      for state in 0..<carried.count
+      where state != update.target && update.reads(state) && index > workspace.firstKept[state] {
+        kernels.addScaled(workspace.gradient(of: state), gradient, 1, size)
+      }
+      if !update.reads(update.target) { gradient.update(repeating: 0, count: size) }
     }
     embedding.backward(
       gradientOfX, tokens: tokens + first * c.length, puzzles: puzzles + first, count: count,
       gradients: gradients)
-  }
-}
-
-/// One thread's memory for the forward and backward pass of some sequences.
-///
-/// Plain pointers into an arena.
-struct TrainingWorkspace {
-  /// For the cycles without gradient.
-  let inference: Workspace
-  /// The activations of the last cycle: (n + 1).
-  let kept: UnsafeMutablePointer<NetActivations>
-  /// Overwritten by the backward pass.
-  let free: LayerActivations
-  let scratch: Scratch
-  /// (rows, D).
-  let gradient: Out
-  /// (rows, D).
-  let gradientOfX: Out
-
-  init(
-    _ c: Configuration, _ net: Net, sequences: Int, inner: Int, in arena: Arena,
-    kernels: KernelSet
-  ) {
-    inference = Workspace(c, net, sequences: sequences, in: arena, kernels: kernels)
-    kept = arena.take(NetActivations.self, count: inner + 1) { _ in
-      NetActivations(c, sequences: sequences, in: arena, for: kernels)
-    }
-    free = LayerActivations(
-      c, sequences: sequences, keepsActivations: true, in: arena, for: kernels)
-    scratch = Scratch(
-      c, sequences: sequences, needsGradients: true, in: arena, for: kernels)
-    gradient = arena.take(sequences * c.sequence * c.width)
-    gradientOfX = arena.take(sequences * c.sequence * c.width)
   }
 }

@@ -83,22 +83,25 @@ final class CellEngine: Engine {
     return buffer.array
   }
 
-  func set(y: UnsafeBufferPointer<Float>, z: UnsafeBufferPointer<Float>) {
+  func set(_ state: Int, to values: UnsafeBufferPointer<Float>) {
     let c = weights.configuration
     precondition(
-      y.count == xs.count * c.width && z.count == xs.count * c.width,
-      "y and z need \(counted(xs.count * c.width, "number")) each")
+      values.count == xs.count * c.width,
+      "a state needs \(counted(xs.count * c.width, "number"))")
     for sequence in xs.indices {
       let at = sequence * c.width
-      ys[sequence] = Array(y[at..<at + c.vocabulary])
-      zs[sequence] = Array(z[at..<at + c.width])
+      if state == 0 {
+        ys[sequence] = Array(values[at..<at + c.vocabulary])
+      } else {
+        zs[sequence] = Array(values[at..<at + c.width])
+      }
     }
     publish()
   }
 
   func update(_ number: Int, inner: Int, while shouldContinue: @escaping ContinueCheck) -> Bool {
     guard shouldContinue() else { return false }
-    if StateID(update: number, of: 1, inner: inner).kind == .y {
+    if architecture.stateID(update: number, of: 1, inner: inner).kind == .y {
       for i in xs.indices { ys[i] = cell.y(ys[i], zs[i]) }
     } else {
       for i in xs.indices { zs[i] = cell.z(xs[i], ys[i], zs[i]) }
@@ -131,8 +134,9 @@ final class CellEngine: Engine {
     UnsafeBufferPointer(start: buffer.base, count: buffer.count)
   }
 
-  var y: UnsafeBufferPointer<Float> { view(yBuffer) }
-  var z: UnsafeBufferPointer<Float> { view(zBuffer) }
+  func state(_ index: Int) -> UnsafeBufferPointer<Float> {
+    index == 0 ? view(yBuffer) : view(zBuffer)
+  }
   var logits: UnsafeBufferPointer<Float> { view(logitsBuffer) }
   var halting: UnsafeBufferPointer<Float> { view(haltBuffer) }
 }

@@ -22,7 +22,7 @@ extension Configuration {
       : 2 * activationFloats(sequences: shared, kernels) + rows * Double(shared)
         + Double(threads) * scratchFloats(sequences: shared, kernels)
     let heads = Double(capacity) * (Double(length) * Double(vocabulary) + 2)
-    return packedFloats(kernels) + 3 * rows * Double(capacity) + Double(threads) * own + divided
+    return packedFloats(kernels) + stateFloats(count: capacity) + Double(threads) * own + divided
       + heads
   }
 
@@ -32,7 +32,8 @@ extension Configuration {
     let s = Double(sequence)
     let row = Double(width) * 12 + Double(innerWidth) * 3 + Double(length * vocabulary) / s
     let mix = mixing == .attention ? s * s : 3 * Double(mixerWidth) * Double(width)
-    return Double(count) * 4 * s * Double(width) * 2 + 2 * (s * row + mix) + 2
+    let states = Double(architecture.states.count + 2)
+    return Double(count) * states * s * Double(width) * 2 + 2 * (s * row + mix) + 2
       * packedFloats(.naive)
   }
 
@@ -48,7 +49,13 @@ extension Configuration {
     let layer = mix + gate + packed(width, innerWidth)
     let angles =
       mixing == .attention && positions == .rotary ? Double(sequence) * Double(headWidth) : 0
+    let layers = architecture.modules.indices.reduce(0) { $0 + self.layers(of: $1) }
     return Double(layers) * layer + packed(vocabulary, width) + angles + gridLists
+  }
+
+  /// x and the states of `count` sequences.
+  package func stateFloats(count: Int) -> Double {
+    Double(architecture.states.count + 1) * Double(sequence) * Double(width) * Double(count)
   }
 
   /// ``LayerActivations`` without what the backward pass needs.

@@ -70,33 +70,33 @@ package struct TokenBatch: Equatable, Sendable {
 
 /// Runs the recursion with one network's weights.
 ///
-/// `begin` sets x, y and z; each `step` is one supervision step, after which the properties hold y,
-/// z and both heads' outputs until the next call. `begin`, `set` and `update` change only y and z;
-/// `read` then updates the heads' outputs.
+/// `begin` sets x and the states; each `step` is one supervision step, after which `state` gives the
+/// states and the properties both heads' outputs until the next call. `begin`, `set` and `update`
+/// change only states; `read` then updates the heads' outputs.
 package protocol Engine: AnyObject {
   /// The network's weights.
   var weights: Weights { get }
-  /// Sets x from the questions, and y and z to y₀ and z₀.
+  /// Sets x from the questions, and the states to their starts.
   func begin(_ questions: TokenBatch)
   /// Keeps some of the sequences, in ascending order, and drops the others.
   func keep(_ sequences: [Int])
-  /// Adds noise of standard deviation `sigma` to y and z of each sequence; it depends on the
+  /// Adds noise of standard deviation `sigma` to the states of each sequence; it depends on the
   /// sequence's key alone.
   func addNoise(sigma: Float, keys: [UInt64])
   /// Adds noise to x of each sequence, `sigma` times x's root mean square; it depends on the
   /// sequence's key alone.
   func addInputNoise(sigma: Float, keys: [UInt64])
-  /// Sets y and z of all sequences, (batch · S, D) each; x stays.
-  func set(y: UnsafeBufferPointer<Float>, z: UnsafeBufferPointer<Float>)
-  /// One of a step's T · (n + 1) updates, counted from 0; the last of each cycle is y's.
+  /// Sets the state with an index in its architecture of all sequences, (batch · S, D); x stays.
+  func set(_ state: Int, to values: UnsafeBufferPointer<Float>)
+  /// One of a step's T · (n + 1) updates, counted from 0.
   ///
   /// Single updates give, bit for bit, what a step gives.
   ///
   /// - Returns: false if `shouldContinue` stopped it before it began.
   func update(_ number: Int, inner: Int, while shouldContinue: @escaping ContinueCheck) -> Bool
-  /// Updates both heads' outputs from the current y.
+  /// Updates both heads' outputs from the state that they read.
   func read()
-  /// One supervision step: T times (n updates of z, one of y), then the heads.
+  /// One supervision step: T times (n inner updates, an outer one), then the heads.
   ///
   /// - Returns: false if the observer or `shouldContinue` stopped it; without an observer,
   ///   sequences may then have taken different numbers of updates.
@@ -104,10 +104,8 @@ package protocol Engine: AnyObject {
     _ number: Int, cycles: Int, inner: Int, observer: Observer?,
     while shouldContinue: @escaping ContinueCheck
   ) -> Bool
-  /// (batch · S, D).
-  var y: UnsafeBufferPointer<Float> { get }
-  /// (batch · S, D).
-  var z: UnsafeBufferPointer<Float> { get }
+  /// The state with an index in its architecture, (batch · S, D).
+  func state(_ index: Int) -> UnsafeBufferPointer<Float>
   /// (batch, L, V).
   var logits: UnsafeBufferPointer<Float> { get }
   /// (batch, 2): halt, continue.
@@ -127,13 +125,31 @@ extension Engine {
   ) -> Bool {
     for update in 0..<cycles * (inner + 1) {
       guard self.update(update, inner: inner, while: shouldContinue) else { return false }
-      let stateID = StateID(update: update, of: number, inner: inner)
-      if let observer, !observer(stateID, stateID.kind == .y ? y : z) { return false }
+      guard let observer else { continue }
+      let stateID = architecture.stateID(update: update, of: number, inner: inner)
+      if !observer(stateID, state(stateID.kind)) { return false }
     }
     read()
     guard let observer else { return true }
     return observer(StateID(kind: .logits, step: number), logits)
       && observer(StateID(kind: .halt, step: number), halting)
+  }
+
+  /// The states, modules and updates of its network.
+  package var architecture: Architecture { weights.configuration.architecture }
+
+  /// The state of a kind, (batch · S, D); traps if the network has none.
+  package func state(_ kind: StateID.Kind) -> UnsafeBufferPointer<Float> {
+    guard let index = architecture.index(of: kind) else {
+      preconditionFailure("the network has no state \(kind)")
+    }
+    return state(index)
+  }
+
+  /// The halting logit of one sequence; above 0, the network considers its answer right.
+  func haltingLogit(of sequence: Int) -> Float {
+    weights.configuration.haltingLogit(
+      halt: halting[sequence * 2], continue: halting[sequence * 2 + 1])
   }
 
   /// The most likely token at each of the L positions of one sequence, from the current logits.

@@ -47,13 +47,13 @@ package final class FastEngine: Engine {
     carried = CarriedState(c, batch: capacity)
     chunk = Self.chunk(c, capacity: capacity, threads: threadPool.count)
     workspaces = Workspaces(
-      c, packed.net, chunk: chunk, capacity: capacity, threadPool: threadPool, in: arena,
+      c, packed.nets, chunk: chunk, capacity: capacity, threadPool: threadPool, in: arena,
       kernels: kernels)
     logitsBuffer = FloatBuffer(count: capacity * c.length * c.vocabulary)
     haltBuffer = FloatBuffer(count: capacity * 2)
     packed.pack(weights.values.base)
     stepJob = StepJob(
-      workspaces, c, chunk: chunk, threadPool: threadPool, minShared: minShared)
+      workspaces, c, chunk: chunk, threadPool: threadPool, minShared: minShared, in: arena)
   }
 
   /// The number of sequences that a thread runs at a time.
@@ -63,11 +63,11 @@ package final class FastEngine: Engine {
 
   /// The floats that this engine has allocated.
   package var allocatedFloats: Int {
-    arena.count + packed.allocatedFloats + 3 * capacity * carried.rowCount + logitsBuffer.count
-      + haltBuffer.count
+    arena.count + packed.allocatedFloats + carried.x.count + carried.values.count
+      + logitsBuffer.count + haltBuffer.count
   }
 
-  /// Sets x from the questions, and y and z to y₀ and z₀.
+  /// Sets x from the questions, and the states to their starts.
   package func begin(_ questions: TokenBatch) {
     precondition(
       questions.count <= capacity, "got \(questions.count) sequences; the capacity is \(capacity)")
@@ -86,7 +86,7 @@ package final class FastEngine: Engine {
     batch = sequences.count
   }
 
-  /// Adds noise to y and z of each sequence.
+  /// Adds noise to the states of each sequence.
   package func addNoise(sigma: Float, keys: [UInt64]) {
     for (sequence, key) in keys.enumerated() {
       carried.addNoise(sequence, sigma: sigma, key: key)
@@ -102,13 +102,12 @@ package final class FastEngine: Engine {
     }
   }
 
-  /// Sets y and z of all sequences.
-  package func set(y: UnsafeBufferPointer<Float>, z: UnsafeBufferPointer<Float>) {
+  /// Sets a state of all sequences.
+  package func set(_ state: Int, to values: UnsafeBufferPointer<Float>) {
     let count = batch * carried.rowCount
-    precondition(y.count == count && z.count == count, "y and z need \(count) numbers each")
-    guard let y = y.baseAddress, let z = z.baseAddress else { return }
-    carried.y.base.update(from: y, count: count)
-    carried.z.base.update(from: z, count: count)
+    precondition(values.count == count, "a state needs \(count) numbers")
+    guard let from = values.baseAddress else { return }
+    carried.state(state).update(from: from, count: count)
   }
 
   /// One update of a step; see `Engine`.
@@ -118,10 +117,10 @@ package final class FastEngine: Engine {
     run(number..<number + 1, inner: inner, while: shouldContinue)
   }
 
-  /// Updates both heads' outputs from the current y.
+  /// Updates both heads' outputs from the state that they read.
   package func read() {
     packed.heads.forward(
-      logitsBuffer.base, haltBuffer.base, carried.y.base, weights: weights.values.base,
+      logitsBuffer.base, haltBuffer.base, carried.state(0), weights: weights.values.base,
       sequences: batch)
   }
 
@@ -147,10 +146,10 @@ package final class FastEngine: Engine {
       weights: weights.values.base, while: shouldContinue)
   }
 
-  /// (batch · S, D).
-  package var y: UnsafeBufferPointer<Float> { view(carried.y, carried.rowCount) }
-  /// (batch · S, D).
-  package var z: UnsafeBufferPointer<Float> { view(carried.z, carried.rowCount) }
+  /// A state, (batch · S, D).
+  package func state(_ index: Int) -> UnsafeBufferPointer<Float> {
+    UnsafeBufferPointer(start: carried.state(index), count: batch * carried.rowCount)
+  }
   /// (batch, L, V).
   package var logits: UnsafeBufferPointer<Float> {
     view(logitsBuffer, weights.configuration.length * weights.configuration.vocabulary)

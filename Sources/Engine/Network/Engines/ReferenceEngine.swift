@@ -3,17 +3,16 @@
 internal import Kernels
 internal import Wording
 
-/// Runs the recursion with plain loops in float64; y and z are rounded to float32 after each
-/// update.
+/// Runs the recursion with plain loops in float64; states are rounded to float32 after each update.
 package final class ReferenceEngine: Engine {
   /// The network's weights.
   package let weights: Weights
   private let network: ReferenceNetwork
   private var xs: [Rows] = []
-  private var ys: [Rows] = []
-  private var zs: [Rows] = []
-  private var yBuffer = FloatBuffer(count: 0)
-  private var zBuffer = FloatBuffer(count: 0)
+  /// Each state of each sequence.
+  private var states: [[Rows]] = []
+  /// The same for the caller.
+  private var published: [PublishedState] = []
   private var logitsBuffer = FloatBuffer(count: 0)
   private var haltBuffer = FloatBuffer(count: 0)
 
@@ -23,32 +22,31 @@ package final class ReferenceEngine: Engine {
     network = ReferenceNetwork(weights)
   }
 
-  /// Sets x from the questions, and y and z to y₀ and z₀.
+  /// Sets x from the questions, and the states to their starts.
   package func begin(_ questions: TokenBatch) {
     let length = weights.configuration.length
     xs = (0..<questions.count).map {
       network.embed(
         Array(questions.tokens[$0 * length..<($0 + 1) * length]), puzzle: questions.puzzles[$0])
     }
-    ys = xs.map { _ in network.firstY }
-    zs = xs.map { _ in network.firstZ }
+    states = architecture.states.map { state in xs.map { _ in network.start(state.startKey) } }
     publish()
   }
 
   /// Keeps some of the sequences, in ascending order, and drops the others.
   package func keep(_ sequences: [Int]) {
     xs = sequences.map { xs[$0] }
-    ys = sequences.map { ys[$0] }
-    zs = sequences.map { zs[$0] }
+    states = states.map { state in sequences.map { state[$0] } }
     publish()
   }
 
-  /// Adds noise to y and z of each sequence, the same as the fast engine's.
+  /// Adds noise to the states of each sequence, the same as the fast engine's.
   package func addNoise(sigma: Float, keys: [UInt64]) {
     for (sequence, key) in keys.enumerated() {
       var noise = Noise(key: key)
-      ys[sequence] = addingNoise(ys[sequence], &noise, sigma)
-      zs[sequence] = addingNoise(zs[sequence], &noise, sigma)
+      for index in states.indices {
+        states[index][sequence] = addingNoise(states[index][sequence], &noise, sigma)
+      }
     }
     publish()
   }
@@ -59,16 +57,13 @@ package final class ReferenceEngine: Engine {
     return rows(values.array)
   }
 
-  /// Sets y and z of all sequences.
-  package func set(y: UnsafeBufferPointer<Float>, z: UnsafeBufferPointer<Float>) {
+  /// Sets a state of all sequences.
+  package func set(_ state: Int, to values: UnsafeBufferPointer<Float>) {
     let size = weights.configuration.sequence * weights.configuration.width
     precondition(
-      y.count == xs.count * size && z.count == xs.count * size,
-      "y and z need \(counted(xs.count * size, "number")) each")
+      values.count == xs.count * size, "a state needs \(counted(xs.count * size, "number"))")
     for sequence in xs.indices {
-      let own = sequence * size..<(sequence + 1) * size
-      ys[sequence] = rows(y[own])
-      zs[sequence] = rows(z[own])
+      states[state][sequence] = rows(values[sequence * size..<(sequence + 1) * size])
     }
     publish()
   }
@@ -78,20 +73,21 @@ package final class ReferenceEngine: Engine {
     -> Bool
   {
     guard shouldContinue() else { return false }
-    if StateID(update: number, of: 1, inner: inner).kind == .y {
-      for i in 0..<xs.count { ys[i] = rounded(network.net(ys[i] + zs[i])) }
-      yBuffer = flat(ys)
-    } else {
-      for i in 0..<xs.count { zs[i] = rounded(network.net(zs[i] + ys[i] + xs[i])) }
-      zBuffer = flat(zs)
+    let update = architecture.update(number % (inner + 1), inner: inner)
+    for sequence in xs.indices {
+      var terms = states.indices.filter(update.reads).map { states[$0][sequence] }
+      if update.readsQuestion { terms.append(xs[sequence]) }
+      let sum = terms.dropFirst().reduce(terms[0], +)
+      states[update.target][sequence] = rounded(network.net(sum, module: update.module))
     }
+    published[update.target] = PublishedState(states[update.target])
     return true
   }
 
-  /// Updates both heads' outputs from the current y.
+  /// Updates both heads' outputs from the state that they read.
   package func read() {
-    logitsBuffer = flat(ys.map { network.answer($0) })
-    haltBuffer = FloatBuffer(ys.flatMap { network.halting($0) }.map { Float($0) })
+    logitsBuffer = flat(states[0].map { network.answer($0) })
+    haltBuffer = FloatBuffer(states[0].flatMap { network.halting($0) }.map { Float($0) })
   }
 
   /// Adds noise to x of each sequence, the same as the fast engine's.
@@ -115,11 +111,8 @@ package final class ReferenceEngine: Engine {
     observedStep(number, cycles: cycles, inner: inner, observer: observer, while: shouldContinue)
   }
 
-  /// Copies y and z to the buffers behind the properties.
-  private func publish() {
-    yBuffer = flat(ys)
-    zBuffer = flat(zs)
-  }
+  /// Copies the states to the buffers behind `state`.
+  private func publish() { published = states.map { PublishedState($0) } }
 
   /// A state rounded to float32, so that the run continues with exactly the published values.
   private func rounded(_ state: Rows) -> Rows { state.map { $0.map { Double(Float($0)) } } }
@@ -131,20 +124,26 @@ package final class ReferenceEngine: Engine {
     return stride(from: 0, to: all.count, by: width).map { Vector(all[$0..<$0 + width]) }
   }
 
-  private func flat(_ states: [Rows]) -> FloatBuffer {
-    FloatBuffer(states.joined().joined().map { Float($0) })
-  }
-
   private func view(_ buffer: borrowing FloatBuffer) -> UnsafeBufferPointer<Float> {
     UnsafeBufferPointer(start: buffer.base, count: buffer.count)
   }
 
-  /// (batch · S, D).
-  package var y: UnsafeBufferPointer<Float> { view(yBuffer) }
-  /// (batch · S, D).
-  package var z: UnsafeBufferPointer<Float> { view(zBuffer) }
+  /// A state, (batch · S, D).
+  package func state(_ index: Int) -> UnsafeBufferPointer<Float> { view(published[index].values) }
   /// (batch, L, V).
   package var logits: UnsafeBufferPointer<Float> { view(logitsBuffer) }
   /// (batch, 2).
   package var halting: UnsafeBufferPointer<Float> { view(haltBuffer) }
+}
+
+/// A state of all sequences as float32 memory.
+private final class PublishedState {
+  let values: FloatBuffer
+
+  init(_ sequences: [Rows]) { values = flat(sequences) }
+}
+
+/// The rows of all sequences as float32 memory.
+private func flat(_ sequences: [Rows]) -> FloatBuffer {
+  FloatBuffer(sequences.joined().joined().map { Float($0) })
 }

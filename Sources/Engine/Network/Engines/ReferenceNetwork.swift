@@ -38,10 +38,10 @@ struct ReferenceNetwork {
     return found
   }
 
-  /// y₀: the same vector at each position.
-  var firstY: Rows { Rows(repeating: weight("H_init")[0], count: configuration.sequence) }
-  /// z₀.
-  var firstZ: Rows { Rows(repeating: weight("L_init")[0], count: configuration.sequence) }
+  /// The start of a state: the same vector at each position.
+  func start(_ key: String) -> Rows {
+    Rows(repeating: weight(key)[0], count: configuration.sequence)
+  }
 
   /// x: the embedded question.
   func embed(_ tokens: [Int32], puzzle: Int32) -> Rows {
@@ -59,12 +59,13 @@ struct ReferenceNetwork {
     return h.map { $0.map { $0 * Double(d).squareRoot() } }
   }
 
-  /// net(h): in each layer, attention or a mixer across positions, then a swiGLU at each position.
-  func net(_ h: Rows) -> Rows {
+  /// net(h) of a module: in each layer, attention or a mixer across positions, then a swiGLU at each
+  /// position.
+  func net(_ h: Rows, module: Int) -> Rows {
     let epsilon = Double(configuration.epsilon)
     var h = h
-    for layer in 0..<configuration.layers {
-      let name = "L_level.layers.\(layer)."
+    for layer in 0..<configuration.layers(of: module) {
+      let name = "\(configuration.architecture.modules[module]).layers.\(layer)."
       switch configuration.mixing {
       case .cell: preconditionFailure("a cell has no layers")
       case .attention:

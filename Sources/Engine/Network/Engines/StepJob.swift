@@ -13,12 +13,13 @@ struct Workspaces {
   let maxShared: Int
 
   init(
-    _ c: Configuration, _ net: Net, chunk: Int, capacity: Int, threadPool: ThreadPool,
+    _ c: Configuration, _ nets: UnsafeMutablePointer<Net>, chunk: Int, capacity: Int,
+    threadPool: ThreadPool,
     in arena: Arena, kernels: KernelSet
   ) {
     let threads = threadPool.count
     own = arena.take(Workspace.self, count: threads) { _ in
-      Workspace(c, net, sequences: chunk, in: arena, kernels: kernels)
+      Workspace(c, nets, sequences: chunk, in: arena, kernels: kernels)
     }
     let maxShared = Self.maxShared(capacity: capacity, threads: threads)
     self.maxShared = maxShared
@@ -30,7 +31,7 @@ struct Workspaces {
     let sum = arena.take(maxShared * c.sequence * c.width)
     shared = arena.take(Workspace.self, count: maxShared == 0 ? 0 : threads) { _ in
       Workspace(
-        c, net, sequences: maxShared, sharing: (even, odd), sum: sum, in: arena,
+        c, nets, sequences: maxShared, sharing: (even, odd), sum: sum, in: arena,
         kernels: kernels)
     }
   }
@@ -44,6 +45,7 @@ struct Workspaces {
 /// The updates of one step as a job for a thread pool.
 final class StepJob: @unchecked Sendable {
   private let workspaces: Workspaces
+  private let cycle: CycleUpdates
   private let chunk: Int
   private let threadPool: ThreadPool
   private let sequence: Int
@@ -65,8 +67,9 @@ final class StepJob: @unchecked Sendable {
 
   init(
     _ workspaces: Workspaces, _ c: Configuration, chunk: Int, threadPool: ThreadPool,
-    minShared: Double
+    minShared: Double, in arena: Arena
   ) {
+    cycle = CycleUpdates(c.architecture, in: arena)
     self.minShared = minShared
     self.workspaces = workspaces
     self.chunk = chunk
@@ -126,8 +129,7 @@ final class StepJob: @unchecked Sendable {
   /// Threads that divide the rows stop together.
   private func runUpdates(from first: Int, _ workspace: Workspace, _ partition: RowPartition) {
     guard let all = states, let weights else { return }
-    let at = first * rowCount
-    let states = StatePointers(x: all.x + at, y: all.y + at, z: all.z + at)
+    let states = all.advanced(by: first * rowCount)
     let shouldContinue = shouldContinue
     let inner = inner
     var applied = 0
@@ -135,11 +137,8 @@ final class StepJob: @unchecked Sendable {
       if partition.part == 0 && !shouldContinue() { isStopped.store(true, ordering: .relaxed) }
       partition.wait()
       if isStopped.load(ordering: .relaxed) { return }
-      if update % (inner + 1) == inner {
-        workspace.updateY(states, weights: weights, applied: &applied, partition)
-      } else {
-        workspace.updateZ(states, weights: weights, applied: &applied, partition)
-      }
+      workspace.perform(
+        cycle[update, inner: inner], states, weights: weights, applied: &applied, partition)
     }
   }
 }

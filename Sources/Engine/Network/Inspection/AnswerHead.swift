@@ -29,7 +29,7 @@ package final class AnswerHead {
 
   /// Whether the head applies to states of a kind.
   package func reads(_ kind: StateID.Kind) -> Bool {
-    kind == .y || kind == .z && configuration.hasReadableZ
+    kind == .y || kind.isState && configuration.hasReadableZ
   }
 
   /// The logits (L, V) of one sequence's state (S, D).

@@ -40,11 +40,15 @@ package struct Dynamics: Equatable, Sendable {
     }
   }
 
-  /// ‖y_s - y_(s-1)‖ of each step.
+  /// ‖y_s - y_(s-1)‖ of each step, for the state that the heads read.
   package let changesOfY: [Double]
-  /// ‖z_s - z_(s-1)‖ of each step.
+  /// ‖z_s - z_(s-1)‖ of each step, for all other states together; the same if there are none.
   package let changesOfZ: [Double]
-  /// The larger of the two, relative to ‖y_s‖ and ‖z_s‖.
+  /// ‖y_s - y_(s-1)‖ / ‖y_s‖ of each step.
+  package let relativeOfY: [Double]
+  /// ‖z_s - z_(s-1)‖ / ‖z_s‖ of each step.
+  package let relativeOfZ: [Double]
+  /// The larger of the two.
   package let relative: [Double]
   /// The long-run behavior of the states.
   package let regime: Regime
@@ -64,17 +68,19 @@ package struct Dynamics: Equatable, Sendable {
     _ thresholds: Thresholds = Thresholds()
   ) {
     let steps = 1...trajectory.depth
-    func delta(_ kind: StateID.Kind, _ step: Int, back: Int = 1) -> StateDelta {
-      StateDelta(
-        from: trajectory.state(kind, of: sequence, after: step - back),
-        to: trajectory.state(kind, of: sequence, after: step))
+    let (answer, latents) = (
+      [trajectory.architecture.answerKind], trajectory.architecture.latentKinds
+    )
+    func delta(_ kinds: [StateID.Kind], _ step: Int, back: Int = 1) -> StateDelta {
+      trajectory.delta(of: kinds, of: sequence, from: step - back, to: step)
     }
     func relative(_ step: Int, back: Int) -> Double {
-      [StateID.Kind.y, .z].map { delta($0, step, back: back).relative }
+      [answer, latents].map { delta($0, step, back: back).relative }
         .reduce(0) { $1.isNaN ? .nan : max($0, $1) }
     }
-    changesOfY = steps.map { delta(.y, $0).absolute }
-    changesOfZ = steps.map { delta(.z, $0).absolute }
+    let (ys, zs) = (steps.map { delta(answer, $0) }, steps.map { delta(latents, $0) })
+    (changesOfY, relativeOfY) = (ys.map(\.absolute), ys.map(\.relative))
+    (changesOfZ, relativeOfZ) = (zs.map(\.absolute), zs.map(\.relative))
     let moved = steps.map { relative($0, back: 1) }
     self.relative = moved
     let unconverged = moved.lastIndex { !($0 <= thresholds.tolerance) }

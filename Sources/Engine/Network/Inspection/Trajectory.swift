@@ -2,7 +2,7 @@
 
 internal import Kernels
 
-/// y, z and the answers of some sequences after each supervision step, starting with y₀ and z₀.
+/// The states and answers of some sequences after each supervision step, beginning with the starts.
 package struct Trajectory: Sendable {
   /// A change of the initial states before the first step.
   package enum Perturbation: Equatable, Sendable {
@@ -10,7 +10,7 @@ package struct Trajectory: Sendable {
     case none
     /// Noise on x, relative to its root mean square.
     case input(Double)
-    /// Noise of this standard deviation on y₀ and z₀.
+    /// Noise of this standard deviation on the states at the start.
     case initialState(Double)
   }
 
@@ -20,23 +20,27 @@ package struct Trajectory: Sendable {
   package let size: Int
   /// Tokens of one sequence: L.
   package let length: Int
-  /// y after each step, (count, S, D); y₀ first.
-  package private(set) var ys: [[Float]] = []
-  /// z after each step, (count, S, D); z₀ first.
-  package private(set) var zs: [[Float]] = []
+  /// The states of the network.
+  package let architecture: Architecture
+  /// Each state after each step, (count, S, D); the start first.
+  private var states: [[[Float]]]
   /// The most likely tokens after each step, (count, L), from the first step on.
   package private(set) var tokens: [[Int32]] = []
 
   /// The number of steps.
   package var depth: Int { tokens.count }
 
-  /// A trajectory of one sequence from its states, initial ones included, and its tokens.
-  package init(ys: [[Float]], zs: [[Float]], tokens: [[Int32]]) {
+  /// A trajectory of one sequence from each of its states, initial ones included, and its tokens.
+  package init(
+    _ states: [[[Float]]], tokens: [[Int32]],
+    of architecture: Architecture = NetworkKind.trm.architecture
+  ) {
     precondition(
-      !tokens.isEmpty && ys.count == tokens.count + 1 && zs.count == ys.count,
+      !tokens.isEmpty && states.count == architecture.states.count
+        && states.allSatisfy { $0.count == tokens.count + 1 },
       "a trajectory needs initial states, and states and tokens for each step")
-    (count, size, length) = (1, zs[0].count, tokens[0].count)
-    (self.ys, self.zs, self.tokens) = (ys, zs, tokens)
+    (count, size, length) = (1, states[0][0].count, tokens[0].count)
+    (self.architecture, self.states, self.tokens) = (architecture, states, tokens)
   }
 
   /// The trajectory of `questions` on an engine; nil if `shouldContinue` stopped it.
@@ -48,6 +52,8 @@ package struct Trajectory: Sendable {
     count = questions.count
     size = c.sequence * c.width
     length = c.length
+    architecture = c.architecture
+    states = architecture.states.map { _ in [] }
     engine.begin(questions)
     record(engine)
     for step in 1...options.depth {
@@ -61,13 +67,22 @@ package struct Trajectory: Sendable {
   }
 
   private mutating func record(_ engine: any Engine) {
-    ys.append(Array(engine.y))
-    zs.append(Array(engine.z))
+    for index in states.indices { states[index].append(Array(engine.state(index))) }
   }
 
-  /// y or z of one sequence after a step; step 0 is y₀ or z₀.
+  /// A state of one sequence after a step; step 0 is the start. Traps if the network has none.
   package func state(_ kind: StateID.Kind, of sequence: Int, after step: Int) -> ArraySlice<Float> {
-    (kind == .y ? ys : zs)[step][sequence * size..<(sequence + 1) * size]
+    guard let index = architecture.index(of: kind) else {
+      preconditionFailure("the network has no state \(kind)")
+    }
+    return states[index][step][sequence * size..<(sequence + 1) * size]
+  }
+
+  /// The change of the states of some kinds, together, between two steps of one sequence.
+  func delta(of kinds: [StateID.Kind], of sequence: Int, from: Int, to: Int) -> StateDelta {
+    StateDelta(
+      from: kinds.lazy.flatMap { state($0, of: sequence, after: from) },
+      to: kinds.lazy.flatMap { state($0, of: sequence, after: to) })
   }
 
   /// The tokens of one sequence after a step from 1 on.
@@ -75,8 +90,8 @@ package struct Trajectory: Sendable {
     tokens[step - 1][sequence * length..<(sequence + 1) * length]
   }
 
-  /// The distance of each sequence's z in a perturbed run from this trajectory's, relative to ‖z‖,
-  /// after each step from 0 on; and the perturbed run's final tokens.
+  /// The distance of each sequence's latents in a perturbed run from this trajectory's, relative to
+  /// their norm, after each step from 0 on; and the perturbed run's final tokens.
   ///
   /// The noise of a sequence depends on its index. Nil if `shouldContinue` stopped the run.
   package func distances(
@@ -95,9 +110,13 @@ package struct Trajectory: Sendable {
     var distances = [[Double]](repeating: [], count: count)
     func measure(_ step: Int) {
       for sequence in 0..<count {
-        let now = engine.z[sequence * size..<(sequence + 1) * size]
+        let own = sequence * size..<(sequence + 1) * size
+        let kinds = architecture.latentKinds
         distances[sequence].append(
-          StateDelta(from: now, to: state(.z, of: sequence, after: step)).relative)
+          StateDelta(
+            from: kinds.lazy.flatMap { engine.state($0)[own] },
+            to: kinds.lazy.flatMap { state($0, of: sequence, after: step) }
+          ).relative)
       }
     }
     measure(0)

@@ -23,15 +23,15 @@ struct Attention {
   private var scale: Float { 1 / Float(configuration.headWidth).squareRoot() }
 
   init(
-    _ configuration: Configuration, table: ParameterTable, layer: Int, positions: PositionTables,
+    _ configuration: Configuration, table: ParameterTable, name: String, positions: PositionTables,
     needsGradients: Bool, in arena: Arena, kernels: KernelSet
   ) {
     let d = configuration.width
     self.configuration = configuration
     self.kernels = kernels
     self.positions = positions
-    mixedOffset = table.offset("L_level.layers.\(layer).self_attn.qkv_proj.weight")
-    outputOffset = table.offset("L_level.layers.\(layer).self_attn.o_proj.weight")
+    mixedOffset = table.offset(name + "self_attn.qkv_proj.weight")
+    outputOffset = table.offset(name + "self_attn.o_proj.weight")
     mixing = PackedMatrix(outputs: 3 * d, inputs: d, in: arena, for: kernels)
     output = PackedMatrix(outputs: d, inputs: d, in: arena, for: kernels)
     transposed =

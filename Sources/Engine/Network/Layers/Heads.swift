@@ -37,7 +37,14 @@ struct Heads {
       answer.apply(
         logits + sequence * configuration.length * v, tokens, rows: configuration.length,
         with: kernels)
-      guard let halting else { continue }
+    }
+    if let halting { self.halting(halting, y, weights: weights, sequences: sequences) }
+  }
+
+  /// Fills halting alone.
+  func halting(_ halting: Out, _ y: In, weights: In, sequences: Int) {
+    let (s, d) = (configuration.sequence, configuration.width)
+    for sequence in 0..<sequences {
       for output in 0..<2 {
         var sum = weights[biasOffset + output]
         let row = weights + (haltOffset + output * d)

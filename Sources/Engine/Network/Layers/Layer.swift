@@ -16,7 +16,7 @@ struct Layer {
   private let swiGLU: SwiGLU
 
   init(
-    _ configuration: Configuration, table: ParameterTable, layer: Int, positions: PositionTables,
+    _ configuration: Configuration, table: ParameterTable, name: String, positions: PositionTables,
     needsGradients: Bool, in arena: Arena, kernels: KernelSet
   ) {
     let attends = configuration.mixing == .attention
@@ -25,14 +25,14 @@ struct Layer {
     attention =
       attends
       ? Attention(
-        configuration, table: table, layer: layer, positions: positions,
+        configuration, table: table, name: name, positions: positions,
         needsGradients: needsGradients,
         in: arena,
         kernels: kernels) : nil
     mixer =
-      attends ? nil : PositionMixer(configuration, table: table, layer: layer, kernels: kernels)
+      attends ? nil : PositionMixer(configuration, table: table, name: name, kernels: kernels)
     swiGLU = SwiGLU(
-      configuration, table: table, layer: layer, needsGradients: needsGradients, in: arena,
+      configuration, table: table, name: name, needsGradients: needsGradients, in: arena,
       kernels: kernels)
   }
 

@@ -1,8 +1,8 @@
-// The whole network as one function, `net` in the paper's pseudocode.
+// A module as one function, `net` in the paper's pseudocode.
 
 internal import Kernels
 
-/// h ↦ net(h), the one small network that the recursion applies.
+/// h ↦ net(h), the one small network that the recursion applies, or one of its modules.
 ///
 /// A view of a `PackedNet`. Shapes: h and the output (rows, D).
 struct Net {
@@ -60,9 +60,12 @@ struct NetActivations {
   /// Each layer's values.
   let memories: UnsafeMutablePointer<LayerActivations>
 
-  init(_ c: Configuration, sequences: Int, in arena: Arena, for kernels: KernelSet) {
+  /// Memory for an application of a module of `layers` layers.
+  init(
+    _ c: Configuration, layers: Int, sequences: Int, in arena: Arena, for kernels: KernelSet
+  ) {
     size = sequences * c.sequence * c.width
-    count = c.layers
+    count = layers
     values = arena.take((count + 1) * size)
     memories = arena.take(LayerActivations.self, count: count) { _ in
       LayerActivations(c, sequences: sequences, keepsActivations: true, in: arena, for: kernels)
@@ -77,10 +80,11 @@ struct NetActivations {
   var output: Out { output(count - 1) }
 }
 
-/// Owns the packed matrices of a network and of its heads.
+/// Owns the packed matrices of a network's modules and of its heads.
 final class PackedNet {
-  /// The layers, as long as this object lives.
-  let net: Net
+  /// The modules, as long as this object lives.
+  let nets: UnsafeMutablePointer<Net>
+  private let count: Int
   /// The heads, as long as this object lives.
   let heads: Heads
   private let arena = Arena()
@@ -90,13 +94,16 @@ final class PackedNet {
     let c = weights.configuration
     let arena = arena
     let positions = PositionTables(c, in: arena)
-    let layers = arena.take(Layer.self, count: c.layers) {
-      Layer(
-        c, table: weights.table, layer: $0, positions: positions, needsGradients: needsGradients,
-        in: arena,
-        kernels: kernels)
+    let modules = c.architecture.modules
+    count = modules.count
+    nets = arena.take(Net.self, count: count) { module in
+      let layers = arena.take(Layer.self, count: c.layers(of: module)) {
+        Layer(
+          c, table: weights.table, name: "\(modules[module]).layers.\($0).", positions: positions,
+          needsGradients: needsGradients, in: arena, kernels: kernels)
+      }
+      return Net(layers: layers, count: c.layers(of: module))
     }
-    net = Net(layers: layers, count: c.layers)
     heads = Heads(weights, in: arena, kernels: kernels)
   }
 
@@ -105,7 +112,9 @@ final class PackedNet {
 
   /// Repacks the matrices after a change of `weights`.
   func pack(_ weights: In) {
-    for index in 0..<net.count { net.layers[index].pack(weights) }
+    for module in 0..<count {
+      for index in 0..<nets[module].count { nets[module].layers[index].pack(weights) }
+    }
     heads.pack(weights)
   }
 }

@@ -13,11 +13,11 @@ struct PositionMixer {
   private let gateUpOffset: Int
   private let downOffset: Int
 
-  init(_ configuration: Configuration, table: ParameterTable, layer: Int, kernels: KernelSet) {
+  init(_ configuration: Configuration, table: ParameterTable, name: String, kernels: KernelSet) {
     self.configuration = configuration
     self.kernels = kernels
-    gateUpOffset = table.offset("L_level.layers.\(layer).mlp_t.gate_up_proj.weight")
-    downOffset = table.offset("L_level.layers.\(layer).mlp_t.down_proj.weight")
+    gateUpOffset = table.offset(name + "mlp_t.gate_up_proj.weight")
+    downOffset = table.offset(name + "mlp_t.down_proj.weight")
   }
 
   /// The features that a partition mixes, in whole panels.

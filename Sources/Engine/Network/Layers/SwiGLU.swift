@@ -16,14 +16,14 @@ struct SwiGLU {
   private let transposed: (gateUp: PackedMatrix, down: PackedMatrix)?
 
   init(
-    _ configuration: Configuration, table: ParameterTable, layer: Int, needsGradients: Bool,
+    _ configuration: Configuration, table: ParameterTable, name: String, needsGradients: Bool,
     in arena: Arena, kernels: KernelSet
   ) {
     let (d, i) = (configuration.width, configuration.innerWidth)
     self.configuration = configuration
     self.kernels = kernels
-    gateUpOffset = table.offset("L_level.layers.\(layer).mlp.gate_up_proj.weight")
-    downOffset = table.offset("L_level.layers.\(layer).mlp.down_proj.weight")
+    gateUpOffset = table.offset(name + "mlp.gate_up_proj.weight")
+    downOffset = table.offset(name + "mlp.down_proj.weight")
     gateUp = PackedGate(outputs: i, inputs: d, in: arena, for: kernels)
     down = PackedMatrix(outputs: d, inputs: i, in: arena, for: kernels)
     transposed =

@@ -1,9 +1,11 @@
 // The arithmetic of a run, against which the kernels are measured.
 
 extension Configuration {
-  /// Floating-point operations of one update of y or z of a sequence: a multiply-add counts as two.
+  /// Floating-point operations of one update of one state of a sequence: a multiply-add counts as
+  /// two.
   ///
-  /// Products and attention only; norms, gates and sums are a few hundredths of these.
+  /// Products and attention only; norms, gates and sums are a few hundredths of these. The mean of
+  /// a cycle's updates if its modules have different numbers of layers.
   var operationsOfUpdate: Double {
     let (s, d) = (Double(sequence), Double(width))
     let inner = 2 * s * d * Double(3 * innerWidth)
@@ -13,7 +15,9 @@ extension Configuration {
     case .attention: mix = 2 * s * d * 4 * d + 4 * s * Double(min(keysOfQuery, sequence)) * d
     case .mixer: mix = 2 * s * d * Double(3 * mixerWidth)
     }
-    return Double(layers) * (inner + mix)
+    let outer = Double(layers(of: architecture.outerUpdate.module))
+    let layers = (Double(self.inner * self.layers) + outer) / Double(self.inner + 1)
+    return layers * (inner + mix)
   }
 
   /// Floating-point operations of `updates` updates of a sequence.
@@ -32,7 +36,7 @@ extension Configuration {
   /// Floating-point operations of one training step: a step plus twice its last cycle and heads for
   /// the gradients.
   package func trainingOperations(batch: Int) -> Double {
-    let updates = Double(inner + 1)
+    let updates = Double(min(inner + 1, architecture.updatesWithGradient))
     return operations(batch: batch)
       + 2 * Double(batch) * (updates * operationsOfUpdate + operationsOfHeads)
   }

@@ -22,7 +22,7 @@ extension Configuration {
     let limit = 1 << 20
     let positive = [
       ("vocabulary", vocabulary), ("length", length), ("width", width), ("layers", layers),
-      ("innerWidth", innerWidth), ("heads", heads), ("inner", inner), ("cycles", cycles),
+      ("innerWidth", innerWidth), ("heads", heads), ("cycles", cycles),
       ("depth", depth),
     ]
     for (name, value) in positive {
@@ -31,6 +31,7 @@ extension Configuration {
     }
     let natural = [
       ("mixerWidth", mixerWidth), ("prefix", prefix), ("puzzleWidth", puzzleWidth),
+      ("highLayers", highLayers),
       ("window", window), ("gridWidth", gridWidth), ("gridBlock", gridBlock),
       ("gridReach", gridReach),
     ]
@@ -38,6 +39,7 @@ extension Configuration {
       try require(
         value >= 0 && value <= limit, "invalid value '\(value)' for '\(name)' (0 to \(limit))")
     }
+    try checkRecursion()
     try require(
       puzzles >= 0 && puzzles <= 1 << 28,
       "invalid value '\(puzzles)' for 'puzzles' (0 to \(1 << 28))")
@@ -64,8 +66,9 @@ extension Configuration {
       gridKinds == 0 || listedKeys < 1 << 30,
       "the heads of a grid of \(counted(length, "cell")) see too many of them")
     try require(
-      mixing != .cell || vocabulary <= width && prefix == 0 && puzzles == 0,
-      "a cell needs a width of at least its vocabulary, no prefix and no puzzles")
+      mixing != .cell
+        || vocabulary <= width && prefix == 0 && puzzles == 0 && network == .trm && !learnsContinue,
+      "a cell needs a width of at least its vocabulary, no prefix, no puzzles and network 'trm'")
     try require(
       !(mixing == .attention && positions == .rotary) || headWidth.isMultiple(of: 2),
       "rotary positions need an even head width; width \(width) / heads \(heads) is \(headWidth)")
@@ -84,12 +87,37 @@ extension Configuration {
     try require(weightBound <= Self.largestWeightCount, "the network has too many weights")
   }
 
+  /// Checks what depends on the kind of network.
+  ///
+  /// - Throws: `ConfigurationError` for the first invalid number.
+  private func checkRecursion() throws {
+    try Self.check(inner: inner, of: network)
+    guard architecture.modules.count > 1 || highLayers == 0 else {
+      throw ConfigurationError(
+        description: "only a network with two modules has 'highLayers'; network is \(network)")
+    }
+  }
+
+  /// Checks that a kind of network can make n inner updates.
+  ///
+  /// - Throws: `ConfigurationError` if it can't.
+  package static func check(inner: Int, of network: NetworkKind) throws {
+    let architecture = network.architecture
+    guard !architecture.innerRange.contains(inner) else { return }
+    throw ConfigurationError(
+      description: "invalid value '\(inner)' for 'inner' "
+        + (network == .trm
+          ? "(1 to \(architecture.innerRange.upperBound))"
+          : "(a network of kind '\(network)' \(architecture.innerSentence))"))
+  }
+
   /// An upper bound of the number of weights; saturates instead of overflowing.
   private var weightBound: Int {
     let d = Double(width), s = Double(sequence)
     let perLayer = 3 * d * Double(innerWidth) + 4 * d * d + 3 * s * Double(mixerWidth)
     let tables = 2 * d * Double(vocabulary) + d * s + Double(puzzles) * Double(puzzleWidth)
-    let bound = perLayer * Double(layers) + tables + 4 * d
+    let layers = architecture.modules.indices.reduce(0) { $0 + self.layers(of: $1) }
+    let bound = perLayer * Double(layers) + tables + Double(architecture.states.count + 2) * d
     return bound < 1e15 ? Int(bound) : Int.max
   }
 }

@@ -26,6 +26,12 @@ package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
     case none
   }
 
+  /// The kind of network, which decides its states and the order of their updates.
+  package var network = NetworkKind.trm
+  /// The number of layers of HRM's high-level module; 0 for as many as `layers`.
+  package var highLayers = 0
+  /// Whether the continue head is trained, and a run halts where halt exceeds continue.
+  package var learnsContinue = false
   /// V: the number of different tokens.
   package var vocabulary: Int
   /// L: the number of tokens in a question and its answer.
@@ -68,7 +74,7 @@ package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
   package var puzzleWidth: Int
   /// The number of puzzle embeddings.
   package var puzzles: Int
-  /// n: updates of z in a cycle (the official `L_cycles`).
+  /// n: inner updates in a cycle (the official `L_cycles`).
   package var inner: Int
   /// T: cycles in a supervision step (the official `H_cycles`).
   package var cycles: Int
@@ -107,6 +113,12 @@ package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
     self.cycles = cycles
     self.depth = depth
   }
+
+  /// Its states, modules and updates.
+  package var architecture: Architecture { network.architecture }
+
+  /// The number of layers of a module.
+  func layers(of module: Int) -> Int { module > 0 && highLayers > 0 ? highLayers : layers }
 
   /// S = P + L: the number of positions; 1 in a cell.
   package var sequence: Int { mixing == .cell ? 1 : prefix + length }

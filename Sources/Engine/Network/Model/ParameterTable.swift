@@ -53,11 +53,12 @@ package struct ParameterTable: Equatable, Sendable {
     let (d, v, i) = (configuration.width, configuration.vocabulary, configuration.innerWidth)
     let s = configuration.sequence
     var list: [(String, [Int], Parameter.Role)] = [
-      ("H_init", [d], .start), ("L_init", [d], .start),
       ("embed_tokens.embedding_weight", [v, d], .table),
       ("lm_head.weight", [v, d], .head),
       ("q_head.weight", [2, d], .head), ("q_head.bias", [2], .bias),
     ]
+    let architecture = configuration.architecture
+    list += architecture.states.map { ($0.startKey, [d], .start) }
     if configuration.positions == .learned {
       list.append(("embed_pos.embedding_weight", [s, d], .table))
     }
@@ -65,8 +66,10 @@ package struct ParameterTable: Equatable, Sendable {
       let shape = [configuration.puzzles, configuration.puzzleWidth]
       list.append(("puzzle_emb.weights", shape, .table))
     }
-    for layer in 0..<configuration.layers {
-      let name = "L_level.layers.\(layer)."
+    let names = architecture.modules.enumerated().flatMap { module, key in
+      (0..<configuration.layers(of: module)).map { "\(key).layers.\($0)." }
+    }
+    for name in names {
       switch configuration.mixing {
       case .attention:
         list.append((name + "self_attn.qkv_proj.weight", [3 * d, d], .matrix))

@@ -23,6 +23,11 @@ extension Weights {
         hash.add(UInt32(truncatingIfNeeded: number))
       }
     }
+    if c.network != .trm { c.network.rawValue.utf8.forEach { hash.add(UInt32($0)) } }
+    if c.highLayers > 0 || c.learnsContinue {
+      hash.add(UInt32(truncatingIfNeeded: c.highLayers))
+      hash.add(c.learnsContinue ? 1 : 0)
+    }
     for number in [c.rotaryBase, c.epsilon] { hash.add(number.bitPattern) }
     for index in 0..<values.count { hash.add(values[index].bitPattern) }
     return hash.value

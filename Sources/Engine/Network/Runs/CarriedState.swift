@@ -1,115 +1,115 @@
-// x, y and z of a batch: what a supervision step reads and what it carries over to the next.
+// x and the states of a batch: what a supervision step reads and what it carries over to the next.
 
 internal import Kernels
 
-/// The embedded question and the two states of each sequence.
+/// The embedded question and the states of each sequence.
 final class CarriedState {
   /// (batch · S, D).
   let x: FloatBuffer
-  /// (batch · S, D).
-  let y: FloatBuffer
-  /// (batch · S, D).
-  let z: FloatBuffer
-  /// Floats of one sequence: S · D.
+  /// The states, (batch · S, D) each, one after the other.
+  let values: FloatBuffer
+  /// The number of states.
+  let count: Int
+  /// Floats of one sequence in a state: S · D.
   let rowCount: Int
   private let width: Int
+  private let stride: Int
+  private let startKeys: [String]
 
   init(_ configuration: Configuration, batch: Int) {
+    startKeys = configuration.architecture.states.map(\.startKey)
+    count = startKeys.count
     rowCount = configuration.sequence * configuration.width
     width = configuration.width
-    x = FloatBuffer(count: batch * rowCount)
-    y = FloatBuffer(count: batch * rowCount)
-    z = FloatBuffer(count: batch * rowCount)
+    stride = batch * rowCount
+    x = FloatBuffer(count: stride)
+    values = FloatBuffer(count: count * stride)
   }
 
-  /// Sets one sequence to y₀ and z₀, the same vector at each position.
+  /// One state of all sequences.
+  func state(_ index: Int) -> Out { values.base + index * stride }
+
+  /// Sets one sequence's states to their starts, the same vector at each position.
   func reset(_ sequence: Int, _ weights: Weights) {
-    let (start, latent) = (weights.pointer("H_init"), weights.pointer("L_init"))
-    for at in stride(from: sequence * rowCount, to: (sequence + 1) * rowCount, by: width) {
-      (y.base + at).update(from: start, count: width)
-      (z.base + at).update(from: latent, count: width)
+    for index in 0..<count {
+      let (state, start) = (state(index), weights.pointer(startKeys[index]))
+      for at in Swift.stride(from: sequence * rowCount, to: (sequence + 1) * rowCount, by: width) {
+        (state + at).update(from: start, count: width)
+      }
     }
   }
 
-  /// Adds noise of standard deviation `sigma` to y and z of one sequence, or, if `replacing`,
+  /// Adds noise of standard deviation `sigma` to the states of one sequence, or, if `replacing`,
   /// overwrites them with it.
   ///
   /// The noise is uniform and depends on `key` alone.
   func addNoise(_ sequence: Int, sigma: Float, key: UInt64, replacing: Bool = false) {
     var noise = Noise(key: key)
-    for values in [y.base, z.base] {
+    for index in 0..<count {
       noise.add(
-        to: values + sequence * rowCount, count: rowCount, sigma: sigma, keep: replacing ? 0 : 1)
+        to: state(index) + sequence * rowCount, count: rowCount, sigma: sigma,
+        keep: replacing ? 0 : 1)
     }
   }
 
-  /// Copies x, y and z of one sequence to another index.
+  /// Copies x and the states of one sequence to another index.
   func move(_ from: Int, to: Int) {
-    for values in [x.base, y.base, z.base] {
-      (values + to * rowCount).update(from: values + from * rowCount, count: rowCount)
+    (x.base + to * rowCount).update(from: x.base + from * rowCount, count: rowCount)
+    for index in 0..<count {
+      (state(index) + to * rowCount).update(from: state(index) + from * rowCount, count: rowCount)
     }
   }
 
-  /// Pointers to x, y and z from one sequence on.
+  /// Pointers to x and the states from one sequence on.
   func states(from sequence: Int) -> StatePointers {
-    let at = sequence * rowCount
-    return StatePointers(x: x.base + at, y: y.base + at, z: z.base + at)
+    StatePointers(x: x.base, values: values.base, stride: stride, count: count)
+      .advanced(by: sequence * rowCount)
   }
 }
 
-/// Plain pointers to x, y and z of some sequences.
+/// Plain pointers to x and the states of some sequences.
 struct StatePointers {
   let x: In
-  let y: Out
-  let z: Out
-}
+  /// The first state.
+  let values: Out
+  /// From a state to the next.
+  let stride: Int
+  /// The number of states.
+  let count: Int
 
-/// One thread's memory for applying the network without keeping activations.
-struct Workspace {
-  private let width: Int
-  private let kernels: KernelSet
-  private let net: Net
-  private let sum: Out
-  private let memories: (LayerActivations, LayerActivations)
-  private let scratch: Scratch
+  /// One state.
+  @inline(__always)
+  subscript(index: Int) -> Out { values + index * stride }
 
-  /// A workspace for up to `sequences` sequences of one thread.
-  init(
-    _ c: Configuration, _ net: Net, sequences: Int, in arena: Arena, kernels: KernelSet
+  /// The same from some floats on.
+  func advanced(by floats: Int) -> StatePointers {
+    StatePointers(x: x + floats, values: values + floats, stride: stride, count: count)
+  }
+
+  /// Fills `sum` with what an update's module is applied to, for `count` floats from `start` on.
+  ///
+  /// The order of the terms: the state that is replaced, the others, x.
+  func add(
+    _ update: Architecture.Update, into sum: Out, from start: Int, count length: Int,
+    kernels: KernelSet
   ) {
-    let memory = LayerActivations(
-      c, sequences: sequences, keepsActivations: false, in: arena, for: kernels)
-    self.init(c, net, sequences: sequences, sharing: (memory, memory), in: arena, kernels: kernels)
-  }
-
-  /// A workspace of one of several threads that partition the rows of two memories.
-  init(
-    _ c: Configuration, _ net: Net, sequences: Int,
-    sharing memories: (LayerActivations, LayerActivations),
-    sum: Out? = nil, in arena: Arena, kernels: KernelSet
-  ) {
-    width = c.width
-    self.kernels = kernels
-    self.net = net
-    self.memories = memories
-    self.sum = sum ?? arena.take(sequences * c.sequence * c.width)
-    scratch = Scratch(c, sequences: sequences, in: arena, for: kernels)
-  }
-
-  /// z = net(z + y + x), for the partition's rows.
-  func updateZ(_ states: StatePointers, weights: In, applied: inout Int, _ partition: RowPartition)
-  {
-    let (at, count) = (partition.rows.lowerBound * width, partition.rows.count * width)
-    kernels.add(sum + at, states.z + at, states.y + at, states.x + at, count)
-    net.apply(states.z, sum, memories, applied: &applied, scratch, weights: weights, partition)
-  }
-
-  /// y = net(y + z), for the partition's rows.
-  func updateY(_ states: StatePointers, weights: In, applied: inout Int, _ partition: RowPartition)
-  {
-    let (at, count) = (partition.rows.lowerBound * width, partition.rows.count * width)
-    (sum + at).update(from: states.y + at, count: count)
-    kernels.addScaled(sum + at, states.z + at, 1, count)
-    net.apply(states.y, sum, memories, applied: &applied, scratch, weights: weights, partition)
+    let (sum, target) = (sum + start, update.target)
+    // The most frequent sum in one pass.
+    if count == 2, update.sources == 0b11, update.readsQuestion {
+      kernels.add(sum, self[target] + start, self[1 - target] + start, x + start, length)
+      return
+    }
+    var isFirst = true
+    func add(_ term: In) {
+      if isFirst {
+        sum.update(from: term + start, count: length)
+      } else {
+        kernels.addScaled(sum, term + start, 1, length)
+      }
+      isFirst = false
+    }
+    if update.reads(target) { add(self[target]) }
+    for index in 0..<count where index != target && update.reads(index) { add(self[index]) }
+    if update.readsQuestion { add(x) }
   }
 }

@@ -10,9 +10,9 @@ package struct StepRecord: Equatable, Sendable {
   package let tokens: [Int32]
   /// The halting logit; above 0, the network considers its answer right.
   package let halt: Float
-  /// ‖Δy‖ over all positions.
+  /// ‖Δy‖ over all positions, for the state that the heads read.
   package let changeOfY: Double
-  /// ‖Δz‖ over all positions.
+  /// ‖Δz‖ over all positions, for all other states together; the same if there are none.
   package let changeOfZ: Double
   /// The residual: the greater of ‖Δy‖ / ‖y‖ and ‖Δz‖ / ‖z‖.
   package let residual: Double
@@ -66,8 +66,9 @@ package struct InferenceRun {
   /// A run of batches in which each question is repeated `rollouts` times.
   init(_ engine: any Engine, _ options: InferenceOptions, answerRange: Range<Int>?, rollouts: Int) {
     precondition(
-      options.depth >= 1 && options.cycles >= 1 && options.inner >= 1,
-      "depth, cycles and inner must be at least 1")
+      options.depth >= 1 && options.cycles >= 1
+        && engine.architecture.innerRange.contains(options.inner),
+      "depth and cycles must be at least 1, and inner as many as the network can make")
     self.engine = engine
     self.options = options
     self.rollouts = rollouts
@@ -91,7 +92,7 @@ package struct InferenceRun {
     var results = [RunResult?](repeating: nil, count: questions.count)
     var active = Array(0..<questions.count)
     engine.begin(questions)
-    var before = compares ? Before(engine) : nil
+    var before = compares ? States(engine) : nil
     var stableAnswers =
       options.halt != nil && options.patience > 0 ? StableAnswers(questions.count) : nil
     let keys =
@@ -109,16 +110,13 @@ package struct InferenceRun {
       else { return nil }
       var isAnyDone = false
       for (place, sequence) in active.enumerated() {
-        let halt = engine.halting[place * 2]
+        let halt = engine.haltingLogit(of: place)
         func shown() -> [Int32] {
           options.holding(engine.tokens(of: place), of: questions[sequence]).tokens
         }
         var converged = false
         if let before {
-          let size = engine.weights.configuration.sequence * engine.weights.configuration.width
-          let own = place * size..<(place + 1) * size
-          let y = StateDelta(from: before.y[own], to: engine.y[own])
-          let z = StateDelta(from: before.z[own], to: engine.z[own])
+          let (y, z) = before.changes(to: engine, of: place)
           converged = max(y.relative, z.relative) < options.tolerance
           recorder?(
             sequence,
@@ -144,7 +142,7 @@ package struct InferenceRun {
         engine.keep(remaining)
         active = remaining.map { active[$0] }
       }
-      if compares { before = Before(engine) }
+      if compares { before = States(engine) }
     }
     return results.compactMap { $0 }
   }
@@ -167,10 +165,25 @@ package struct InferenceRun {
     }
   }
 
-  /// y and z before a step.
-  private struct Before {
-    let y: [Float]
-    let z: [Float]
-    init(_ engine: any Engine) { (y, z) = (Array(engine.y), Array(engine.z)) }
+  /// The states of an engine's sequences before a step.
+  private struct States {
+    private let values: [[Float]]
+
+    init(_ engine: any Engine) {
+      values = engine.architecture.states.indices.map { Array(engine.state($0)) }
+    }
+
+    /// The change of the state that the heads read in one sequence, and of all others together.
+    func changes(to engine: any Engine, of sequence: Int) -> (y: StateDelta, z: StateDelta) {
+      let c = engine.weights.configuration
+      let own = sequence * c.sequence * c.width..<(sequence + 1) * c.sequence * c.width
+      func change(_ indices: Range<Int>) -> StateDelta {
+        StateDelta(
+          from: indices.lazy.flatMap { values[$0][own] },
+          to: indices.lazy.flatMap { engine.state($0)[own] })
+      }
+      let y = change(0..<1)
+      return (y, values.count > 1 ? change(1..<values.count) : y)
+    }
   }
 }

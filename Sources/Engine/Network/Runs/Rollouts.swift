@@ -108,7 +108,7 @@ package struct Rollouts {
             options.holding(
               engine.tokens(of: place), of: questions[sequence / options.breadth]
             ).tokens
-          latest.halts[sequence] = engine.halting[place * 2]
+          latest.halts[sequence] = engine.haltingLogit(of: place)
         }
         for question in 0..<questions.count {
           let (index, _) = choice(question, latest)

@@ -61,6 +61,10 @@ struct HelpTopic: Sendable {
         Each place is a number from 1, a range 2..4, * for all, or last; places left out are last. \
         In a paused run, last is the newest so far. y@0 and z@0 are what a run starts from.
 
+        Networks of other kinds have other states. A network of kind singlez has only z, of which \
+        z@s.t.last is read by the heads, and a baseline only y. The six latents of a hier6 are zL1 \
+        to zL6, as in zL2@s.t.2; z@s.t.n is any of them.
+
           z@2.1.3[5]      position 5 only; positions count from 0, as in Python
           z@2.1.3[0:4]    positions 0 to 3
           #1:z@2.1.3      a state of run #1; #0 is the last answered question

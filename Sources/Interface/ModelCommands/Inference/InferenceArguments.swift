@@ -1,6 +1,7 @@
 // The options of a run: overrides of settings, shared by several commands.
 
 internal import ArgumentParser
+internal import Language
 internal import Network
 internal import Settings
 internal import Workbench
@@ -60,6 +61,12 @@ struct InferenceArguments: ParsableArguments {
   {
     var settings = workbench.settings
     for case (let name, let text?) in given { try settings.set(name, to: text, origin: .prompt) }
+    let c = model.weights.configuration
+    if inner != nil, let inner = settings.inner, !c.architecture.innerRange.contains(inner) {
+      throw Diagnostic(
+        .usage, "invalid value '\(inner)' for '--inner'", about: .option("--inner"),
+        hint: "a network of kind '\(c.network)' \(c.architecture.innerSentence)")
+    }
     return settings.inferenceOptions(model)
   }
 }

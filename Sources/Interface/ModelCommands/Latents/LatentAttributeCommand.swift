@@ -41,7 +41,13 @@ struct LatentAttributeCommand: WorkbenchCommand {
 extension ModelWorkbench {
   /// Addresses that may be meant: patterns, and the states of the paused run while they are few.
   package var addressOffers: [String] {
-    let patterns = ["z@*.last.last", "z@last", "y@*.last", "y@last", "logits@last", "halt@*"]
+    let weights = runs.selected?.weights ?? model?.weights
+    let kinds = (weights?.configuration.network ?? .trm).architecture.kinds
+    let latents = kinds.filter { $0 != .y }
+    let patterns =
+      (latents.isEmpty ? [] : ["z@*.last.last", "z@last"])
+      + (kinds.contains(.y) ? ["y@*.last", "y@last"] : [])
+      + (latents.count > 1 ? latents.map { "\($0)@last" } : []) + ["logits@last", "halt@*"]
     let moments = runs.selected?.debugRun.stateIDs ?? []
     return patterns + (moments.count <= 32 ? moments.map(\.description) : [])
   }

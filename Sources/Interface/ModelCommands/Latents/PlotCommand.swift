@@ -42,7 +42,9 @@ struct PlotCommand: WorkbenchCommand {
     case pca, norm, change, map
   }
 
-  @Argument(help: ArgumentHelp("States of y or z.", valueName: "address")) var address = "z@*"
+  @Argument(
+    help: ArgumentHelp("States of y or z; z@* if left out, y@* without a z.", valueName: "address"))
+  var address: String?
   @Option(help: "What to draw.") var of = Of.pca
   @Option(help: "Questions separated by ;, or a file with one per line.", completion: .file())
   var questions: String?
@@ -53,8 +55,10 @@ struct PlotCommand: WorkbenchCommand {
   private static let components = 3
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
+    let latents = try workbench.requireModel().weights.configuration.architecture.latentKinds
+    let address = address ?? (latents == [.y] ? "y@*" : "z@*")
     let wanted = try StateAddress(address)
-    guard wanted.kind == .y || wanted.kind == .z else {
+    guard wanted.kind.isState else {
       throw Diagnostic(
         .usage, "'\(address)' is not a state of y or z", about: .argument(address),
         hint: "for example: latent plot z@*")
@@ -86,8 +90,8 @@ struct PlotCommand: WorkbenchCommand {
     }
     guard given == nil, asked == nil else {
       throw Diagnostic(
-        .usage, "'\(address)' names run #\(number), which has its own question and options",
-        about: .argument(address), hint: "leave out #\(number): or the options")
+        .usage, "'\(wanted)' names run #\(number), which has its own question and options",
+        about: .argument("\(wanted)"), hint: "leave out #\(number): or the options")
     }
     return [try workbench.viewed(run: number)]
   }

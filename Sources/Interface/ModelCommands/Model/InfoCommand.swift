@@ -13,7 +13,8 @@ struct InfoCommand: WorkbenchCommand {
   static let fields: KeyValuePairs = [
     "model": "its name", "path": "its file", "puzzle": "the puzzle it solves",
     "options": "the puzzle's options",
-    "parameters": "how many parameters it has", "mixing": "attention, mixer or cell",
+    "parameters": "how many parameters it has", "network": "trm, hrm, singlez, hier6 or baseline",
+    "mixing": "attention, mixer or cell",
     "positions": "rotary, learned or none", "layers": "layers of the network", "width": "D",
     "length": "tokens of a question", "vocabulary": "different tokens",
     "depth": "supervision steps (N_sup)", "cycles": "T", "inner": "n",

@@ -10,7 +10,9 @@ internal import Puzzles
 struct NetworkArguments: ParsableArguments {
   @Option(parsing: .unconditional, help: "D: the width of y, z and x; 64, or 96 with --units.")
   var width: Int?
-  @Option(parsing: .unconditional, help: "Layers of the network.") var layers = 1
+  @OptionGroup var kind: KindArguments
+  @Option(parsing: .unconditional, help: "Layers of the network, or of each of its modules.")
+  var layers = 1
   @Option(
     parsing: .unconditional,
     help: "Inner width of the SwiGLU; 0 for the paper's 8/3 D, rounded up to a multiple of 32.")
@@ -45,7 +47,7 @@ struct NetworkArguments: ParsableArguments {
   ///
   /// - Throws: `Diagnostic` where a number is out of range.
   func configuration(
-    of made: any Puzzle, depth: Int, cycles: Int, inner: Int
+    of made: any Puzzle, depth: Int, cycles: Int, inner: Int?
   ) throws -> Configuration {
     func rounded(_ value: Int) -> Int { (value + 31) / 32 * 32 }
     let width = width ?? (units ? 96 : 64)
@@ -76,7 +78,9 @@ struct NetworkArguments: ParsableArguments {
         hint: "--mixing attention or mixer")
     }
     let isMixer = mixing == .mixer
-    return Configuration(
+    let network = kind.network?.value ?? .trm
+    let range = network.architecture.innerRange
+    var configuration = Configuration(
       vocabulary: made.vocabulary.count, length: made.length, width: width, layers: layers,
       innerWidth: innerWidth > 0 ? innerWidth : rounded(width * 8 / 3), mixing: mixing,
       mixerWidth: !isMixer ? 0 : mixerWidth > 0 ? mixerWidth : rounded(made.length * 2),
@@ -85,7 +89,33 @@ struct NetworkArguments: ParsableArguments {
       gridBlock: units ? made.gridBlock : 0, gridReach: reach,
       positions: isMixer && positions?.value == .rotary
         ? .none : positions?.value ?? (isMixer || isGrid ? .none : .rotary),
-      rotaryBase: rotaryBase, prefix: prefix ?? (isGrid ? 1 : 0), inner: inner, cycles: cycles,
-      depth: depth)
+      rotaryBase: rotaryBase, prefix: prefix ?? (isGrid ? 1 : 0),
+      inner: inner ?? min(max(network.usualInner, range.lowerBound), range.upperBound),
+      cycles: cycles, depth: depth)
+    configuration.network = network
+    configuration.highLayers = try kind.highLayers(besides: layers)
+    configuration.learnsContinue = network.architecture.learnsContinue
+    return configuration
+  }
+}
+
+/// The kind of a new network.
+struct KindArguments: ParsableArguments {
+  @Option(help: "The kind of network; trm if left out.") var network: Choice<NetworkKind>?
+  @Option(parsing: .unconditional, help: "Layers of HRM's H module; as many as its L if left out.")
+  var highLayers: Int?
+
+  /// The number of layers of an H module if it isn't `layers`, that of the L module; 0 otherwise.
+  ///
+  /// - Throws: `Diagnostic` if there is no such module.
+  func highLayers(besides layers: Int) throws -> Int {
+    guard let highLayers else { return 0 }
+    guard network?.value.architecture.modules.count ?? 1 > 1, highLayers > 0 else {
+      throw Diagnostic(
+        .usage, "invalid value '\(highLayers)' for '--high-layers'",
+        about: .option("--high-layers"),
+        hint: "only --network hrm has an H module, of 1 layer or more")
+    }
+    return highLayers == layers ? 0 : highLayers
   }
 }

@@ -19,10 +19,14 @@ struct NewCommand: WorkbenchCommand {
       Sums of up to three digits in columns, as below, are 0.97 right on held-out questions after \
       1500 training steps with --lr 2e-3, which take some ten seconds; grids of 4 x 4 are 0.98 \
       right after 800. Of numbers with one digit there are too few to learn more than those seen.
+
+      With --network the model is of another kind: hrm is the Hierarchical Reasoning Model with two \
+      modules, singlez and hier6 are the paper's TRMs with one state and with six latents, and \
+      baseline is a Transformer applied once a step.
       """)
   static let examples = [
     "new arithmetic --option digits=3 --option operators=+ --option negatives=0 --option layout=columns",
-    "new sudoku --option size=4",
+    "new sudoku --option size=4", "new sudoku --option size=4 --network hrm",
   ]
   static let fields = InfoCommand.fields
 
@@ -34,7 +38,10 @@ struct NewCommand: WorkbenchCommand {
   @OptionGroup var network: NetworkArguments
   @Option(parsing: .unconditional, help: "N_sup: supervision steps.") var depth = 8
   @Option(parsing: .unconditional, help: "T: cycles in a step.") var cycles = 1
-  @Option(parsing: .unconditional, help: "n: updates of z in a cycle.") var inner = 2
+  @Option(
+    parsing: .unconditional,
+    help: "n: updates of z in a cycle; 2, or 6 with --network hier6.")
+  var inner: Int?
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let made = try PuzzleList.make(name: puzzle, options: pairs(option))

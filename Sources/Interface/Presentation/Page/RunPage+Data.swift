@@ -41,10 +41,11 @@ extension RunPage {
       .init("halting", .array(recording.halting.map { .float($0) })),
       .init("shape", .array([.integer(c.sequence), .integer(columns)])),
       .init("dimensions", .integer(c.width)), .init("stride", .integer(stride)),
+      .init("kinds", .array(c.architecture.kinds.map { .string($0.rawValue) })),
       .init(
         "variance",
         .object(
-          [StateID.Kind.y, .z].map { kind in
+          c.architecture.kinds.map { kind in
             .init(kind.rawValue, .array((recording.shares[kind] ?? []).map { .float($0) }))
           })),
       .init("model", configuration(recording)),
@@ -87,7 +88,8 @@ extension RunPage {
     let c = model.weights.configuration
     let pairs: [(String, String)] = [
       ("model", model.name), ("puzzle", model.puzzle.name),
-      ("parameters", String(model.weights.values.count)), ("mixing", c.mixing.rawValue),
+      ("parameters", String(model.weights.values.count)), ("network", c.network.rawValue),
+      ("mixing", c.mixing.rawValue),
       ("layers", String(c.layers)), ("width D", String(c.width)),
       ("inner width", String(c.innerWidth)), ("heads", String(c.heads)),
       ("positions S", String(c.sequence)), ("vocabulary V", String(c.vocabulary)),

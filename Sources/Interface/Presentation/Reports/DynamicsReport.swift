@@ -118,7 +118,7 @@ extension DynamicsReport {
         + StyledText(agrees ? ", the same at depth \(usual)" : ", different at depth \(usual)"),
       StyledText("noise of \(text(disturb)) ", .strong)
         + StyledText(
-          "on x: z ends \(text(end(record.x))) away, \(text(gain)) times the noise; "
+          "on x: \(latent) ends \(text(end(record.x))) away, \(text(gain)) times the noise; "
             + (puzzle.decode(record.x.tokens) == answer
               ? "same answer" : "answer \(puzzle.decode(record.x.tokens))")),
       StyledText("noise of \(text(disturb)) ", .strong) + StyledText(responseToStartNoise(text)),
@@ -127,12 +127,21 @@ extension DynamicsReport {
       lines.append(
         StyledText("swapped ", .strong)
           + StyledText(
-            "\(String(puzzle.characters(of: swap.tokens))): z ends \(text(end(swap.run))) away; "
+            "\(String(puzzle.characters(of: swap.tokens))): \(latent) ends \(text(end(swap.run))) away; "
               + "answer \(puzzle.decode(swap.run.tokens))"))
     }
     lines += [""] + curve.lines(capabilities) + [""] + table(text).lines(width: capabilities.width)
     return showsUpdates ? lines + [""] + updateTable(text).lines(width: capabilities.width) : lines
   }
+
+  /// Whether the network has but one state.
+  private var isSingle: Bool { trajectory.architecture.states.count == 1 }
+
+  /// The states, as the subject of a sentence.
+  private var states: String { isSingle ? trajectory.architecture.answerKind.rawValue : "y and z" }
+
+  /// The states that noise is measured in.
+  private var latent: String { isSingle ? states : "z" }
 
   private var mark: String { isRight.map { $0 ? " ✓" : " ✗" } ?? "" }
 
@@ -142,20 +151,22 @@ extension DynamicsReport {
     switch dynamics.regime {
     case .converged:
       return
-        ": from step \(dynamics.convergenceStep ?? 1) on, y and z change by at most \(within)"
+        ": from step \(dynamics.convergenceStep ?? 1) on, \(states) change\(isSingle ? "s" : "") by "
+        + "at most \(within)"
         + " per step"
     case .oscillating(let period):
-      return ": y and z repeat to within \(within) every \(counted(period, "step"))"
+      return
+        ": \(states) repeat\(isSingle ? "s" : "") to within \(within) every \(counted(period, "step"))"
     case .converging:
-      return ": the last step still changes y and z by \(last), less than earlier steps"
-    case .aperiodic: return ": the last step changes y and z by \(last), and no period was found"
-    case .nonfinite: return ": y and z are not finite"
+      return ": the last step still changes \(states) by \(last), less than earlier steps"
+    case .aperiodic: return ": the last step changes \(states) by \(last), and no period was found"
+    case .nonfinite: return ": \(states) \(isSingle ? "is" : "are") not finite"
     }
   }
 
   private func responseToStartNoise(_ text: (Double) -> String) -> String {
     guard let exponent else {
-      return "on the initial state: z ends \(text(end(record.start))) away"
+      return "on the initial state: \(latent) ends \(text(end(record.start))) away"
     }
     let trend =
       exponent < -0.01 ? "decays" : exponent > 0.01 ? "grows" : "stays the same"
@@ -166,19 +177,15 @@ extension DynamicsReport {
   /// log10 of |Δy|/|y| and |Δz|/|z| by step.
   private var curve: LineChart {
     let floor = 1e-8
-    func logs(_ changes: [Double], _ kind: StateID.Kind) -> [Double] {
-      changes.enumerated().map { index, change in
-        let state = trajectory.state(kind, of: 0, after: index + 1)
-        let norm = state.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
-        return log10(max(change / max(norm, 1e-30), floor))
-      }
-    }
+    func logs(_ changes: [Double]) -> [Double] { changes.map { log10(max($0, floor)) } }
+    let both = [
+      LineChart.Series(values: logs(dynamics.relativeOfY), style: .good),
+      LineChart.Series(values: logs(dynamics.relativeOfZ), style: .accent),
+    ]
+    let name = "log10 of the relative change per step"
     return LineChart(
-      [
-        .init(values: logs(dynamics.changesOfY, .y), style: .good),
-        .init(values: logs(dynamics.changesOfZ, .z), style: .accent),
-      ], height: 6,
-      names: (x: "step", y: "log10 of the relative change per step: y green, z magenta"))
+      isSingle ? [both[0]] : both, height: 6,
+      names: (x: "step", y: isSingle ? name : name + ": y green, z magenta"))
   }
 
   private func table(_ text: (Double) -> String) -> Table {

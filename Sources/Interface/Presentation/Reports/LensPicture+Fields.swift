@@ -35,7 +35,7 @@ extension LensPicture {
             kind.rawValue,
             lens.settled(kind, at: position).map { .string($0.description) } ?? .nothing)
         }
-        let kind = kinds.contains(.y) ? StateID.Kind.y : .z
+        let kind = kinds.first ?? .y
         let last = lens.readouts(of: kind).last
         return .record(
           [

@@ -67,9 +67,9 @@ package struct LensPicture: Sendable {
     return lens.readouts[..<index].last { $0.stateID.kind == kind }
   }
 
-  /// The position that settles last in y, or in z if y isn't decoded.
+  /// The position that settles last in the first of the kinds that are read.
   package var lastToSettle: Int {
-    let kind = kinds.contains(.y) ? StateID.Kind.y : .z
+    let kind = kinds.first ?? .y
     let order = lens.readouts.map(\.stateID)
     let settled = range.map { position in
       lens.settled(kind, at: position).flatMap { order.firstIndex(of: $0) } ?? 0

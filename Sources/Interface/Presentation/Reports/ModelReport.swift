@@ -61,9 +61,11 @@ package enum ModelReport {
   /// The model in a few lines, for a person who has just loaded it.
   package static func headline(_ model: LoadedModel) -> [StyledText] {
     let c = model.weights.configuration
+    let layers =
+      (c.highLayers > 0 ? "\(c.highLayers) + " : "") + counted(c.layers, "layer")
     let network =
-      "\(c.mixing.rawValue), \(counted(c.layers, "layer")) of width \(c.width), "
-      + "\(counted(c.length, "token"))"
+      (c.network == .trm ? "" : "\(c.network), ")
+      + "\(c.mixing.rawValue), \(layers) of width \(c.width), \(counted(c.length, "token"))"
     return [
       StyledText(summary(model), .strong),
       StyledText("puzzle \(model.puzzle.name); \(network); see 'info'", .dim),
@@ -111,6 +113,7 @@ package enum ModelReport {
         options.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
       ),
       ("parameters", .integer(model.weights.table.count), ""),
+      ("network", .string(c.network.rawValue), c.architecture.summary),
       (
         "mixing", .string(c.mixing.rawValue), remark(c)
       ),
@@ -118,7 +121,12 @@ package enum ModelReport {
         "positions", .string(c.positions.rawValue),
         c.positions == .rotary ? "base \(plain(Double(c.rotaryBase)))" : ""
       ),
-      ("layers", .integer(c.layers), ""), ("width", .integer(c.width), "inner \(c.innerWidth)"),
+      (
+        "layers", .integer(c.layers),
+        c.architecture.modules.count > 1
+          ? "in L, \(c.highLayers > 0 ? c.highLayers : c.layers) in H" : ""
+      ),
+      ("width", .integer(c.width), "inner \(c.innerWidth)"),
       ("length", .integer(c.length), "tokens, prefix \(c.prefix)"),
       ("vocabulary", .integer(c.vocabulary), ""),
       ("depth", .integer(c.depth), "supervision steps (N_sup)"),

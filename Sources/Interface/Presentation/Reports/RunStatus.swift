@@ -71,8 +71,8 @@ package struct RunStatus: Sendable {
       Field("step", .integer(debugRun.steps)),
       Field("correct", .optional(isRight)), Field("p", .optional(confidence)),
       Field("halt", .optional(halt)), Field("halt-p", .optional(haltP)),
-      Field("dy", .optional(debugRun.delta(of: .y)?.absolute)),
-      Field("dz", .optional(debugRun.delta(of: .z)?.absolute)),
+      Field("dy", .optional(debugRun.deltaOfY?.absolute)),
+      Field("dz", .optional(debugRun.deltaOfZ?.absolute)),
       Field("stopped", .string(reason.rawValue)),
       Field("breaks", .list(breaks.map { .integer($0) })),
     ]
@@ -102,8 +102,12 @@ package struct RunStatus: Sendable {
     if let halt, let haltP {
       parts.append("halt \(text(halt)) (p \(NumberFormat.decimals(haltP, places: 2)))")
     }
-    if let dy = debugRun.delta(of: .y) { parts.append("|Δy| \(text(dy.absolute))") }
-    if let dz = debugRun.delta(of: .z) { parts.append("|Δz| \(text(dz.absolute))") }
+    if let dy = debugRun.deltaOfY {
+      parts.append("|Δ\(debugRun.current.state.kinds[0])| \(text(dy.absolute))")
+    }
+    if debugRun.current.state.kinds.count > 1, let dz = debugRun.deltaOfZ {
+      parts.append("|Δz| \(text(dz.absolute))")
+    }
     return parts.joined(separator: "   ")
   }
 

@@ -23,7 +23,7 @@ extension Configuration {
   private static var optionalIntegers: [(String, WritableKeyPath<Configuration, Int>)] {
     [
       ("window", \.window), ("gridWidth", \.gridWidth), ("gridBlock", \.gridBlock),
-      ("gridReach", \.gridReach),
+      ("gridReach", \.gridReach), ("highLayers", \.highLayers),
     ]
   }
 
@@ -38,6 +38,11 @@ extension Configuration {
     members += Self.fractions.map { JSON.Member($0.0, .float(self[keyPath: $0.1])) }
     for (name, path) in Self.optionalIntegers where self[keyPath: path] > 0 {
       members.append(JSON.Member(name, .integer(self[keyPath: path])))
+    }
+    // Written only where it isn't the usual kind, so that older versions read all others.
+    if network != .trm { members.append(JSON.Member("network", .string(network.rawValue))) }
+    if learnsContinue != network.architecture.learnsContinue {
+      members.append(JSON.Member("learnsContinue", .bool(learnsContinue)))
     }
     members.append(JSON.Member("mixing", .string(mixing.rawValue)))
     members.append(JSON.Member("positions", .string(positions.rawValue)))
@@ -77,6 +82,17 @@ extension Configuration {
     }
     for (name, path) in Self.optionalIntegers where json[name] != nil {
       self[keyPath: path] = try value(name, "an integer") { $0.integer }
+    }
+    if json["network"] != nil {
+      network = try value("network", Self.list(NetworkKind.self)) {
+        $0.string.flatMap { NetworkKind(rawValue: $0) }
+      }
+    }
+    learnsContinue = network.architecture.learnsContinue
+    if json["learnsContinue"] != nil {
+      learnsContinue = try value("learnsContinue", "true or false") {
+        $0 == .bool(true) ? true : $0 == .bool(false) ? false : nil
+      }
     }
     mixing = try value("mixing", Self.list(Mixing.self)) { $0.string.flatMap(Mixing.init) }
     positions = try value("positions", Self.list(Positions.self)) {

@@ -24,9 +24,10 @@ extension Weights {
       throw refused("its network is invalid: \(error); save it again or correct the value")
     }
     // Checked first, so that a small file can't ask for a huge table.
-    guard configuration.layers <= arrays.count else {
+    let layers = max(configuration.layers, configuration.highLayers)
+    guard layers <= arrays.count else {
       throw refused(
-        "has \(counted(arrays.count, "tensor")), too few for \(counted(configuration.layers, "layer")); "
+        "has \(counted(arrays.count, "tensor")), too few for \(counted(layers, "layer")); "
           + "load it with its own configuration")
     }
     var byKey: [String: NamedArray] = [:]

@@ -24,6 +24,16 @@ package struct NumPyArchive: Sendable {
     try NumPyArchive(MappedFile(path).bytes, path: path)
   }
 
+  /// Maps the archive at `path` and checks its arrays of numbers; other things in it are passed over.
+  ///
+  /// - Throws: `FileError`; `.badData` if it isn't a complete archive with arrays of numbers.
+  package static func readNumbers(_ path: String) throws -> NumPyArchive {
+    try NumPyArchive(
+      weights: ZipArchive(
+        MappedFile(path).bytes, path: path,
+        advice: "save it with numpy.savez or download it again"))
+  }
+
   /// Parses `bytes`, a whole archive; `path` names it in errors.
   ///
   /// - Throws: `FileError`, `.badData`, if it isn't a complete archive of numeric arrays.

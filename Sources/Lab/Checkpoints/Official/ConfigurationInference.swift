@@ -39,6 +39,11 @@ struct ConfigurationInference {
       vocabulary: sizes.vocabulary, length: 1, width: sizes.width, layers: sizes.layers,
       innerWidth: sizes.innerWidth, mixing: sizes.mixerWidth > 0 ? .mixer : .attention,
       mixerWidth: sizes.mixerWidth, puzzleWidth: sizes.puzzleWidth, puzzles: sizes.puzzles)
+    configuration.network = sizes.network
+    configuration.highLayers = sizes.highLayers == sizes.layers ? 0 : sizes.highLayers
+    configuration.learnsContinue =
+      sizes.network.architecture.learnsContinue
+      || sizes.network != .baseline && settings.learnsContinue ?? false
     try setHeads(settings)
     setPositions(sizes, settings)
     try setLengths(sizes, settings)
@@ -67,8 +72,17 @@ struct ConfigurationInference {
     if let width = settings.width {
       try require(width == sizes.width, "hidden_size", "\(width)", "\(sizes.width)")
     }
-    if let layers = settings.layers {
+    if let network = settings.network {
+      try require(
+        network == sizes.network, "name", network.architecture.officialName,
+        "are those of \(sizes.network.architecture.officialName)")
+    }
+    if let layers = settings.layers, sizes.network != .baseline {
       try require(layers == sizes.layers, "L_layers", "\(layers)", "\(sizes.layers)")
+    }
+    if let layers = settings.highLayers {
+      let own = sizes.network == .baseline ? sizes.layers : sizes.highLayers
+      try require(own == 0 || layers == own, "H_layers", "\(layers)", "\(own)")
     }
     if let mixes = settings.mixes {
       try require(
@@ -107,7 +121,7 @@ struct ConfigurationInference {
       }
     } else if configuration.mixing == .mixer {
       configuration.heads = 1
-    } else if width.isMultiple(of: 64) {
+    } else if width.isMultiple(of: 64), width > 0 {
       configuration.heads = width / 64
       guess("heads \(width / 64) (64 wide each)", "heads")
     } else {
@@ -138,6 +152,8 @@ struct ConfigurationInference {
     var length = settings.length
     let least = (sizes.puzzleWidth + sizes.width - 1) / max(sizes.width, 1)
     var prefix = settings.prefix.map { $0 == 0 ? least : $0 }
+    // HRM and the baseline have just the positions that the embedding fills.
+    if prefix == nil, !configuration.network.hasWidePrefix { prefix = least }
     // Without an embedding the official code has no prefix; a grid has a position that sees all.
     if sizes.puzzleWidth == 0 { prefix = settings.gridWidth ?? 0 > 0 ? prefix ?? 1 : 0 }
     if length == nil && prefix == nil, let sequence = sizes.sequence, let usual, usual <= sequence {
@@ -179,18 +195,33 @@ struct ConfigurationInference {
   }
 
   private mutating func setRunLengths(_ settings: ConfigurationOverrides) {
-    configuration.cycles = settings.cycles ?? 3
-    if settings.cycles == nil { guess("cycles 3", "cycles") }
-    // An ARC network that was trained with n = 4 loses most of its accuracy with 6.
-    let isGrid = [6, 12].contains(configuration.vocabulary)
-    configuration.inner = settings.inner ?? (isGrid ? 4 : 6)
-    if settings.inner == nil {
-      let task = [6: "mazes", 11: "Sudoku", 12: "ARC"][configuration.vocabulary]
-      let source = task.map { " (as for \($0), by its vocabulary)" } ?? ""
-      guess("inner \(configuration.inner)\(source)", "inner")
+    let network = configuration.network
+    // The baseline's settings have cycles, which it doesn't use.
+    configuration.cycles = network == .baseline ? 1 : settings.cycles ?? (network == .hrm ? 2 : 3)
+    if network != .baseline && settings.cycles == nil {
+      guess("cycles \(configuration.cycles)", "cycles")
     }
+    setInner(settings)
     configuration.depth = settings.depth ?? 16
     if settings.depth == nil { guess("depth 16", "depth") }
+  }
+
+  private mutating func setInner(_ settings: ConfigurationOverrides) {
+    switch configuration.network {
+    case .baseline: configuration.inner = 0
+    case .hrm:
+      configuration.inner = settings.inner ?? 2
+      if settings.inner == nil { guess("inner 2", "inner") }
+    case .trm, .singlez, .hier6:
+      // An ARC network that was trained with n = 4 loses most of its accuracy with 6.
+      let isGrid = [6, 12].contains(configuration.vocabulary)
+      configuration.inner = settings.inner ?? (isGrid ? 4 : 6)
+      if settings.inner == nil {
+        let task = [6: "mazes", 11: "Sudoku", 12: "ARC"][configuration.vocabulary]
+        let source = task.map { " (as for \($0), by its vocabulary)" } ?? ""
+        guess("inner \(configuration.inner)\(source)", "inner")
+      }
+    }
   }
 }
 
@@ -198,7 +229,10 @@ struct ConfigurationInference {
 private struct Sizes {
   let vocabulary: Int
   let width: Int
+  let network: NetworkKind
   let layers: Int
+  /// The number of layers of HRM's high-level module; 0 in other networks.
+  let highLayers: Int
   let innerWidth: Int
   /// The inner width of the position mixer; 0 for attention.
   let mixerWidth: Int
@@ -216,7 +250,10 @@ private struct Sizes {
       }
       return (shape[0], shape[1])
     }
-    let first = "L_level.layers.0."
+    let network = NetworkKind(keys: shapes.keys)
+    self.network = network
+    let modules = network.architecture.modules
+    let first = modules[0] + ".layers.0."
     let wanted = ["embed_tokens.embedding_weight", first + "mlp.gate_up_proj.weight"]
     let missing = wanted.filter { matrix($0) == nil }
     guard missing.isEmpty, let tokens = matrix(wanted[0]), let gate = matrix(wanted[1]) else {
@@ -230,12 +267,16 @@ private struct Sizes {
     }
     (vocabulary, width) = (tokens.rows, tokens.columns)
     innerWidth = gate.rows / 2
-    let numbers = shapes.keys.compactMap { key -> Int? in
-      guard key.hasPrefix("L_level.layers.") else { return nil }
-      return Int(key.dropFirst("L_level.layers.".count).prefix { $0 != "." })
+    func layerCount(of module: String) -> Int {
+      let numbers = shapes.keys.compactMap { key -> Int? in
+        guard key.hasPrefix(module + ".layers.") else { return nil }
+        return Int(key.dropFirst(module.count + ".layers.".count).prefix { $0 != "." })
+      }
+      // At most one layer a tensor, so that a name can't ask for a huge network.
+      return min((numbers.max() ?? 0), shapes.count) + 1
     }
-    // At most one layer a tensor, so that a name can't ask for a huge network.
-    layers = min((numbers.max() ?? 0), shapes.count) + 1
+    layers = layerCount(of: modules[0])
+    highLayers = modules.count > 1 ? layerCount(of: modules[1]) : 0
     let mixer = matrix(first + "mlp_t.gate_up_proj.weight")
     mixerWidth = mixer.map { $0.rows / 2 } ?? 0
     let positions = matrix("embed_pos.embedding_weight")

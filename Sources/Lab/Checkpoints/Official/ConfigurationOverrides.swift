@@ -36,8 +36,14 @@ package struct ConfigurationOverrides: Equatable, Sendable {
   package var epsilon: Float?
   /// D, which must match the weights (`hidden_size`).
   package var width: Int?
+  /// The kind of network, which must match the weights (`name`).
+  package var network: NetworkKind?
   /// The number of layers, which must match the weights (`L_layers`).
   package var layers: Int?
+  /// The number of layers of an H module, which must match the weights (`H_layers`).
+  package var highLayers: Int?
+  /// Whether the continue head is trained (the opposite of `no_ACT_continue`).
+  package var learnsContinue: Bool?
   /// Whether a mixer takes the place of attention, which must match the weights (`mlp_t`).
   package var mixes: Bool?
   /// The puzzle, as JSON text (`trm.puzzle`).
@@ -65,7 +71,10 @@ package struct ConfigurationOverrides: Equatable, Sendable {
     result.gridReach = gridReach ?? others.gridReach
     result.epsilon = epsilon ?? others.epsilon
     result.width = width ?? others.width
+    result.network = network ?? others.network
     result.layers = layers ?? others.layers
+    result.highLayers = highLayers ?? others.highLayers
+    result.learnsContinue = learnsContinue ?? others.learnsContinue
     result.mixes = mixes ?? others.mixes
     result.puzzle = puzzle ?? others.puzzle
     if datasetFolders.isEmpty { result.datasetFolders = others.datasetFolders }
@@ -101,9 +110,15 @@ package struct ConfigurationOverrides: Equatable, Sendable {
     epsilon = number("rms_norm_eps")
     width = integer("hidden_size")
     layers = integer("L_layers")
-    mixes = value(["mlp_t"], "true or false") {
-      $0 == .bool(true) ? true : $0 == .bool(false) ? false : nil
+    highLayers = integer("H_layers")
+    func flag(_ name: String) -> Bool? {
+      value([name], "true or false") {
+        $0 == .bool(true) ? true : $0 == .bool(false) ? false : nil
+      }
     }
+    mixes = flag("mlp_t")
+    learnsContinue = flag("no_ACT_continue").map { !$0 }
+    network = json["name"]?.string.flatMap { NetworkKind(officialName: $0) }
     positions = value(["pos_encodings", "pos_emb_type"], "rope, learned or none") {
       switch $0.string {
       case "rope", "1d": .rotary

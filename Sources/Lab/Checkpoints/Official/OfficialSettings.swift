@@ -20,16 +20,20 @@ package struct OfficialSettings {
       case .learned: "learned"
       case .none: "none"
       }
+    let hasHigh = c.network.architecture.modules.contains("H_level")
     let arch: [JSON.Member] = [
+      .init("name", .string(c.network.architecture.officialName)),
       .init("hidden_size", .integer(c.width)), .init("num_heads", .integer(c.heads)),
       .init("expansion", .float(Float(c.innerWidth) * 1.5 / Float(c.width))),
-      .init("H_layers", .integer(0)), .init("L_layers", .integer(c.layers)),
+      .init("H_layers", .integer(!hasHigh ? 0 : c.highLayers > 0 ? c.highLayers : c.layers)),
+      .init("L_layers", .integer(c.layers)),
       .init("H_cycles", .integer(c.cycles)), .init("L_cycles", .integer(c.inner)),
       .init("halt_max_steps", .integer(c.depth)), .init("mlp_t", .bool(c.mixing == .mixer)),
       .init("pos_encodings", .string(positions)), .init("rope_theta", .float(c.rotaryBase)),
       .init("rms_norm_eps", Self.float(c.epsilon)),
       .init("puzzle_emb_ndim", .integer(c.puzzleWidth)),
       .init("puzzle_emb_len", .integer(c.prefix)),
+      .init("no_ACT_continue", .bool(!c.learnsContinue)),
     ]
     let puzzle = checkpoint.puzzle.flatMap { try? JSON(parsing: $0) } ?? .null
     let own: [JSON.Member] = [

@@ -11,8 +11,8 @@ extension BreakCondition.Quantity {
     return switch self {
     case .halt: run.current.headOutput.map { Double($0.halt) }
     case .probability: run.current.headOutput.map { haltProbability(ofLogit: $0.halt) }
-    case .dy: run.delta(of: .y)?.absolute
-    case .dz: run.delta(of: .z)?.absolute
+    case .dy: run.deltaOfY?.absolute
+    case .dz: run.deltaOfZ?.absolute
     case .step: Double(moment.step)
     case .cycle: Double(moment.cycle)
     case .inner: Double(moment.inner)
@@ -65,9 +65,10 @@ extension BreakCondition {
 private func rounded(_ number: Double) -> String { plain((number * 1000).rounded() / 1000) }
 
 extension DebugRun {
-  /// Whether the last update was one of y that gave another answer than the y before it.
+  /// Whether the last update ended a cycle with another answer than the cycle before it.
   fileprivate var hasChangedAnswer: Bool {
-    guard points.count > 1, stateID(after: position).kind == .y, let now = current.headOutput,
+    guard points.count > 1, position.isMultiple(of: options.inner + 1),
+      let now = current.headOutput,
       let before = points[points.count - 2].headOutput
     else { return false }
     return now.tokens[answerRange] != before.tokens[answerRange]

@@ -32,9 +32,9 @@ package struct CapturedState: Sendable {
     self.isPatched = isPatched
     shape =
       switch moment.kind {
-      case .y, .z: [c.sequence, c.width]
       case .logits: [c.length, c.vocabulary]
       case .halt: [2]
+      default: [c.sequence, c.width]
       }
   }
 

@@ -1,4 +1,4 @@
-// Putting other numbers in place of a paused run's y or z.
+// Putting other numbers in place of a paused run's states.
 
 package import Language
 package import Network
@@ -22,7 +22,7 @@ extension ModelWorkbench {
   ///
   /// - Throws: `Diagnostic` where the state can't be patched or the replacement doesn't fit.
   package func patch(_ target: StateAddress, with replacement: Replacement) throws -> PatchRecord {
-    guard target.kind == .y || target.kind == .z else {
+    guard target.kind.isState else {
       throw Diagnostic(
         .usage, "can't patch '\(target)': it is computed from y", about: .argument("\(target)"),
         hint: "patch y@ or z@; the heads are computed again")
@@ -102,7 +102,10 @@ extension ModelWorkbench {
         throw Diagnostic(
           .failure, "there is no run to patch", hint: "'think QUESTION' starts one")
       }
-      let moment = try moment(target, among: answered.inference.moments(steps: answered.steps))
+      let moment = try moment(
+        target,
+        among: answered.inference.moments(
+          steps: answered.steps, of: answered.weights.configuration.architecture))
       try check(target, for: answered.weights.configuration)
       let run = try begin(answered.question, answered.inference)
       _ = run.debugRun.advance(
@@ -132,8 +135,9 @@ extension ModelWorkbench {
         meant.isEmpty
           ? "the run has no state '\(address)' so far"
           : "'\(address)' names \(counted(meant.count, "state")); expected one",
-        hint: meant.isEmpty
-          ? "step, next or continue computes more" : "use a number or last in each place")
+        hint: address.hint(among: moments)
+          ?? (meant.isEmpty
+            ? "step, next or continue computes more" : "use a number or last in each place"))
     }
     return moment
   }

@@ -39,9 +39,12 @@ extension ModelWorkbench {
 
   /// Addresses of every state that there is: of a paused run those so far, y₀ and z₀ among them.
   package func listed() throws -> [String] {
-    let all = ["z@*.*.*", "y@*.*", "logits@*", "halt@*"]
+    let kinds = try (runs.selected?.weights ?? requireModel().weights)
+      .configuration.architecture.kinds
+    let all =
+      kinds.reversed().map { $0 == .y ? "y@*.*" : "\($0)@*.*.*" } + ["logits@*", "halt@*"]
     guard let run = runs.selected else { return all }
-    return try (["z@0", "y@0"] + all).filter { address in
+    return try (kinds.reversed().map { "\($0)@0" } + all).filter { address in
       try !StateAddress(address).moments(among: run.debugRun.stateIDs).isEmpty
     }
   }
@@ -62,7 +65,7 @@ extension ModelWorkbench {
       return Diagnostic(
         .failure, "run #\(run.number) has no state '\(address)' so far",
         about: .argument("\(address)"),
-        hint: "it is \(place)\(early)")
+        hint: address.hint(among: moments) ?? "it is \(place)\(early)")
     }
     let view = ViewedRun(run)
     return try moments.flatMap { moment in
@@ -83,9 +86,10 @@ extension ModelWorkbench {
     }
     if let note = run.inference.watchNote { reporter.note(note) }
     if let recording = run.recording {
-      let moments = try run.inference.moments(steps: run.steps)
+      let moments = try run.inference.moments(
+        steps: run.steps, of: weights.configuration.architecture)
       let selection = try StateSelection(addresses, among: moments) {
-        missing($0, steps: run.steps, run.inference)
+        missing($0, among: moments, steps: run.steps, run.inference)
       }
       if selection.moments.allSatisfy({ recording.values[$0] != nil }) {
         return try moments.flatMap { moment in
@@ -125,7 +129,7 @@ extension ModelWorkbench {
     let (question, inference) = (view.question, view.inference)
     let c = try requireModel().weights.configuration
     // Until the run has ended, any step may be its last one.
-    let possible = try inference.moments(steps: inference.depth)
+    let possible = try inference.moments(steps: inference.depth, of: c.architecture)
     let wanted = Set(addresses.flatMap { $0.atEveryStep.moments(among: possible) })
     let start = DebugRun(
       try tokens(of: question), answerRange: question.asked, options: inference, on: try engine())
@@ -135,22 +139,22 @@ extension ModelWorkbench {
       if wanted.contains(moment) { values[moment] = Array(numbers) }
       return true
     }
-    let moments = try inference.moments(steps: outcome.steps)
+    let moments = try inference.moments(steps: outcome.steps, of: c.architecture)
     let selection = try StateSelection(addresses, among: moments) {
-      missing($0, steps: outcome.steps, inference)
+      missing($0, among: moments, steps: outcome.steps, inference)
     }
     let states = try moments.flatMap { try selection.states($0, values[$0] ?? [], c, in: view) }
     return (states, outcome)
   }
 
   /// That a run has no state that an address names.
-  private func missing(_ address: StateAddress, steps: Int, _ inference: InferenceOptions)
-    -> Diagnostic
-  {
+  private func missing(
+    _ address: StateAddress, among moments: [StateID], steps: Int, _ inference: InferenceOptions
+  ) -> Diagnostic {
     Diagnostic(
       .failure, "the run has no state '\(address)'", about: .argument("\(address)"),
-      hint:
-        "it took \(counted(steps, "step")) of \(counted(inference.cycles, "cycle")) with \(counted(inference.inner, "update")) of z"
+      hint: address.hint(among: moments)
+        ?? "it took \(counted(steps, "step")) of \(counted(inference.cycles, "cycle")) with \(counted(inference.inner, "update")) of z"
     )
   }
 }

@@ -53,7 +53,8 @@ package struct RunFile {
 
   private func arrays(_ c: Configuration) -> [NamedArray] {
     let states = record.states.count / (c.sequence * c.width)
-    let points = record.points.count / DebugRun.Snapshot.pointWidth
+    let width = DebugRun.Snapshot.pointWidth(states: c.architecture.states.count)
+    let points = record.points.count / width
     let patches = record.edits.count / DebugRun.Snapshot.editWidth
     return [
       NamedArray("states", StoredArray(record.states, shape: [states, c.sequence, c.width])),
@@ -61,8 +62,7 @@ package struct RunFile {
         "logits",
         StoredArray(record.logits, shape: [record.halting.count / 2, c.length, c.vocabulary])),
       NamedArray("halting", StoredArray(record.halting, shape: [record.halting.count / 2, 2])),
-      NamedArray(
-        "points", StoredArray(record.points, shape: [points, DebugRun.Snapshot.pointWidth])),
+      NamedArray("points", StoredArray(record.points, shape: [points, width])),
       NamedArray("shown", StoredArray(record.lastAnswers, shape: [points, question.asked.count])),
     ]
       + (patches == 0

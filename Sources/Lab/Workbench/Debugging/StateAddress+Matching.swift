@@ -6,12 +6,21 @@ package import Network
 extension StateAddress {
   /// The kind of state, as the network names it.
   package var momentKind: StateID.Kind {
-    switch kind {
-    case .y: .y
-    case .z: .z
-    case .logits: .logits
-    case .halt: .halt
-    }
+    // Both lists have the same names; a test compares them.
+    StateID.Kind(rawValue: kind.rawValue) ?? .z
+  }
+
+  /// Whether it means moments of a kind: z means each of several latents.
+  private func means(_ other: StateID.Kind) -> Bool {
+    other == momentKind || kind == .z && StateID.Kind.hierarchy.contains(other)
+  }
+
+  /// A hint that names a run's states, if it has none of the kind that is meant.
+  func hint(among all: [StateID]) -> String? {
+    guard !all.contains(where: { means($0.kind) }) else { return nil }
+    let kinds = all.map(\.kind).filter(\.isState)
+    let names = kinds.enumerated().filter { kinds.firstIndex(of: $1) == $0 }.map { $1.rawValue }
+    return "this network has the states " + names.joined(separator: ", ")
   }
 
   /// The moments among those of a run that are meant, in their order.
@@ -19,7 +28,7 @@ extension StateAddress {
   /// `last` is the last there is: in a run that is under way, the newest so far. y₀ and z₀ are only
   /// meant by `y@0` and `z@0`, and by `last` as long as there is nothing else.
   package func moments(among all: [StateID]) -> [StateID] {
-    let own = all.filter { $0.kind == momentKind }
+    let own = all.filter { means($0.kind) }
     if parts.first == .range(0...0) { return own.filter { $0.step == 0 } }
     var meant = own.filter { $0.step > 0 }
     if meant.isEmpty && parts.allSatisfy({ $0 == .last }) { return own }

@@ -37,12 +37,12 @@ package struct StateRecorder {
 
   /// Does what a run does with an observer that keeps states; with none where the level is off.
   package static func during<Result>(
-    _ level: KeepLevel, _ inference: InferenceOptions, limit: Int,
+    _ level: KeepLevel, _ inference: InferenceOptions, _ architecture: Architecture, limit: Int,
     _ run: (Observer?) throws -> Result
   ) rethrows -> (result: Result, recorder: StateRecorder) {
     var recorder = StateRecorder(level, limit: limit)
     let observer: Observer = { moment, numbers in
-      if level.keeps(moment, inference) { recorder.keep(moment, numbers) }
+      if level.keeps(moment, inference, architecture) { recorder.keep(moment, numbers) }
       return true
     }
     let result = try run(level == .off ? nil : observer)

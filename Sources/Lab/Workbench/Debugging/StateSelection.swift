@@ -41,24 +41,16 @@ package struct StateSelection {
 }
 
 extension InferenceOptions {
-  /// The states of a run of `steps` steps in order, from y₀ and z₀ on.
+  /// The states of a run of `steps` steps in order, from those at the start on.
   ///
   /// - Throws: `Diagnostic` if there isn't enough memory for the list.
-  package func moments(steps: Int) throws -> [StateID] {
+  package func moments(steps: Int, of architecture: Architecture) throws -> [StateID] {
     let count = Double(steps) * (Double(cycles) * Double(inner + 1) + 2)
     try requireMemory(
       floats: 3 * count * Double(MemoryLayout<StateID>.stride) / 4,
       hint: "use a smaller depth, cycles or inner")
-    var moments = [StateID(kind: .y, step: 0), StateID(kind: .z, step: 0)]
-    for step in 1...max(steps, 1) {
-      for cycle in 1...cycles {
-        for update in 1...inner {
-          moments.append(StateID(kind: .z, step: step, cycle: cycle, inner: update))
-        }
-        moments.append(StateID(kind: .y, step: step, cycle: cycle))
-      }
-      moments += [StateID(kind: .logits, step: step), StateID(kind: .halt, step: step)]
+    return (1...max(steps, 1)).reduce(into: architecture.startIDs) { moments, step in
+      moments += architecture.stateIDs(of: step, cycles: cycles, inner: inner)
     }
-    return moments
   }
 }

@@ -164,7 +164,9 @@ package struct Benchmark {
     let costs = try watch.compare(
       KeepLevel.allCases.enumerated().map { index, level in
         {
-          let (_, recorder) = StateRecorder.during(level, inference, limit: limit) {
+          let (_, recorder) = StateRecorder.during(
+            level, inference, weights.configuration.architecture, limit: limit
+          ) {
             InferenceRun(engine, inference).answer(questions, observer: $0)
           }
           bytes[index] = recorder.bytes

@@ -79,7 +79,8 @@ extension ModelWorkbench {
     let isWatched = inference.breadth == 1 || recorder != nil
     let level = isWatched ? settings.keep : .off
     let (outcome, recording) = try StateRecorder.during(
-      level, inference, limit: settings.keepLimitBytes
+      level, inference, requireModel().weights.configuration.architecture,
+      limit: settings.keepLimitBytes
     ) { observer in
       try isWatched
         ? think(question, inference, observer: observer, recorder: recorder)
@@ -120,8 +121,14 @@ extension ModelWorkbench {
   /// Notes, once for each model and range, that the model wasn't trained for such a run.
   package func noteExcess(_ inference: InferenceOptions, longest: Int?) {
     guard reporter.showsNotes, let model else { return }
-    let sentences = TrainedRange(model.training).excesses(
-      inference, usual: model.weights.configuration.depth, longest: longest)
+    let c = model.weights.configuration
+    var sentences = TrainedRange(model.training).excesses(
+      inference, usual: c.depth, longest: longest)
+    if let wanted = settings.inner, !c.architecture.innerRange.contains(wanted) {
+      sentences.append(
+        "inner is \(inference.inner), not \(wanted): a network of kind '\(c.network)' "
+          + c.architecture.innerSentence)
+    }
     for sentence in sentences
     where notedExcesses.insert("\(model.path ?? model.name): \(sentence)").inserted {
       reporter.note(sentence)

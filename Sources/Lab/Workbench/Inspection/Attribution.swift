@@ -44,7 +44,7 @@ extension ModelWorkbench {
   ///
   /// - Throws: `Diagnostic` where the address names no y or z, or if it was stopped.
   package func attribute(_ address: StateAddress) throws -> Attribution {
-    guard address.kind == .y || address.kind == .z else {
+    guard address.kind.isState else {
       throw Diagnostic(
         .usage, "'\(address)' is not a state that the run continues from",
         about: .argument("\(address)"), hint: "use y@ or z@")
@@ -121,14 +121,15 @@ extension ModelWorkbench {
         number: 0, question: question, weights: weights, engine: engine, debugRun: debugRun)
     }
     let moment = try moment(address, among: run.debugRun.stateIDs)
-    try check(address, for: run.weights.configuration)
+    let c = run.weights.configuration
+    try check(address, for: c)
     var debugRun = run.debugRun
     let updates = debugRun.position(of: moment) ?? 0
     if debugRun.newest(moment.kind, at: debugRun.position)
       != debugRun.updates(until: moment)
     {
       debugRun.stepBack(by: debugRun.position - updates)
-    } else if moment.kind == .z, debugRun.position > updates, run.isOver {
+    } else if moment.kind != c.architecture.answerKind, debugRun.position > updates, run.isOver {
       // At the end of a run its last z has nothing left to change: what it did is looked at.
       debugRun.stepBack(by: debugRun.position - updates)
     }
@@ -146,7 +147,7 @@ extension ModelWorkbench {
     reapplying edits: [DebugRun.Edit]
   ) throws -> [DebugRun.VariantOutput] {
     let c = run.weights.configuration
-    // At most 64 MiB for each of x, y and z.
+    // At most 64 MiB for x and for each state.
     let most = max(1, min(positions.count, 64, (16 << 20) / (c.sequence * c.width)))
     let engine = try engine(for: run.weights, capacity: most, kind: run.engine)
     var endings: [DebugRun.VariantOutput] = []

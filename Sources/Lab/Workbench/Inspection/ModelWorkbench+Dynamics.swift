@@ -51,7 +51,8 @@ package struct DynamicsOptions: Sendable {
 
   /// The floats that are kept for a question.
   package func floats(_ inference: InferenceOptions, _ network: Configuration) -> Double {
-    2 * Double(inference.depth + 1) * Double(network.sequence * network.width)
+    Double(network.architecture.states.count) * Double(inference.depth + 1)
+      * Double(network.sequence * network.width)
   }
 }
 
@@ -94,10 +95,10 @@ extension ModelWorkbench {
   private func changes(
     _ question: Question, _ inference: InferenceOptions, _ trajectory: Trajectory
   ) throws -> [DynamicsRecord.Update] {
-    var before: [StateID.Kind: [Float]] = [
-      .y: Array(trajectory.state(.y, of: 0, after: 0)),
-      .z: Array(trajectory.state(.z, of: 0, after: 0)),
-    ]
+    var before = Dictionary(
+      uniqueKeysWithValues: trajectory.architecture.kinds.map {
+        ($0, Array(trajectory.state($0, of: 0, after: 0)))
+      })
     var updates: [DynamicsRecord.Update] = []
     _ = try watch(
       question, inference,

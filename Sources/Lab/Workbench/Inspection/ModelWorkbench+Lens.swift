@@ -24,7 +24,20 @@ extension ModelWorkbench {
   ///
   /// - Throws: `Diagnostic` if z is requested and the head can't read it.
   package func readableKinds(_ asked: [StateID.Kind]?) throws -> [StateID.Kind] {
-    guard try !requireModel().weights.configuration.hasReadableZ else { return asked ?? [.y, .z] }
+    let c = try requireModel().weights.configuration
+    guard !c.hasReadableZ else {
+      let kinds = c.architecture.kinds
+      guard let asked else { return kinds }
+      // z means each of several latents.
+      let latents = kinds.filter { $0 != .y }
+      let meant = asked.flatMap { $0 == .z ? latents : [$0] }.filter(kinds.contains)
+      guard !meant.isEmpty else {
+        throw Diagnostic(
+          .usage, "a network of kind '\(c.network)' has no state \(asked[0])",
+          about: .option("--of"), hint: "leave out --of")
+      }
+      return kinds.filter(meant.contains)
+    }
     guard asked == nil || asked == [.y] else {
       throw Diagnostic(
         .usage, "this network has no head that reads z: its y are the logits themselves",

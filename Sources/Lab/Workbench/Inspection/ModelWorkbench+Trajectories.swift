@@ -26,7 +26,7 @@ extension ModelWorkbench {
     let puzzle = try requirePuzzle()
     let updates = views.reduce(0.0) { sum, view in
       let inference = view.inference
-      let inCycle = address.kind == .y ? 1 : inference.inner
+      let inCycle = address.kind == .y ? 1 : inference.inner + 1
       return sum + Double(inference.depth) * Double(inference.cycles) * Double(inCycle)
     }
     try requireMemory(

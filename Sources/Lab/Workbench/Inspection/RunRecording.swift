@@ -60,18 +60,20 @@ package struct RunRecording: Sendable {
         about: .option("--depth"),
         hint: "use a smaller --depth")
     }
-    var lens = Lens(of: [.y, .z], temperature: inference.temperature)
+    let architecture = c.architecture
+    var lens = Lens(of: Set(architecture.kinds), temperature: inference.temperature)
     let head = AnswerHead(model.weights)
     var before: [StateID.Kind: [Float]] = [:]
     var kept: [Frame] = []
     var halts: [Double] = []
     let outcome = try workbench.watch(view) { moment, values in
       if moment.kind == .halt { halts.append(haltProbability(ofLogit: values[0])) }
-      guard moment.kind == .y || moment.kind == .z else { return true }
+      guard moment.kind.isState else { return true }
       let relative = before[moment.kind].map { StateDelta(from: $0, to: values).relative }
       before[moment.kind] = Array(values)
       let isLast =
-        moment.cycle == inference.cycles && (moment.kind == .y || moment.inner == inference.inner)
+        moment.cycle == inference.cycles
+        && architecture.isLastOfCycle(moment, inner: inference.inner)
       guard keepsAll || isLast else { return true }
       lens.read(moment, values, through: head)
       let reading = lens.readouts.last.flatMap { $0.stateID == moment ? $0 : nil }
@@ -86,14 +88,16 @@ package struct RunRecording: Sendable {
     halting = c.hasHaltingHead ? halts : []
     let numbers = kept.count * c.sequence * c.width
     stride = min((numbers + Self.mostNumbers - 1) / Self.mostNumbers, c.width)
-    if !keepsAll { notes.append("the page shows the last y and z of each step") }
-    if stride > 1 { notes.append("the page shows one of \(stride) features of y and z") }
+    let kinds = architecture.kinds
+    let states = kinds.count > 2 ? "states" : kinds.map(\.rawValue).joined(separator: " and ")
+    if !keepsAll { notes.append("the page shows the last \(states) of each step") }
+    if stride > 1 { notes.append("the page shows one of \(stride) features of \(states)") }
     findComponents()
   }
 
   /// The first two components of each kind's states.
   private mutating func findComponents() {
-    for kind in [StateID.Kind.y, .z] {
+    for kind in Set(frames.map(\.moment.kind)) {
       let own = frames.indices.filter { frames[$0].moment.kind == kind }
       guard !own.isEmpty else { continue }
       let found = PrincipalComponents(own.map { frames[$0].values }, count: 2)

@@ -32,8 +32,9 @@ function curves(box, series, ticks, range, label) {
       if (line.points.length <= 40) picture.append(svg("circle", {class: line.kind, cx: x(at), cy: y(v), r: 2.6}));
     }
   }
-  series.filter(line => line.name).forEach((line, i) => {
-    picture.append(svg("text", {class: line.kind, x: W - right - 60 + 34 * i, y: top + 4}, line.name));
+  const named = series.filter(line => line.name), apart = Math.max(...named.map(line => line.name.length)) * 9 + 16;
+  named.forEach((line, i) => {
+    picture.append(svg("text", {class: line.kind, x: W - right + 8 - apart * (named.length - i), y: top + 4}, line.name));
   });
   const cursor = svg("line", {class: "cursor", y1: top, y2: H - foot});
   picture.append(cursor);
@@ -51,7 +52,7 @@ function drawHalting() {
 function drawChanges() {
   const of = kind => updates.map((update, at) => [at, update.relative, update.kind])
     .filter(point => point[2] === kind && point[1] > 0).map(([at, v]) => [at, Math.log10(v)]);
-  const series = ["y", "z"].map(kind => ({kind, name: "\u0394" + kind, points: of(kind)}));
+  const series = data.kinds.map(kind => ({kind: color(kind), name: "\u0394" + kind, points: of(kind)}));
   const all = series.flatMap(line => line.points.map(point => point[1]));
   if (!all.length) return;
   const low = Math.floor(Math.min(...all)), high = Math.max(low + 1, Math.ceil(Math.max(...all)));
@@ -81,11 +82,11 @@ function drawTrajectory(kind) {
   const place = ([, a, b]) => [W / 2 + (a - cx) * scale, height / 2 - (b - cy) * scale];
   const picture = svg("svg", {viewBox: `0 0 ${W} ${height}`, role: "img", "aria-label": "trajectory of " + kind});
   const path = points => points.map((point, i) => (i ? "L" : "M") + place(point).map(v => v.toFixed(1)).join(" ")).join("");
-  picture.append(svg("path", {class: kind + " faint", d: path(own)}));
-  const done = svg("path", {class: kind}), ring = svg("circle", {class: kind, r: 7, "fill-opacity": 0.25, "stroke-width": 2});
+  picture.append(svg("path", {class: color(kind) + " faint", d: path(own)}));
+  const done = svg("path", {class: color(kind)}), ring = svg("circle", {class: color(kind), r: 7, "fill-opacity": 0.25, "stroke-width": 2});
   own.forEach(point => {
     const [px, py] = place(point);
-    const dot = svg("circle", {class: kind, cx: px, cy: py, r: 2.6});
+    const dot = svg("circle", {class: color(kind), cx: px, cy: py, r: 2.6});
     dot.append(svg("title", {}, updates[point[0]].state));
     picture.append(dot);
   });
@@ -107,7 +108,7 @@ function drawTrajectory(kind) {
 
 // Heat maps of the states, with one color scale for all updates of a kind.
 const limits = {};
-for (const kind of ["y", "z"]) {
+for (const kind of data.kinds) {
   const all = updates.filter(update => update.kind === kind).map(update => update.values)
     .map(values => values.reduce((most, v) => Math.max(most, Math.abs(v || 0)), 0));
   limits[kind] = all.reduce((most, v) => Math.max(most, v), 0) || 1;
@@ -137,11 +138,34 @@ function drawMap(kind) {
 
 function drawTime() {
   for (const move of cursors) move();
-  drawMap("y"); drawMap("z");
+  data.kinds.forEach(drawMap);
 }
 function drawAll() {
   cursors.length = 0;
-  drawHalting(); drawChanges(); drawTrajectory("y"); drawTrajectory("z");
+  drawHalting(); drawChanges(); data.kinds.forEach(drawTrajectory);
+}
+
+// The sections of each kind of state.
+function makeSections() {
+  const about = element("about");
+  const section = (title, hint, node, isWide) => {
+    const box = make("section", undefined, isWide ? "wide" : ""), line = make("p", undefined, "hint");
+    line.id = hint;
+    box.append(make("h2", title), line, node);
+    about.before(box);
+  };
+  for (const kind of data.kinds) {
+    const box = make("div");
+    box.id = "trajectory-" + kind;
+    section("Trajectory of " + kind, "variance-" + kind, box, false);
+  }
+  for (const kind of data.kinds) {
+    const map = make("canvas");
+    map.id = "map-" + kind;
+    map.setAttribute("role", "img");
+    map.setAttribute("aria-label", kind + ", positions by features");
+    section("Values of " + kind, "hint-" + kind, map, true);
+  }
 }
 element("question").textContent = data.question;
 if (data.run > 0) {
@@ -155,5 +179,5 @@ for (const [name, value] of data.model) {
   element("model").append(pair);
 }
 element("note").textContent = data.note;
-makeLens(); paintLens(); addListeners(); drawAll();
-go(Number((location.hash.match(/^#(\d+)$/) || [0, newest("y", updates.length - 1)])[1]));
+makeSections(); makeLens(); paintLens(); addListeners(); drawAll();
+go(Number((location.hash.match(/^#(\d+)$/) || [0, newest(data.kinds[0], updates.length - 1)])[1]));

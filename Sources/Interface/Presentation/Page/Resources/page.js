@@ -30,6 +30,9 @@ const digits = x => x === 0 ? "0" : Number(x.toPrecision(3)).toString();
 
 const name = update => update.state + (update.patched ? " patched" : "");
 
+// The class that colors a kind of state.
+const color = kind => kind === "y" ? "y" : "z";
+
 // The index of the last update of `kind` up to `at`; -1 if there is none.
 const newest = (kind, at) => {
   for (let i = at; i >= 0; i--) if (updates[i].kind === kind) return i;
@@ -38,11 +41,11 @@ const newest = (kind, at) => {
 const before = (kind, at) => newest(kind, at - 1);
 
 function showAnswer() {
-  const at = newest("y", now), box = element("answer");
+  const at = newest(data.kinds[0], now), box = element("answer");
   box.textContent = "";
   box.style.setProperty("--across", data.gridWidth || data.count);
   const marked = new Set(data.marks.flatMap(mark => mark.positions));
-  const last = at < 0 ? -1 : before("y", at);
+  const last = at < 0 ? -1 : before(data.kinds[0], at);
   for (let i = 0; i < data.count; i++) {
     const cell = make("span", at < 0 ? "" : shown(updates[at].characters[i]));
     paint(cell, at < 0 ? 0 : updates[at].p[i]);
@@ -56,7 +59,7 @@ function showAnswer() {
   box.setAttribute("aria-label", at < 0 ? "no answer yet" : `answer ${updates[at].answer}`);
   const verdict = element("verdict");
   verdict.textContent = "";
-  if (at < 0) { verdict.append("no answer yet: y hasn't been updated"); return; }
+  if (at < 0) { verdict.append(`no answer yet: ${data.kinds[0]} hasn't been updated`); return; }
   const right = updates[at].correct;
   verdict.append(make("strong", updates[at].answer || "(empty)"));
   if (right !== null) verdict.append(make("span", right ? "  right" : "  wrong", right ? "good" : "bad"));
@@ -80,7 +83,7 @@ function makeLens() {
   }
   const body = make("tbody");
   updates.forEach((update, index) => {
-    const line = make("tr", undefined, update.kind);
+    const line = make("tr", undefined, color(update.kind));
     line.tabIndex = -1;
     line.hidden = update.tokens.every(token => token < 0);
     line.append(make("th", name(update)));
@@ -105,7 +108,7 @@ function paintLens() {
 function markLens() {
   const box = element("lens").parentElement, rows = element("lens").tBodies[0].rows;
   [...rows].forEach((row, index) => {
-    row.className = updates[index].kind + " "
+    row.className = color(updates[index].kind) + " "
       + (index === now ? "now" : index < now ? "past" : "future");
   });
   if (rows[now].hidden) return;
