@@ -88,13 +88,16 @@ let lab: [Target] = [
     ["CYAML", "CZlib", "Kernels", "Network", "Platform", "Storage", "Wording"]),
   module("Training", on: "Lab", ["Kernels", "Network", "Platform", "Puzzles", "Wording"]),
   module(
+    "ARCTasks", on: "Lab", ["Checkpoints", "Kernels", "Platform", "Puzzles", "Storage", "Wording"]),
+  module(
     "Records", on: "Lab",
     ["Checkpoints", "Drawing", "Kernels", "Network", "Storage", "Training", "Wording"]),
   module("Settings", on: "Lab", ["Kernels", "Language", "Network", "Platform", "Records"]),
   module(
     "Workbench", on: "Lab",
     [
-      "Checkpoints", "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Records",
+      "ARCTasks", "Checkpoints", "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles",
+      "Records",
       "Settings", "Storage", "Training", "Wording",
     ]),
 ]
@@ -104,8 +107,8 @@ let interface: [Target] = [
   module(
     "Presentation", on: "Interface",
     [
-      "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Records", "Settings",
-      "Storage", "Training", "Wording", "Workbench",
+      "ARCTasks", "Drawing", "Kernels", "Language", "Network", "Platform", "Puzzles", "Records",
+      "Settings", "Storage", "Training", "Wording", "Workbench",
     ], resources: [.embedInCode("Page/Resources")]),
   module(
     "CommandCore", on: "Interface",
@@ -118,7 +121,7 @@ let interface: [Target] = [
     [
       "Checkpoints", "CommandCore", "Drawing", "Kernels", "Language", "Network", "Platform",
       "Presentation", "Puzzles", "Records", "Settings", "Storage", "Training", "Wording",
-      "Workbench",
+      "Workbench", "ARCTasks",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   module(
@@ -168,6 +171,8 @@ let package = Package(
       of: "Checkpoints", on: "Lab", with: ["Kernels", "Network", "Storage"],
       excluding: ["Fixtures"]),
     tests(of: "Puzzles", on: "Lab"),
+    tests(
+      of: "ARCTasks", on: "Lab", with: ["Checkpoints", "Kernels", "Puzzles", "Storage"]),
     tests(
       of: "Training", on: "Lab",
       with: ["Checkpoints", "Kernels", "Network", "Puzzles", "Storage"], excluding: ["Golden"]),

@@ -11,6 +11,11 @@ package struct Grid: Sendable {
     /// A character after it that works without color; nil for a space.
     package let mark: Character?
 
+    /// Whether it has a background color, which its neighbor's borders on.
+    fileprivate var isFilled: Bool {
+      if case .cell = style { true } else { false }
+    }
+
     /// Creates a cell.
     package init(_ character: Character, _ style: Style = .plain, mark: Character? = nil) {
       self.character = character
@@ -39,10 +44,16 @@ package struct Grid: Sendable {
       }
       var line = StyledText()
       for (column, cell) in row.enumerated() {
-        if column > 0, row[column - 1].mark == nil { line.append(" ") }
+        if column > 0, row[column - 1].mark == nil {
+          line.append(" ", row[column - 1].isFilled ? row[column - 1].style : .plain)
+        }
         if isRuled(before: column) { line.append(capabilities.unicode ? "│ " : "| ", .dim) }
         line.append(String(cell.character), cell.style)
         if let mark = cell.mark { line.append(String(mark), cell.style) }
+      }
+      // The last cell is as wide as the others.
+      if let last = row.last, last.isFilled, last.mark == nil, capabilities.color > .none {
+        line.append(" ", last.style)
       }
       lines.append(line)
     }

@@ -22,6 +22,8 @@ package enum Style: Sendable, Hashable {
   case prompt
   /// A second series or a highlighted part.
   case accent
+  /// The background color of a cell: one of ten, 0 to 9, that are easy to tell apart.
+  case cell(UInt8)
   /// A background shade: a level in 0...255 of a scale.
   case shade(Scale, UInt8)
 

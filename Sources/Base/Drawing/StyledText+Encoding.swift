@@ -40,6 +40,14 @@ private func code(of style: Style, _ color: TerminalCapabilities.Color, isBlank:
   case .number: return "36"
   case .prompt: return "1;34"
   case .accent: return "35"
+  case .cell(let number):
+    let cell = cells[Int(number) % cells.count]
+    let text = isBlank ? "" : cell.color.isBright ? "38;5;16;" : "38;5;231;"
+    switch color {
+    case .trueColor: return text + "48;2;\(cell.color.red);\(cell.color.green);\(cell.color.blue)"
+    case .ansi256: return text + "48;5;\(palette(cell.color))"
+    case .ansi16, .none: return (isBlank ? "" : cell.color.isBright ? "30;" : "97;") + cell.code
+    }
   case .shade(let scale, let level):
     let shade = shade(scale, level)
     let text = isBlank ? "" : shade.isBright ? "38;5;16;" : "38;5;231;"
@@ -50,6 +58,15 @@ private func code(of style: Style, _ color: TerminalCapabilities.Color, isBlank:
     }
   }
 }
+
+/// The colors of cells, as ARC's tasks are usually drawn: black, blue, red, green, yellow, gray,
+/// magenta, orange, light blue and maroon; and the nearest of the 16 colors.
+private let cells: [(color: RGB, code: String)] = [
+  (RGB(0, 0, 0), "40"), (RGB(0, 116, 217), "44"), (RGB(255, 65, 54), "101"),
+  (RGB(46, 204, 64), "42"), (RGB(255, 220, 0), "103"), (RGB(170, 170, 170), "47"),
+  (RGB(240, 18, 190), "105"), (RGB(255, 133, 27), "43"), (RGB(127, 219, 255), "106"),
+  (RGB(135, 12, 37), "41"),
+]
 
 /// A color with components in 0...255.
 private struct RGB {

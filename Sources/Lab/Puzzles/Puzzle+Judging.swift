@@ -15,15 +15,10 @@ extension Puzzle {
     return question.isExpected ? answer == expected : check(answer, of: question)
   }
 
-  /// The probability of a whole answer: ∏ p_i over the positions of ``answerRange``.
+  /// The probability of a whole answer, its tokens (L): ∏ p_i over ``answerPositions(in:)``.
   ///
   /// `confidence` gives p_i, the probability of the answer's token at position i.
-  package func answerProbability(_ confidence: (Int) -> Float) -> Double {
-    answerRange.reduce(1.0) { $0 * Double(confidence($1)) }
-  }
-
-  /// The probability of a whole answer from the probabilities of its tokens: (L).
-  package func answerProbability(_ confidences: some RandomAccessCollection<Float>) -> Double {
-    answerProbability { confidences[confidences.index(confidences.startIndex, offsetBy: $0)] }
+  package func answerProbability(of tokens: [Int32], _ confidence: (Int) -> Float) -> Double {
+    answerPositions(in: tokens).reduce(1.0) { $0 * Double(confidence($1)) }
   }
 }

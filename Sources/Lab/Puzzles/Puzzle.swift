@@ -37,6 +37,19 @@ package protocol Puzzle: Sendable {
   /// Whether questions can be generated.
   var canGenerate: Bool { get }
 
+  /// Whether the meaning of tokens is unknown, so that they are shown as numbers.
+  var isUninterpreted: Bool { get }
+
+  /// The part of a grid that is shown of some tokens (L); nil for all of it.
+  func shownPlace(in tokens: [Int32]) -> ARCGrid.Place?
+
+  /// The number of a token's color, 0 to 9; nil for those that are shown as characters.
+  func color(of token: Int32) -> UInt8?
+
+  /// The positions of ``answerRange`` that make up an answer's tokens (L), whose p is the product
+  /// of theirs.
+  func answerPositions(in tokens: [Int32]) -> [Int]
+
   /// Parses a question as typed by a person.
   ///
   /// - Throws: ``PuzzleError`` with the column of the error.
@@ -146,6 +159,18 @@ extension Puzzle {
 
   /// True.
   package var canGenerate: Bool { true }
+
+  /// False.
+  package var isUninterpreted: Bool { false }
+
+  /// All of it.
+  package func shownPlace(in tokens: [Int32]) -> ARCGrid.Place? { nil }
+
+  /// None.
+  package func color(of token: Int32) -> UInt8? { nil }
+
+  /// All of ``answerRange``.
+  package func answerPositions(in tokens: [Int32]) -> [Int] { Array(answerRange) }
 
   /// Whether the answer equals the question's.
   package func check(_ answer: String, of question: Question) -> Bool {

@@ -63,7 +63,7 @@ package struct PuzzleKind: Sendable {
 package enum PuzzleList {
   /// The puzzles, in display order.
   package static let kinds: [PuzzleKind] = [
-    Arithmetic.kind, DigitSum.kind, Sudoku.kind, Maze.kind,
+    Arithmetic.kind, DigitSum.kind, Sudoku.kind, Maze.kind, ARC.kind,
   ]
 
   /// Creates a puzzle by name, with defaults for missing options.

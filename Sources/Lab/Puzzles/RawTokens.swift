@@ -35,6 +35,9 @@ package struct RawTokens: Puzzle, Equatable {
   /// False: the meaning of tokens is unknown.
   package var canGenerate: Bool { false }
 
+  /// True.
+  package var isUninterpreted: Bool { true }
+
   /// A character for each token: 0 to 9, a to z, A to Z, then U+25AB.
   package var vocabulary: [Character] {
     let known = Array("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")

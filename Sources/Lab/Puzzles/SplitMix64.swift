@@ -1,10 +1,11 @@
 // SplitMix64, the generator of questions: the same numbers on every machine and in every version.
 
 /// A stream of random numbers from a seed (Steele, Lea, Flood 2014).
-struct SplitMix64 {
+package struct SplitMix64: Sendable {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  /// The stream of a seed.
+  package init(seed: UInt64) {
     // Mixed, so that the streams of consecutive seeds don't overlap.
     state = Self.mixed(seed)
   }
@@ -16,7 +17,7 @@ struct SplitMix64 {
   }
 
   /// A random number in 0..<bound; the bias is below bound / 2⁶⁴.
-  mutating func below(_ bound: Int) -> Int {
+  package mutating func below(_ bound: Int) -> Int {
     Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 

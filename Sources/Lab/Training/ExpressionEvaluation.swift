@@ -116,7 +116,7 @@ extension ExpressionEvaluation.Answered {
     _ outcome: RunResult, to part: ExpressionPart, of puzzle: any Puzzle
   ) {
     answer = puzzle.decode(outcome.tokens)
-    p *= puzzle.answerProbability { outcome.confidence[$0] }
+    p *= puzzle.answerProbability(of: outcome.tokens) { outcome.confidence[$0] }
     steps += outcome.steps
     parts += 1
     if puzzle.verdict(of: answer, for: part.question) == false { wrongParts += 1 }

@@ -106,6 +106,11 @@ package final class ModelWorkbench {
   package func requireGenerator() throws -> any Puzzle {
     let puzzle = try requirePuzzle()
     guard puzzle.canGenerate else {
+      guard puzzle.isUninterpreted else {
+        throw Diagnostic(
+          .failure, "questions of '\(puzzle.name)' can't be generated",
+          hint: "use a data set with --data DIR")
+      }
       throw Diagnostic(
         .failure, "the checkpoint doesn't say which puzzle it solves",
         hint: "use a data set with --data DIR, or load it with --puzzle NAME")

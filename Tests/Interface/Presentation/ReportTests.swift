@@ -77,7 +77,7 @@ import Workbench
     let puzzle = try workbench.requirePuzzle()
     var product = 1.0
     for position in puzzle.answerRange { product *= Double(outcome.confidence[position]) }
-    #expect(puzzle.answerProbability { outcome.confidence[$0] } == product)
+    #expect(puzzle.answerProbability(of: outcome.tokens) { outcome.confidence[$0] } == product)
   }
 
   @Test("a page holds the run's data, which can't end its script element")

@@ -107,6 +107,37 @@ import Testing
     }
   }
 
+  @Test(
+    "networks of other families are refused by name, with what is missing",
+    arguments: [
+      (
+        ["init_hidden", "layers.0.mlp.dwconv.weight", "embed_tokens.embedding_weight"], "URM",
+        "convolution"
+      ),
+      (
+        ["to_pred.weight", "latent_init_embed", "input_embed.weight"], "lucidrains",
+        "network that was"
+      ),
+      (
+        [
+          "embed_tokens.embedding_weight", "L_level.layers.0.mlp.gate_up_proj.weight",
+          "lm_head.weight",
+        ], "EqR", "starts drawn anew"
+      ),
+    ])
+  func families(names: [String], family: String, missing: String) throws {
+    try withTemporaryFolder { folder in
+      let arrays = names.map {
+        NamedArray("inner." + $0, StoredArray([Float](repeating: 0, count: 4), shape: [2, 2]))
+      }
+      try Safetensors(arrays, metadata: [:]).write(to: folder + "/x.safetensors")
+      let error = fault {
+        try Checkpoint.read(folder + "/x.safetensors", overrides: ConfigurationOverrides())
+      }
+      #expect(error?.reason.contains(family) == true && error?.reason.contains(missing) == true)
+    }
+  }
+
   @Test("a TRM that was trained to continue halts by both heads")
   func continuing() throws {
     try withTemporaryFolder { folder in

@@ -96,7 +96,8 @@ struct OtherPuzzles {
     // Only the last W + 1 = 3 of 6 positions belong to the answer: 0.5 · 0.5 · 0.25.
     let puzzle = try Arithmetic(digits: 1)
     let confidences: [Float] = [0.1, 0.1, 0.1, 0.5, 0.5, 0.25]
-    #expect(puzzle.answerProbability(confidences) == 0.0625)
-    #expect(puzzle.answerProbability { confidences[$0] } == 0.0625)
+
+    #expect(
+      puzzle.answerProbability(of: Array(repeating: 0, count: 6)) { confidences[$0] } == 0.0625)
   }
 }

@@ -185,7 +185,11 @@ import Workbench
       _ = alone.advance(on: engine)
       let confidence = try #require(alone.current.headOutput).confidence(
         in: end.tokens, alone.options, question: alone.question[0])
-      #expect(row.probability == puzzle.answerProbability { confidence[$0] })
+      #expect(
+        row.probability
+          == puzzle.answerProbability(of: [Int32](repeating: 0, count: puzzle.length)) {
+            confidence[$0]
+          })
     }
     // The patched state itself is the patched one.
     let own = try workbench.attribute(StateAddress("z@2.1.1"))

@@ -70,7 +70,9 @@ package struct Trajectory: Sendable {
     for index in states.indices { states[index].append(Array(engine.state(index))) }
   }
 
-  /// A state of one sequence after a step; step 0 is the start. Traps if the network has none.
+  /// A state of one sequence after a step; step 0 is the start.
+  ///
+  /// Traps if the network has none.
   package func state(_ kind: StateID.Kind, of sequence: Int, after step: Int) -> ArraySlice<Float> {
     guard let index = architecture.index(of: kind) else {
       preconditionFailure("the network has no state \(kind)")

@@ -14,7 +14,7 @@ struct AskCommand: TailCommand, WorkbenchCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask", abstract: "Ask the model a question.",
     usage: "ask [--depth N] [--cycles T] [--inner n] [--halt P] [--tolerance X] "
-      + "[--breadth K] [--noise X] [--pick P] [--tokens TEXT | --from DIR#N] [--puzzle P] [QUESTION]",
+      + "[--breadth K] [--noise X] [--pick P] [--tokens TEXT | --from DIR#N] [--puzzle P] [--task NAME] [--test N] [QUESTION]",
     discussion: """
       A line that starts with a digit, '(' or a sign before one is a question by itself. Several \
       operators and brackets, as in 12 - (5 + 30), are answered in parts: each operator is a \
@@ -27,7 +27,9 @@ struct AskCommand: TailCommand, WorkbenchCommand {
       its puzzle is known or not: as many token numbers as it takes, separated by spaces or \
       commas, with --puzzle choosing the puzzle embedding. --from asks an example of a data set in \
       the official format, counted from 0, and knows its answer; a folder that holds train and \
-      test stands for test. With --breadth K one answer is selected from K rollouts with noise: by \
+      test stands for test. A model of ARC reads grids, 012/340 or as JSON, and tasks: ask @task.json \
+      --test 2 asks its second test of the puzzle of that name, or of the one that --puzzle names. \
+      With --breadth K one answer is selected from K rollouts with noise: by \
       the most votes, the surest halting head, or the least residual.
       """)
   static let style = ArgumentStyle.tail(

@@ -6,19 +6,27 @@ internal import Network
 internal import Puzzles
 internal import Workbench
 
-/// `--tokens`, `--from` and `--puzzle`.
+/// `--tokens`, `--from`, `--puzzle`, `--task` and `--test`.
 struct QuestionArguments: ParsableArguments {
   /// The options that need a value, for commands with a raw tail.
-  static let taking = ["--tokens", "--from", "--puzzle"]
+  static let taking = ["--tokens", "--from", "--puzzle", "--task", "--test"]
 
   @Option(help: "The question as numbers of tokens, or @FILE.") var tokens: String?
   @Option(
     help: ArgumentHelp("An example of a data set.", valueName: "dir#n"), completion: .directory)
   var from: String?
-  @Option(parsing: .unconditional, help: "The puzzle embedding to ask with.") var puzzle: Int32?
+  @Option(
+    parsing: .unconditional,
+    help: "The puzzle embedding to ask with, by its number or its name in identifiers.json.")
+  var puzzle: String?
+  @Option(help: "The task in a file of ARC that holds several.") var task: String?
+  @Option(parsing: .unconditional, help: "The test of ARC's task to ask, from 1.") var test: Int?
 
   /// Whether any of them was typed.
-  var isGiven: Bool { tokens != nil || from != nil || puzzle != nil }
+  var isGiven: Bool { tokens != nil || from != nil || hasChoice }
+
+  /// Whether what they say goes with a question behind them.
+  private var hasChoice: Bool { puzzle != nil || task != nil || test != nil }
 
   /// The question that they or the words behind them name.
   ///
@@ -53,13 +61,21 @@ struct QuestionArguments: ParsableArguments {
     -> Question?
   {
     guard isGiven else { return nil }
-    guard (tokens == nil) != (from == nil), text.isEmpty else {
+    if tokens == nil, from == nil, !text.isEmpty {
+      let choice = TaskChoice(task: task, test: test, puzzle: puzzle)
+      if let question = try workbench.taskQuestion(text, choice) { return question }
+    }
+    guard (tokens == nil) != (from == nil), text.isEmpty, task == nil, test == nil else {
       throw Diagnostic(
-        .usage, "use one of --tokens, --from and QUESTION; --puzzle goes with the first two",
+        .usage,
+        "use one of --tokens, --from and QUESTION; --puzzle goes with the first two, and "
+          + "--task and --test with questions of ARC",
         hint: "for example: \(command) --from DIR#17")
     }
-    return try from.map { try workbench.question(from: $0, puzzle: puzzle, for: command) }
-      ?? workbench.question(tokens: tokens ?? "", puzzle: puzzle)
+    let folder = from.map { text in text.lastIndex(of: "#").map { String(text[..<$0]) } ?? text }
+    let number = try puzzle.map { try workbench.puzzleNumber($0, beside: folder) }
+    return try from.map { try workbench.question(from: $0, puzzle: number, for: command) }
+      ?? workbench.question(tokens: tokens ?? "", puzzle: number)
   }
 
   /// What a view looks at: the question that they or `text` name, or else the selected run.

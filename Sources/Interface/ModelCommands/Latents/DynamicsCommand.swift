@@ -92,7 +92,7 @@ struct DynamicsCommand: WorkbenchCommand {
     }
     let vocabulary = model.puzzle.vocabulary
     let characters = Array(parts[1])
-    let isNumber = !model.puzzle.canGenerate
+    let isNumber = model.puzzle.isUninterpreted
     let token =
       isNumber
       ? Int(parts[1]) : characters.count == 1 ? vocabulary.firstIndex(of: characters[0]) : nil

@@ -18,7 +18,8 @@ struct BenchCommand: WorkbenchCommand {
       One supervision step of a batch, on as many threads as the setting says, alternating with \
       a loop of multiply-adds in registers on as many threads, the peak. --size takes a network \
       of a standard size with random weights instead of the model: arithmetic (D 128, 16 \
-      tokens), sudoku (D 512, 97 positions, attention), mixer (the same with a mixer). --grow \
+      tokens), sudoku (D 512, 97 positions, attention), mixer (the same with a mixer), hrm (the Hierarchical Reasoning Model of D 512 with 4 + 4 \
+      layers, 82 positions). --grow \
       measures one size after the other and compares the time with the arithmetic: cost is 1 \
       where both grow alike. --keep measures whole runs in turn with each value of the setting \
       'keep': cost is the time relative to off. Figures are medians; compare only those of one \

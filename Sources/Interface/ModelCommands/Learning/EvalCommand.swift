@@ -37,6 +37,12 @@ struct EvalCommand: WorkbenchCommand {
       held out as all others are, and shows the worst kinds first. \
       'train' with --hard or --mine draws from the same kinds.
 
+      --vote is for ARC: the answers to the examples of --data, which are augmented versions of tests, \
+      are turned back and counted, as in the official evaluation: the answer given most often is the \
+      first, of several the one with the greatest mean halting probability. It shows pass@K, the mean \
+      over tasks of the share of tests with the right answer among the first K, needs the data set's \
+      identifiers.json and test_puzzles.json, and writes a --submission.
+
       --out writes a row per question to a .csv, .tsv or .jsonl file, with the columns \(columns); \
       with --hard, kind before them. \
       'right' and 'p' are as 'ask' has them. Ctrl-C writes the rows so far.
@@ -71,6 +77,11 @@ struct EvalCommand: WorkbenchCommand {
     "worst": "with --hard: the kind with the smallest share of right answers",
     "kinds":
       "and each kind's kind, count, right, exact, low, high, and a wrong answer's question, answer and truth",
+    "pass@1": "with --vote: the share of right first answers",
+    "pass@2": "among the first two", "pass@5": "five", "pass@10": "ten", "pass@100": "a hundred",
+    "pass@1000": "a thousand", "tasks": "and the tasks", "votes": "the answers that were counted",
+    "by-task": "and each task's task, tests, unanswered and right@1 to right@1000",
+    "submission": "with --submission: the file",
     "out": "with --out: the file", "rows": "and its rows",
     "by":
       "with --by: property, value, exact, low, high, accuracy and count, with --by-depth depth-1, depth-2, ...",
@@ -87,12 +98,15 @@ struct EvalCommand: WorkbenchCommand {
   @Flag(help: "Ask questions of each hard kind, and show the worst kinds first.") var hard = false
   @Argument(help: ArgumentHelp("With --hard: questions of each kind.", valueName: "N")) var each:
     Int?
+  @OptionGroup var voting: VotingArguments
   @OptionGroup var output: RowOutput
   @OptionGroup var inference: InferenceArguments
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let inference = try inference.inferenceOptions(on: workbench)
-    try output.check(against: questions.file)
+    try output.check(against: questions.file, others: voting.submission != nil)
+    try voting.check(force: output.force)
+    if voting.vote { return try voting.result(questions, output, inference, workbench) }
     if hard { return try hardResult(inference, workbench) }
     if let each {
       throw Diagnostic(

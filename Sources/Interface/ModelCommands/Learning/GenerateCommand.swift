@@ -23,6 +23,11 @@ struct GenerateCommand: WorkbenchCommand {
       the official code read it. Test questions are held out: training never draws them. No \
       question appears twice in a part, as long as there are enough of them. The same seed gives \
       the same bytes.
+
+      Tasks of ARC come from files: --from takes a folder with a file per task, or with challenges \
+      and solutions, and --augment makes that many augmentations of each task, by symmetries, \
+      permutations of the colors 1 to 9 and, in training, shifts. identifiers.json then names the \
+      puzzles, and test_puzzles.json has the tasks.
       """)
   static let examples = [
     "generate arithmetic --option digits=2 --count 200 --test 20 --out sums",
@@ -32,6 +37,7 @@ struct GenerateCommand: WorkbenchCommand {
     "path": "the folder", "count": "training questions", "test": "held-out questions",
     "length": "tokens of a question", "vocabulary": "different tokens",
     "repeated": "questions that appear more than once",
+    "tasks": "with arc: the tasks", "puzzles": "and how many puzzles they became",
   ]
 
   @Argument(
@@ -44,6 +50,7 @@ struct GenerateCommand: WorkbenchCommand {
   @Option(parsing: .unconditional, help: "Questions to train on.") var count = 1000
   @Option(parsing: .unconditional, help: "Held-out questions; a tenth of --count if left out.")
   var test: Int?
+  @OptionGroup var arc: ARCGeneration
   @Option(name: [.customShort("o"), .long], help: "The folder to create.", completion: .directory)
   var out: String
   @Option(parsing: .unconditional, help: "The random seed; the setting's if left out.") var seed:
@@ -52,6 +59,16 @@ struct GenerateCommand: WorkbenchCommand {
 
   mutating func run(on workbench: ModelWorkbench) throws -> CommandResult {
     let made = try PuzzleList.make(name: puzzle, options: pairs(option))
+    let isARC = made is ARC
+    guard isARC || arc.from == nil && arc.names == nil && arc.augment == 0 else {
+      throw Diagnostic(
+        .usage, "--from, --augment and --names are for arc", about: .argument(puzzle),
+        hint: "leave them out")
+    }
+    if isARC {
+      return try arc.result(
+        to: out, force: force, seed: seed ?? workbench.settings.randomSeed, workbench)
+    }
     let counts = [("train", Split.train, count), ("test", .heldOut, test ?? max(1, count / 10))]
     for (part, _, count) in counts {
       _ = try requireCount(count)

@@ -18,12 +18,13 @@ struct RowOutput: ParsableArguments {
   var out: String?
   @Flag(help: "Replace an existing file.") var force = false
 
-  /// Checks that the rows can be written, before any work.
+  /// Checks that the rows can be written, before any work; `others` says whether another file may be
+  /// replaced.
   ///
   /// - Throws: `Diagnostic` and `FileError` naming the file.
-  func check(against input: String?) throws {
+  func check(against input: String?, others: Bool = false) throws {
     guard let out else {
-      guard !force else {
+      guard !force || others else {
         throw Diagnostic(
           .usage, "'--force' needs '--out'", about: .option("--force"), hint: "help eval")
       }

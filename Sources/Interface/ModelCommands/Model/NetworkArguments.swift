@@ -11,8 +11,6 @@ struct NetworkArguments: ParsableArguments {
   @Option(parsing: .unconditional, help: "D: the width of y, z and x; 64, or 96 with --units.")
   var width: Int?
   @OptionGroup var kind: KindArguments
-  @Option(parsing: .unconditional, help: "Layers of the network, or of each of its modules.")
-  var layers = 1
   @Option(
     parsing: .unconditional,
     help: "Inner width of the SwiGLU; 0 for the paper's 8/3 D, rounded up to a multiple of 32.")
@@ -79,9 +77,10 @@ struct NetworkArguments: ParsableArguments {
     }
     let isMixer = mixing == .mixer
     let network = kind.network?.value ?? .trm
+    let puzzleWidth = try kind.puzzleWidth(default: width)
     let range = network.architecture.innerRange
     var configuration = Configuration(
-      vocabulary: made.vocabulary.count, length: made.length, width: width, layers: layers,
+      vocabulary: made.vocabulary.count, length: made.length, width: width, layers: kind.layers,
       innerWidth: innerWidth > 0 ? innerWidth : rounded(width * 8 / 3), mixing: mixing,
       mixerWidth: !isMixer ? 0 : mixerWidth > 0 ? mixerWidth : rounded(made.length * 2),
       heads: heads ?? (units ? 6 : reach > 0 ? 4 : 2), window: window,
@@ -89,21 +88,49 @@ struct NetworkArguments: ParsableArguments {
       gridBlock: units ? made.gridBlock : 0, gridReach: reach,
       positions: isMixer && positions?.value == .rotary
         ? .none : positions?.value ?? (isMixer || isGrid ? .none : .rotary),
-      rotaryBase: rotaryBase, prefix: prefix ?? (isGrid ? 1 : 0),
+      rotaryBase: rotaryBase,
+      prefix: prefix
+        ?? max(isGrid ? 1 : 0, (puzzleWidth + width - 1) / max(width, 1)),
+      puzzleWidth: puzzleWidth, puzzles: kind.puzzles,
       inner: inner ?? min(max(network.usualInner, range.lowerBound), range.upperBound),
       cycles: cycles, depth: depth)
     configuration.network = network
-    configuration.highLayers = try kind.highLayers(besides: layers)
+    configuration.highLayers = try kind.highLayers(besides: kind.layers)
     configuration.learnsContinue = network.architecture.learnsContinue
     return configuration
   }
 }
 
-/// The kind of a new network.
+/// The kind of a new network, its layers and its puzzle embeddings.
 struct KindArguments: ParsableArguments {
   @Option(help: "The kind of network; trm if left out.") var network: Choice<NetworkKind>?
   @Option(parsing: .unconditional, help: "Layers of HRM's H module; as many as its L if left out.")
   var highLayers: Int?
+
+  @Option(parsing: .unconditional, help: "Layers of the network, or of each of its modules.")
+  var layers = 1
+  @Option(
+    parsing: .unconditional,
+    help: "Puzzle embeddings, of which the first is the blank one; 0 for none.")
+  var puzzles = 0
+  @Option(parsing: .unconditional, help: "Width of a puzzle embedding; D if left out.")
+  var puzzleWidth: Int?
+
+  /// The width of a puzzle embedding; 0 without any.
+  ///
+  /// - Throws: `Diagnostic` if a number is out of range.
+  func puzzleWidth(default standard: Int) throws -> Int {
+    let width = puzzleWidth ?? standard
+    for (name, value, range) in [
+      ("puzzles", puzzles, 0...1 << 24), ("puzzle-width", width, 1...1 << 16),
+    ]
+    where !range.contains(value) {
+      throw Diagnostic(
+        .usage, "invalid value '\(value)' for '--\(name)'", about: .option("--\(name)"),
+        hint: "give \(range.lowerBound) to \(range.upperBound)")
+    }
+    return puzzles > 0 ? width : 0
+  }
 
   /// The number of layers of an H module if it isn't `layers`, that of the L module; 0 otherwise.
   ///

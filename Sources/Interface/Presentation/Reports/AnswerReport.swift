@@ -34,7 +34,7 @@ package struct AnswerReport: Sendable {
   }
 
   private var answer: String { puzzle.decode(outcome.tokens) }
-  private var p: Double { puzzle.answerProbability { outcome.confidence[$0] } }
+  private var p: Double { puzzle.answerProbability(of: outcome.tokens) { outcome.confidence[$0] } }
   private var isRight: Bool? { puzzle.verdict(of: answer, for: question) }
 
   /// The report as a result: only the answer, or at a prompt also its probability and time.

@@ -39,7 +39,7 @@ package struct EvaluationRow: Sendable {
   /// The values of the columns.
   package var fields: [Field] {
     let answer = puzzle.decode(outcome.tokens)
-    let p = puzzle.answerProbability { outcome.confidence[$0] }
+    let p = puzzle.answerProbability(of: outcome.tokens) { outcome.confidence[$0] }
     let values: [Value] = [
       .integer(index), .string(question.text), .string(answer), .optional(question.answer),
       .optional(puzzle.verdict(of: answer, for: question)),

@@ -29,7 +29,7 @@ package struct ExpressionReport: Sendable {
   }
 
   private func p(_ part: AnsweredPart) -> Double {
-    puzzle.answerProbability { part.outcome.confidence[$0] }
+    puzzle.answerProbability(of: part.outcome.tokens) { part.outcome.confidence[$0] }
   }
 
   /// The answer, marked if it is doubtful.

@@ -18,10 +18,14 @@ package struct GridView: Sendable {
     self.width = width
   }
 
-  /// The cells to fill: those whose label differs from the question's token.
+  /// Whether cells are drawn in colors; the answer is then a grid of its own, of another size too.
+  private var isColored: Bool { question.tokens.contains { puzzle.color(of: $0) != nil } }
+
+  /// The cells to fill: those whose label differs from the question's token; all that have a label
+  /// if the answer is a grid of its own.
   private var open: [Int] {
     question.tokens.indices.filter {
-      question.labels[$0] >= 0 && question.labels[$0] != question.tokens[$0]
+      question.labels[$0] >= 0 && (isColored || question.labels[$0] != question.tokens[$0])
     }
   }
 
@@ -40,11 +44,44 @@ package struct GridView: Sendable {
 
   /// The question and its answer side by side, or only the answer if the width is too small.
   package func both(_ tokens: [Int32], _ capabilities: TerminalCapabilities) -> [StyledText] {
+    guard !isColored else { return pictures(tokens, capabilities) }
     let answer = answer(tokens, capabilities)
     let widest = answer.map(\.width).max() ?? 0
     guard 2 * widest + 6 <= capabilities.width else { return answer }
     return zip(question(capabilities), answer).map { asked, answered in
       asked.padded(to: widest + 4) + answered
+    }
+  }
+
+  /// The question, the answer and, if that is wrong, the right answer, with titles.
+  private func pictures(
+    _ tokens: [Int32], _ capabilities: TerminalCapabilities
+  ) -> [StyledText] {
+    var pictures = [
+      (title: StyledText("question", .strong), lines: question(capabilities)),
+      (title: StyledText("answer", .strong), lines: answer(tokens, capabilities)),
+    ]
+    if puzzle.verdict(of: tokens, for: question) == false {
+      let right = question.labels.map { ($0 < 0 ? 0 : $0, Style.plain, Character?.none) }
+      pictures.append((StyledText("right answer", .strong), lines(right, capabilities)))
+    }
+    return Self.beside(pictures, capabilities) + [StyledText()]
+  }
+
+  /// Pictures with titles in one row; nil if they are too wide for it.
+  private static func row(
+    _ pictures: [(title: StyledText, lines: [StyledText])], _ capabilities: TerminalCapabilities
+  ) -> [StyledText]? {
+    let columns = pictures.map { [$0.title] + $0.lines }
+    let widths = columns.map { $0.map(\.width).max() ?? 0 }
+    guard widths.reduce(3 * (widths.count - 1), +) <= capabilities.width else { return nil }
+    return (0..<(columns.map(\.count).max() ?? 0)).map { line in
+      zip(columns, widths).enumerated().reduce(into: StyledText()) { text, column in
+        let (lines, width) = column.element
+        let isLast = column.offset == columns.count - 1
+        let own = line < lines.count ? lines[line] : StyledText()
+        text += own.padded(to: isLast ? 0 : width + 3)
+      }
     }
   }
 
@@ -76,8 +113,21 @@ package struct GridView: Sendable {
   private func lines(
     _ cells: [(token: Int32, style: Style, mark: Character?)], _ capabilities: TerminalCapabilities
   ) -> [StyledText] {
-    let characters = puzzle.characters(of: cells.map(\.token))
-    let all = cells.indices.map { Grid.Cell(characters[$0], cells[$0].style, mark: cells[$0].mark) }
+    let tokens = cells.map(\.token)
+    let characters = puzzle.characters(of: tokens)
+    let all = cells.indices.map { index in
+      Grid.Cell(
+        characters[index], puzzle.color(of: tokens[index]).map { .cell($0) } ?? cells[index].style,
+        mark: cells[index].mark)
+    }
+    if isColored {
+      guard let place = puzzle.shownPlace(in: tokens) else {
+        return [StyledText("no grid: nothing is marked as a color", .dim)]
+      }
+      return Grid(
+        place.rows.map { row in place.columns.map { all[row * width + $0] } }
+      ).lines(capabilities)
+    }
     let rows = stride(from: 0, to: all.count, by: width).map { start in
       Array(all[start..<min(start + width, all.count)])
     }
@@ -89,6 +139,7 @@ package struct GridView: Sendable {
   package static func beside(
     _ pictures: [(title: StyledText, lines: [StyledText])], _ capabilities: TerminalCapabilities
   ) -> [StyledText] {
+    if let row = row(pictures, capabilities) { return row }
     let gap = 3
     let widest = pictures.flatMap { [$0.title] + $0.lines }.map(\.width).max() ?? 0
     let count = max(1, (capabilities.width + gap) / (widest + gap))

@@ -101,6 +101,6 @@ package struct LensPicture: Sendable {
 
   /// The probability of the whole answer.
   package func probability(_ reading: Lens.Readout) -> Double {
-    puzzle.answerProbability { reading.probability(at: $0) }
+    puzzle.answerProbability(of: reading.tokens) { reading.probability(at: $0) }
   }
 }

@@ -45,7 +45,9 @@ package struct RunStatus: Sendable {
     let answer = tokens.map { puzzle.decode($0) } ?? ""
     self.answer = answer
     isRight = tokens == nil ? nil : puzzle.verdict(of: answer, for: question)
-    confidence = shown.map { shown in puzzle.answerProbability { shown.confidence[$0] } }
+    confidence = shown.map { shown in
+      puzzle.answerProbability(of: shown.tokens) { shown.confidence[$0] }
+    }
   }
 
   private var halt: Double? { debugRun.current.headOutput.map { Double($0.halt) } }

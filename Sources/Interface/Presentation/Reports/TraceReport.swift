@@ -94,8 +94,14 @@ extension TraceReport {
       answer = puzzle.decode(record.tokens)
       isRight = puzzle.verdict(of: answer, for: question)
       halt = haltProbability(ofLogit: record.halt)
+      // What lies outside a grid of its own isn't part of the answer.
+      let isOwn = puzzle.shownPlace(in: record.tokens) != nil
+      let shown =
+        isOwn
+        ? Set(puzzle.answerPositions(in: record.tokens)).union(
+          before.map { puzzle.answerPositions(in: $0.tokens) } ?? []) : Set(puzzle.answerRange)
       changed = puzzle.answerRange.map {
-        before != nil && before?.tokens[$0] != record.tokens[$0]
+        before != nil && shown.contains($0) && before?.tokens[$0] != record.tokens[$0]
       }
     }
 

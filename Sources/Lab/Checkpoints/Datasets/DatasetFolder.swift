@@ -5,7 +5,8 @@ internal import Storage
 
 /// Writes whole data sets.
 package enum DatasetFolder {
-  /// Writes `parts` (such as train and test), identifiers.json, and puzzle.json with `puzzle`.
+  /// Writes `parts` (such as train and test), identifiers.json with the names of puzzles, and
+  /// puzzle.json with `puzzle`; `tests` is what test_puzzles.json holds, if there is one.
   ///
   /// A data set that was there is exchanged for the new one in one step. Where that can't be done,
   /// as in the current folder or beside other files, all descriptions are removed first and each is
@@ -13,16 +14,22 @@ package enum DatasetFolder {
   ///
   /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`.
   package static func write(
-    _ parts: [(name: String, writer: DatasetWriter)], puzzle: String, to path: String
+    _ parts: [(name: String, writer: DatasetWriter)], puzzle: String,
+    names: [String] = ["<blank>"], tests: String? = nil, to path: String
   ) throws {
     func fill(_ folder: String) throws {
       for (name, _) in parts {
         try makeFolder(folder + "/" + name)
         try DatasetWriter.retract(folder + "/" + name)
       }
-      try AtomicFile.write("[\"<blank>\"]\n", to: folder + "/identifiers.json")
+      try AtomicFile.write(
+        JSON.array(names.map { .string($0) }).text + "\n", to: folder + "/identifiers.json")
+      if let tests { try AtomicFile.write(tests + "\n", to: folder + "/test_puzzles.json") }
       try AtomicFile.write(puzzle + "\n", to: folder + "/puzzle.json")
-      for (name, writer) in parts { try writer.write(to: folder + "/" + name) }
+      for (name, writer) in parts {
+        try writer.write(
+          to: folder + "/" + name, identifiers: names.count > 1 ? names.count : nil)
+      }
     }
     if try AtomicFolder.write(to: path, isOurs: isPart, fill) { return }
     try fill(path)
@@ -32,7 +39,7 @@ package enum DatasetFolder {
   private static func isPart(_ path: String) -> Bool {
     let names = path.split(separator: "/", omittingEmptySubsequences: false)
     switch (names.count, names[0]) {
-    case (1, "identifiers.json"), (1, "puzzle.json"): return true
+    case (1, "identifiers.json"), (1, "puzzle.json"), (1, "test_puzzles.json"): return true
     case (2, "train"), (2, "test"):
       return ["", "dataset.json"].contains(names[1])
         || names[1].hasSuffix(".npy") && names[1].contains("__")

@@ -5,7 +5,8 @@ internal import Storage
 
 /// Collects the examples of one split of a data set and writes them.
 ///
-/// Every example is a puzzle and a group of its own, as in the official Sudoku data.
+/// Every example is a puzzle and a group of its own, as in the official Sudoku data, unless it says
+/// that it continues them.
 package struct DatasetWriter: Sendable {
   private let length: Int
   private let vocabulary: Int
@@ -14,6 +15,10 @@ package struct DatasetWriter: Sendable {
   private var wideInputs: [Int32] = []
   private var wideLabels: [Int32] = []
   private var puzzles: [Int32] = []
+  /// The first example of each puzzle.
+  private var puzzleStarts: [Int32] = []
+  /// The first puzzle of each group.
+  private var groupStarts: [Int32] = []
   /// Whether 0 occurs as a label, so that it can't mark ignored positions.
   private var paddingCounts = false
   /// The number of examples.
@@ -31,13 +36,29 @@ package struct DatasetWriter: Sendable {
     self.vocabulary = vocabulary
   }
 
+  /// What an example belongs to.
+  package enum Place: Sendable {
+    /// A new group, and in it a new puzzle.
+    case newGroup
+    /// A new puzzle of the group before.
+    case newPuzzle
+    /// The puzzle before.
+    case samePuzzle
+  }
+
   /// Adds an example: tokens (L), labels (L), negative where ignored, and its puzzle identifier.
-  package mutating func add(tokens: [Int32], labels: [Int32], puzzle: Int32 = 0) {
+  package mutating func add(
+    tokens: [Int32], labels: [Int32], puzzle: Int32 = 0, as place: Place = .newGroup
+  ) {
     precondition(
       tokens.count == length && labels.count == length,
       "tokens and labels must have the length of the data set")
+    if place == .newGroup || groupStarts.isEmpty { groupStarts.append(Int32(puzzles.count)) }
+    if place != .samePuzzle || puzzles.isEmpty {
+      puzzleStarts.append(Int32(count))
+      puzzles.append(puzzle)
+    }
     count += 1
-    puzzles.append(puzzle)
     paddingCounts = paddingCounts || labels.contains(0)
     if isNarrow {
       inputs += tokens.map { UInt8($0) }
@@ -69,7 +90,9 @@ package struct DatasetWriter: Sendable {
   /// else int32 with -100, which the official code ignores too.
   ///
   /// - Throws: `FileError`, `.cannotWrite` or `.inputOutput`.
-  package func write(to folder: String) throws {
+  ///
+  /// `identifiers` is the number of puzzle identifiers; by default those that occur.
+  package func write(to folder: String, identifiers: Int? = nil) throws {
     try Self.retract(folder)
     let shape = [count, length]
     func save(_ array: StoredArray, _ name: String) throws {
@@ -89,18 +112,22 @@ package struct DatasetWriter: Sendable {
       try save(StoredArray(wideInputs, shape: shape), "inputs")
       try save(StoredArray(wideLabels.map { $0 < 0 ? Self.ignored : $0 }, shape: shape), "labels")
     }
-    let starts = (0...count).map { Int32($0) }
-    try save(StoredArray(starts, shape: [count + 1]), "puzzle_indices")
-    try save(StoredArray(starts, shape: [count + 1]), "group_indices")
-    try save(StoredArray(puzzles, shape: [count]), "puzzle_identifiers")
+    func saveStarts(_ starts: [Int32], _ end: Int, _ name: String) throws {
+      try save(StoredArray(starts + [Int32(end)], shape: [starts.count + 1]), name)
+    }
+    try saveStarts(puzzleStarts, count, "puzzle_indices")
+    try saveStarts(groupStarts, puzzles.count, "group_indices")
+    try save(StoredArray(puzzles, shape: [puzzles.count]), "puzzle_identifiers")
     let description = JSON.object([
       .init("pad_id", .integer(0)),
       .init("ignore_label_id", .integer(isMarked ? Int(Self.ignored) : 0)),
       .init("blank_identifier_id", .integer(0)), .init("vocab_size", .integer(vocabulary)),
       .init("seq_len", .integer(length)),
-      .init("num_puzzle_identifiers", .integer(Int(puzzles.max() ?? 0) + 1)),
-      .init("total_groups", .integer(count)), .init("mean_puzzle_examples", .float(1.0)),
-      .init("total_puzzles", .integer(count)), .init("sets", .array([.string("all")])),
+      .init("num_puzzle_identifiers", .integer(identifiers ?? Int(puzzles.max() ?? 0) + 1)),
+      .init("total_groups", .integer(groupStarts.count)),
+      .init(
+        "mean_puzzle_examples", .number(String(Double(count) / Double(max(puzzles.count, 1))))),
+      .init("total_puzzles", .integer(puzzles.count)), .init("sets", .array([.string("all")])),
     ])
     try AtomicFile.write(description.text + "\n", to: folder + "/dataset.json")
   }

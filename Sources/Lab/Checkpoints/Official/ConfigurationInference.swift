@@ -33,6 +33,12 @@ struct ConfigurationInference {
       if settings.depth == nil { guess("depth 3", "depth") }
       return
     }
+    if let family = ForeignFamily(keys: shapes.keys) {
+      throw ConfigurationInferenceError(
+        reason:
+          "is \(family.name), which needs \(family.missing); that isn't supported, load a network "
+          + "of the official code, HRM or nano-trm")
+    }
     let sizes = try Sizes(shapes)
     try Self.check(sizes, settings)
     configuration = Configuration(

@@ -236,7 +236,7 @@ extension Question {
       let puzzle = json["puzzle"]?.integer.flatMap({ Int32(exactly: $0) }),
       (try? TokenBatch(tokens: tokens, puzzles: [puzzle], for: c))?.count == 1
     else { return nil }
-    if model.puzzle.canGenerate, let known = try? model.puzzle.parse(text),
+    if !model.puzzle.isUninterpreted, let known = try? model.puzzle.parse(text),
       known.tokens == tokens, known.labels == labels, known.puzzle == puzzle
     {
       self = known

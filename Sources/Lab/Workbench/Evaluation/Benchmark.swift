@@ -12,7 +12,7 @@ internal import Training
 package struct Benchmark {
   /// A network to measure.
   package enum Size: String, CaseIterable, Sendable {
-    case model, arithmetic, sudoku, mixer
+    case model, arithmetic, sudoku, mixer, hrm
   }
 
   /// What grows from one measurement to the next.
@@ -63,11 +63,14 @@ package struct Benchmark {
     let isLarge = size != .arithmetic
     let isMixer = size == .mixer
     let width = isLarge ? 512 : 128
-    let network = Configuration(
-      vocabulary: isLarge ? 11 : 16, length: isLarge ? 81 : 16, width: width,
+    let isHRM = size == .hrm
+    var network = Configuration(
+      vocabulary: isLarge ? 11 : 16, length: isLarge ? 81 : 16, width: width, layers: isHRM ? 4 : 2,
       innerWidth: isLarge ? 1536 : 512, mixing: isMixer ? .mixer : .attention,
       mixerWidth: isMixer ? 512 : 0, heads: width / 64, positions: isMixer ? .none : .rotary,
-      prefix: isLarge ? 16 : 0)
+      prefix: isHRM ? 1 : isLarge ? 16 : 0, inner: isHRM ? 2 : 6, cycles: isHRM ? 2 : 3)
+    network.network = isHRM ? .hrm : .trm
+    network.learnsContinue = isHRM
     return try Weights.initial(network, seed: workbench.settings.randomSeed)
   }
 

@@ -66,7 +66,7 @@ extension ModelWorkbench {
     func probability(_ reading: HeadOutput) -> Double {
       let confidence = reading.confidence(
         in: unchanged.tokens, whole.options, question: run.question.tokens)
-      return puzzle.answerProbability { confidence[$0] }
+      return puzzle.answerProbability(of: unchanged.tokens) { confidence[$0] }
     }
     let names = puzzle.tokenNames(of: run.question, c)
     let rows = zip(positions, endings).map { position, ending in
@@ -90,7 +90,7 @@ extension Puzzle {
       return [String](repeating: "", count: c.sequence)
     }
     let tokens =
-      canGenerate
+      !isUninterpreted
       ? characters(of: question.tokens).map { String($0) } : question.tokens.map { String($0) }
     return [String](repeating: "", count: c.prefix) + tokens
   }

@@ -12,7 +12,7 @@ extension LoadedModel {
   /// - Throws: `PuzzleError` for an invalid option; `Diagnostic` where the network can't follow.
   package func changing(_ options: [String: String]) throws -> LoadedModel {
     let own = puzzle
-    guard own.canGenerate else {
+    guard !own.isUninterpreted else {
       throw Diagnostic(
         .usage, "the checkpoint doesn't say which puzzle it is for", about: .option("--option"),
         hint: "--puzzle NAME")

@@ -39,6 +39,8 @@ package struct LoadedModel {
   package var isTrained: Bool { training != nil || isImported }
   /// How the probabilities of its answers are read; other weights need another one.
   package var calibration = Calibration()
+  /// The folders of the data sets that it was trained on, if known.
+  package var datasetFolders: [String] = []
   /// The state of its last training, for resuming it.
   package var state: TrainingState?
 
@@ -84,6 +86,7 @@ package struct LoadedModel {
       model.notes.append("some numbers are not finite in " + broken.joined(separator: ", "))
     }
     model.isImported = checkpoint.isImported
+    model.datasetFolders = checkpoint.datasetFolders
     model.sources = checkpoint.sources
     model.training = try checkpoint.training.map { try training($0, path) }
     if let text = checkpoint.calibration {
@@ -162,6 +165,7 @@ package struct LoadedModel {
       puzzle.vocabulary.count == network.vocabulary && puzzle.length == network.length
     }
     if !network.isOrderSensitive { return [DigitSum()].first(where: fits) }
+    if fits(ARC()) { return ARC() }
     for folder in checkpoint.datasetFolders.prefix(16) {
       if let data = try? PuzzleDataset(folder, part: "train"), let puzzle = Self.puzzle(of: data),
         fits(puzzle)
@@ -186,7 +190,7 @@ package struct LoadedModel {
 
   /// The checkpoint of the weights and the puzzle alone.
   package var checkpoint: Checkpoint {
-    Checkpoint(weights: weights, puzzle: puzzle.canGenerate ? puzzle.json.text : nil)
+    Checkpoint(weights: weights, puzzle: puzzle.isUninterpreted ? nil : puzzle.json.text)
   }
 
   /// Writes the model to a checkpoint file.
@@ -199,7 +203,7 @@ package struct LoadedModel {
     var known = training?.members?.filter { $0.key != "resume" }
     if let resumed { known = (known ?? []) + [.init("resume", resumed.json)] }
     try Checkpoint(
-      weights: weights, puzzle: puzzle.canGenerate ? puzzle.json.text : nil,
+      weights: weights, puzzle: puzzle.isUninterpreted ? nil : puzzle.json.text,
       training: known.map { JSON.object($0).text },
       calibration: calibration == Calibration() ? nil : calibration.json.text,
       optimizerState: resumed?.arrays(for: weights.configuration) ?? []

@@ -45,7 +45,7 @@ package struct DataSource: Sendable {
     let example = try data.example(number)
     let answer = example.labels.map { max($0, 0) }
     let text =
-      puzzle.canGenerate
+      !puzzle.isUninterpreted
       ? puzzle.text(of: example.tokens)
       : example.tokens.map(String.init).joined(separator: " ")
     return Question(

@@ -40,7 +40,7 @@ extension ModelWorkbench {
   }
 
   /// A question whose puzzle embedding the model has.
-  private func checked(_ question: Question) throws -> Question {
+  func checked(_ question: Question) throws -> Question {
     let count = max(try requireModel().weights.configuration.puzzles, 1)
     guard (0..<count).contains(Int(question.puzzle)) else {
       throw Diagnostic(

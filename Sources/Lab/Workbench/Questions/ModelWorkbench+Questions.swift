@@ -12,6 +12,7 @@ extension ModelWorkbench {
   ///
   /// - Throws: `PuzzleError` with the column in the question.
   package func readQuestion(_ text: String) throws -> ReadQuestion {
+    if let question = try taskQuestion(text, TaskChoice()) { return .whole(question) }
     let puzzle = try requirePuzzle()
     let path = fileArgument(text)
     let content = try path.map { try readArgument($0) } ?? text
