@@ -24,11 +24,14 @@ extension Evaluation {
       )
       // Tokens outside the answer don't count.
       guard now.tokens != before.tokens else { return }
+      // Neither do those that leave the answer as it is, such as the arrows of a maze's hints.
+      if let judge, judge.decode(outcome.tokens) == judge.decode(other.tokens) { return }
       changed += 1
       // Without a known answer, nothing is lost or gained.
       guard now.labeled > 0 else { return }
-      if before.isExact { lost += 1 }
-      if now.isExact { gained += 1 }
+      // Of several right answers, one may take the place of another.
+      if before.isExact && !now.isExact { lost += 1 }
+      if now.isExact && !before.isExact { gained += 1 }
     }
   }
 

@@ -6,7 +6,7 @@ package import Puzzles
 
 /// Answers with their probabilities at each of a row of temperatures, accumulated question by question.
 ///
-/// p_T = ∏ softmax(logits_i / T)[token_i] over the positions i of the answer that aren't held.
+/// p_T = ∏ softmax(logits_i / T)[token_i] over the positions i that make up the answer and aren't held.
 package struct TemperatureScan: Sendable {
   /// What is minimized.
   package enum Objective: String, CaseIterable, Sendable {
@@ -37,7 +37,7 @@ package struct TemperatureScan: Sendable {
 
   /// Adds an answer.
   package mutating func add(
-    _ output: HeadOutput, to question: Question, isRight: Bool, positions: Range<Int>,
+    _ output: HeadOutput, to question: Question, isRight: Bool, positions: some Sequence<Int>,
     _ options: InferenceOptions
   ) {
     let width = output.logits.count / output.tokens.count

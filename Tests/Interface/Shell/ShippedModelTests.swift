@@ -40,7 +40,7 @@ import Testing
     arguments: [
       ("sudoku-4x4", "--count 1000", 0.999), ("sudoku", "--count 200 --option blanks=30..40", 0.99),
       ("sudoku", "--count 200 --option blanks=41..50", 0.98), ("maze", "--count 300", 0.98),
-      ("sudoku", "--count 200 --option blanks=51..55", 0.85), ("maze-15", "--count 60", 0.5),
+      ("sudoku", "--count 200 --option blanks=51..55", 0.85), ("maze-15", "--count 60", 0.9),
       ("sudoku-small", "--count 200 --option blanks=30..40", 0.99),
     ])
   func grids(name: String, options: String, level: Double) throws {

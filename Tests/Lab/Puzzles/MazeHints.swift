@@ -27,6 +27,14 @@ struct MazeHints {
     return (rows.joined(separator: "\n"), isWhole)
   }
 
+  @Test("p is the product over all cells, with hints over those of the path")
+  func probability() throws {
+    var tokens = [Int32](repeating: 2, count: 81)
+    (tokens[10], tokens[11], tokens[12]) = (5, 6, 5)
+    #expect(try Maze(side: 9, hints: 4).answerPositions(in: tokens) == [10, 12])
+    #expect(try Maze(side: 9).answerPositions(in: tokens).count == 81)
+  }
+
   @Test("the search goes two cells a step, or three, and the path comes back from the goal")
   func byHand() throws {
     let maze = try Maze(hints: 2)

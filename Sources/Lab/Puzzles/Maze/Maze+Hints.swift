@@ -59,6 +59,11 @@ extension Maze {
     return String(characters(of: tokens.lazy.map(Self.withoutArrows)))
   }
 
+  /// All cells; with hints those of the path, since other free cells can have one of several arrows.
+  package func answerPositions(in tokens: [Int32]) -> [Int] {
+    hints > 0 ? tokens.indices.filter { tokens[$0] == Token.path } : Array(answerRange)
+  }
+
   /// The cells of a wrong answer that differ from the labels, wherever arrows point.
   package func wrongPositions(_ tokens: [Int32], of question: Question) -> Set<Int> {
     wrongPositions(tokens, of: question, reading: Self.withoutArrows)

@@ -63,7 +63,8 @@ extension ModelWorkbench {
         guard let output, let isRight = set.puzzle.verdict(of: outcome.tokens, for: question)
         else { continue }
         scan.add(
-          output, to: question, isRight: isRight, positions: set.puzzle.answerRange, inference)
+          output, to: question, isRight: isRight,
+          positions: set.puzzle.answerPositions(in: outcome.tokens), inference)
       }
       progress.report(start + questions.count) { .none }
       return true
