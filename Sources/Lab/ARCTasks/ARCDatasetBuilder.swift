@@ -3,7 +3,6 @@
 package import Checkpoints
 package import Puzzles
 package import Storage
-internal import Wording
 
 /// Builds the train and test parts of tasks with augmentations.
 ///
@@ -107,27 +106,5 @@ extension ARCTask {
         })
     }
     return .object([.init("train", list(examples)), .init("test", list(tests))])
-  }
-
-  /// The tasks in files: those of one task, and those of many with their solutions beside them; of
-  /// several with one name, the first.
-  ///
-  /// - Throws: `FileError` if a file isn't one of tasks.
-  package static func all(inFiles paths: [String]) throws -> [ARCTask] {
-    var seen: Set<String> = []
-    return try paths.flatMap { path -> [ARCTask] in
-      let text = try TextFile.read(path)
-      do {
-        let json = try JSON(parsing: text)
-        guard json["train"] == nil, json["test"] == nil else {
-          return [try read(text, path: path, task: nil)]
-        }
-        return try (json.members ?? []).map { try read(text, path: path, task: $0.key) }
-      } catch let error as TaskError {
-        throw FileError(path, .badData, error.reason + "; move it away or give the files of tasks")
-      } catch let error as JSONError {
-        throw FileError(path, .badData, "isn't JSON: \(error); move it away or correct it")
-      }
-    }.filter { seen.insert($0.name).inserted }
   }
 }

@@ -1,5 +1,6 @@
 // The names of puzzle embeddings: `identifiers.json` of a data set, which may have a million.
 
+package import Puzzles
 internal import Storage
 
 /// The names in `identifiers.json`, by the numbers of their embeddings.
@@ -68,6 +69,19 @@ package struct IdentifierList: Sendable {
       }
     }
     throw damaged()
+  }
+
+  /// The augmentations that it names, by task.
+  ///
+  /// - Throws: as ``forEach(_:)``.
+  package func augmentations() throws -> [String: [ARCTransform]] {
+    var found: [String: [ARCTransform]] = [:]
+    try forEach { _, name in
+      let (task, transform) = ARCTransform.parse(name)
+      if transform != .identity { found[task, default: []].append(transform) }
+      return true
+    }
+    return found
   }
 
   /// The number of a name; nil if it isn't listed.

@@ -21,12 +21,11 @@ package struct PuzzleNames {
     list = nil
   }
 
-  /// The number that a text is or names; nil if no name is like it.
+  /// The number of a name; nil if it isn't listed.
   ///
   /// - Throws: `FileError` if the list can't be read.
-  package func number(of text: String) throws -> Int32? {
-    if let number = Int32(text) { return number }
-    return try list?.number(of: text).flatMap { Int32(exactly: $0) }
+  package func number(of name: String) throws -> Int32? {
+    try list?.number(of: name).flatMap { Int32(exactly: $0) }
   }
 
   /// The name of a number, if it is listed.

@@ -78,9 +78,7 @@ package struct SettingValues: Sendable {
     var inference = InferenceOptions(model)
     inference.depth = self.depth ?? inference.depth
     inference.cycles = self.cycles ?? inference.cycles
-    let range = model.architecture.innerRange
-    inference.inner = min(
-      max(self.inner ?? inference.inner, range.lowerBound), range.upperBound)
+    inference.inner = model.architecture.nearestInner(to: self.inner ?? inference.inner)
     inference.patience = self.patience ?? inference.patience
     inference.tolerance = self.tolerance
     inference.breadth = self.breadth

@@ -19,14 +19,11 @@ extension Kind {
   private static func relative(
     _ network: NetworkKind, inner: Int, mixing: Configuration.Mixing = .attention
   ) -> Configuration {
-    var c = Configuration(
+    Configuration(
       vocabulary: 5, length: 4, width: 8, layers: 1, innerWidth: 6, mixing: mixing,
       mixerWidth: mixing == .mixer ? 3 : 0, heads: 2,
       positions: mixing == .mixer ? .none : .rotary, rotaryBase: 100, prefix: 1, puzzleWidth: 7,
-      puzzles: 3, inner: inner, cycles: network == .baseline ? 1 : 2, depth: 3)
-    c.network = network
-    c.highLayers = network == .hrm ? 2 : 0
-    c.learnsContinue = network.architecture.learnsContinue
-    return c
+      puzzles: 3, inner: inner, cycles: network == .baseline ? 1 : 2, depth: 3,
+      network: network, highLayers: network == .hrm ? 2 : 0)
   }
 }

@@ -62,8 +62,7 @@ struct Kind: CustomTestStringConvertible, Sendable {
 
   /// The nearest number of inner updates that the network can make.
   func inner(_ count: Int) -> Int {
-    let range = configuration.architecture.innerRange
-    return min(max(count, range.lowerBound), range.upperBound)
+    configuration.architecture.nearestInner(to: count)
   }
 
   /// Random questions.

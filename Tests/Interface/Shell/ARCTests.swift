@@ -67,6 +67,26 @@ import Testing
       ])
   }
 
+  @Test("names of digits alone are names, and grids in quotes and files are read as elsewhere")
+  func digits() throws {
+    try sandbox.write(
+      "identifiers.json", #"["<blank>", "00576224", "12422623", "x|||t4|||0123456789"]"#)
+    try sandbox.write(
+      "00576224.json", #"{"train": [], "test": [{"input": [[1,2]]}]}"#)
+    try sandbox.write("grid.txt", "01\n23\n")
+    let found = try asked(
+      "ask --puzzle 00576224 1", "ask --puzzle 12422623 1", "ask --puzzle 3 12",
+      "ask @00576224.json", "ask '012/345'", "ask @grid.txt", "ask --puzzle 1 @grid.txt")
+    #expect(
+      found.map { $0["question"] as? String } == [
+        "1", "1", "21", "12", "012/345", "01/23", "01/23",
+      ])
+    #expect(found.map { $0["note"] != nil } == [false, false, true, false, false, false, false])
+    try sandbox.write("grid.txt", "0x")
+    let wrong = try sandbox.trm(input: "load step_1\nask @grid.txt\n")
+    #expect(wrong.errors.contains("grid.txt: invalid color 'x'"))
+  }
+
   @Test(
     "what can't be asked is refused with what can",
     arguments: [

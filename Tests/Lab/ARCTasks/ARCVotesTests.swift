@@ -188,12 +188,7 @@ struct ARCGoldenTests {
   @Test("the official data set's examples are found in what is built with the same names")
   func data() throws {
     let files = ["mirror01", "turned02", "colour03"].map { folder + "/raw/\($0).json" }
-    var named: [String: [ARCTransform]] = [:]
-    try IdentifierList(folder + "/data/identifiers.json").forEach { _, name in
-      let (task, transform) = ARCTransform.parse(name)
-      if transform != .identity { named[task, default: []].append(transform) }
-      return true
-    }
+    let named = try IdentifierList(folder + "/data/identifiers.json").augmentations()
     var builder = ARCDatasetBuilder(augmentations: 0, seed: 1)
     for task in try ARCTask.all(inFiles: files) { builder.add(task, given: named[task.name]) }
     try withTemporaryFolder { out in

@@ -13,15 +13,12 @@ import Testing
   static func configuration(_ kind: NetworkKind, mixing: Configuration.Mixing = .attention)
     -> Configuration
   {
-    var c = Configuration(
+    Configuration(
       vocabulary: 7, length: 5, width: 64, layers: 2, innerWidth: 96, mixing: mixing,
       mixerWidth: mixing == .mixer ? 24 : 0, heads: 1,
       positions: mixing == .mixer ? .none : .rotary, prefix: 1, puzzleWidth: 64, puzzles: 3,
-      inner: kind == .baseline ? 0 : 2, cycles: kind == .baseline ? 1 : 2, depth: 4)
-    c.network = kind
-    c.highLayers = kind == .hrm ? 3 : 0
-    c.learnsContinue = kind.architecture.learnsContinue
-    return c
+      inner: kind == .baseline ? 0 : 2, cycles: kind == .baseline ? 1 : 2, depth: 4,
+      network: kind, highLayers: kind == .hrm ? 3 : 0)
   }
 
   @Test("a checkpoint of any kind is read back as it was", arguments: NetworkKind.allCases)

@@ -13,12 +13,11 @@ import Training
     _ kind: NetworkKind, steps: Int, threads: Int = 1
   ) throws -> Trainer {
     let puzzle = try Arithmetic(options: ["digits": "1", "operators": "+", "negatives": "0"])
-    var c = Configuration(
+    let c = Configuration(
       vocabulary: puzzle.vocabulary.count, length: puzzle.length, width: 32, layers: 1,
       innerWidth: 64, heads: 2, rotaryBase: 100,
-      inner: kind == .baseline ? 0 : kind == .hier6 ? 6 : 2, cycles: 1, depth: 4)
-    c.network = kind
-    c.learnsContinue = kind.architecture.learnsContinue
+      inner: kind == .baseline ? 0 : kind == .hier6 ? 6 : 2, cycles: 1, depth: 4,
+      network: kind)
     var configuration = TrainingConfiguration()
     (configuration.steps, configuration.batchSize, configuration.depth) = (steps, 32, 4)
     (configuration.inner, configuration.learningRate, configuration.warmupSteps) = (

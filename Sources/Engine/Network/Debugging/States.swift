@@ -40,11 +40,7 @@ package struct States: Equatable, Sendable {
   /// The change of the state that the heads read, and of all others together; the same if there are
   /// none.
   func changes(to now: States) -> (y: StateDelta, z: StateDelta) {
-    let y = StateDelta(from: values[0], to: now.values[0])
-    guard values.count > 1 else { return (y, y) }
-    let z = StateDelta(
-      from: values.dropFirst().joined(), to: now.values.dropFirst().joined())
-    return (y, z)
+    StateDelta.changes(from: values, to: now.values)
   }
 }
 

@@ -49,8 +49,7 @@ extension Configuration {
     let layer = mix + gate + packed(width, innerWidth)
     let angles =
       mixing == .attention && positions == .rotary ? Double(sequence) * Double(headWidth) : 0
-    let layers = architecture.modules.indices.reduce(0) { $0 + self.layers(of: $1) }
-    return Double(layers) * layer + packed(vocabulary, width) + angles + gridLists
+    return Double(layersOfModules) * layer + packed(vocabulary, width) + angles + gridLists
   }
 
   /// x and the states of `count` sequences.

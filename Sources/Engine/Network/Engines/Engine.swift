@@ -140,10 +140,7 @@ extension Engine {
 
   /// The state of a kind, (batch · S, D); traps if the network has none.
   package func state(_ kind: StateID.Kind) -> UnsafeBufferPointer<Float> {
-    guard let index = architecture.index(of: kind) else {
-      preconditionFailure("the network has no state \(kind)")
-    }
-    return state(index)
+    state(architecture.index(of: kind))
   }
 
   /// The halting logit of one sequence; above 0, the network considers its answer right.

@@ -74,10 +74,7 @@ package struct Trajectory: Sendable {
   ///
   /// Traps if the network has none.
   package func state(_ kind: StateID.Kind, of sequence: Int, after step: Int) -> ArraySlice<Float> {
-    guard let index = architecture.index(of: kind) else {
-      preconditionFailure("the network has no state \(kind)")
-    }
-    return states[index][step][sequence * size..<(sequence + 1) * size]
+    states[architecture.index(of: kind)][step][sequence * size..<(sequence + 1) * size]
   }
 
   /// The change of the states of some kinds, together, between two steps of one sequence.

@@ -116,8 +116,8 @@ extension Configuration {
     let d = Double(width), s = Double(sequence)
     let perLayer = 3 * d * Double(innerWidth) + 4 * d * d + 3 * s * Double(mixerWidth)
     let tables = 2 * d * Double(vocabulary) + d * s + Double(puzzles) * Double(puzzleWidth)
-    let layers = architecture.modules.indices.reduce(0) { $0 + self.layers(of: $1) }
-    let bound = perLayer * Double(layers) + tables + Double(architecture.states.count + 2) * d
+    let bound =
+      perLayer * Double(layersOfModules) + tables + Double(architecture.states.count + 2) * d
     return bound < 1e15 ? Int(bound) : Int.max
   }
 }

@@ -27,11 +27,12 @@ package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
   }
 
   /// The kind of network, which decides its states and the order of their updates.
-  package var network = NetworkKind.trm
+  package var network: NetworkKind
   /// The number of layers of HRM's high-level module; 0 for as many as `layers`.
-  package var highLayers = 0
-  /// Whether the continue head is trained, and a run halts where halt exceeds continue.
-  package var learnsContinue = false
+  package var highLayers: Int
+  /// Whether the continue head is trained, and a run halts where halt exceeds continue; by default as
+  /// the kind of network has it.
+  package var learnsContinue: Bool
   /// V: the number of different tokens.
   package var vocabulary: Int
   /// L: the number of tokens in a question and its answer.
@@ -89,8 +90,12 @@ package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
     positions: Positions = .rotary,
     rotaryBase: Float = 10000,
     epsilon: Float = 1e-5, prefix: Int = 0, puzzleWidth: Int = 0, puzzles: Int = 0,
-    inner: Int = 6, cycles: Int = 3, depth: Int = 16
+    inner: Int = 6, cycles: Int = 3, depth: Int = 16, network: NetworkKind = .trm,
+    highLayers: Int = 0
   ) {
+    self.network = network
+    self.highLayers = highLayers
+    learnsContinue = network.architecture.learnsContinue
     self.vocabulary = vocabulary
     self.length = length
     self.width = width
@@ -119,6 +124,9 @@ package struct Configuration: Codable, Equatable, Sendable, BitwiseCopyable {
 
   /// The number of layers of a module.
   func layers(of module: Int) -> Int { module > 0 && highLayers > 0 ? highLayers : layers }
+
+  /// The number of layers of all modules.
+  var layersOfModules: Int { architecture.modules.indices.reduce(0) { $0 + layers(of: $1) } }
 
   /// S = P + L: the number of positions; 1 in a cell.
   package var sequence: Int { mixing == .cell ? 1 : prefix + length }

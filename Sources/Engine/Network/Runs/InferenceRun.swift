@@ -116,7 +116,11 @@ package struct InferenceRun {
         }
         var converged = false
         if let before {
-          let (y, z) = before.changes(to: engine, of: place)
+          let size = before.size / active.count
+          let own = place * size..<(place + 1) * size
+          let (y, z) = StateDelta.changes(
+            from: before.values.map { $0[own] },
+            to: before.values.indices.map { engine.state($0)[own] })
           converged = max(y.relative, z.relative) < options.tolerance
           recorder?(
             sequence,
@@ -162,28 +166,6 @@ package struct InferenceRun {
       counts[sequence] = tokens == latest[sequence] ? counts[sequence] + 1 : 0
       latest[sequence] = tokens
       return counts[sequence]
-    }
-  }
-
-  /// The states of an engine's sequences before a step.
-  private struct States {
-    private let values: [[Float]]
-
-    init(_ engine: any Engine) {
-      values = engine.architecture.states.indices.map { Array(engine.state($0)) }
-    }
-
-    /// The change of the state that the heads read in one sequence, and of all others together.
-    func changes(to engine: any Engine, of sequence: Int) -> (y: StateDelta, z: StateDelta) {
-      let c = engine.weights.configuration
-      let own = sequence * c.sequence * c.width..<(sequence + 1) * c.sequence * c.width
-      func change(_ indices: Range<Int>) -> StateDelta {
-        StateDelta(
-          from: indices.lazy.flatMap { values[$0][own] },
-          to: indices.lazy.flatMap { engine.state($0)[own] })
-      }
-      let y = change(0..<1)
-      return (y, values.count > 1 ? change(1..<values.count) : y)
     }
   }
 }

@@ -7,6 +7,16 @@ package struct StateDelta: Equatable, Sendable {
   /// ‖now - before‖ / ‖now‖.
   package let relative: Double
 
+  /// The change of the first of some states, which the heads read, and of all others together; the same
+  /// if there are none.
+  static func changes<Before: Sequence<Float>, Now: Sequence<Float>>(
+    from before: [Before], to now: [Now]
+  ) -> (y: StateDelta, z: StateDelta) {
+    let y = StateDelta(from: before[0], to: now[0])
+    guard before.count > 1 else { return (y, y) }
+    return (y, StateDelta(from: before.dropFirst().joined(), to: now.dropFirst().joined()))
+  }
+
   /// The change between two states of the same size, summed in float64.
   package init(from before: some Sequence<Float>, to now: some Sequence<Float>) {
     var (difference, square) = (0.0, 0.0)

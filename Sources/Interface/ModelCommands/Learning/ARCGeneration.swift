@@ -39,9 +39,7 @@ struct ARCGeneration: ParsableArguments {
         .usage, "invalid value '\(augment)' for '--augment'", about: .option("--augment"),
         hint: "give 0 to \(Self.mostAugmentations)")
     }
-    for part in ["train", "test"] {
-      try AtomicFile.requireReplaceable("\(out)/\(part)/dataset.json", force: force)
-    }
+    try DatasetFolder.requireReplaceable(out, force: force)
     let tasks = try ARCTask.all(inFiles: files(in: from))
     guard !tasks.isEmpty else {
       throw Diagnostic(.data, "\(from): it holds no tasks", about: .file(from))
@@ -50,7 +48,7 @@ struct ARCGeneration: ParsableArguments {
       throw Diagnostic(
         .data, "\(from): its tasks have no examples to train on", about: .file(from))
     }
-    let given = try names.map { try Self.transforms(in: $0) }
+    let given = try names.map { try IdentifierList($0).augmentations() }
     var builder = ARCDatasetBuilder(augmentations: augment, seed: seed)
     let progress = workbench.reporter.beginProgress("generate", total: tasks.count)
     defer { progress.finish() }
@@ -104,16 +102,5 @@ struct ARCGeneration: ParsableArguments {
     guard let names = namesInFolder(path) else { return [path] }
     return names.filter { $0.hasSuffix(".json") && !$0.contains("solutions") }
       .map { path + "/" + $0 }
-  }
-
-  /// The augmentations that a list names, by task.
-  private static func transforms(in path: String) throws -> [String: [ARCTransform]] {
-    var found: [String: [ARCTransform]] = [:]
-    try IdentifierList(path).forEach { _, name in
-      let (task, transform) = ARCTransform.parse(name)
-      if transform != .identity { found[task, default: []].append(transform) }
-      return true
-    }
-    return found
   }
 }

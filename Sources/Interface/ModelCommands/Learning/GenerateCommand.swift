@@ -70,11 +70,8 @@ struct GenerateCommand: WorkbenchCommand {
         to: out, force: force, seed: seed ?? workbench.settings.randomSeed, workbench)
     }
     let counts = [("train", Split.train, count), ("test", .heldOut, test ?? max(1, count / 10))]
-    for (part, _, count) in counts {
-      _ = try requireCount(count)
-      let file = "\(out)/\(part)/dataset.json"
-      try AtomicFile.requireReplaceable(file, force: force)
-    }
+    for (_, _, count) in counts { _ = try requireCount(count) }
+    try DatasetFolder.requireReplaceable(out, force: force)
     let total = counts.reduce(0) { $0 + $1.2 }
     try requireMemory(
       floats: 2 * Double(total) * Double(made.length + 16), hint: "make fewer questions")

@@ -78,8 +78,7 @@ struct NetworkArguments: ParsableArguments {
     let isMixer = mixing == .mixer
     let network = kind.network?.value ?? .trm
     let puzzleWidth = try kind.puzzleWidth(default: width)
-    let range = network.architecture.innerRange
-    var configuration = Configuration(
+    return Configuration(
       vocabulary: made.vocabulary.count, length: made.length, width: width, layers: kind.layers,
       innerWidth: innerWidth > 0 ? innerWidth : rounded(width * 8 / 3), mixing: mixing,
       mixerWidth: !isMixer ? 0 : mixerWidth > 0 ? mixerWidth : rounded(made.length * 2),
@@ -92,12 +91,8 @@ struct NetworkArguments: ParsableArguments {
       prefix: prefix
         ?? max(isGrid ? 1 : 0, (puzzleWidth + width - 1) / max(width, 1)),
       puzzleWidth: puzzleWidth, puzzles: kind.puzzles,
-      inner: inner ?? min(max(network.usualInner, range.lowerBound), range.upperBound),
-      cycles: cycles, depth: depth)
-    configuration.network = network
-    configuration.highLayers = try kind.highLayers(besides: kind.layers)
-    configuration.learnsContinue = network.architecture.learnsContinue
-    return configuration
+      inner: inner ?? network.architecture.nearestInner(to: network.usualInner),
+      cycles: cycles, depth: depth, network: network, highLayers: try kind.layersOfH())
   }
 }
 
@@ -132,10 +127,10 @@ struct KindArguments: ParsableArguments {
     return puzzles > 0 ? width : 0
   }
 
-  /// The number of layers of an H module if it isn't `layers`, that of the L module; 0 otherwise.
+  /// The number of layers of an H module if it isn't that of the L module; 0 otherwise.
   ///
   /// - Throws: `Diagnostic` if there is no such module.
-  func highLayers(besides layers: Int) throws -> Int {
+  func layersOfH() throws -> Int {
     guard let highLayers else { return 0 }
     guard network?.value.architecture.modules.count ?? 1 > 1, highLayers > 0 else {
       throw Diagnostic(

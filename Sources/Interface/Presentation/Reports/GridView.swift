@@ -68,23 +68,6 @@ package struct GridView: Sendable {
     return Self.beside(pictures, capabilities) + [StyledText()]
   }
 
-  /// Pictures with titles in one row; nil if they are too wide for it.
-  private static func row(
-    _ pictures: [(title: StyledText, lines: [StyledText])], _ capabilities: TerminalCapabilities
-  ) -> [StyledText]? {
-    let columns = pictures.map { [$0.title] + $0.lines }
-    let widths = columns.map { $0.map(\.width).max() ?? 0 }
-    guard widths.reduce(3 * (widths.count - 1), +) <= capabilities.width else { return nil }
-    return (0..<(columns.map(\.count).max() ?? 0)).map { line in
-      zip(columns, widths).enumerated().reduce(into: StyledText()) { text, column in
-        let (lines, width) = column.element
-        let isLast = column.offset == columns.count - 1
-        let own = line < lines.count ? lines[line] : StyledText()
-        text += own.padded(to: isLast ? 0 : width + 3)
-      }
-    }
-  }
-
   /// The question as a grid.
   package func question(_ capabilities: TerminalCapabilities) -> [StyledText] {
     lines(question.tokens.map { ($0, .plain, nil) }, capabilities)
@@ -139,22 +122,33 @@ package struct GridView: Sendable {
   package static func beside(
     _ pictures: [(title: StyledText, lines: [StyledText])], _ capabilities: TerminalCapabilities
   ) -> [StyledText] {
-    if let row = row(pictures, capabilities) { return row }
     let gap = 3
-    let widest = pictures.flatMap { [$0.title] + $0.lines }.map(\.width).max() ?? 0
-    let count = max(1, (capabilities.width + gap) / (widest + gap))
+    let columns = pictures.map { [$0.title] + $0.lines }
+    let widths = columns.map { $0.map(\.width).max() ?? 0 }
+    if widths.reduce(gap * (widths.count - 1), +) <= capabilities.width {
+      return row(columns[...], widths.map { $0 + gap })
+    }
+    let widest = (widths.max() ?? 0) + gap
+    let count = max(1, (capabilities.width + gap) / widest)
     var lines: [StyledText] = []
-    for start in stride(from: 0, to: pictures.count, by: count) {
-      let row = pictures[start..<min(start + count, pictures.count)].map { [$0.title] + $0.lines }
+    for start in stride(from: 0, to: columns.count, by: count) {
+      let part = columns[start..<min(start + count, columns.count)]
       if start > 0 { lines.append(StyledText()) }
-      for line in 0..<(row.map(\.count).max() ?? 0) {
-        var text = StyledText()
-        for (column, picture) in row.enumerated() where line < picture.count {
-          text += picture[line].padded(to: column < row.count - 1 ? widest + gap : 0)
-        }
-        lines.append(text)
-      }
+      lines += row(part, part.map { _ in widest })
     }
     return lines
+  }
+
+  /// Columns of lines side by side, each but the last of a width.
+  private static func row(_ columns: ArraySlice<[StyledText]>, _ widths: [Int]) -> [StyledText] {
+    (0..<(columns.map(\.count).max() ?? 0)).map { line in
+      let last = columns.lastIndex { line < $0.count } ?? columns.startIndex
+      var text = StyledText()
+      for (index, width) in zip(columns.startIndex...last, widths) {
+        let own = line < columns[index].count ? columns[index][line] : StyledText()
+        text += own.padded(to: index < last ? width : 0)
+      }
+      return text
+    }
   }
 }

@@ -35,6 +35,15 @@ package enum DatasetFolder {
     try fill(path)
   }
 
+  /// Checks that a data set may be written, before any work.
+  ///
+  /// - Throws: `FileError` if there is one and `force` is false.
+  package static func requireReplaceable(_ path: String, force: Bool) throws {
+    for part in ["train", "test"] {
+      try AtomicFile.requireReplaceable("\(path)/\(part)/dataset.json", force: force)
+    }
+  }
+
   /// Whether a path in a data set's folder is one that data sets have.
   private static func isPart(_ path: String) -> Bool {
     let names = path.split(separator: "/", omittingEmptySubsequences: false)

@@ -44,12 +44,12 @@ struct ConfigurationInference {
     configuration = Configuration(
       vocabulary: sizes.vocabulary, length: 1, width: sizes.width, layers: sizes.layers,
       innerWidth: sizes.innerWidth, mixing: sizes.mixerWidth > 0 ? .mixer : .attention,
-      mixerWidth: sizes.mixerWidth, puzzleWidth: sizes.puzzleWidth, puzzles: sizes.puzzles)
-    configuration.network = sizes.network
-    configuration.highLayers = sizes.highLayers == sizes.layers ? 0 : sizes.highLayers
-    configuration.learnsContinue =
-      sizes.network.architecture.learnsContinue
-      || sizes.network != .baseline && settings.learnsContinue ?? false
+      mixerWidth: sizes.mixerWidth, puzzleWidth: sizes.puzzleWidth, puzzles: sizes.puzzles,
+      network: sizes.network,
+      highLayers: sizes.highLayers == sizes.layers ? 0 : sizes.highLayers)
+    if settings.learnsContinue == true, sizes.network != .baseline {
+      configuration.learnsContinue = true
+    }
     try setHeads(settings)
     setPositions(sizes, settings)
     try setLengths(sizes, settings)

@@ -60,17 +60,23 @@ package struct Benchmark {
       }
       return weights
     }
-    let isLarge = size != .arithmetic
-    let isMixer = size == .mixer
-    let width = isLarge ? 512 : 128
-    let isHRM = size == .hrm
-    var network = Configuration(
-      vocabulary: isLarge ? 11 : 16, length: isLarge ? 81 : 16, width: width, layers: isHRM ? 4 : 2,
-      innerWidth: isLarge ? 1536 : 512, mixing: isMixer ? .mixer : .attention,
-      mixerWidth: isMixer ? 512 : 0, heads: width / 64, positions: isMixer ? .none : .rotary,
-      prefix: isHRM ? 1 : isLarge ? 16 : 0, inner: isHRM ? 2 : 6, cycles: isHRM ? 2 : 3)
-    network.network = isHRM ? .hrm : .trm
-    network.learnsContinue = isHRM
+    func large(_ mixing: Configuration.Mixing) -> Configuration {
+      Configuration(
+        vocabulary: 11, length: 81, width: 512, innerWidth: 1536, mixing: mixing,
+        mixerWidth: mixing == .mixer ? 512 : 0, heads: 8,
+        positions: mixing == .mixer ? .none : .rotary, prefix: 16)
+    }
+    let network =
+      switch size {
+      case .model, .arithmetic:
+        Configuration(vocabulary: 16, length: 16, width: 128, innerWidth: 512, heads: 2)
+      case .sudoku: large(.attention)
+      case .mixer: large(.mixer)
+      case .hrm:
+        Configuration(
+          vocabulary: 11, length: 81, width: 512, layers: 4, innerWidth: 1536, heads: 8, prefix: 1,
+          inner: 2, cycles: 2, network: .hrm)
+      }
     return try Weights.initial(network, seed: workbench.settings.randomSeed)
   }
 

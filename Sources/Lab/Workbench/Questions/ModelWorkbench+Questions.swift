@@ -12,16 +12,20 @@ extension ModelWorkbench {
   ///
   /// - Throws: `PuzzleError` with the column in the question.
   package func readQuestion(_ text: String) throws -> ReadQuestion {
-    if let question = try taskQuestion(text, TaskChoice()) { return .whole(question) }
+    try readQuestion(QuestionText(text, on: self))
+  }
+
+  /// The same of a text that was read.
+  func readQuestion(_ question: QuestionText) throws -> ReadQuestion {
+    if let task = try taskQuestion(question, TaskChoice()) { return .whole(task) }
     let puzzle = try requirePuzzle()
-    let path = fileArgument(text)
-    let content = try path.map { try readArgument($0) } ?? text
+    let path = question.path
     do throws(PuzzleError) {
-      return try read(content, of: puzzle)
+      return try read(question.text, of: puzzle)
     } catch {
       // A question in quotes, as people type it in other shells.
       var error = error
-      if path == nil, let inner = Self.unquoted(text) {
+      if path == nil, let inner = Self.unquoted(question.typed) {
         do throws(PuzzleError) {
           return try read(inner, of: puzzle)
         } catch let inside {
@@ -30,7 +34,9 @@ extension ModelWorkbench {
         }
       }
       let hint =
-        Self.checkpoint(reading: content).map { "try 'load \(quoted($0))', which can read this" }
+        Self.checkpoint(reading: question.text).map {
+          "try 'load \(quoted($0))', which can read this"
+        }
         ?? error.hint
       guard let path else { throw PuzzleError(error.message, column: error.column, hint: hint) }
       throw Diagnostic(.data, "\(path): \(error.message)", about: .file(path), hint: hint)

@@ -83,8 +83,18 @@ package struct Architecture: Sendable {
     states.count > 1 ? Array(kinds.dropFirst()) : kinds
   }
 
-  /// The index of the state of a kind; nil if it has none.
-  func index(of kind: StateID.Kind) -> Int? { states.firstIndex { $0.kind == kind } }
+  /// The index of the state of a kind; traps if it has none.
+  func index(of kind: StateID.Kind) -> Int {
+    guard let index = states.firstIndex(where: { $0.kind == kind }) else {
+      preconditionFailure("the network has no state \(kind)")
+    }
+    return index
+  }
+
+  /// The number of inner updates nearest to `count` that it can make.
+  package func nearestInner(to count: Int) -> Int {
+    min(max(count, innerRange.lowerBound), innerRange.upperBound)
+  }
 
   /// What n may be, as the end of a sentence about the network.
   package var innerSentence: String {
